@@ -1,0 +1,104 @@
+"""The errors that a person reads.
+
+    IamError                    one line: what was tried, why it failed, what to do next
+    ├── ConfigError             a setting is missing or malformed; names the key and the command that sets it
+    ├── Refused                 asked for something that can not or must not be done
+    ├── Stopped                 the work was cancelled, or its time ran out
+    └── VendorError             the vendor said no; carries status, code, request id
+        ├── Invalid             400, 422: the vendor refuses the values
+        ├── Denied              401, 403: wrong credentials, or too few rights
+        ├── NotFound            404: no such object
+        ├── Conflict            409, 412: exists already, or was changed meanwhile
+        ├── Throttled           429: too many calls, also after waiting
+        └── Unavailable         5xx, no connection, no readable answer
+
+No room depends on another to read them: `http` raises vendor errors, `engine` prints them.
+"""
+
+from __future__ import annotations
+
+
+class IamError(Exception):
+    """An error whose text is one line for a person.
+
+    Args:
+        reason: why it failed, without a final full stop.
+        tried: what was being done, in the infinitive ("create user ana"); empty when the reason says it.
+        hint: what the person can do about it; empty when nothing is known.
+    """
+
+    def __init__(self, reason: str, *, tried: str = "", hint: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.tried = tried
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = f"could not {self.tried}: {self.reason}" if self.tried else self.reason
+        text = f"{text}. {self.hint}" if self.hint else text
+        return " ".join(text.split())
+
+
+class ConfigError(IamError):
+    """A setting is missing or malformed."""
+
+
+class Refused(IamError):
+    """The request can not, or must not, be carried out."""
+
+
+class Stopped(IamError):
+    """The work was cancelled, or its time ran out."""
+
+
+class VendorError(IamError):
+    """The vendor answered with an error, or did not answer.
+
+    Args:
+        reason: the vendor's own message, or what happened to the connection.
+        status: HTTP status, 0 when there was no answer.
+        code: the vendor's error code, empty when it gives none.
+        request_id: the vendor's id of the request, for its support.
+        tried, hint: as in `IamError`.
+    """
+
+    def __init__(
+        self, reason: str, *, status: int = 0, code: str = "", request_id: str = "", tried: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(reason, tried=tried, hint=hint)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+
+    def __str__(self) -> str:
+        facts = [str(self.status)] if self.status else []
+        facts += [self.code] if self.code else []
+        facts += [f"request {self.request_id}"] if self.request_id else []
+        why = f"{self.reason} ({', '.join(facts)})" if facts else self.reason
+        text = f"could not {self.tried}: {why}" if self.tried else why
+        text = f"{text}. {self.hint}" if self.hint else text
+        return " ".join(text.split())
+
+
+class Invalid(VendorError):
+    """The vendor refuses the values that were sent."""
+
+
+class Denied(VendorError):
+    """Wrong credentials, or too few rights."""
+
+
+class NotFound(VendorError):
+    """The vendor knows no such object."""
+
+
+class Conflict(VendorError):
+    """It exists already, or somebody changed it meanwhile."""
+
+
+class Throttled(VendorError):
+    """Too many calls, also after waiting as told."""
+
+
+class Unavailable(VendorError):
+    """The vendor is out of reach, or its answer can not be read."""

@@ -1,0 +1,1 @@
+"""Gets the Pulumi engine where it is missing."""

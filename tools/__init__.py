@@ -1,1 +1,1 @@
-"""What `make` runs: small programs that set the project up, start what it needs and check it."""
+"""What `make` runs: small programs that set the project up, start what it needs, and check it."""

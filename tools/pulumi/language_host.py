@@ -7,6 +7,7 @@ part of Pulumi's Go SDK) with the same arguments. It writes no code: `pulumi imp
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import queue
@@ -15,7 +16,7 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
@@ -80,6 +81,19 @@ def packages(info: Any) -> list[dict[str, Any]]:
     return list(json.loads(listed.stdout))
 
 
+def in_one_line(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Answers with the error's own text what would else reach the user as a fault in this host."""
+
+    @functools.wraps(method)
+    def answer(self: LanguageHost, request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            return method(self, request, context)
+        except (OSError, subprocess.CalledProcessError) as error:
+            return context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(error))
+
+    return answer
+
+
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     """Starts Python programs for the engine at `engine`, and ends them when it is told to."""
 
@@ -99,11 +113,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
         return plugin_pb2.PluginInfo(version=str(_version.version))
 
+    @in_one_line
     def About(self, request: Any, context: grpc.ServicerContext) -> wire.AboutResponse:
         python = interpreter(request.info)
         version = subprocess.run([python, "-V"], check=True, capture_output=True, text=True).stdout.split()[-1]
         return wire.AboutResponse(executable=python, version=version)
 
+    @in_one_line
     def GetRequiredPackages(self, request: Any, context: grpc.ServicerContext) -> wire.GetRequiredPackagesResponse:
         """The providers of the installed Pulumi packages, each at its package's version."""
         answer = wire.GetRequiredPackagesResponse()
@@ -118,6 +134,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def GetRequiredPlugins(self, request: Any, context: grpc.ServicerContext) -> wire.GetRequiredPluginsResponse:
         return wire.GetRequiredPluginsResponse()  # what engines asked before GetRequiredPackages
 
+    @in_one_line
     def GetProgramDependencies(
         self, request: Any, context: grpc.ServicerContext
     ) -> wire.GetProgramDependenciesResponse:
@@ -199,6 +216,12 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             self.running.discard(process)
 
 
+def read_to_the_end(ended: threading.Event) -> None:
+    """Standard input is a pipe from the engine: its end is the engine's."""
+    sys.stdin.read()
+    ended.set()
+
+
 def main() -> None:
     """Serves until the engine ends us, or closes our standard input because it has ended itself."""
     host = LanguageHost(engine=sys.argv[-1])
@@ -210,7 +233,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
-        threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+        threading.Thread(target=read_to_the_end, args=(ended,), daemon=True).start()
     server.start()
     print(port, flush=True)
     ended.wait()

@@ -1,0 +1,41 @@
+"""The environment in which `pulumi` works on this project: `make` uses it, and `eval "$(make -s env)"` sets it.
+
+The state is in the project's `.state`, apart from any other Pulumi state and login of the person who runs it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from tools import sandbox
+from tools.place import ROOT, STATE, private, secret
+from tools.pulumi import get
+from tools.say import ends_in_one_line
+
+PASSPHRASE = STATE / "passphrase"
+
+
+def variables(engine: Path) -> dict[str, str]:
+    """Pulumi's own settings, and the PATH with the engine and the virtual environment first."""
+    private(STATE / "pulumi")
+    secret(PASSPHRASE)
+    return {
+        "PATH": os.pathsep.join([str(engine), str(ROOT / ".venv" / "bin"), os.environ.get("PATH", "")]),
+        "PULUMI_BACKEND_URL": f"file://{STATE / 'pulumi'}",
+        "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
+        "PULUMI_HOME": str(STATE / "pulumi-home"),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
+
+
+def main() -> None:
+    """Prints shell lines. No secret is among them: they name the files that hold one."""
+    for name, value in variables(get.directory()).items():
+        print(f"export {name}={shlex.quote(value)}")
+    print("\n".join(sandbox.connection().exports()))
+
+
+if __name__ == "__main__":
+    ends_in_one_line(main)

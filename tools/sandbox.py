@@ -1,0 +1,93 @@
+"""The sandbox in the background: started where it does not run, on the port that it had before."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.background import Background, free_port, is_free
+from tools.place import STATE, secret
+from tools.say import say
+
+HOME = STATE / "sandbox"
+PREFERRED_PORT = 18180
+USERNAME = "admin"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach a CNC Console IAM. The password stays in its file until it is needed."""
+
+    endpoint: str
+    password_file: Path
+    username: str = USERNAME
+    realm: str = "cncc"
+
+    def variables(self) -> dict[str, str]:
+        """What iam_resources reads from the environment."""
+        return {
+            "CNCC_ENDPOINT": self.endpoint,
+            "CNCC_USERNAME": self.username,
+            "CNCC_PASSWORD": secret(self.password_file),
+            "CNCC_REALM": self.realm,
+        }
+
+    def exports(self) -> list[str]:
+        """The same as shell lines, in which the password is not written out."""
+        return [
+            f"export CNCC_ENDPOINT={self.endpoint}",
+            f"export CNCC_USERNAME={self.username}",
+            f'export CNCC_PASSWORD="$(cat {self.password_file})"',
+            f"export CNCC_REALM={self.realm}",
+        ]
+
+
+def background() -> Background:
+    return Background("sandbox", HOME)
+
+
+def connection(port: int | None = None) -> Connection:
+    """The connection to a sandbox on this port, or on the one it had last."""
+    return Connection(f"http://127.0.0.1:{port or last_port()}/cncc/auth", HOME / "password")
+
+
+def last_port() -> int:
+    kept = HOME / "port"
+    return int(kept.read_text()) if kept.exists() else PREFERRED_PORT
+
+
+def choose_port() -> int:
+    """The port of the last run, so that its address stays the same; another one where a program has taken it."""
+    port = last_port()
+    if is_free(port):
+        return port
+    other = free_port()
+    say(f"Sandbox: port {port} is in use by another program, so it listens on {other}.")
+    return other
+
+
+def start() -> Connection:
+    """Starts the sandbox, or finds it running.
+
+    Raises:
+        Stop: it does not come up.
+    """
+    process = background()
+    if process.pid() is not None:
+        return connection()
+    port = choose_port()
+    found = connection(port)
+    ready = HOME / "ready"
+    ready.unlink(missing_ok=True)
+    password = secret(found.password_file)
+    process.start(
+        [sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)]
+        + ["--state", str(STATE / "sandbox.sqlite"), "--ready-file", str(ready)],
+        {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": password},
+        is_ready=ready.exists,
+        within_seconds=60,
+    )
+    (HOME / "port").write_text(str(port))
+    say(f"Sandbox: listening on {found.endpoint}")
+    return found

@@ -1,0 +1,13 @@
+"""All that knows HTTP: one call is throttled, signed, sent, repeated where that is safe, and its error read.
+
+Knows no vendor and nothing of Pulumi. docs/how-a-call-is-retried.md tells what is repeated.
+"""
+
+from iam_resources.http.client import Client, Timeouts
+from iam_resources.http.pages import offset_pages, token_pages
+from iam_resources.http.poll import poll
+from iam_resources.http.reply import ErrorFacts, Reply
+from iam_resources.http.snapshot import Snapshot
+from iam_resources.http.throttle import Throttle
+
+__all__ = ["Client", "ErrorFacts", "Reply", "Snapshot", "Throttle", "Timeouts", "offset_pages", "poll", "token_pages"]

@@ -1,0 +1,287 @@
+"""One call: throttle, sign, send, read the answer, and again where that is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from json import dumps
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from iam_resources.errors import ConfigError, Refused, Unavailable
+from iam_resources.http.address import base_address, encode, fill
+from iam_resources.http.reading import ReadError, Unreadable, body_of, error_of, unreadable
+from iam_resources.http.reply import Reply
+from iam_resources.http.retry import Acted, Course, Failure, Retry, Settle, retry_after_of
+from iam_resources.http.throttle import Throttle
+from iam_resources.http.unreachable import trouble_of
+
+log = logging.getLogger("iam_resources.http")
+for _name in ("httpx", "httpcore"):  # they log query values and headers, where a secret may be
+    if logging.getLogger(_name).level == logging.NOTSET:
+        logging.getLogger(_name).setLevel(logging.WARNING)
+
+KEEPALIVE_SECONDS = 4
+"""Shorter than servers keep an idle connection (5 s is the shortest default known): one that the server closes at the
+moment a POST is sent on it would leave open whether it acted."""
+
+_PASSING = {502, 503, 504}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Limits in seconds; None: no limit.
+
+    Args:
+        connect: until the connection, TLS included, stands.
+        read: between two pieces of the answer.
+        write: between two pieces of the request.
+        pool: until a connection is free; the throttle limits the calls in flight already.
+    """
+
+    connect: float | None = 10
+    read: float | None = 60
+    write: float | None = 30
+    pool: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    method: str
+    url: httpx.URL
+    headers: httpx.Headers
+    content: bytes | None
+    tried: str
+    secret: bool
+
+
+class Client:
+    """Calls to one vendor connection, over kept-alive HTTP/1.1 connections. Belongs to one event loop.
+
+    Args:
+        base_url: `http(s)://host[:port][/base/path]`; paths of calls are appended to it.
+        name: of the connection, for errors.
+        auth: signs every attempt; may refresh a token and send once more by itself.
+        read_error: the vendor's reading of an error answer; may fail.
+        throttle: shared with other clients of the same budget; None: one of its own.
+        timeouts: limits of one attempt, in seconds.
+        verify: False, or a context that knows the authority of the server's certificate.
+        attempts: most attempts of a call, at least 1.
+        backoff_seconds: the first wait is a random time up to this, later ones up to twice the one before.
+        max_wait_seconds: longest single wait, also where `Retry-After` asks for more.
+        transport: in place of the network.
+        headers: sent with every call.
+
+    Raises:
+        ConfigError: `base_url` is not an address.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        name: str,
+        auth: httpx.Auth | None = None,
+        read_error: ReadError | None = None,
+        throttle: Throttle | None = None,
+        timeouts: Timeouts = Timeouts(),
+        verify: ssl.SSLContext | bool = True,
+        attempts: int = 6,
+        backoff_seconds: float = 0.25,
+        max_wait_seconds: float = 30,
+        transport: httpx.AsyncBaseTransport | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name = name
+        self.base_url = base_address(base_url, name=name)
+        self.calls = 0
+        """Requests put on the wire, repeats included."""
+        self._read_error = read_error
+        self._throttle = throttle or Throttle()
+        self._retry = Retry(attempts=attempts, backoff_seconds=backoff_seconds, max_wait_seconds=max_wait_seconds)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._extensions = {"timeout": asdict(timeouts)}
+        self._headers = httpx.Headers(
+            {"accept": "application/json", "accept-encoding": "gzip, deflate", "user-agent": "iam-resources"}
+        )
+        self._headers.update(headers)
+        places = self._throttle.max_in_flight
+        self._http = httpx.AsyncClient(
+            auth=auth,
+            verify=verify,
+            transport=transport,
+            mounts=_past_proxies(self.base_url),
+            limits=httpx.Limits(
+                max_connections=places, max_keepalive_connections=places, keepalive_expiry=KEEPALIVE_SECONDS
+            ),
+            event_hooks={"request": [self._count]},
+            follow_redirects=False,
+        )
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        tried: str,
+        at: Mapping[str, str] = {},
+        query: Mapping[str, str | int | bool | Sequence[str]] | None = None,
+        json: Any = ...,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        repeat: bool | None = None,
+        settle: Settle | None = None,
+        secret: bool = False,
+    ) -> Reply:
+        """Make one call; it goes on the wire again where that is safe.
+
+        Args:
+            method: the HTTP method, in capitals.
+            path: a template like `/users/{id}`.
+            tried: what is being done, in the infinitive ("create user ana").
+            at: values of the path's names; each is percent-encoded whole.
+            query: values of the query; a sequence repeats its key, booleans are `true` and `false`.
+            json: the body; also None is sent, as `null`.
+            form: the body as a form, instead of `json`.
+            headers: for this call.
+            repeat: whether to repeat after a failure on which the server may have acted. None: GET, HEAD, OPTIONS, PUT
+                and DELETE yes, others no.
+            settle: awaited after such a failure, in place of guessing: a reply means that the server acted, and is
+                returned; None means that it did not, and the request is repeated.
+            secret: the answer's body may hold a secret: no text of it in errors.
+
+        Returns:
+            The answer: status 2xx, or 404 for a DELETE that an earlier attempt may have done.
+
+        Raises:
+            Invalid, Denied, NotFound, Conflict, Throttled, Unavailable: as the vendor answered, or did not.
+            Refused: a path value is empty, or the address is too long.
+            ConfigError: a credential holds characters that HTTP does not allow.
+            Stopped: the user cancelled before the request, or between two attempts.
+        """
+        self._stay_in_loop()
+        try:
+            url = httpx.URL(self.base_url + fill(path, at) + encode(query))
+        except httpx.InvalidURL as error:
+            raise Refused("the address is too long or malformed", tried=tried) from error
+        sent = self._headers.copy()
+        content: bytes | None = None
+        if form is not None:
+            content = urlencode(form).encode()
+            sent["content-type"] = "application/x-www-form-urlencoded"
+        elif json is not ...:
+            content = dumps(json, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            sent["content-type"] = "application/json"
+        if headers:
+            sent.update(headers)
+        outgoing = _Outgoing(method, url, sent, content, tried, secret)
+
+        async def send(number: int) -> Reply:
+            return await self._send(outgoing, number)
+
+        return await self._retry.run(Course(send, method=method, tried=tried, repeat=repeat, settle=settle))
+
+    async def aclose(self) -> None:
+        """Close the connections; calls are not possible any more."""
+        await self._http.aclose()
+
+    async def _send(self, outgoing: _Outgoing, number: int) -> Reply:
+        """Make one attempt.
+
+        Raises:
+            Failure: it brought no success.
+        """
+        request = httpx.Request(
+            outgoing.method,
+            outgoing.url,
+            headers=outgoing.headers,
+            content=outgoing.content,
+            extensions=self._extensions,
+        )
+        entered = await self._throttle.enter()
+        started = time.perf_counter()
+        status: int | str = "no answer"
+        try:
+            response = await self._http.send(request)
+            status = response.status_code
+        except (httpx.LocalProtocolError, UnicodeEncodeError):
+            # Their texts hold the header's value.
+            raise ConfigError(
+                "a credential or a header holds characters that HTTP does not allow",
+                tried=outgoing.tried,
+                hint="A credential with a line break at its end is the usual cause",
+            ) from None
+        except httpx.HTTPError as error:
+            status = type(error).__name__
+            raise self._without_answer(error, request, outgoing.tried) from error
+        finally:
+            self._throttle.leave()
+            if log.isEnabledFor(logging.DEBUG):
+                took = (time.perf_counter() - started) * 1000
+                path = outgoing.url.raw_path.partition(b"?")[0].decode()
+                log.debug("%s %s: %s, attempt %d, %.1f ms", outgoing.method, path, status, number, took)
+        return self._read(response, outgoing, entered)
+
+    def _read(self, response: httpx.Response, outgoing: _Outgoing, entered: float) -> Reply:
+        status, tried, secret = response.status_code, outgoing.tried, outgoing.secret
+        if 200 <= status < 300:
+            self._throttle.served()
+            try:
+                return Reply(status, response.headers, body_of(response))
+            except Unreadable as error:
+                raise Failure(unreadable(response, tried=tried, secret=secret), Acted.UNKNOWN) from error
+        acted, wait = Acted.DECIDED, None
+        if status == 429 or status in _PASSING:
+            wait = retry_after_of(response)
+            certain = status == 429 or (status == 503 and wait is not None)
+            acted = Acted.NO if certain else Acted.UNKNOWN
+            if certain:
+                hold = None if wait is None else min(wait, self._retry.max_wait_seconds)
+                self._throttle.refused(entered, hold)
+        failed = error_of(response, self._read_error, tried=tried, secret=secret)
+        if wait is not None:
+            failed.hint = failed.hint or f"The server asks to wait {wait:g} s"
+        raise Failure(failed, acted, headers=response.headers, retry_after=wait)
+
+    def _without_answer(self, error: httpx.HTTPError, request: httpx.Request, tried: str) -> Failure:
+        about = _request_of(error, request)
+        trouble = trouble_of(error, about.url)
+        if not trouble.sent:
+            self.calls -= 1  # the hook counted what did not reach the wire
+        reason = trouble.reason
+        # What the auth sent by itself, for a token, is not the request that must not happen twice.
+        sent = trouble.sent and about is request
+        failed = Unavailable(reason, tried=tried, hint=trouble.hint)
+        if trouble.lasting:
+            return Failure(failed, Acted.DECIDED)
+        return Failure(failed, Acted.UNKNOWN if sent else Acted.NO)
+
+    async def _count(self, _: httpx.Request) -> None:
+        self.calls += 1
+
+    def _stay_in_loop(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            if self._loop is not None:
+                raise RuntimeError(f"the client {self.name} belongs to another event loop")
+            self._loop = loop
+
+
+def _request_of(error: httpx.HTTPError, default: httpx.Request) -> httpx.Request:
+    try:
+        return error.request
+    except RuntimeError:  # raised by something that knows of no request
+        return default
+
+
+def _past_proxies(base_url: str) -> dict[str, httpx.AsyncBaseTransport | None]:
+    """Reach a server on this machine directly, whatever proxy the environment names."""
+    url = httpx.URL(base_url)
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return {f"all://{host}": None} if url.host in {"localhost", "127.0.0.1", "::1"} else {}

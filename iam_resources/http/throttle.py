@@ -1,0 +1,145 @@
+"""One budget for all calls of a client: how many at once, how many a second, and none while the vendor says wait."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from iam_resources import operation
+from iam_resources.operation import check_stop
+
+SLOWEST = 5.0  # seconds between two calls, however often the vendor refuses
+FASTEST = 0.0005  # seconds between two calls below which there is no need to pace
+
+
+class Throttle:
+    """Keeps the calls of one or more clients within what the vendor takes.
+
+    Calls in flight are limited. After a 429 or 503 with `Retry-After` everybody waits until then. After a 429 the calls
+    are paced at 70 % of the rate that was being served, and each served call lets the pace grow by 2 %: many workers
+    find the vendor's limit together instead of each using up its attempts.
+
+    Belongs to one event loop, as its clients do.
+
+    Args:
+        max_in_flight: calls on the wire at once, at least 1.
+        calls_per_second: start no more than this, evenly spaced; None: no limit until the vendor refuses.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        *,
+        max_in_flight: int = 64,
+        calls_per_second: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if max_in_flight < 1 or (calls_per_second is not None and calls_per_second <= 0):
+            raise ValueError("max_in_flight must be at least 1, calls_per_second more than 0")
+        self.max_in_flight = max_in_flight
+        self._clock = clock
+        self._in_flight = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._held_until = float("-inf")
+        self._least_interval = 1 / calls_per_second if calls_per_second else 0.0
+        self._interval = self._least_interval
+        self._next_start = float("-inf")
+        self._slowed_at = float("-inf")
+        self._second, self._served_now, self._served_before = 0, 0, 0
+
+    async def enter(self) -> float:
+        """Wait for a place; `leave` gives it back.
+
+        Returns:
+            The moment of entering, for `refused`.
+
+        Raises:
+            Stopped: the user cancelled.
+        """
+        await self._place()
+        try:
+            while True:
+                now = self._clock()
+                if now < self._held_until:
+                    await operation.pause(self._held_until - now)
+                    continue
+                if not self._interval:
+                    return now
+                start = max(now, self._next_start)
+                self._next_start = start + self._interval
+                if start <= now:
+                    return now
+                await operation.pause(start - now)
+                if self._clock() >= self._held_until:
+                    return self._clock()
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Give the place to who waits longest."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._in_flight -= 1
+
+    def served(self) -> None:
+        """The vendor took a call."""
+        second = int(self._clock())
+        if second != self._second:
+            self._served_before = self._served_now if second == self._second + 1 else 0
+            self._second, self._served_now = second, 0
+        self._served_now += 1
+        if self._interval > self._least_interval:
+            faster = self._interval / 1.02
+            self._interval = max(faster, self._least_interval) if faster > FASTEST else self._least_interval
+
+    def refused(self, entered: float, retry_after: float | None) -> None:
+        """The vendor refused a call because there were too many.
+
+        Args:
+            entered: when the call entered. Of all calls that were under way together only the first slows the pace.
+            retry_after: seconds for which nobody shall call; None when the vendor does not say.
+        """
+        now = self._clock()
+        if retry_after is not None:
+            self._held_until = max(self._held_until, now + retry_after)
+        if entered < self._slowed_at:
+            return
+        self._slowed_at = now
+        served_per_second = max(self._served_now, self._served_before, 1)
+        self._interval = min(max(self._interval, 1 / served_per_second) / 0.7, max(SLOWEST, self._least_interval))
+
+    async def _place(self) -> None:
+        check_stop()
+        if self._in_flight < self.max_in_flight:  # then nobody waits: `leave` hands places on before it frees one
+            self._in_flight += 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await _unless_stopped(turn)
+        except BaseException:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            turn.cancel()
+            raise
+
+
+async def _unless_stopped(turn: asyncio.Future[None]) -> None:
+    event = operation.stopping.get()
+    if event is None:
+        await turn
+        return
+    stop = asyncio.ensure_future(event.wait())
+    either: set[asyncio.Future[Any]] = {turn, stop}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.cancel()
+    check_stop()

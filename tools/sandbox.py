@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 
 from tools.background import Background, free_port, is_free
+from tools.connection import Connection
 from tools.place import STATE, secret
 from tools.say import say
 
 HOME = STATE / "sandbox"
 PREFERRED_PORT = 18180
-USERNAME = "admin"
-
-
-@dataclass(frozen=True)
-class Connection:
-    """How to reach a CNC Console IAM. The password stays in its file until it is needed."""
-
-    endpoint: str
-    password_file: Path
-    username: str = USERNAME
-    realm: str = "cncc"
-
-    def variables(self) -> dict[str, str]:
-        """What iam_resources reads from the environment."""
-        return {
-            "CNCC_ENDPOINT": self.endpoint,
-            "CNCC_USERNAME": self.username,
-            "CNCC_PASSWORD": secret(self.password_file),
-            "CNCC_REALM": self.realm,
-        }
-
-    def exports(self) -> list[str]:
-        """The same as shell lines, in which the password is not written out."""
-        return [
-            f"export CNCC_ENDPOINT={self.endpoint}",
-            f"export CNCC_USERNAME={self.username}",
-            f'export CNCC_PASSWORD="$(cat {self.password_file})"',
-            f"export CNCC_REALM={self.realm}",
-        ]
 
 
 def background() -> Background:
@@ -82,8 +52,10 @@ def start() -> Connection:
     ready.unlink(missing_ok=True)
     password = secret(found.password_file)
     process.start(
-        [sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)]
-        + ["--state", str(STATE / "sandbox.sqlite"), "--ready-file", str(ready)],
+        [
+            *[sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)],
+            *["--state", str(STATE / "sandbox.sqlite"), "--ready-file", str(ready)],
+        ],
         {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": password},
         is_ready=ready.exists,
         within_seconds=60,

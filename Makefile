@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup up preview refresh down test lint fmt docs bench keycloak keycloak-stop env lock
+PYTHON := .venv/bin/python
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
+
+setup: .venv/installed ## the virtual environment, from the lock
+
+.venv/installed: requirements/dev.txt pyproject.toml
+	@sh tools/setup.sh
+
+up: setup ## everything: engine, sandbox, and what the program says made there
+	@$(PYTHON) -m tools.stack up
+
+preview: setup ## what `make up` would change
+	@$(PYTHON) -m tools.stack preview
+
+refresh: setup ## read into the state what is really there
+	@$(PYTHON) -m tools.stack refresh
+
+down: ## remove it all again and stop what runs
+	@test ! -d .state || $(PYTHON) -m tools.down
+
+test: setup ## lint, then every test, with the real engine and a real Keycloak
+	@$(PYTHON) -m tools.check test
+
+lint: setup ## ruff and mypy
+	@$(PYTHON) -m tools.check lint
+
+fmt: setup ## lay the code out
+	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
+
+docs: setup ## generate the reference and the coverage table
+	@$(PYTHON) -m tools.docs
+
+bench: setup ## measure speed
+	@$(PYTHON) -m bench.run
+
+keycloak: setup ## start a real Keycloak, set up as a CNC Console
+	@$(PYTHON) -m tools.keycloak start
+
+keycloak-stop: setup ## stop it
+	@$(PYTHON) -m tools.keycloak stop
+
+env: setup ## print what a shell needs for plain `pulumi`; eval takes it
+	@$(PYTHON) -m tools.environment
+
+lock: setup ## write requirements/ anew from pyproject.toml
+	@$(PYTHON) -m tools.lock

@@ -1,0 +1,45 @@
+"""`make lint` and `make test`. Every check runs, also after one that failed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tools.place import ROOT
+from tools.say import Stop, ends_in_one_line, say
+
+TYPED = ["iam_resources", "stacks", "tools"]
+LINT = [
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy", "--strict", *(name for name in TYPED if any((ROOT / name).rglob("*.py")))],
+]
+TEST = [["pytest"]]
+
+
+def failed(checks: list[list[str]]) -> list[str]:
+    """Runs the checks, each with its output shown, and gives the names of those that failed."""
+    names = []
+    for command in checks:
+        say(f"Checking: {' '.join(command)}")
+        if subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode:
+            names.append(command[0])
+    return names
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case ["lint"]:
+            wrong = failed(LINT)
+        case ["test"]:
+            wrong = failed(LINT + TEST)
+        case _:
+            raise Stop("Usage: python -m tools.check lint|test")
+    if wrong:
+        raise Stop(f"Failed: {', '.join(dict.fromkeys(wrong))}.")
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    ends_in_one_line(main)

@@ -1,0 +1,1 @@
+"""A real Keycloak, set up as the CNC Console IAM is."""

@@ -1,0 +1,131 @@
+"""Starts a Keycloak with data of its own, gives it the realm of the CNC Console, and ends it.
+
+from tools.keycloak.server import running
+
+with running() as connection:
+    connection.endpoint, connection.username, connection.password, connection.realm
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tools.background import Background, free_port, is_free
+from tools.connection import Connection
+from tools.keycloak import distribution
+from tools.place import STATE
+from tools.say import Stop, say
+
+HOME = STATE / "keycloak"
+PREFERRED_PORT = 18080
+REALM = json.loads(Path(__file__).with_name("cncc-realm.json").read_text())
+READY_SECONDS = 180  # the first start also builds the server for its options
+
+
+class Keycloak:
+    """One server, with its data, its log and its password in `directory`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.process = Background("Keycloak", directory)
+
+    def connection(self, port: int | None = None) -> Connection:
+        """The connection to it on this port, or on the one it was started on."""
+        port = port or int((self.directory / "port").read_text())
+        return Connection(f"http://127.0.0.1:{port}/cncc/auth", self.directory / "password")
+
+    def start(self, port: int) -> Connection:
+        """Starts it and waits until its realm is there.
+
+        Raises:
+            Stop: Java or Maven is missing, or it does not come up.
+        """
+        found = self.connection(port)
+        data = f"jdbc:h2:file:{self.directory / 'data' / 'keycloak'};NON_KEYWORDS=VALUE"
+        self.process.start(
+            [
+                *[str(distribution.home() / "bin" / "kc.sh"), "start-dev", "--http-relative-path=/cncc/auth"],
+                *["--http-host=127.0.0.1", f"--http-port={port}", "--db=dev-file", f"--db-url={data}"],
+            ],
+            {
+                "KC_BOOTSTRAP_ADMIN_USERNAME": found.username,
+                "KC_BOOTSTRAP_ADMIN_PASSWORD": found.password,
+                "JAVA_OPTS_KC_HEAP": "-Xms64m -Xmx768m",
+            },
+            is_ready=lambda: answers(found.endpoint),
+            within_seconds=READY_SECONDS,
+        )
+        (self.directory / "port").write_text(str(port))
+        try:
+            set_up(found)
+        except httpx.HTTPError as error:
+            self.process.stop()
+            raise Stop(f"Keycloak: its realm could not be set up ({error}).") from error
+        return found
+
+
+def answers(endpoint: str) -> bool:
+    try:
+        return httpx.get(f"{endpoint}/realms/master", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def set_up(found: Connection) -> None:
+    """Creates the realm where it is missing, and lets its users have any attribute, as the CNC Console does."""
+    login = {
+        "grant_type": "password",
+        "client_id": "admin-cli",
+        "username": found.username,
+        "password": found.password,
+    }
+    with httpx.Client(base_url=found.endpoint, timeout=30) as client:
+        answer = client.post("/realms/master/protocol/openid-connect/token", data=login)
+        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
+        if client.get(f"/admin/realms/{found.realm}").status_code == httpx.codes.NOT_FOUND:
+            client.post("/admin/realms", json=REALM).raise_for_status()
+        profile_path = f"/admin/realms/{found.realm}/users/profile"
+        profile: dict[str, Any] = client.get(profile_path).raise_for_status().json()
+        if profile.get("unmanagedAttributePolicy") != "ENABLED":
+            changed = {**profile, "unmanagedAttributePolicy": "ENABLED"}
+            client.put(profile_path, json=changed).raise_for_status()
+
+
+@contextmanager
+def running() -> Iterator[Connection]:
+    """A fresh Keycloak on a free port, for as long as the block runs.
+
+    Raises:
+        Stop: Java or Maven is missing, or it does not come up.
+    """
+    with tempfile.TemporaryDirectory(prefix="keycloak-") as directory:
+        server = Keycloak(Path(directory))
+        try:
+            yield server.start(free_port())
+        finally:
+            server.process.stop()
+
+
+def own() -> Keycloak:
+    """The one that `make keycloak` keeps."""
+    return Keycloak(HOME)
+
+
+def start_own() -> Connection:
+    """Starts the project's one, or finds it running."""
+    server = own()
+    if server.process.pid() is not None:
+        return server.connection()
+    port = PREFERRED_PORT
+    if not is_free(port):
+        port = free_port()
+        say(f"Keycloak: port {PREFERRED_PORT} is in use by another program, so it listens on {port}.")
+    say("Keycloak: starting, which takes about 10 seconds (the first time 30).")
+    return server.start(port)

@@ -1,0 +1,107 @@
+"""Runs Pulumi on the stack `sandbox`, with the sandbox behind it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tools import environment, sandbox
+from tools.place import ROOT, STATE
+from tools.pulumi import get
+from tools.say import Stop, ends_in_one_line, say
+
+NAME = "sandbox"
+SETTINGS = ROOT / f"Pulumi.{NAME}.yaml"
+EXAMPLE = ROOT / "stacks" / f"Pulumi.{NAME}.example.yaml"
+
+
+class Stack:
+    """The stack `sandbox`, created where it is missing."""
+
+    def __init__(self) -> None:
+        self.environment = {**os.environ, **environment.variables(get.directory())}
+        self.environment.update(sandbox.start().variables())
+        self.pulumi = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
+        if not SETTINGS.exists():
+            shutil.copyfile(EXAMPLE, SETTINGS)
+        self._read("stack", "select", "--create", NAME)
+
+    def show(self, *arguments: str) -> None:
+        """Runs Pulumi before the user's eyes.
+
+        Raises:
+            Stop: it failed; what it said is on the terminal already.
+        """
+        process = subprocess.Popen([self.pulumi, *arguments], cwd=ROOT, env=self.environment)
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is Pulumi's: it ends cleanly, and we wait
+        try:
+            code = process.wait()
+        finally:
+            signal.signal(signal.SIGINT, before)
+        if code:
+            raise Stop(f"pulumi {arguments[0]} failed with code {code}: see above.")
+
+    def resources(self) -> list[dict[str, Any]]:
+        """What the stack holds, without the stack itself and its providers."""
+        deployment = json.loads(self._read("stack", "export")).get("deployment") or {}
+        held: list[dict[str, Any]] = deployment.get("resources") or []
+        return [each for each in held if not each["type"].startswith("pulumi:")]
+
+    def outputs(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._read("stack", "output", "--json"))
+        return found
+
+    def _read(self, *arguments: str) -> str:
+        ran = subprocess.run(
+            [self.pulumi, *arguments, "--non-interactive"],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+        if ran.returncode:
+            raise Stop(f"pulumi {' '.join(arguments)} failed: {ran.stderr.strip()}")
+        return ran.stdout
+
+
+def exists() -> bool:
+    """Whether an earlier run has left a stack behind; read from the disk, so that no engine is needed to know."""
+    return any(Path(STATE, "pulumi").glob(f".pulumi/stacks/*/{NAME}.json*"))
+
+
+def up() -> None:
+    stack = Stack()
+    stack.show("up", "--yes", "--skip-preview", "--stack", NAME)
+    counted = Counter(each["type"].rpartition(":")[2] for each in stack.resources())
+    made = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())) or "nothing"
+    say(f"\nThe stack {NAME} holds: {made}.")
+    for name, value in stack.outputs().items():
+        say(f"  {name}: {value if isinstance(value, str) else json.dumps(value)}")
+    say("Next:")
+    say("  make preview               what the next `make up` would change: nothing")
+    say("  edit stacks/, make preview  who gains and who loses access")
+    say('  eval "$(make -s env)"      then plain `pulumi up`, `pulumi import`, `pulumi stack` work in this shell')
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case ["up"]:
+            up()
+        case ["preview"]:
+            Stack().show("preview", "--diff", "--stack", NAME)
+        case ["refresh"]:
+            Stack().show("refresh", "--yes", "--skip-preview", "--stack", NAME)
+        case _:
+            raise Stop("Usage: python -m tools.stack up|preview|refresh")
+
+
+if __name__ == "__main__":
+    ends_in_one_line(main)

@@ -1,0 +1,28 @@
+"""One event loop beside the program, for the places where a caller can not wait: the stock host and lookups."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="iam_resources", daemon=True).start()
+    return loop
+
+
+def run_now(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work from ordinary code and wait for its result."""
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+
+
+async def run_beside(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work on the loop beside the program, and wait from another loop."""
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, _loop()))

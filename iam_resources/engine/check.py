@@ -1,0 +1,138 @@
+"""Checks what a program wrote, before anything is called: every failing field at once, each with what was expected."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from iam_resources.engine.model import FieldFacts, Inputs, Model, facts
+from iam_resources.engine.rules import rules_of
+from iam_resources.engine.values import contains_unknown
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One field that is wrong.
+
+    Attributes:
+        path: the field, with keys and indices where the fault is deeper (`attributes.team[0]`).
+        reason: what was expected and what to do, for a person.
+    """
+
+    path: str
+    reason: str
+
+
+def check(model: type[Inputs], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Failure]]:
+    """Check the inputs of a resource and bring them to their canonical form.
+
+    Args:
+        model: the inputs model.
+        given: the values by field; unknown ones pass every check.
+
+    Returns:
+        The canonical values (defaults filled in, sets sorted, nothing that is None), and what is wrong with them.
+    """
+    failures: list[Failure] = []
+    checked: Inputs | None = None
+    try:
+        checked = model.model_validate(dict(given))
+    except ValidationError as error:
+        failures = [_failure(model, detail) for detail in error.errors(include_url=False)]
+    failures += _broken_rules(model, given, checked, {failure.path for failure in failures})
+    if checked is None or failures:
+        return dict(given), failures
+    return canonical(checked), []
+
+
+def canonical(values: Model) -> dict[str, Any]:
+    """A model as plain values: without None, and with sets in their one order."""
+    known = facts(type(values))
+    return {
+        name: _plain(value, known[name])
+        for name in type(values).model_fields
+        if (value := getattr(values, name)) is not None
+    }
+
+
+def _plain(value: Any, fact: FieldFacts) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", exclude_none=True)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    if isinstance(value, list | tuple):
+        items = [_plain(item, fact) for item in value]
+        if fact.unordered and all(isinstance(item, str) for item in items):
+            return sorted(set(items))
+        return items
+    return value
+
+
+def _broken_rules(
+    model: type[Inputs], given: Mapping[str, Any], checked: Inputs | None, failed: set[str]
+) -> list[Failure]:
+    """Rules over several fields run also while other fields are wrong, so that a person sees all faults at once."""
+    broken = []
+    for rule in rules_of(model):
+        if any(name in failed or contains_unknown(given.get(name)) for name in rule.fields):
+            continue
+        reason = rule.check(checked if checked is not None else _bare(model, given))
+        if reason:
+            broken.append(Failure(rule.fields[0], reason))
+    return broken
+
+
+def _bare(model: type[Inputs], given: Mapping[str, Any]) -> Inputs:
+    """The values without a check, where some other field is wrong; absent ones get their default."""
+    return model.model_construct(**{name: given[name] for name in model.model_fields if name in given})
+
+
+_KINDS = {
+    "string_type": "must be a text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "list_type": "must be a list",
+    "dict_type": "must be a map",
+    "model_type": "must be a map of its fields",
+}
+
+
+def _failure(model: type[Inputs], detail: ErrorDetails) -> Failure:
+    where = detail["loc"]
+    kind, context = detail["type"], detail.get("ctx", {})
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
+    if kind == "extra_forbidden" and len(where) == 1:
+        return Failure(path, _unknown_field(model, str(where[0])))
+    if kind == "missing":
+        return Failure(path, "is required")
+    if kind == "literal_error":
+        reason = f"must be one of {context['expected']}"
+    elif kind == "value_error":
+        reason = str(context["error"])
+    elif kind in _KINDS:
+        reason = f"{_KINDS[kind]}, not {_shape(detail['input'])}"
+    else:
+        reason = detail["msg"][:1].lower() + detail["msg"][1:]
+    fact = facts(model).get(str(where[0]))
+    given = detail["input"]
+    if kind in ("literal_error", "string_pattern_mismatch") and isinstance(given, str) and not (fact and fact.secret):
+        reason += f", not '{given[:80]}'"
+    return Failure(path, reason)
+
+
+def _unknown_field(model: type[Inputs], name: str) -> str:
+    near = difflib.get_close_matches(name, model.model_fields, n=1)
+    if near:
+        return f"is not an argument; did you mean '{near[0]}'?"
+    return f"is not an argument; there are: {', '.join(sorted(model.model_fields))}"
+
+
+def _shape(value: Any) -> str:
+    names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a map"}
+    return names.get(type(value), "nothing" if value is None else type(value).__name__)

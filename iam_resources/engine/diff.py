@@ -1,0 +1,167 @@
+"""Compares what a program wants with what is known, field by field, by the rules the model declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from iam_resources.engine.model import FieldFacts, Inputs, facts
+from iam_resources.engine.values import contains_unknown
+
+
+class Kind(Enum):
+    """What happens to one value."""
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that differs.
+
+    Attributes:
+        path: the field, with the key or index where the difference is deeper.
+        kind: whether the value appears, changes or goes.
+        replaces: whether it can only be had by making the object anew.
+        drift: whether the program is as before, and the vendor's side changed.
+    """
+
+    path: str
+    kind: Kind
+    replaces: bool
+    drift: bool
+
+    @property
+    def name(self) -> str:
+        """The field it belongs to."""
+        return self.path.split(".", 1)[0].split("[", 1)[0]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs, and what it means for the object."""
+
+    changes: tuple[Change, ...] = ()
+    replaces: tuple[str, ...] = ()
+    delete_before_replace: bool = False
+    fields: frozenset[str] = field(default_factory=frozenset)
+
+
+def diff(
+    model: type[Inputs],
+    state: Mapping[str, Any],
+    old_inputs: Mapping[str, Any] | None,
+    new_inputs: Mapping[str, Any],
+    ignored: Iterable[str] = (),
+) -> Difference:
+    """Compare the program's inputs with the known state.
+
+    Args:
+        model: the inputs model.
+        state: what is known of the object.
+        old_inputs: what the program wanted before; None where the engine does not tell (the stock host).
+        new_inputs: what it wants now, in canonical form; unknown values count as changed.
+        ignored: field paths of the resource option `ignore_changes`.
+    """
+    left_out = tuple(ignored)
+    before = state if old_inputs is None else old_inputs
+    changes: list[Change] = []
+    for fact in facts(model).values():
+        wanted = new_inputs.get(fact.name)
+        if wanted is None or fact.write_only:
+            continue
+        if fact.local:
+            known = before.get(fact.name)
+            if old_inputs is not None and known is None:
+                continue  # first mentioned after an import: recorded with the next change, no reason to call anybody
+        else:
+            known = state.get(fact.name)
+        if fact.refers and not contains_unknown(wanted) and wanted in [state.get(name) for name in fact.refers]:
+            continue
+        drift = old_inputs is not None and old_inputs.get(fact.name) == wanted
+        for path, kind in _compare(fact, known, wanted):
+            if not _covered(path, left_out):
+                changes.append(Change(path, kind, fact.replaces, drift))
+    replaces = tuple(dict.fromkeys(change.name for change in changes if change.replaces))
+    names = frozenset(change.name for change in changes)
+    return Difference(tuple(changes), replaces, bool(replaces) and _clashes(model, state, new_inputs), names)
+
+
+def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]]:
+    if known is None:
+        if wanted in ("", [], {}):
+            return []
+        if fact.per_key and isinstance(wanted, Mapping):
+            known = {}
+        else:
+            return [(fact.name, Kind.ADD)]
+    if wanted is None:
+        return [(fact.name, Kind.DELETE)]
+    if fact.per_key and isinstance(wanted, Mapping) and isinstance(known, Mapping):
+        return _compare_keys(fact, known, wanted)
+    if fact.unordered and isinstance(wanted, list) and isinstance(known, list):
+        return _compare_sets(fact.name, known, wanted)
+    return [] if _same(known, wanted) else [(fact.name, Kind.UPDATE)]
+
+
+def _compare_keys(fact: FieldFacts, known: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[tuple[str, Kind]]:
+    found = []
+    for key, value in wanted.items():
+        path = f"{fact.name}.{key}" if key.isidentifier() else f'{fact.name}["{_quoted(key)}"]'
+        was = known.get(key)
+        if value in ([], "", None):
+            if was not in ([], "", None):
+                found.append((path, Kind.DELETE))
+        elif was is None:
+            found.append((path, Kind.ADD))
+        elif isinstance(was, list) and isinstance(value, list) and not contains_unknown(value):
+            if sorted(was) != sorted(value):
+                found.append((path, Kind.UPDATE))
+        elif not _same(was, value):
+            found.append((path, Kind.UPDATE))
+    return found
+
+
+def _compare_sets(name: str, known: list[Any], wanted: list[Any]) -> list[tuple[str, Kind]]:
+    if contains_unknown(wanted):
+        return [(name, Kind.UPDATE)]
+    added = {place for place, item in enumerate(wanted) if item not in known}
+    gone = {place for place, item in enumerate(known) if item not in wanted}
+    # The engine draws one change per index: where one comes and another goes at the same place, it is an update there.
+    kinds = dict.fromkeys(added, Kind.ADD) | dict.fromkeys(gone - added, Kind.DELETE)
+    kinds |= dict.fromkeys(added & gone, Kind.UPDATE)
+    return [(f"{name}[{place}]", kinds[place]) for place in sorted(kinds)]
+
+
+def _same(known: Any, wanted: Any) -> bool:
+    return not contains_unknown(wanted) and bool(known == wanted)
+
+
+def _quoted(key: str) -> str:
+    return key.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _covered(path: str, ignored: tuple[str, ...]) -> bool:
+    return any(path == item or path.startswith((f"{item}.", f"{item}[")) or item == "*" for item in ignored)
+
+
+def _clashes(model: type[Inputs], state: Mapping[str, Any], new_inputs: Mapping[str, Any]) -> bool:
+    """Whether old and new object would have the same natural key, so that they can not stand side by side.
+
+    A part of the key that is not known yet may turn out the same: then the safe order is chosen too.
+    """
+    keys = [fact for fact in facts(model).values() if fact.key]
+    if not keys:
+        return False
+    for fact in keys:
+        wanted = new_inputs.get(fact.name)
+        if wanted is None or contains_unknown(wanted) or wanted == state.get(fact.name):
+            continue
+        if fact.refers and wanted in [state.get(name) for name in fact.refers]:
+            continue
+        return False
+    return True

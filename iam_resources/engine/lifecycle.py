@@ -1,0 +1,90 @@
+"""What a resource does: the four verbs, typed on its models."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from iam_resources.engine.model import Inputs, State
+from iam_resources.errors import IamError
+from iam_resources.settings import Settings
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class Partial(IamError):
+    """Part of the work is done: the state says what, and the next run tries the rest.
+
+    Args:
+        id: the id of the object that exists now.
+        state: what is true of it now.
+        cause: what went wrong on the way.
+    """
+
+    def __init__(self, id: str, state: State, cause: Exception) -> None:
+        super().__init__(str(cause))
+        self.id = id
+        self.state = state
+        self.cause = cause
+
+
+class Lifecycle(Generic[I, S]):
+    """Create, read, update and delete of one kind of object.
+
+    One instance serves all objects of its kind in a process, many at a time: keep nothing about a single object in it.
+    Everything is `async`; never block. Errors are `IamError`s; any other exception is reported as a defect.
+    """
+
+    id_formats: ClassVar[tuple[str, ...]] = ("<id>",)
+    """The forms of import id that `find` takes, as shown to the user when one is wrong."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        """Make the object.
+
+        Returns:
+            Its id, and its state. Raise `Partial` when the object exists but not all could be done.
+        """
+        raise NotImplementedError
+
+    async def find(self, import_id: str, inputs: I | None) -> str:
+        """Turn what a user wrote to import into the id that `read` takes.
+
+        Args:
+            import_id: in one of `id_formats`.
+            inputs: always None today; the program's inputs once the engine tells them.
+
+        Raises:
+            Refused: the text has none of the formats.
+            NotFound: there is no such object.
+        """
+        return import_id
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        """Look at the object.
+
+        Args:
+            id: as `create` or `find` gave it.
+            state: what was known; None on import.
+
+        Returns:
+            Its id and state, or None when it is certain that it is gone. Raise when it is not certain.
+        """
+        raise NotImplementedError
+
+    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+        """Change the object in place.
+
+        Args:
+            id: the object.
+            state: what was known before.
+            inputs: what the program wants now; fields that are None are not to be touched.
+            changed: the names of the input fields that differ.
+        """
+        raise NotImplementedError
+
+    async def delete(self, id: str, state: S) -> None:
+        """Take the object away; one that is gone already is no error."""
+        raise NotImplementedError

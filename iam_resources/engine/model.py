@@ -1,0 +1,176 @@
+"""How a resource says what its fields are: two pydantic models and a few markers.
+
+    class UserInputs(Inputs):
+        username: Annotated[str, Field(min_length=1), Key()]
+        \"\"\"Login name, in lower case.\"\"\"
+
+    class UserState(UserInputs, State):
+        user_id: str = ""
+        \"\"\"The UUID that the vendor gave the user.\"\"\"
+
+`Inputs` is what a program may write, `State` what is known after a read: the same fields as observed, and those that
+only the vendor sets. Everything else (checks, diffs, the schema, the typed class, the reference) is derived from here.
+
+One rule holds for every field: **what the program does not mention is not managed.** A field left out (or `None`) is
+neither compared nor sent, so taking over an existing object never changes what nobody wrote down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
+
+from iam_resources.engine.values import contains_unknown
+
+
+@dataclass(frozen=True)
+class Replaces:
+    """A change of this field can not be made in place: the object is made anew."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """Part of the natural key: two objects with equal keys can not exist side by side.
+
+    A replacement that keeps the key is therefore carried out as delete first, create after.
+    """
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Always a Pulumi secret, whether or not the program marks it as one."""
+
+
+@dataclass(frozen=True)
+class WriteOnly:
+    """A secret that the vendor never gives back; sent at creation, and again only when `version_field` changes."""
+
+    version_field: str
+
+
+@dataclass(frozen=True)
+class Local:
+    """Concerns this project only (how to connect, what to do on delete): never sent, no reason to call the vendor."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Sent to the vendor but not readable from it: the state keeps what was sent."""
+
+
+@dataclass(frozen=True)
+class Unordered:
+    """A list that is a set: order and repetition mean nothing."""
+
+
+@dataclass(frozen=True)
+class PerKey:
+    """A map of which only the mentioned keys are managed; an empty list as a value takes the key away."""
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Names another object in any of several ways: equal to any of these state fields is no change."""
+
+    state_fields: tuple[str, ...]
+
+    def __init__(self, *state_fields: str) -> None:
+        object.__setattr__(self, "state_fields", state_fields)
+
+
+@dataclass(frozen=True)
+class Follows:
+    """On a field that the vendor sets: it may change when one of these inputs changes; otherwise it is stable."""
+
+    inputs: tuple[str, ...]
+
+    def __init__(self, *inputs: str) -> None:
+        object.__setattr__(self, "inputs", inputs)
+
+
+@dataclass(frozen=True)
+class FieldFacts:
+    """What the markers of one field say."""
+
+    name: str
+    doc: str
+    required: bool
+    replaces: bool = False
+    key: bool = False
+    secret: bool = False
+    write_only: str = ""
+    local: bool = False
+    kept: bool = False
+    unordered: bool = False
+    per_key: bool = False
+    refers: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+
+
+class Model(BaseModel):
+    """Strict, and tolerant of values that are not known before the run."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, validate_default=False)
+
+    observed: ClassVar[bool] = False
+    """Whether the values come from the vendor rather than from a program."""
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _unknown_passes(cls, value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """A value that is not known yet can not be wrong yet; one that a vendor gave is never refused."""
+        if contains_unknown(value):
+            return value
+        if not cls.observed:
+            return check(value)
+        try:
+            return check(value)
+        except ValueError:
+            return value
+
+
+class Inputs(Model):
+    """Base of what a program may write about a resource."""
+
+
+class State(Model):
+    """Base of what is known about a resource after a read."""
+
+    model_config = ConfigDict(extra="ignore", strict=False)
+
+    observed: ClassVar[bool] = True
+
+
+@cache
+def facts(model: type[Model]) -> dict[str, FieldFacts]:
+    """The facts of each field of a model, in the order in which they are written."""
+    found = {}
+    for name, info in model.model_fields.items():
+        marks: dict[str, Any] = {}
+        for mark in info.metadata:
+            match mark:
+                case Replaces():
+                    marks["replaces"] = True
+                case Key():
+                    marks["key"] = True
+                case Secret():
+                    marks["secret"] = True
+                case WriteOnly():
+                    marks["write_only"], marks["secret"] = mark.version_field, True
+                case Local():
+                    marks["local"] = True
+                case Kept():
+                    marks["kept"] = True
+                case Unordered():
+                    marks["unordered"] = True
+                case PerKey():
+                    marks["per_key"] = True
+                case Refers():
+                    marks["refers"] = mark.state_fields
+                case Follows():
+                    marks["follows"] = mark.inputs
+        found[name] = FieldFacts(name, info.description or "", info.is_required(), **marks)
+    return found

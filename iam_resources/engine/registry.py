@@ -1,0 +1,110 @@
+"""Which resource types there are: declared by class, found by token."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
+
+from iam_resources.engine.lifecycle import Lifecycle
+from iam_resources.engine.model import Inputs, State
+from iam_resources.errors import Refused
+
+PACKAGE = "pulumi-python"
+"""The package that every dynamic resource written in Python belongs to; the engine's name, not ours."""
+
+VENDORS = ("cncc",)
+"""The vendor rooms of this project. Others announce theirs as entry points of the group below."""
+
+ENTRY_POINTS = "iam_resources.vendors"
+
+
+@dataclass(frozen=True)
+class ResourceType:
+    """One declared kind of resource.
+
+    Attributes:
+        token: vendor and name, `cncc:User`.
+        inputs, state, lifecycle: what it is and what it does.
+        resource: the public class.
+    """
+
+    token: str
+    inputs: type[Inputs]
+    state: type[State]
+    lifecycle: type[Lifecycle[Any, Any]]
+    resource: type[Any]
+
+    @property
+    def module(self) -> str:
+        """The vendor's part of the token."""
+        return self.token.split(":", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the kind within its vendor."""
+        return self.token.split(":", 1)[1]
+
+    @property
+    def type_token(self) -> str:
+        """The engine's token: `pulumi-python:dynamic/cncc:User`."""
+        return f"{PACKAGE}:dynamic/{self.token}"
+
+
+_declared: dict[str, ResourceType] = {}
+
+
+def declare(kind: ResourceType) -> None:
+    """Make a kind known; a second class of the same token takes the place of the first (a module read anew)."""
+    _declared[kind.token] = kind
+
+
+def all_types() -> list[ResourceType]:
+    """Every kind of every vendor room that is installed, by token."""
+    for vendor in (*VENDORS, *_announced()):
+        _load(vendor)
+    return [_declared[token] for token in sorted(_declared)]
+
+
+def is_ours(type_token: str) -> bool:
+    """Whether a type token of the engine belongs to a declared kind."""
+    prefix = f"{PACKAGE}:dynamic/"
+    if not type_token.startswith(prefix):
+        return False
+    token = type_token.removeprefix(prefix)
+    if token not in _declared:
+        _load(token.split(":", 1)[0].split(".", 1)[0])
+    return token in _declared
+
+
+def by_type_token(type_token: str) -> ResourceType:
+    """The kind with that type token.
+
+    Raises:
+        Refused: there is none; the text names those there are.
+    """
+    if is_ours(type_token):
+        return _declared[type_token.removeprefix(f"{PACKAGE}:dynamic/")]
+    known = ", ".join(kind.type_token for kind in all_types())
+    raise Refused(f"there is no resource type {type_token}", hint=f"There are: {known}")
+
+
+def by_token(token: str, module: str = "") -> ResourceType:
+    """The kind with that token, after importing the module that declares it where one is named."""
+    if module and token not in _declared:
+        importlib.import_module(module)
+    return by_type_token(f"{PACKAGE}:dynamic/{token}")
+
+
+@cache
+def _announced() -> dict[str, str]:
+    return {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
+
+
+def _load(vendor: str) -> None:
+    if vendor in VENDORS:
+        importlib.import_module(f"iam_resources.{vendor}")
+    elif vendor in _announced():
+        importlib.import_module(_announced()[vendor])

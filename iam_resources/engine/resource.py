@@ -1,0 +1,95 @@
+"""The public base of every resource class.
+
+    class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="cncc:User"):
+        \"\"\"A user of a realm.\"\"\"
+
+makes a class that a program calls as `User("ana", username="ana", opts=...)`. Its arguments and outputs come from the
+two models; their types for editors and type checkers stand in the stub of the vendor's package, which is generated from
+the same models.
+"""
+
+from __future__ import annotations
+
+import base64
+import pickle
+from inspect import Parameter, Signature
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+import dill
+import pulumi
+from pulumi import dynamic
+
+from iam_resources.engine.lifecycle import Lifecycle
+from iam_resources.engine.model import Inputs, State, facts
+from iam_resources.engine.provider import PROVIDER_KEY, Provider
+from iam_resources.engine.registry import ResourceType, declare
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class Resource(dynamic.Resource, Generic[I, S]):
+    """A resource whose arguments and outputs are declared by an inputs model and a state model.
+
+    Args:
+        resource_name: the name in the program, unique among resources of its type.
+        opts: the options every Pulumi resource takes.
+        arguments: the fields of the inputs model; each may be a value or an `Output`.
+    """
+
+    kind: ClassVar[ResourceType]
+    _reference: ClassVar[str]
+
+    def __init_subclass__(cls, *, lifecycle: type[Lifecycle[Any, Any]], token: str, **kwargs: Any) -> None:
+        module, name = token.split(":", 1)
+        super().__init_subclass__(module=module, name=name, **kwargs)
+        inputs, state = _models_of(cls)
+        _refuse_reserved(token, inputs, state)
+        cls.kind = ResourceType(token, inputs, state, lifecycle, cls)
+        outside = "" if cls.__module__.startswith("iam_resources.") else cls.__module__
+        blob = dill.dumps(Provider(cls.kind, outside), protocol=pickle.DEFAULT_PROTOCOL, recurse=True)
+        cls._reference = base64.b64encode(blob).decode("ascii")
+        cls.__signature__ = _signature(inputs)  # type: ignore[attr-defined]
+        declare(cls.kind)
+
+    def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, /, **arguments: Any) -> None:
+        opts = arguments.pop("opts", opts)
+        known = facts(self.kind.inputs)
+        props: dict[str, Any] = dict.fromkeys(facts(self.kind.state))
+        for name, fact in known.items():
+            if fact.write_only:
+                props.pop(name, None)
+        for name, value in arguments.items():
+            fact = known.get(name)  # type: ignore[assignment]
+            props[name] = pulumi.Output.secret(value) if fact and fact.secret and value is not None else value
+        props[PROVIDER_KEY] = self._reference
+        secret = [name for name, fact in facts(self.kind.state).items() if fact.secret and not fact.write_only]
+        if secret:
+            opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))
+        # Past dynamic.Resource.__init__, which would pickle a provider again for every single resource.
+        pulumi.CustomResource.__init__(self, self.kind.type_token, resource_name, props, opts)
+
+
+def _models_of(cls: type[Any]) -> tuple[type[Inputs], type[State]]:
+    for base in getattr(cls, "__orig_bases__", ()):
+        models = get_args(base)
+        if len(models) == 2:
+            return models[0], models[1]
+    raise TypeError(f"{cls.__name__} must name its models: class {cls.__name__}(Resource[MyInputs, MyState], ...)")
+
+
+def _refuse_reserved(token: str, inputs: type[Inputs], state: type[State]) -> None:
+    for name in (*inputs.model_fields, *state.model_fields):
+        if name in ("id", "urn", "opts", "kind") or name.startswith("_"):
+            raise TypeError(f"{token}: a field can not be called {name!r}; Pulumi uses that name itself")
+
+
+def _signature(inputs: type[Inputs]) -> Signature:
+    parameters = [
+        Parameter("resource_name", Parameter.POSITIONAL_ONLY, annotation="str"),
+        Parameter("opts", Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation="pulumi.ResourceOptions | None"),
+    ]
+    for fact in facts(inputs).values():
+        default = Parameter.empty if fact.required else None
+        parameters.append(Parameter(fact.name, Parameter.KEYWORD_ONLY, default=default))
+    return Signature(parameters)

@@ -1,0 +1,202 @@
+"""Carries out the verbs of one resource type on plain values; both hosts, ours and the stock one, go through here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from iam_resources.engine import check as checking
+from iam_resources.engine.diff import Difference, diff
+from iam_resources.engine.lifecycle import Lifecycle, Partial
+from iam_resources.engine.model import State, facts
+from iam_resources.engine.registry import ResourceType
+from iam_resources.engine.values import UNKNOWN, contains_unknown
+from iam_resources.errors import Stopped
+from iam_resources.settings import Settings
+
+T = TypeVar("T")
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An object as the engine keeps it.
+
+    Attributes:
+        id: empty when the object is gone, or not made yet (a preview).
+        state: the outputs.
+        inputs: what a program would write to have it so; only a read tells it.
+        failure: why not all of it could be done; None when all is done.
+    """
+
+    id: str
+    state: Values
+    inputs: Values | None = None
+    failure: str | None = None
+
+
+class Runner:
+    """The verbs of one resource type.
+
+    Args:
+        kind: the type.
+        settings: where its connections come from.
+    """
+
+    def __init__(self, kind: ResourceType, settings: Settings) -> None:
+        self.kind = kind
+        self._lifecycle: Lifecycle[Any, Any] = kind.lifecycle(settings)
+        self._facts = facts(kind.inputs)
+        self._state_facts = facts(kind.state)
+        self._write_only = {name for name, fact in self._facts.items() if fact.write_only}
+        self._sticky = {name for name, fact in self._facts.items() if fact.local or fact.kept}
+        self.secret_inputs = frozenset(name for name, fact in self._facts.items() if fact.secret)
+        self.secret_outputs = frozenset(name for name, fact in self._state_facts.items() if fact.secret)
+
+    def check(self, given: Values) -> tuple[Values, list[checking.Failure]]:
+        """See `check.check`."""
+        return checking.check(self.kind.inputs, given)
+
+    def diff(
+        self, state: Values, old_inputs: Values | None, new_inputs: Values, ignored: tuple[str, ...] = ()
+    ) -> Difference:
+        """See `diff.diff`; a new version of a write-only value shows as a change of that value too."""
+        return diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
+
+    def preview_create(self, inputs: Values) -> Values:
+        """The outputs of an object that is not made yet: what was written is known, the rest is not."""
+        return {name: inputs.get(name, UNKNOWN) for name in self._state_facts if name not in self._write_only}
+
+    def preview_update(self, state: Values, inputs: Values, changed: frozenset[str]) -> Values:
+        """The outputs after a change: only those that follow a changed field are not known."""
+        after = self._merged(state, inputs)
+        for name, fact in self._state_facts.items():
+            if changed.intersection(fact.follows):
+                after[name] = UNKNOWN
+        return after
+
+    async def create(self, inputs: Values, limit_seconds: float = 0) -> Outcome:
+        """Make the object.
+
+        Args:
+            inputs: checked values.
+            limit_seconds: how long it may take, 0 for no limit.
+        """
+        wanted = self.kind.inputs.model_validate(inputs)
+        try:
+            id_, state = await _within(limit_seconds, self._lifecycle.create(wanted))
+        except Partial as partial:
+            return Outcome(partial.id, self._outputs(partial.state, inputs), failure=str(partial.cause))
+        return Outcome(id_, self._outputs(state, inputs))
+
+    async def read(self, id_: str, state: Values | None, inputs: Values | None, limit_seconds: float = 0) -> Outcome:
+        """Look at the object; without a state this is an import.
+
+        Args:
+            id_: the id in state, or on import what the user wrote.
+            state: the known outputs, None on import.
+            inputs: the known inputs, None on import or where the engine does not tell.
+            limit_seconds: how long it may take, 0 for no limit.
+        """
+        return await _within(limit_seconds, self._read(id_, state, inputs))
+
+    async def _read(self, id_: str, state: Values | None, inputs: Values | None) -> Outcome:
+        known = None if state is None else self._known(state)
+        if known is None:
+            id_ = await self._lifecycle.find(id_, None)
+        seen = await self._lifecycle.read(id_, known)
+        if seen is None:
+            return Outcome("", {})
+        outputs = self._outputs(seen[1], state or {})
+        return Outcome(seen[0], outputs, self._as_written(outputs, inputs))
+
+    async def update(
+        self, id_: str, state: Values, old_inputs: Values | None, inputs: Values, limit_seconds: float = 0
+    ) -> Outcome:
+        """Change the object in place; a change that concerns this project only is recorded without a call."""
+        changed = self.diff(state, old_inputs, inputs).fields
+        if changed and all(self._facts[name].local for name in changed):
+            return Outcome(id_, self._merged(state, inputs))
+        if not changed:  # the engine asks because an earlier try was left half done: all that is wanted is to be tried
+            changed = frozenset(name for name in inputs if not self._facts[name].local)
+        wanted = self.kind.inputs.model_validate(inputs)
+        known = self._known(self._with_local(state, inputs))
+        try:
+            after = await _within(limit_seconds, self._lifecycle.update(id_, known, wanted, changed))
+        except Partial as partial:
+            return Outcome(partial.id, self._outputs(partial.state, {**state, **inputs}), failure=str(partial.cause))
+        return Outcome(id_, self._outputs(after, {**state, **inputs}))
+
+    async def delete(self, id_: str, state: Values, inputs: Values | None, limit_seconds: float = 0) -> None:
+        """Take the object away, by the newest word of the program on how to."""
+        known = self._known(self._with_local(state, inputs or {}))
+        await _within(limit_seconds, self._lifecycle.delete(id_, known))
+
+    def _outputs(self, state: State, written: Mapping[str, Any]) -> Values:
+        """What the vendor told, with what only the program could tell: how it was sent, and our own switches."""
+        values = checking.canonical(state)
+        for name in self._sticky:
+            if name in written and written[name] is not None:
+                values[name] = written[name]
+        for name in self._write_only:
+            values.pop(name, None)
+        return values
+
+    def _merged(self, state: Values, inputs: Values) -> Values:
+        after = dict(state)
+        for name, value in inputs.items():
+            fact = self._facts[name]
+            if fact.write_only or (fact.refers and value in [state.get(other) for other in fact.refers]):
+                continue
+            if fact.per_key and isinstance(value, Mapping) and isinstance(state.get(name), Mapping):
+                value = {key: item for key, item in {**state[name], **value}.items() if item != []}
+            after[name] = value
+        return after
+
+    def _with_local(self, state: Values, inputs: Mapping[str, Any]) -> Values:
+        ours = {name: inputs[name] for name, fact in self._facts.items() if fact.local and name in inputs}
+        return {**state, **ours}
+
+    def _known(self, state: Values) -> State:
+        return self.kind.state.model_validate(
+            {name: value for name, value in state.items() if name in self._state_facts and not contains_unknown(value)}
+        )
+
+    def _as_written(self, outputs: Values, inputs: Values | None) -> Values:
+        """The inputs that describe what was seen, in the words the program uses where it has any."""
+        written: Values = {}
+        for name, fact in self._facts.items():
+            before = None if inputs is None else inputs.get(name)
+            if fact.write_only or fact.local or fact.kept:
+                value = before if inputs is not None or fact.write_only else outputs.get(name)
+            elif inputs is not None and before is None:
+                continue  # not mentioned: not managed
+            elif fact.refers and before in [outputs.get(other) for other in fact.refers]:
+                value = before
+            elif fact.per_key and isinstance(before, Mapping):
+                seen = outputs.get(name) or {}
+                value = {key: seen.get(key, []) for key in before}
+            else:
+                value = outputs.get(name)
+                if value is None and before in ("", [], {}):
+                    value = before
+            if value is not None:
+                written[name] = value
+        return written
+
+
+async def _within(seconds: float, work: Awaitable[T]) -> T:
+    if seconds <= 0:
+        return await work
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await work
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise Stopped(
+            f"took longer than {seconds:g} s",
+            hint="Raise the resource option custom_timeouts, or see why the vendor is slow",
+        ) from None

@@ -1,0 +1,301 @@
+"""The provider as the engine speaks to it: requests in, one `Runner` call each, answers out."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import grpc
+from google.protobuf import empty_pb2, struct_pb2
+from google.rpc import status_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2 as proto
+
+from iam_resources.engine.diff import Change, Kind
+from iam_resources.engine.foreign import StockHost
+from iam_resources.engine.log import current_urn, defects
+from iam_resources.engine.provider import PROVIDER_KEY
+from iam_resources.engine.registry import by_type_token, is_ours
+from iam_resources.engine.runner import Outcome, Runner, Values
+from iam_resources.engine.schema import schema_text
+from iam_resources.engine.values import decode, encode
+from iam_resources.errors import IamError
+from iam_resources.operation import stopping
+from iam_resources.settings import Settings
+
+T = TypeVar("T")
+Context = grpc.aio.ServicerContext[Any, Any]
+
+VERSION = "0.1.0"
+GRACE_SECONDS = 10.0
+"""How long a change that is on its way may still take after the user has cancelled, so that its answer is not lost."""
+
+_KINDS = {
+    (Kind.ADD, False): proto.PropertyDiff.ADD,
+    (Kind.ADD, True): proto.PropertyDiff.ADD_REPLACE,
+    (Kind.UPDATE, False): proto.PropertyDiff.UPDATE,
+    (Kind.UPDATE, True): proto.PropertyDiff.UPDATE_REPLACE,
+    (Kind.DELETE, False): proto.PropertyDiff.DELETE,
+    (Kind.DELETE, True): proto.PropertyDiff.DELETE_REPLACE,
+}
+
+
+class Servicer(provider_pb2_grpc.ResourceProviderServicer):
+    """Serves the resource types of this project, and hands every other dynamic resource to the stock host."""
+
+    def __init__(self) -> None:
+        self._settings = Settings({})
+        self._runners: dict[str, Runner] = {}
+        self._foreign = StockHost()
+        self._stop = asyncio.Event()
+        self._reads: set[asyncio.Task[Any]] = set()
+        self._writes: set[asyncio.Task[Any]] = set()
+
+    async def GetPluginInfo(self, request: empty_pb2.Empty, context: Context) -> plugin_pb2.PluginInfo:
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    async def GetSchema(self, request: proto.GetSchemaRequest, context: Context) -> proto.GetSchemaResponse:
+        return proto.GetSchemaResponse(schema=schema_text(VERSION))
+
+    async def CheckConfig(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
+        return proto.CheckResponse(inputs=request.news)
+
+    async def DiffConfig(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
+        return proto.DiffResponse(changes=proto.DiffResponse.DIFF_NONE)
+
+    async def Configure(self, request: proto.ConfigureRequest, context: Context) -> proto.ConfigureResponse:
+        values, _ = decode(request.args)
+        self._settings = Settings(values)
+        self._runners.clear()
+        self._foreign.configure(request)
+        return proto.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
+
+    async def Check(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
+        if not _is_ours(request):
+            return await self._handed_on(self._foreign.check(request), context)
+
+        async def answer() -> proto.CheckResponse:
+            runner = self._runner(request.urn)
+            values, secret = decode(request.news)
+            reference = values.pop(PROVIDER_KEY, None)
+            inputs, failures = runner.check(values)
+            if reference is not None:
+                inputs[PROVIDER_KEY] = reference
+            return proto.CheckResponse(
+                inputs=encode(inputs, secret | runner.secret_inputs),
+                failures=[proto.CheckFailure(property=item.path, reason=item.reason) for item in failures],
+            )
+
+        return await self._carried_out(answer(), request.urn, context)
+
+    async def Diff(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
+        if not _is_ours(request):
+            return await self._handed_on(self._foreign.diff(request), context)
+
+        async def answer() -> proto.DiffResponse:
+            old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
+            found = self._runner(request.urn).diff(
+                _values(request.olds), old_inputs, _values(request.news), tuple(request.ignoreChanges)
+            )
+            return proto.DiffResponse(
+                changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
+                replaces=found.replaces,
+                deleteBeforeReplace=found.delete_before_replace,
+                diffs=[change.path for change in found.changes],
+                detailedDiff={change.path: _property_diff(change) for change in found.changes},
+                hasDetailedDiff=True,
+            )
+
+        return await self._carried_out(answer(), request.urn, context)
+
+    async def Create(self, request: proto.CreateRequest, context: Context) -> proto.CreateResponse:
+        if not _is_ours(request):
+            return await self._handed_on(self._foreign.create(request), context)
+
+        async def answer() -> proto.CreateResponse:
+            runner = self._runner(request.urn)
+            inputs, reference, secret = _opened(request.properties)
+            if request.preview:
+                properties = _closed(runner, runner.preview_create(inputs), reference, secret)
+                return proto.CreateResponse(properties=properties)
+            made = await runner.create(inputs, request.timeout)
+            properties = _closed(runner, made.state, reference, secret)
+            await _tell_failure(context, made, properties, request.properties)
+            return proto.CreateResponse(id=made.id, properties=properties)
+
+        return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
+
+    async def Read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
+        if not _is_ours(request):
+            return await self._handed_on(self._read_foreign(request), context)
+
+        async def answer() -> proto.ReadResponse:
+            runner = self._runner(request.urn)
+            state, reference, secret_outputs = _opened(request.properties)
+            inputs, _, secret_inputs = _opened(request.inputs)
+            importing = not state
+            if reference is None:
+                reference = runner.kind.resource._reference
+            seen = await runner.read(
+                request.id,
+                None if importing else state,
+                None if importing or not inputs else inputs,
+                request.timeout,
+            )
+            if not seen.id:
+                return proto.ReadResponse()
+            secret = secret_outputs | secret_inputs
+            written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
+            return proto.ReadResponse(
+                id=seen.id,
+                properties=_closed(runner, seen.state, reference, secret),
+                inputs=encode(written, secret | runner.secret_inputs),
+            )
+
+        return await self._carried_out(answer(), request.urn, context)
+
+    async def Update(self, request: proto.UpdateRequest, context: Context) -> proto.UpdateResponse:
+        if not _is_ours(request):
+            return await self._handed_on(self._foreign.update(request), context)
+
+        async def answer() -> proto.UpdateResponse:
+            runner = self._runner(request.urn)
+            inputs, reference, secret = _opened(request.news)
+            state = _values(request.olds)
+            old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
+            if request.preview:
+                changed = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges)).fields
+                after = runner.preview_update(state, inputs, changed)
+                return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
+            done = await runner.update(request.id, state, old_inputs, inputs, request.timeout)
+            properties = _closed(runner, done.state, reference, secret)
+            await _tell_failure(context, done, properties, request.news)
+            return proto.UpdateResponse(properties=properties)
+
+        return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
+
+    async def Delete(self, request: proto.DeleteRequest, context: Context) -> empty_pb2.Empty:
+        if not _is_ours(request):
+            return await self._handed_on(self._foreign.delete(request), context)
+
+        async def answer() -> empty_pb2.Empty:
+            inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
+            await self._runner(request.urn).delete(request.id, _values(request.properties), inputs, request.timeout)
+            return empty_pb2.Empty()
+
+        return await self._carried_out(answer(), request.urn, context, writes=True)
+
+    async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
+        """Reads end now; changes end their waits now, and have a short while to hear the answer they are owed."""
+        self._stop.set()
+        for task in self._reads:
+            task.cancel()
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._cancel_writes)
+        return empty_pb2.Empty()
+
+    async def close(self) -> None:
+        """End what was started."""
+        await self._foreign.stop()
+
+    def _cancel_writes(self) -> None:
+        for task in self._writes:
+            task.cancel()
+
+    def _runner(self, urn: str) -> Runner:
+        token = _type_of(urn)
+        if token not in self._runners:
+            self._runners[token] = Runner(by_type_token(token), self._settings)
+        return self._runners[token]
+
+    async def _read_foreign(self, request: proto.ReadRequest) -> proto.ReadResponse:
+        if PROVIDER_KEY not in request.properties.fields:
+            by_type_token(_type_of(request.urn))  # raises, and names the types there are
+        return await self._foreign.read(request)
+
+    async def _carried_out(self, work: Awaitable[T], urn: str, context: Context, *, writes: bool = False) -> T:
+        """Run one operation; whatever goes wrong becomes one line for a person."""
+        current_urn.set(urn)
+        stopping.set(self._stop)
+        task = asyncio.ensure_future(work)
+        group = self._writes if writes else self._reads
+        group.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not self._stop.is_set():
+                raise
+            await context.abort(grpc.StatusCode.CANCELLED, "cancelled before the vendor answered")
+        except grpc.aio.AbortError:
+            raise
+        except IamError as error:
+            defects.debug("%s", traceback.format_exc())
+            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        except Exception as error:
+            defects.debug("%s", traceback.format_exc())
+            await context.abort(grpc.StatusCode.INTERNAL, _defect(error, urn))
+        finally:
+            group.discard(task)
+
+    async def _handed_on(self, work: Awaitable[T], context: Context) -> T:
+        try:
+            return await work
+        except grpc.aio.AioRpcError as error:
+            await context.abort(error.code(), error.details() or "")
+        except IamError as error:
+            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+
+def _defect(error: Exception, urn: str) -> str:
+    name = urn.rsplit("::", 1)[-1]
+    return (
+        f"a defect of iam_resources while working on {name}: {type(error).__name__}. "
+        "Run again with --debug and report what the log shows"
+    )
+
+
+async def _tell_failure(
+    context: Context, outcome: Outcome, properties: struct_pb2.Struct, inputs: struct_pb2.Struct
+) -> None:
+    """Tell the engine of work done by half: it keeps the state, and tries the rest next time."""
+    if outcome.failure is None:
+        return
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=outcome.failure)
+    status.details.add().Pack(
+        proto.ErrorResourceInitFailed(id=outcome.id, properties=properties, inputs=inputs, reasons=[outcome.failure])
+    )
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
+    await context.abort(grpc.StatusCode.UNKNOWN, outcome.failure)
+
+
+def _is_ours(request: Any) -> bool:
+    return is_ours(_type_of(request.urn))
+
+
+def _type_of(urn: str) -> str:
+    """The type in `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`."""
+    return urn.split("::", 3)[2].rsplit("$", 1)[-1]
+
+
+def _values(struct: struct_pb2.Struct) -> Values:
+    values, _ = decode(struct)
+    values.pop(PROVIDER_KEY, None)
+    return values
+
+
+def _opened(struct: struct_pb2.Struct) -> tuple[Values, str | None, frozenset[str]]:
+    values, secret = decode(struct)
+    reference = values.pop(PROVIDER_KEY, None)
+    return values, reference, secret
+
+
+def _closed(runner: Runner, state: Values, reference: str | None, secret: frozenset[str]) -> struct_pb2.Struct:
+    outputs = dict(state)
+    if reference is not None:
+        outputs[PROVIDER_KEY] = reference
+    return encode(outputs, secret | runner.secret_outputs)
+
+
+def _property_diff(change: Change) -> proto.PropertyDiff:
+    return proto.PropertyDiff(kind=_KINDS[change.kind, change.replaces], inputDiff=not change.drift)

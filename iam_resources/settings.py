@@ -1,0 +1,122 @@
+"""Where connections come from: the stack's configuration first, the environment second.
+
+Keys have the vendor's namespace (`cncc:endpoint`). A vendor can have several connections: the one without a name has
+its values directly under the namespace, a named one under `<namespace>:connections`, as an object by name:
+
+    pulumi config set cncc:endpoint https://console.example.com/cncc/auth
+    pulumi config set --secret cncc:password
+    pulumi config set --path 'cncc:connections.lab.endpoint' https://lab.example.com/cncc/auth
+
+The environment has the same words in capitals: CNCC_ENDPOINT, and CNCC_LAB_ENDPOINT for the connection `lab`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeVar
+from weakref import WeakKeyDictionary
+
+from iam_resources.errors import ConfigError
+
+T = TypeVar("T")
+
+
+class Source(Protocol):
+    """Anything that gives a configuration value by its full key."""
+
+    def get(self, key: str, /) -> Any:
+        """The value, or None."""
+
+
+class Settings:
+    """Reads settings, and keeps one opened connection for each name.
+
+    Args:
+        config: the stack's configuration by full key (`cncc:endpoint`); objects as JSON text or already parsed.
+        environment: the environment, by default that of the process.
+    """
+
+    def __init__(self, config: Source, environment: Mapping[str, str] | None = None) -> None:
+        self._config = config
+        self._environment = os.environ if environment is None else environment
+        self._opened: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Any, Any]] = WeakKeyDictionary()
+
+    def get(self, namespace: str, field: str, connection: str = "") -> str | None:
+        """One value, or None where it is set nowhere.
+
+        Args:
+            namespace: the vendor's, such as `cncc`.
+            field: the word in it, in snake_case, such as `endpoint`.
+            connection: the connection's name, empty for the default one.
+        """
+        if connection:
+            value = self._named(namespace).get(connection, {}).get(field)
+        else:
+            value = self._config.get(f"{namespace}:{field}")
+        if value is None:
+            value = self._environment.get(self.variable(namespace, field, connection)) or None
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value)
+
+    def require(self, namespace: str, field: str, connection: str = "", *, secret: bool = False) -> str:
+        """One value that must be there.
+
+        Raises:
+            ConfigError: it is set nowhere; the text names the key and the command that sets it.
+        """
+        value = self.get(namespace, field, connection)
+        if value is None:
+            path = f"{namespace}:connections.{connection}.{field}" if connection else f"{namespace}:{field}"
+            flags = " --path" if connection else ""
+            flags += " --secret" if secret else ""
+            shown = f"'{path}'" if connection else path
+            raise ConfigError(
+                f"the setting {path} is missing",
+                hint=f"Set it with: pulumi config set{flags} {shown}{'' if secret else ' <value>'}"
+                f" (or the environment variable {self.variable(namespace, field, connection)})",
+            )
+        return value
+
+    def connections(self, namespace: str) -> tuple[str, ...]:
+        """The names of the connections that the stack's configuration declares for a vendor."""
+        return tuple(sorted(self._named(namespace)))
+
+    @staticmethod
+    def variable(namespace: str, field: str, connection: str = "") -> str:
+        """The environment variable of a setting."""
+        words = [namespace, connection, field] if connection else [namespace, field]
+        return "_".join(words).upper().replace("-", "_").replace(".", "_")
+
+    async def opened(self, kind: Any, name: str, opener: Callable[[], Awaitable[T]]) -> T:
+        """The connection of that kind and name, opened once for each event loop and shared by all who ask.
+
+        An opening that fails is forgotten, so that the next to ask tries again.
+        """
+        kept = self._opened.setdefault(asyncio.get_running_loop(), {})
+        task = kept.get((kind, name))
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = kept[kind, name] = asyncio.ensure_future(opener())
+        result: T = await asyncio.shield(task)
+        return result
+
+    def _named(self, namespace: str) -> Mapping[str, Mapping[str, Any]]:
+        raw = self._config.get(f"{namespace}:connections")
+        if raw is None:
+            return {}
+        if isinstance(raw, str):
+            try:
+                raw = json.loads(raw)
+            except ValueError:
+                raw = None
+        if not isinstance(raw, Mapping) or not all(isinstance(item, Mapping) for item in raw.values()):
+            raise ConfigError(
+                f"the setting {namespace}:connections is not an object of objects",
+                hint=f"Set each with: pulumi config set --path '{namespace}:connections.<name>.endpoint' <value>",
+            )
+        return raw

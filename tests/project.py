@@ -1,0 +1,179 @@
+"""A Pulumi project in a folder of its own, driven through the real command line as a person would."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_PROGRAM = """
+import importlib, json, pathlib
+import pulumi
+
+made = {}
+
+def value(given):
+    if isinstance(given, dict) and "$of" in given:
+        name, output = given["$of"].split(".")
+        return getattr(made[name], output)
+    if isinstance(given, dict) and "$secret" in given:
+        return pulumi.Output.secret(given["$secret"])
+    if isinstance(given, dict):
+        return {key: value(item) for key, item in given.items()}
+    if isinstance(given, list):
+        return [value(item) for item in given]
+    return given
+
+for item in json.loads(pathlib.Path("declared.json").read_text()):
+    module, name = item["class"].rsplit(".", 1)
+    options = dict(item.get("opts", {}))
+    if "import" in options:
+        options["import_"] = options.pop("import")
+    if "custom_timeouts" in options:
+        options["custom_timeouts"] = pulumi.CustomTimeouts(**options["custom_timeouts"])
+    if "depends_on" in options:
+        options["depends_on"] = [made[other] for other in options["depends_on"]]
+    arguments = {key: value(given) for key, given in item.get("args", {}).items()}
+    made[item["name"]] = getattr(importlib.import_module(module), name)(
+        item["name"], opts=pulumi.ResourceOptions(**options), **arguments
+    )
+    for output in item.get("export", []):
+        pulumi.export(f"{item['name']}.{output}", getattr(made[item["name"]], output))
+"""
+
+
+@dataclass
+class Ran:
+    """What one command did: its exit code and everything it printed, both streams together."""
+
+    code: int
+    text: str
+
+    def good(self) -> Ran:
+        """Itself, when the command succeeded."""
+        assert self.code == 0, self.text
+        return self
+
+    def bad(self) -> Ran:
+        """Itself, when the command failed, as it should."""
+        assert self.code != 0, self.text
+        return self
+
+
+@dataclass
+class Project:
+    """A throw-away project.
+
+    Attributes:
+        folder: where it lives.
+        engine: the folder with the `pulumi` command.
+        env: what the program and the host find in their environment, besides what this process has.
+        host: "ours" or "stock".
+        path: folders for PYTHONPATH.
+    """
+
+    folder: Path
+    engine: Path
+    env: dict[str, str] = field(default_factory=dict)
+    host: str = "ours"
+    path: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        project: dict[str, Any] = {"name": "trial", "runtime": {"name": "python"}, "main": "."}
+        if self.host == "ours":
+            scripts = Path(sys.executable).parent
+            project["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
+        (self.folder / "Pulumi.yaml").write_text(json.dumps(project))
+        (self.folder / "__main__.py").write_text(_PROGRAM)
+        (self.folder / "state").mkdir(exist_ok=True)
+        self._passphrase = secrets.token_hex(8)
+        self.declare()
+        self.pulumi("stack", "init", "trial").good()
+
+    def declare(self, *resources: dict[str, Any]) -> None:
+        """Say which resources the program declares from now on.
+
+        Each is `{"class": "module.Name", "name": ..., "args": {...}, "opts": {...}, "export": [outputs]}`; an argument
+        `{"$of": "name.output"}` is another's output, `{"$secret": value}` a secret.
+        """
+        (self.folder / "declared.json").write_text(json.dumps(list(resources)))
+
+    def pulumi(self, *arguments: str, timeout: float = 300, **env: str) -> Ran:
+        """Run one command of the real engine."""
+        done = subprocess.run(
+            [str(self.engine / "pulumi"), *arguments],
+            cwd=self.folder,
+            env=self.environment(**env),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=timeout,
+        )
+        return Ran(done.returncode, done.stdout)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment in which commands run."""
+        scripts = Path(sys.executable).parent
+        return {
+            **os.environ,
+            "PATH": f"{self.engine}:{scripts}:{os.environ['PATH']}",
+            "PYTHONPATH": ":".join(str(folder) for folder in self.path),
+            "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
+            "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_STACK": "trial",
+            "NO_COLOR": "1",
+            **self.env,
+            **more,
+        }
+
+    def up(self, *arguments: str) -> Ran:
+        """`pulumi up` without a question."""
+        return self.pulumi("up", "--yes", "--skip-preview", "--non-interactive", *arguments)
+
+    def preview(self, *arguments: str) -> Ran:
+        """`pulumi preview` for a person."""
+        return self.pulumi("preview", "--diff", "--non-interactive", *arguments)
+
+    def plan(self, *arguments: str) -> dict[str, str]:
+        """`pulumi preview` as data: what would happen to each resource, by name; those that stay are left out."""
+        ran = self.pulumi("preview", "--json", "--non-interactive", *arguments)
+        start = ran.text.find("{")
+        assert ran.code == 0 and start >= 0, ran.text
+        steps, _ = json.JSONDecoder().raw_decode(ran.text[start:])
+        return {
+            step["urn"].rsplit("::", 1)[-1]: step["op"]
+            for step in steps.get("steps", [])
+            if step["op"] != "same" and "pulumi:pulumi:Stack" not in step["urn"]
+        }
+
+    def refresh(self, *arguments: str) -> Ran:
+        """`pulumi refresh` without a question."""
+        return self.pulumi("refresh", "--yes", "--skip-preview", "--non-interactive", "--diff", *arguments)
+
+    def destroy(self, *arguments: str) -> Ran:
+        """`pulumi destroy` without a question."""
+        return self.pulumi("destroy", "--yes", "--skip-preview", "--non-interactive", *arguments)
+
+    def state(self, *, show_secrets: bool = False) -> list[dict[str, Any]]:
+        """The resources in state, without the stack and its providers."""
+        arguments = ["stack", "export"] + (["--show-secrets"] if show_secrets else [])
+        deployment = json.loads(self.pulumi(*arguments).good().text)["deployment"]
+        return [
+            item
+            for item in deployment.get("resources", [])
+            if item["type"] != "pulumi:pulumi:Stack" and not item["type"].startswith("pulumi:providers:")
+        ]
+
+    def resource(self, name: str, **how: bool) -> dict[str, Any]:
+        """One resource in state, by its name."""
+        found = [item for item in self.state(**how) if item["urn"].endswith(f"::{name}")]
+        assert len(found) == 1, f"{len(found)} resources are called {name}"
+        return found[0]

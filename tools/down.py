@@ -8,10 +8,9 @@ from tools.say import ends_in_one_line, say
 
 
 def main() -> None:
-    if stack.exists():
+    if not stack.is_empty():
         found = stack.Stack()  # with the sandbox running: the resources are deleted there
-        if found.resources():
-            found.show("destroy", "--yes", "--skip-preview", "--stack", stack.NAME)
+        found.show("destroy", "--yes", "--skip-preview", "--stack", stack.NAME)
     for process in (sandbox.background(), server.own().process):
         if process.stop():
             say(f"Stopped the {process.name}.")

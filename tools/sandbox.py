@@ -6,11 +6,12 @@ import sys
 
 from tools.background import Background, free_port, is_free
 from tools.connection import Connection
-from tools.place import STATE, secret
+from tools.place import STATE, private
 from tools.say import say
 
 HOME = STATE / "sandbox"
 PREFERRED_PORT = 18180
+READY = "sandbox listening on "  # what it prints once it answers
 
 
 def background() -> Background:
@@ -48,16 +49,14 @@ def start() -> Connection:
         return connection()
     port = choose_port()
     found = connection(port)
-    ready = HOME / "ready"
-    ready.unlink(missing_ok=True)
-    password = secret(found.password_file)
+    private(STATE)
     process.start(
         [
             *[sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)],
-            *["--state", str(STATE / "sandbox.sqlite"), "--ready-file", str(ready)],
+            *["--state", str(STATE / "sandbox.sqlite")],
         ],
-        {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": password},
-        is_ready=ready.exists,
+        {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": found.password},
+        is_ready=lambda: READY in process.log.read_text(),
         within_seconds=60,
     )
     (HOME / "port").write_text(str(port))

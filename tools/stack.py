@@ -72,9 +72,13 @@ class Stack:
         return ran.stdout
 
 
-def exists() -> bool:
-    """Whether an earlier run has left a stack behind; read from the disk, so that no engine is needed to know."""
-    return any(Path(STATE, "pulumi").glob(f".pulumi/stacks/*/{NAME}.json*"))
+def is_empty() -> bool:
+    """Whether no earlier run has left a resource behind; read from the disk, so that it takes no engine to know."""
+    for file in Path(STATE, "pulumi").glob(f".pulumi/stacks/*/{NAME}.json"):
+        latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
+        if latest.get("resources") or latest.get("pending_operations"):
+            return False
+    return True
 
 
 def up() -> None:

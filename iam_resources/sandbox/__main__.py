@@ -1,0 +1,59 @@
+"""``python -m iam_resources.sandbox``: serve the sandbox on loopback until it is told to end."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+USERNAME_VARIABLE = "SANDBOX_ADMIN_USERNAME"
+PASSWORD_VARIABLE = "SANDBOX_ADMIN_PASSWORD"  # noqa: S105 (the name of a variable)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the result is its exit code: 0 done, 1 failed, 2 wrong use."""
+    parser = argparse.ArgumentParser(
+        prog="python -m iam_resources.sandbox",
+        description="The vendors' APIs on loopback. The administrator comes from the environment: "
+        f"{USERNAME_VARIABLE} (admin if unset) and {PASSWORD_VARIABLE}.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
+    parser.add_argument("--port", type=int, default=8080, help="0 takes a free port")
+    parser.add_argument("--state", type=Path, help="file that keeps the state; without it all is in memory")
+    options = parser.parse_args(arguments)
+    try:
+        from iam_resources.sandbox import server
+        from iam_resources.sandbox.app import Sandbox
+        from iam_resources.sandbox.store import StoreError
+    except ModuleNotFoundError as problem:
+        return _fail(f"{problem.name} is missing: install iam-resources[sandbox]")
+    password = os.environ.get(PASSWORD_VARIABLE, "")
+    if not password:
+        return _fail(f"set {PASSWORD_VARIABLE}: the sandbox makes up no password for its administrator", code=2)
+    # A stop that comes before the server has its own handlers ends quietly as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        listening = server.listen(options.host, options.port)
+        sandbox = Sandbox(
+            admin_username=os.environ.get(USERNAME_VARIABLE) or "admin", admin_password=password, state=options.state
+        )
+    except server.ServerError as problem:
+        return _fail(str(problem))
+    except StoreError as problem:
+        return _fail(str(problem))
+    try:
+        server.serve(sandbox, listening)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _fail(message: str, code: int = 1) -> int:
+    print(f"sandbox: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What a realm holds, with the indexes that make ten thousand users quick."""

@@ -1,0 +1,162 @@
+"""What a handler gets: the call, the realm of its path, and who makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from iam_resources.sandbox.cncc.exceptions import Plain, forbidden, no_such_path, not_authenticated
+from iam_resources.sandbox.cncc.models import seed
+from iam_resources.sandbox.cncc.models.realm import Realm
+from iam_resources.sandbox.cncc.models.realms import Realms
+from iam_resources.sandbox.cncc.models.user import User
+from iam_resources.sandbox.cncc.tokens import Tokens
+from iam_resources.sandbox.messages import Answer, Call
+
+PREFIX = "/cncc/auth"
+
+
+@dataclass(frozen=True)
+class Server:
+    """What all realms share."""
+
+    realms: Realms
+    tokens: Tokens
+    clock: Callable[[], float]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who a bearer token stands for, and what that one may do in the realm of the path."""
+
+    user: User
+    rights: frozenset[str]
+    everything: bool = False
+
+    def may(self, *rights: str) -> bool:
+        """Whether the caller has one of these rights."""
+        return self.everything or not self.rights.isdisjoint(rights)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call on its way through a handler."""
+
+    call: Call
+    server: Server
+    parameters: dict[str, str]
+    realm: Realm
+    caller: Caller | None = None
+
+    @property
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self.server.clock()
+
+    def require(self, *rights: str) -> None:
+        """Go on only with one of these rights; with none named, for the server's administrator only.
+
+        Raises:
+            CnccError: 403.
+        """
+        if self.caller is None or not self.caller.may(*rights):
+            raise forbidden()
+
+    def may(self, *rights: str) -> bool:
+        """Whether the caller has one of these rights."""
+        return self.caller is not None and self.caller.may(*rights)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A boolean of the query string; anything but ``true`` is false."""
+        text = self.call.query().get(name)
+        return default if text is None else text.lower() == "true"
+
+    def number(self, name: str) -> int | None:
+        """A number of the query string.
+
+        Raises:
+            CnccError: 404 where it is none (seen on Keycloak 26.5.5).
+        """
+        text = self.call.query().get(name)
+        if text is None:
+            return None
+        try:
+            return int(text)
+        except ValueError:
+            raise no_such_path() from None
+
+    def page(self, default_max: int | None) -> tuple[int, int | None]:
+        """``first`` and ``max``; a negative ``first`` is 0, a negative ``max`` is all."""
+        first, most = self.number("first"), self.number("max")
+        most = default_max if most is None else most
+        return max(first or 0, 0), None if most is None or most < 0 else most
+
+    def location(self, path: str) -> str:
+        """An absolute URL for a ``Location`` header."""
+        return f"{self.call.base_url}{PREFIX}{path}"
+
+    def realm_location(self, path: str) -> str:
+        """An absolute URL below the realm of this call."""
+        return self.location(f"/admin/realms/{self.realm.name}{path}")
+
+
+def found(value: Any) -> Answer:
+    """200 with JSON, as the admin API labels it."""
+    return Answer.of_json(200, value, "application/json;charset=UTF-8")
+
+
+def created(location: str) -> Answer:
+    """201 without a body: the id of what was made is the end of the ``Location`` header."""
+    return Answer(201, headers={"location": location})
+
+
+DONE = Answer(204)
+
+
+def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
+    """The user of the bearer token.
+
+    Raises:
+        CnccError: 401.
+    """
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise not_authenticated()
+    claims = server.tokens.read(token.strip(), "Bearer", server.clock())
+    if claims is None:
+        raise not_authenticated()
+    realm = server.realms.get(claims["iss"].rpartition("/")[2])
+    user = realm.users.get(claims["user"]) if realm else None
+    if realm is None or user is None or not user.enabled or (claims["sid"] and claims["sid"] not in realm.sessions):
+        raise not_authenticated()
+    return realm, user
+
+
+def caller_in(server: Server, home: Realm, user: User, realm: Realm) -> Caller:
+    """What a user may do in a realm: everything for administrators of master, by role in a realm's own."""
+    effective = home.effective_roles(user)
+    if home.name == seed.MASTER:
+        admin = home.role_named("admin")
+        return Caller(user, frozenset(), everything=admin is not None and admin.id in effective)
+    if home is not realm:
+        return Caller(user, frozenset())
+    management = realm.client_named(seed.REALM_MANAGEMENT)
+    names = {
+        realm.roles[role_id].name
+        for role_id in effective
+        if management is not None and realm.roles[role_id].client == management.id
+    }
+    return Caller(user, frozenset(names))
+
+
+def realm_of(server: Server, name: str) -> Realm:
+    """The realm of a path.
+
+    Raises:
+        CnccError: 404.
+    """
+    realm = server.realms.get(name)
+    if realm is None:
+        raise Plain(404, "Realm not found.")
+    return realm

@@ -1,0 +1,1 @@
+"""Handlers: one file per object, each function one operation."""

@@ -1,0 +1,260 @@
+"""Groups, nested. Not in the guide; as Keycloak has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.sandbox.cncc import bodies
+from iam_resources.sandbox.cncc.exceptions import Message, Plain, server_failed
+from iam_resources.sandbox.cncc.models.group import Group
+from iam_resources.sandbox.cncc.models.realm import Realm, new_id
+from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.messages import Answer
+
+REPRESENTATION = bodies.Representation(
+    "GroupRepresentation",
+    {
+        "id": "text",
+        "name": "text",
+        "description": "text",
+        "path": "text",
+        "parentId": "text",
+        "subGroupCount": "number",
+        "subGroups": "any",
+        "attributes": "multimap",
+        "realmRoles": "texts",
+        "clientRoles": "any",
+        "access": "any",
+    },
+)
+LIMIT = 255
+"""Longest name: the column of the database. One more is a 500."""
+
+
+def group_of(request: Request) -> Group:
+    """The group of the path.
+
+    Raises:
+        CnccError: 404.
+    """
+    group = request.realm.groups.get(request.parameters["group"])
+    if group is None:
+        raise Plain(404, "Could not find group by id")
+    return group
+
+
+def represent(
+    realm: Realm,
+    group: Group,
+    *,
+    brief: bool = False,
+    counted: bool = True,
+    access: dict[str, bool] | None = None,
+    below: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """A group as the API shows it. ``subGroups`` is empty but in a search: children have their own listing."""
+    body: dict[str, Any] = {"id": group.id, "name": group.name}
+    if group.description is not None:
+        body["description"] = group.description
+    body["path"] = realm.path(group)
+    if group.parent is not None:
+        body["parentId"] = group.parent
+    if counted:
+        body["subGroupCount"] = len(realm.children.get(group.id, ()))
+    body["subGroups"] = below or []
+    if not brief:
+        body["attributes"] = group.attributes
+        roles = [realm.roles[role_id] for role_id in group.roles]
+        body["realmRoles"] = [role.name for role in roles if role.client is None]
+        body["clientRoles"] = {}
+    if access is not None:
+        body["access"] = access
+    return body
+
+
+def list_some(request: Request) -> Answer:
+    """``GET /{realm}/groups``: the top ones by name, all unless ``max`` is given.
+
+    ``search`` and ``q`` look at all levels and answer with the parents of what was found, unless
+    ``populateHierarchy=false``.
+    """
+    request.require("query-groups", "view-users", "manage-users")
+    realm = request.realm
+    first, most = request.page(None)
+    brief = request.flag("briefRepresentation", True)
+    counted = request.flag("subGroupsCount", True)
+    query = request.call.query()
+    searching = bool(query.get("search") or query.get("q"))
+    chosen = _matching(request, query) if searching else realm.children_of(None)
+    chosen = chosen[first:] if most is None else chosen[first : first + most]
+    access = _access(request)
+    if not searching or not request.flag("populateHierarchy", True):
+        return found([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
+    wanted = {each.id for group in chosen for each in realm.lineage(group)}
+
+    def tree(group: Group) -> dict[str, Any]:
+        below = [tree(child) for child in realm.children_of(group.id) if child.id in wanted]
+        return represent(realm, group, brief=brief, counted=counted, access=access, below=below)
+
+    return found([tree(group) for group in realm.children_of(None) if group.id in wanted])
+
+
+def count(request: Request) -> Answer:
+    """``GET /{realm}/groups/count``: of all levels; ``top=true`` counts the top only."""
+    request.require("query-groups", "view-users", "manage-users")
+    query = request.call.query()
+    if query.get("search"):
+        number = len(_matching(request, query))
+    elif request.flag("top", False):
+        number = len(request.realm.children.get(None, ()))
+    else:
+        number = len(request.realm.groups)
+    return found({"count": number})
+
+
+def create(request: Request) -> Answer:
+    """``POST /{realm}/groups``: a new top group; with the ``id`` of one there is, that one moves to the top."""
+    request.require("manage-users")
+    body = _body(request)
+    realm = request.realm
+    if body.get("id") is not None:
+        _move(realm, body["id"], None, f"Top level group named '{body['name']}' already exists.")
+        return DONE
+    if body["name"] in realm.children.get(None, {}):
+        raise Message(409, f"Top level group named '{body['name']}' already exists.")
+    group = _new(realm, body, None)
+    return created(request.realm_location(f"/groups/{group.id}"))
+
+
+def create_child(request: Request) -> Answer:
+    """``POST /{realm}/groups/{id}/children``: a new child, shown in the body; with an ``id`` that group moves here."""
+    parent = group_of(request)
+    request.require("manage-users")
+    body = _body(request)
+    realm = request.realm
+    clash = f"Sibling group named '{body['name']}' already exists."
+    if body.get("id") is not None:
+        _move(realm, body["id"], parent, clash)
+        return Answer(204, headers={"content-type": "application/json"})
+    if body["name"] in realm.children.get(parent.id, {}):
+        raise Message(409, clash)
+    group = _new(realm, body, parent)
+    shown = represent(realm, group, counted=False, access=_access(request))
+    return Answer.of_json(201, shown, location=request.realm_location(f"/groups/{group.id}"))
+
+
+def get(request: Request) -> Answer:
+    """``GET /{realm}/groups/{id}``."""
+    group = group_of(request)
+    request.require("view-users", "manage-users")
+    return found(represent(request.realm, group, access=_access(request)))
+
+
+def get_by_path(request: Request) -> Answer:
+    """``GET /{realm}/group-by-path/{path}``: case counts; slashes may be encoded or not."""
+    request.require("view-users", "manage-users", "query-groups")
+    group = request.realm.group_at(request.parameters["path"])
+    if group is None:
+        raise Plain(404, "Group path does not exist")
+    return found(represent(request.realm, group))
+
+
+def list_children(request: Request) -> Answer:
+    """``GET /{realm}/groups/{id}/children``: by name, 10 unless ``max`` says else."""
+    group = group_of(request)
+    request.require("view-users", "manage-users")
+    realm = request.realm
+    first, most = request.page(10)
+    text = request.call.query().get("search", "").lower()
+    children = [child for child in realm.children_of(group.id) if text in child.name.lower()]
+    if text and request.flag("exact", False):
+        children = [child for child in children if child.name == request.call.query()["search"]]
+    brief = request.flag("briefRepresentation", False)
+    counted = request.flag("subGroupsCount", True)
+    chosen = children[first:] if most is None else children[first : first + most]
+    access = _access(request)
+    return found([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
+
+
+def update(request: Request) -> Answer:
+    """``PUT /{realm}/groups/{id}``: name is a must; the description is reset where missing, attributes are kept."""
+    group = group_of(request)
+    request.require("manage-users")
+    body = _body(request)
+    realm = request.realm
+    other = realm.children.get(group.parent, {}).get(body["name"])
+    if other is not None and other != group.id:
+        raise Message(409, f"Sibling group named '{body['name']}' already exists.")
+    former = (group.parent, group.name)
+    group.name, group.description = body["name"], body.get("description")
+    if body.get("attributes") is not None:
+        group.attributes = _attributes(body)
+    realm.put_group(group, former)
+    return DONE
+
+
+def delete(request: Request) -> Answer:
+    """``DELETE /{realm}/groups/{id}``: with all below it."""
+    group = group_of(request)
+    request.require("manage-users")
+    request.realm.remove_group(group)
+    return DONE
+
+
+def _body(request: Request) -> dict[str, Any]:
+    body = bodies.read(request.call, REPRESENTATION)
+    if not (body.get("name") or "").strip():
+        raise Message(400, "Group name is missing")
+    if len(body["name"]) > LIMIT:
+        raise server_failed()
+    return body
+
+
+def _new(realm: Realm, body: dict[str, Any], parent: Group | None) -> Group:
+    group = Group(new_id(), realm.id, body["name"], parent.id if parent else None, body.get("description"))
+    group.attributes = _attributes(body)
+    realm.put_group(group)
+    return group
+
+
+def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None:
+    """Move a group; its name stays, whatever the body says."""
+    group = realm.groups.get(group_id)
+    if group is None:
+        raise Plain(404, "Could not find child by id")
+    target = parent.id if parent else None
+    if group.id == target or group.parent == target:
+        return
+    if parent is not None and group in realm.lineage(parent):
+        raise server_failed()  # below itself: Keycloak runs into its own end
+    if group.name in realm.children.get(target, {}):
+        raise Message(409, clash)
+    former = (group.parent, group.name)
+    group.parent = target
+    realm.put_group(group, former)
+
+
+def _matching(request: Request, query: dict[str, str]) -> list[Group]:
+    groups = sorted(request.realm.groups.values(), key=lambda group: group.name)
+    if text := query.get("search"):
+        if request.flag("exact", False):
+            return [group for group in groups if group.name == text]
+        return [group for group in groups if text.lower() in group.name.lower()]
+    pairs = [pair.partition(":") for pair in query.get("q", "").split()]
+    return [group for group in groups if all(value in group.attributes.get(name, ()) for name, _, value in pairs)]
+
+
+def _attributes(body: dict[str, Any]) -> dict[str, list[str]]:
+    given = body.get("attributes") or {}
+    return {name: [value for value in values if value is not None] for name, values in given.items()}
+
+
+def _access(request: Request) -> dict[str, bool]:
+    view, manage = request.may("view-users", "manage-users"), request.may("manage-users")
+    return {
+        "view": view,
+        "viewMembers": view,
+        "manageMembers": manage,
+        "manage": manage,
+        "manageMembership": manage,
+    }

@@ -1,0 +1,33 @@
+"""The user profile of a realm: ``users/profile``. Not in the guide."""
+
+from __future__ import annotations
+
+from iam_resources.sandbox.cncc import bodies
+from iam_resources.sandbox.cncc.models import profile
+from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.messages import Answer
+
+REPRESENTATION = bodies.Representation(
+    "UPConfig", {"attributes": "any", "groups": "any", "unmanagedAttributePolicy": "text"}
+)
+
+
+def get(request: Request) -> Answer:
+    """``GET /{realm}/users/profile``."""
+    request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
+    return found(request.realm.profile)
+
+
+def metadata(request: Request) -> Answer:
+    """``GET /{realm}/users/profile/metadata``."""
+    request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
+    return found(profile.metadata(username_read_only=False))
+
+
+def update(request: Request) -> Answer:
+    """``PUT /{realm}/users/profile``. Only ``unmanagedAttributePolicy`` changes how the sandbox acts."""
+    request.require("manage-realm")
+    body = bodies.read(request.call, REPRESENTATION)
+    request.realm.profile = {name: value for name, value in body.items() if value is not None}
+    request.realm.save()
+    return found(request.realm.profile)

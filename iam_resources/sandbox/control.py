@@ -1,0 +1,53 @@
+"""The control address ``/_sandbox``: outside the vendors' paths, without credentials, on loopback only.
+
+``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``.
+"""
+
+from __future__ import annotations
+
+import json
+
+from iam_resources.sandbox.faults import Fault, FaultError, Faults
+from iam_resources.sandbox.ledger import Ledger
+from iam_resources.sandbox.messages import Answer, Call
+
+PREFIX = "/_sandbox"
+
+
+class Control:
+    """Answers calls to the control address."""
+
+    def __init__(self, faults: Faults, ledger: Ledger, vendors: dict[str, str]) -> None:
+        self._faults = faults
+        self._ledger = ledger
+        self._vendors = vendors
+
+    def answer(self, call: Call) -> Answer:
+        """Handle one control call."""
+        match call.method, call.raw_path.removeprefix(PREFIX).strip("/"):
+            case "GET", "health":
+                return Answer.of_json(200, {"status": "up", "vendors": self._vendors})
+            case "GET", "calls":
+                return Answer.of_json(200, self._ledger.as_json())
+            case "DELETE", "calls":
+                self._ledger.clear()
+                return Answer(204)
+            case "GET", "faults":
+                return Answer.of_json(200, self._faults.as_json())
+            case "DELETE", "faults":
+                self._faults.clear()
+                return Answer(204)
+            case "POST", "faults":
+                return self._add_fault(call.body)
+        return Answer.of_json(
+            404, {"error": "no such control; see /_sandbox/health, /_sandbox/faults, /_sandbox/calls"}
+        )
+
+    def _add_fault(self, body: bytes) -> Answer:
+        try:
+            fault = self._faults.add(Fault.from_json(json.loads(body)))
+        except ValueError as problem:
+            return Answer.of_json(400, {"error": f"not JSON: {problem}"})
+        except (FaultError, TypeError) as problem:
+            return Answer.of_json(400, {"error": str(problem)})
+        return Answer.of_json(201, fault.as_json())

@@ -1,0 +1,26 @@
+"""What the application asks of a vendor."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from iam_resources.sandbox.messages import Answer, Call
+
+
+class Vendor(Protocol):
+    """One vendor's API under one path prefix."""
+
+    name: str
+    prefix: str
+
+    def template(self, raw_path: str) -> str:
+        """The path template for the ledger, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
+        ...
+
+    def answer(self, call: Call) -> Answer:
+        """Handle one call to its end. Changes are noted in the store; the application commits them."""
+        ...
+
+    def expire_tokens(self) -> None:
+        """Make every credential that was handed out so far invalid."""
+        ...

@@ -16,6 +16,7 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused, Unavailable
 from iam_resources.http.address import base_address, encode, fill
+from iam_resources.http.lanes import Lanes
 from iam_resources.http.reading import ReadError, Unreadable, body_of, error_of, unreadable
 from iam_resources.http.reply import Reply
 from iam_resources.http.retry import Acted, Course, Failure, Retry, Settle, retry_after_of
@@ -26,10 +27,6 @@ log = logging.getLogger("iam_resources.http")
 for _name in ("httpx", "httpcore"):  # they log query values and headers, where a secret may be
     if logging.getLogger(_name).level == logging.NOTSET:
         logging.getLogger(_name).setLevel(logging.WARNING)
-
-KEEPALIVE_SECONDS = 4
-"""Shorter than servers keep an idle connection (5 s is the shortest default known): one that the server closes at the
-moment a POST is sent on it would leave open whether it acted."""
 
 _PASSING = {502, 503, 504}
 
@@ -111,17 +108,12 @@ class Client:
             {"accept": "application/json", "accept-encoding": "gzip, deflate", "user-agent": "iam-resources"}
         )
         self._headers.update(headers)
-        places = self._throttle.max_in_flight
         self._http = httpx.AsyncClient(
             auth=auth,
-            verify=verify,
-            transport=transport,
-            mounts=_past_proxies(self.base_url),
-            limits=httpx.Limits(
-                max_connections=places, max_keepalive_connections=places, keepalive_expiry=KEEPALIVE_SECONDS
-            ),
+            transport=transport or Lanes(httpx.URL(self.base_url), verify=verify),
             event_hooks={"request": [self._count]},
             follow_redirects=False,
+            trust_env=False,
         )
 
     async def call(
@@ -278,10 +270,3 @@ def _request_of(error: httpx.HTTPError, default: httpx.Request) -> httpx.Request
         return error.request
     except RuntimeError:  # raised by something that knows of no request
         return default
-
-
-def _past_proxies(base_url: str) -> dict[str, httpx.AsyncBaseTransport | None]:
-    """Reach a server on this machine directly, whatever proxy the environment names."""
-    url = httpx.URL(base_url)
-    host = f"[{url.host}]" if ":" in url.host else url.host
-    return {f"all://{host}": None} if url.host in {"localhost", "127.0.0.1", "::1"} else {}

@@ -2,7 +2,7 @@
 
 The engine starts programs through a language host. The one for Python ships only inside Pulumi's binary releases, so
 a CLI built from the module proxy has none. This one runs the same executor (`pulumi-language-python-exec`, which is
-part of Pulumi's Go SDK) with the same arguments. It writes no code: `pulumi import` needs `--generate-code=false`.
+part of Pulumi's Go SDK) with the same arguments. It writes no code: after `pulumi import` it shows the inputs instead.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from pulumi.runtime.proto import language_pb2_grpc, plugin_pb2
 
 ALREADY_TOLD = 32  # the executor's exit code for "the error has been shown to the user"
 MESSAGE_BYTES = 1024 * 1024 * 400  # the engine's own limit
+NO_CODE = "Imported. This engine was built from source and writes no Python; these are the inputs to declare:"
 
 # Runs in the program's environment, which need not be ours: lists what is installed, and which of it has a provider.
 LIST_PACKAGES = """
@@ -201,6 +202,12 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         for _ in range(2):
             yield from iter(parts.get, None)
         yield wire.RunPluginResponse(exitcode=self.wait(process, context))
+
+    def GenerateProgram(self, request: Any, context: grpc.ServicerContext) -> wire.GenerateProgramResponse:
+        """What `pulumi import` shows as code: the inputs it has read, as comments, for a person to write down."""
+        lines = [NO_CODE, *(line for text in request.source.values() for line in text.splitlines())]
+        shown = "\n".join(f"# {line}".rstrip() for line in lines)
+        return wire.GenerateProgramResponse(source={"__main__.py": f"{shown}\n".encode()})
 
     def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Empty:
         self.end_programs()

@@ -1,0 +1,43 @@
+"""CNC Console IAM: users, passwords, realm roles, grants, groups and client URLs of a Keycloak."""
+
+from iam_resources.cncc.client_urls import ClientUrls
+from iam_resources.cncc.group import Group
+from iam_resources.cncc.logout import Logout
+from iam_resources.cncc.lookups import (
+    ClientFacts,
+    RoleFacts,
+    UserFacts,
+    get_client,
+    get_user,
+    get_user_roles,
+    list_clients,
+    list_realm_roles,
+    list_users,
+)
+from iam_resources.cncc.membership import Membership
+from iam_resources.cncc.password import Password
+from iam_resources.cncc.realm_role import RealmRole
+from iam_resources.cncc.user import User
+from iam_resources.cncc.user_role import UserRole
+from iam_resources.cncc.user_roles import UserRoles
+
+__all__ = [
+    "ClientFacts",
+    "ClientUrls",
+    "Group",
+    "Logout",
+    "Membership",
+    "Password",
+    "RealmRole",
+    "RoleFacts",
+    "User",
+    "UserFacts",
+    "UserRole",
+    "UserRoles",
+    "get_client",
+    "get_user",
+    "get_user_roles",
+    "list_clients",
+    "list_realm_roles",
+    "list_users",
+]

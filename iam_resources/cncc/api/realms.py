@@ -1,0 +1,39 @@
+"""The realm itself: what it allows."""
+
+from __future__ import annotations
+
+from iam_resources.cncc.api.representation import Representation
+from iam_resources.http import Client
+
+
+class Realms:
+    """Calls on one realm.
+
+    Args:
+        client: the connection.
+        realm: its name.
+    """
+
+    def __init__(self, client: Client, realm: str) -> None:
+        self._client = client
+        self._realm = realm
+
+    async def get(self) -> Representation:
+        """Read the realm's settings. Keycloak's admin API, `GET /admin/realms/{realm}`."""
+        reply = await self._client.call(
+            "GET", "/admin/realms/{realm}", at={"realm": self._realm}, tried=f"read realm {self._realm}"
+        )
+        return dict(reply.body)
+
+    async def required_actions(self) -> list[Representation]:
+        """Read the actions that the realm can require of a user.
+
+        Keycloak's admin API, `GET authentication/required-actions`.
+        """
+        reply = await self._client.call(
+            "GET",
+            "/admin/realms/{realm}/authentication/required-actions",
+            at={"realm": self._realm},
+            tried=f"list the required actions of realm {self._realm}",
+        )
+        return list(reply.body)

@@ -1,0 +1,84 @@
+"""Grants of realm-level roles to users.
+
+Both writes take roles as id and current name; one that does not match is answered with "Role not found", and none of
+the call is done. A grant that is there already, or gone already, is no error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from iam_resources.cncc.api.representation import Representation
+from iam_resources.coverage import operation
+from iam_resources.http import Client
+
+_MAPPINGS = "/admin/realms/{realm}/users/{id}/role-mappings/realm"
+
+
+class RoleMapper:
+    """Calls on the role mappings of users.
+
+    Args:
+        client: the connection.
+        realm: the realm of the users and roles.
+    """
+
+    def __init__(self, client: Client, realm: str) -> None:
+        self._client = client
+        self._realm = realm
+        self._in = f"in realm {realm}"
+
+    @operation("cncc-iam-09")
+    async def get(self, user_id: str) -> list[Representation]:
+        """Read the roles that are granted to a user directly. Section 2.9."""
+        reply = await self._client.call(
+            "GET", _MAPPINGS, at=self._at(user_id), tried=f"read the roles of user {user_id} {self._in}"
+        )
+        return list(reply.body)
+
+    @operation("cncc-iam-10")
+    async def add(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
+        """Grant roles to a user. Section 2.10; safe to repeat.
+
+        Args:
+            user_id: who gets them.
+            roles: representations with `id` and `name`.
+            who: the user's name, for the error.
+        """
+        named = _named(roles)
+        await self._client.call(
+            "POST",
+            _MAPPINGS,
+            at=self._at(user_id),
+            json=named,
+            repeat=True,
+            tried=f"grant {_told(named)} to user {who} {self._in}",
+        )
+
+    async def remove(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
+        """Take roles from a user. Keycloak's admin API, `DELETE role-mappings/realm`.
+
+        Args:
+            user_id: who loses them.
+            roles: representations with `id` and `name`.
+            who: the user's name, for the error.
+        """
+        named = _named(roles)
+        await self._client.call(
+            "DELETE",
+            _MAPPINGS,
+            at=self._at(user_id),
+            json=named,
+            tried=f"take {_told(named)} from user {who} {self._in}",
+        )
+
+    def _at(self, user_id: str) -> dict[str, str]:
+        return {"realm": self._realm, "id": user_id}
+
+
+def _named(roles: Iterable[Representation]) -> list[Representation]:
+    return [{"id": role["id"], "name": role["name"]} for role in roles]
+
+
+def _told(roles: list[Representation]) -> str:
+    return f"role {roles[0]['name']}" if len(roles) == 1 else f"{len(roles)} roles"

@@ -1,0 +1,200 @@
+"""Groups, at any depth.
+
+create  POST groups, or POST groups/{id}/children below another
+read    GET groups/{id}, or of many at once GET groups in pages and GET groups/{id}/children of those that have any
+update  GET and PUT groups/{id}; a move is POST groups/{id}/children (or POST groups) with the id
+delete  DELETE groups/{id}, which takes the groups below it along
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.directory import Identity, canonical_path
+from iam_resources.cncc.directory.objects import found
+from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, take_over
+from iam_resources.cncc.realm import Realm
+from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, State, rule
+from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.http import Reply
+
+
+class GroupInputs(RealmInputs):
+    """What a program may write about a group."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    """Name, 1 to 255 characters of any kind, unique among the groups beside it. A change renames the group in place."""
+    parent: Annotated[
+        str | None,
+        BeforeValidator(lambda value: canonical_path(value) if isinstance(value, str) else value),
+        Key(),
+        Refers("parent_id", "parent_path"),
+    ] = None
+    """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group is made at the
+    top, an existing one stays where it is. An empty text moves it to the top. A change moves the group in place."""
+    attributes: Annotated[dict[str, list[str]] | None, PerKey()] = None
+    """Attributes, each with its values of at most 255 characters. Those not mentioned are left as they are; an empty
+    list takes one away."""
+    adopt: Annotated[bool, Local()] = False
+    """Take over an existing group of that name in that place, and change what is mentioned, instead of failing."""
+
+    @rule("attributes")
+    def _storable(self) -> str | None:
+        for name, values in (self.attributes or {}).items():
+            if not name or len(name) > 255 or any(len(value) > 255 for value in values):
+                return f"'{name[:40]}': names of attributes have 1 to 255 characters, values at most 255"
+        return None
+
+
+class GroupState(GroupInputs, State):
+    """What is known of a group."""
+
+    group_id: str = ""
+    """The UUID that the vendor gave the group."""
+    path: Annotated[str, Follows("name", "parent")] = ""
+    """Where it is, such as `/staff/eu`. Slashes in names are not escaped."""
+    parent_id: Annotated[str, Follows("parent")] = ""
+    """UUID of the group above, empty at the top."""
+    parent_path: Annotated[str, Follows("parent")] = ""
+    """Path of the group above, empty at the top."""
+
+
+class GroupLifecycle(RealmLifecycle[GroupInputs, GroupState]):
+    """Create, read, update and delete of groups."""
+
+    id_formats = ("<realm>/<path>",)
+
+    async def create(self, inputs: GroupInputs) -> tuple[str, GroupState]:
+        realm = await self.realm_of(inputs)
+        parent = await _parent(realm, inputs.parent, tried=f"create group {inputs.name} in realm {realm.name}")
+        body: Representation = {"name": inputs.name}
+        if attributes := {name: values for name, values in (inputs.attributes or {}).items() if values}:
+            body["attributes"] = attributes
+
+        lost = False
+
+        async def settle() -> Reply | None:
+            nonlocal lost
+            lost = True  # groups carry no date: one that is there may be somebody else's, so this proves nothing
+            return None
+
+        path = f"{parent.name}/{inputs.name}"
+        try:
+            reply = await realm.groups.api.create(body, parent_id=parent.id, settle=settle)
+        except Conflict as conflict:
+            if not inputs.adopt:
+                conflict.hint = take_over("group", f"{realm.name}{path}", lost=lost)
+                raise
+            return await self._adopted(realm, inputs, parent, conflict)
+        group_id = reply.headers["location"].rsplit("/", 1)[1]
+        realm.groups.wrote(group_id, path, now=path)
+        seen = {**body, "id": group_id, "path": path, "parentId": parent.id}
+        return f"{realm.name}/{group_id}", _from_wire(seen, realm, parent)
+
+    async def _adopted(
+        self, realm: Realm, inputs: GroupInputs, parent: Identity, conflict: Conflict
+    ) -> tuple[str, GroupState]:
+        seen = await found(realm.groups.api.at_path(f"{parent.name}/{inputs.name}"))
+        if seen is None or seen["name"] != inputs.name:
+            raise conflict
+        id_, state = f"{realm.name}/{seen['id']}", _from_wire(seen, realm, parent)
+        if not inputs.attributes:
+            return id_, state
+        return id_, await self.update(id_, state, inputs, frozenset({"attributes"}))
+
+    async def find(self, import_id: str, inputs: GroupInputs | None) -> str:
+        realm_name, path = self.parts_of(import_id)
+        realm = await self.realm_at(realm_name)
+        return f"{realm_name}/{(await realm.groups.identify(canonical_path(path), tried=f'import {import_id}')).id}"
+
+    async def read(self, id: str, state: GroupState | None) -> tuple[str, GroupState] | None:
+        realm_name, group_id = id.split("/", 1)
+        realm = await self.realm_at(realm_name, state)
+        seen = await realm.groups.by_id(group_id)
+        if seen is None:
+            return None
+        parent_id = str(seen.get("parentId") or "")
+        above = await realm.groups.by_id(parent_id) if parent_id else None
+        return id, _from_wire(seen, realm, Identity(parent_id, str(above["path"]) if above else ""))
+
+    async def update(self, id: str, state: GroupState, inputs: GroupInputs, changed: frozenset[str]) -> GroupState:
+        realm_name, group_id = id.split("/", 1)
+        realm = await self.realm_at(realm_name, inputs)
+        tried = f"update group {state.name} in realm {realm_name}"
+        moves = "parent" in changed and inputs.parent is not None
+        parent = (
+            await _parent(realm, inputs.parent, tried=tried) if moves else Identity(state.parent_id, state.parent_path)
+        )
+        moves = moves and parent.id != state.parent_id
+        if moves:
+            await _refuse_circle(realm, group_id, parent, tried=tried)
+        # The call takes away the description where it is not sent, and replaces attributes as a whole.
+        seen = await realm.groups.api.get(group_id)
+        body = {name: seen[name] for name in ("description", "attributes") if name in seen} | {"name": inputs.name}
+        if inputs.attributes is not None:
+            merged = {**seen.get("attributes", {}), **inputs.attributes}
+            body["attributes"] = {name: values for name, values in merged.items() if values}
+        try:
+            if changed & {"name", "attributes"}:
+                await realm.groups.api.update(group_id, body)
+            if moves:
+                where = Identity(state.parent_id, state.parent_path)
+                after = _from_wire({**body, "id": group_id, "path": f"{where.name}/{inputs.name}"}, realm, where)
+                try:
+                    await realm.groups.api.move(group_id, name=inputs.name, parent_id=parent.id)
+                except IamError as error:
+                    raise Partial(id, after, error) from error
+        finally:
+            realm.groups.forget()  # the paths of all below it have changed with it
+        path = f"{parent.name}/{inputs.name}"
+        return _from_wire({**body, "id": group_id, "path": path}, realm, parent)
+
+    async def delete(self, id: str, state: GroupState) -> None:
+        realm_name, group_id = id.split("/", 1)
+        realm = await self.realm_at(realm_name, state)
+        await found(realm.groups.api.delete(group_id, path=state.path))
+        realm.groups.forget()
+
+
+async def _parent(realm: Realm, reference: str | None, *, tried: str) -> Identity:
+    """The group above; both parts empty at the top."""
+    return await realm.groups.identify(reference, tried=tried) if reference else Identity("", "")
+
+
+async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried: str) -> None:
+    """The server takes a move below itself without a word, and fails on one further down."""
+    above: str = parent.id
+    while above:
+        if above == group_id:
+            raise Refused("a group can not be put below itself", tried=tried, hint="Move the one between first")
+        seen = await realm.groups.by_id(above)
+        if seen is None:
+            raise NotFound(f"the group {parent.name} is gone", tried=tried, hint="Run pulumi refresh and try again")
+        above = str(seen.get("parentId") or "")
+
+
+def _from_wire(seen: Representation, realm: Realm, parent: Identity) -> GroupState:
+    return GroupState(
+        realm=realm.name,
+        name=seen["name"],
+        parent=parent.name or None,
+        attributes={name: values for name, values in seen.get("attributes", {}).items() if values} or None,
+        group_id=seen["id"],
+        path=seen["path"],
+        parent_id=parent.id,
+        parent_path=parent.name,
+    )
+
+
+class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="cncc:Group"):
+    """A group, at the top or below another.
+
+        staff = cncc.Group("staff", name="staff")
+        cncc.Group("eu", name="eu", parent=staff.group_id, attributes={"region": ["eu"]})
+
+    Deleting a group deletes all groups below it. Operations: Keycloak's admin API for groups.
+    Import: `<realm>/<path>`, the path with or without a slash in front.
+    """

@@ -128,9 +128,8 @@ def _text(value: Any) -> str:
 def _values(value: Any) -> list[str | None]:
     """The values of one attribute: a single one stands for a list of one."""
     items = value if isinstance(value, list) else [value]
-    return [
-        None if item is None else json.dumps(item) if isinstance(item, dict | list) else _text(item) for item in items
-    ]
+    # An object as a value is lost without a word.
+    return [None if item is None or isinstance(item, dict | list) else _text(item) for item in items]
 
 
 def _position(text: str, name: str) -> tuple[int, int]:

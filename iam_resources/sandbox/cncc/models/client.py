@@ -40,6 +40,7 @@ def new_body(given: dict[str, Any], client_id: str) -> dict[str, Any]:
         "enabled": True,
         "alwaysDisplayInConsole": False,
         "clientAuthenticatorType": "client-secret",
+        "secret": None,
         "redirectUris": [],
         "webOrigins": _origins(given),
         "notBefore": 0,
@@ -61,8 +62,10 @@ def new_body(given: dict[str, Any], client_id: str) -> dict[str, Any]:
     }
     body |= {name: given[name] if given.get(name) is not None else value for name, value in defaults.items()}
     body["attributes"] = {"realm_client": "false", **(given.get("attributes") or {})}
-    if not body["publicClient"] and not body["bearerOnly"]:
-        body["secret"] = given.get("secret") or new_secret()
+    if body["publicClient"] or body["bearerOnly"]:
+        del body["secret"]
+    else:
+        body["secret"] = body["secret"] or new_secret()
     return body
 
 

@@ -205,11 +205,7 @@ def _care_for_service_account(request: Request, client: Client) -> None:
 def _check(body: dict[str, Any]) -> None:
     """URLs as the server wants them; all that is wrong is named in one text."""
     redirects = [address for address in body.get("redirectUris") or [] if address]
-    urls = [
-        (label, body[name])
-        for label, name in (("Root URL", "rootUrl"), ("Base URL", "baseUrl"), ("Admin URL", "adminUrl"))
-        if body.get(name)
-    ]
+    urls = [(label, body[name]) for label, name in (("Root URL", "rootUrl"), ("Base URL", "baseUrl")) if body.get(name)]
     problems = []
     for label, value in urls:
         if "#" in value and label == "Root URL":

@@ -1,0 +1,72 @@
+"""A sandbox behind a socket, and one in process."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from iam_resources.sandbox import Sandbox
+
+
+@dataclass
+class Server:
+    """A running ``python -m iam_resources.sandbox``."""
+
+    state: Path
+    port: int = 0
+    username: str = "admin"
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    process: subprocess.Popen[str] | None = None
+
+    def start(self) -> Server:
+        environment = {**os.environ, "SANDBOX_ADMIN_USERNAME": self.username, "SANDBOX_ADMIN_PASSWORD": self.password}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("sandbox listening on http://127.0.0.1:"), line
+        self.port = int(line.removesuffix("/cncc/auth\n").rpartition(":")[2])
+        return self
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.origin}/cncc/auth"
+
+    def stop(self) -> int:
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(10)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("sandbox") / "state.db").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    made = Sandbox(admin_username="admin", admin_password=secrets.token_urlsafe(12))
+    yield made
+    made.close()

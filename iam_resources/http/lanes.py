@@ -7,8 +7,10 @@ there are follows from the throttle, which limits the calls in flight.
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import AsyncIterator, Callable
+from functools import cache
 from typing import cast
 from urllib.request import getproxies, proxy_bypass
 
@@ -29,7 +31,11 @@ class Lanes(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, base_url: httpx.URL, *, verify: ssl.SSLContext | bool) -> None:
-        self._context = httpx.create_ssl_context(verify=verify)
+        self._context = (
+            _trusted(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+            if verify is True
+            else httpx.create_ssl_context(verify=verify)
+        )
         self._proxy = _proxy_for(base_url)
         self._all: list[httpx.AsyncHTTPTransport] = []
         self._free: list[httpx.AsyncHTTPTransport] = []
@@ -75,6 +81,12 @@ class _Borrowed(httpx.AsyncByteStream):
             if self._give_back is not None:
                 self._give_back()
                 self._give_back = None
+
+
+@cache
+def _trusted(*_: str | None) -> ssl.SSLContext:
+    """The usual authorities and those that the environment names. Reading them takes 20 ms, so it is done once."""
+    return httpx.create_ssl_context()
 
 
 def _proxy_for(url: httpx.URL) -> str | None:

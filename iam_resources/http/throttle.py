@@ -12,15 +12,16 @@ from iam_resources import operation
 from iam_resources.operation import check_stop
 
 SLOWEST = 5.0  # seconds between two calls, however often the vendor refuses
+LEAST_SERVED = 10  # calls a second that a first refusal is not taken to doubt
 FASTEST = 0.0005  # seconds between two calls below which there is no need to pace
 
 
 class Throttle:
     """Keeps the calls of one or more clients within what the vendor takes.
 
-    Calls in flight are limited. After a 429 or 503 with `Retry-After` everybody waits until then. After a 429 the calls
-    are paced at 70 % of the rate that was being served, and each served call lets the pace grow by 2 %: many workers
-    find the vendor's limit together instead of each using up its attempts.
+    Calls in flight are limited. After a 429 or 503 with `Retry-After` everybody waits until then. After a refusal calls
+    are also paced: at 70 % of the rate that was being served, growing by 2 % with each served call and by 20 %
+    with each second. So many workers find the vendor's limit together, instead of each using up its attempts.
 
     Belongs to one event loop, as its clients do.
 
@@ -41,13 +42,13 @@ class Throttle:
             raise ValueError("max_in_flight must be at least 1, calls_per_second more than 0")
         self.max_in_flight = max_in_flight
         self._clock = clock
-        self._in_flight = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._flight = _Places(max_in_flight)
+        self._door = _Places(1)  # where calls are spaced, one after the other
         self._held_until = float("-inf")
         self._least_interval = 1 / calls_per_second if calls_per_second else 0.0
         self._interval = self._least_interval
-        self._next_start = float("-inf")
-        self._slowed_at = float("-inf")
+        self._last_start = float("-inf")
+        self._slowed_at = self._eased_at = float("-inf")
         self._second, self._served_now, self._served_before = 0, 0, 0
 
     async def enter(self) -> float:
@@ -59,66 +60,72 @@ class Throttle:
         Raises:
             Stopped: the user cancelled.
         """
-        await self._place()
+        await self._flight.enter()
         try:
-            while True:
-                now = self._clock()
-                if now < self._held_until:
-                    await operation.pause(self._held_until - now)
-                    continue
-                if not self._interval:
-                    return now
-                start = max(now, self._next_start)
-                self._next_start = start + self._interval
-                if start <= now:
-                    return now
-                await operation.pause(start - now)
-                if self._clock() >= self._held_until:
-                    return self._clock()
+            if self._interval:
+                await self._door.enter()
+                try:
+                    await self._wait(lambda: self._last_start + self._interval)
+                    due, now = self._last_start + self._interval, self._clock()
+                    self._last_start = due if due > now - self._interval else now  # makes up for waking late
+                finally:
+                    self._door.leave()
+            await self._wait(lambda: self._held_until)
         except BaseException:
             self.leave()
             raise
+        return self._clock()
 
     def leave(self) -> None:
         """Give the place to who waits longest."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._in_flight -= 1
+        self._flight.leave()
 
     def served(self) -> None:
         """The vendor took a call."""
-        second = int(self._clock())
+        now = self._clock()
+        second = int(now)
         if second != self._second:
             self._served_before = self._served_now if second == self._second + 1 else 0
             self._second, self._served_now = second, 0
         self._served_now += 1
         if self._interval > self._least_interval:
-            faster = self._interval / 1.02
+            faster = self._interval / (1.02 * 1.2 ** min(now - self._eased_at, SLOWEST))
+            self._eased_at = now
             self._interval = max(faster, self._least_interval) if faster > FASTEST else self._least_interval
 
     def refused(self, entered: float, retry_after: float | None) -> None:
         """The vendor refused a call because there were too many.
 
         Args:
-            entered: when the call entered. Of all calls that were under way together only the first slows the pace.
+            entered: when the call entered. Of the calls that were under way together, and of those within a second,
+                only the first slows the pace.
             retry_after: seconds for which nobody shall call; None when the vendor does not say.
         """
         now = self._clock()
         if retry_after is not None:
             self._held_until = max(self._held_until, now + retry_after)
-        if entered < self._slowed_at:
+        if entered < self._slowed_at or now < self._slowed_at + 1:
             return
-        self._slowed_at = now
-        served_per_second = max(self._served_now, self._served_before, 1)
+        self._slowed_at = self._eased_at = now
+        served_per_second = max(self._served_now, self._served_before, LEAST_SERVED)
         self._interval = min(max(self._interval, 1 / served_per_second) / 0.7, max(SLOWEST, self._least_interval))
 
-    async def _place(self) -> None:
+    async def _wait(self, until: Callable[[], float]) -> None:
+        while (seconds := until() - self._clock()) > 0:
+            await operation.pause(seconds)
+
+
+class _Places:
+    """A number of places, given in the order of asking; who waits for one can be cancelled by the user."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def enter(self) -> None:
         check_stop()
-        if self._in_flight < self.max_in_flight:  # then nobody waits: `leave` hands places on before it frees one
-            self._in_flight += 1
+        if self._free:  # then nobody waits: `leave` hands a place on before it frees one
+            self._free -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
@@ -129,6 +136,14 @@ class Throttle:
                 self.leave()
             turn.cancel()
             raise
+
+    def leave(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
 
 async def _unless_stopped(turn: asyncio.Future[None]) -> None:

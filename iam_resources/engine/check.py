@@ -92,6 +92,18 @@ def _bare(model: type[Inputs], given: Mapping[str, Any]) -> Inputs:
     return model.model_construct(**{name: given[name] for name in model.model_fields if name in given})
 
 
+_LIMITS = {
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must have at least {min_length} items, not {actual_length}",
+    "too_long": "must have at most {max_length} items, not {actual_length}",
+    "string_pattern_mismatch": "must match {pattern}",
+}
+
 _KINDS = {
     "string_type": "must be a text",
     "bool_type": "must be true or false",
@@ -113,6 +125,8 @@ def _failure(model: type[Inputs], detail: ErrorDetails) -> Failure:
         return Failure(path, "is required")
     if kind == "literal_error":
         reason = f"must be one of {context['expected']}"
+    elif kind in _LIMITS:
+        reason = _LIMITS[kind].format(**context)
     elif kind == "value_error":
         reason = str(context["error"])
     elif kind in _KINDS:

@@ -1,0 +1,59 @@
+"""Every fault of the inputs is told at once, in words for a person, and what is not known yet is no fault."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iam_resources.engine.check import check
+from iam_resources.engine.model import facts
+from iam_resources.engine.values import UNKNOWN
+from tests.engine.things import ThingInputs
+
+
+def test_all_faults_come_together_each_with_its_field() -> None:
+    _, failures = check(ThingInputs, {"size": "big", "colour": ["red"], "marks": {"k": ["v", 3]}})
+    assert {(item.path, item.reason) for item in failures} == {
+        ("title", "is required"),
+        ("size", "must be a whole number, not a text"),
+        ("colour", "is not an argument; did you mean 'colours'?"),
+        ("marks.k[1]", "must be a text, not a number"),
+    }
+
+
+def test_a_rule_over_two_fields_is_told_beside_a_fault_of_a_third() -> None:
+    _, failures = check(ThingInputs, {"title": "", "size": 11, "place": "shelf"})
+    assert {item.path for item in failures} == {"title", "size"}
+    assert "must be at most 10 on a shelf" in [item.reason for item in failures]
+
+
+@pytest.mark.parametrize(
+    "given_values",
+    [{"title": UNKNOWN}, {"title": "a", "size": UNKNOWN, "place": "shelf"}, {"title": "a", "colours": ["x", UNKNOWN]}],
+)
+def test_unknown_values_fail_no_check_that_could_pass(given_values: dict[str, Any]) -> None:
+    values, failures = check(ThingInputs, given_values)
+    assert failures == []
+    assert values == given_values
+
+
+def test_a_secret_value_is_never_repeated_in_a_reason() -> None:
+    _, failures = check(ThingInputs, {"title": "a", "code": 987654321, "hint": ["hush-hush"]})
+    assert {item.path for item in failures} == {"code", "hint"}
+    assert not any("987654321" in item.reason or "hush" in item.reason for item in failures)
+
+
+@given(colours=st.lists(st.sampled_from("abcdef"), max_size=8))
+def test_the_order_of_a_set_does_not_matter(colours: list[str]) -> None:
+    values, _ = check(ThingInputs, {"title": "a", "colours": colours})
+    assert values["colours"] == sorted(set(colours))
+
+
+def test_facts_are_read_from_the_markers() -> None:
+    known = facts(ThingInputs)
+    assert known["title"].key and known["title"].required
+    assert known["place"].replaces
+    assert known["code"].secret and known["code"].write_only == "code_version"
+    assert known["marks"].per_key and known["colours"].unordered and known["behave"].local
+    assert known["size"].doc == "How large, 1 to 100."

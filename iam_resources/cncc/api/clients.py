@@ -24,10 +24,12 @@ class Clients:
         self._in = f"in realm {realm}"
 
     @operation("cncc-iam-12")
+    @operation("cncc-iam-12")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the clients, by client id. Section 2.12."""
         return await self._list({"first": first, "max": most}, tried=f"list clients {self._in}")
 
+    @operation("cncc-iam-12")
     async def named(self, client_id: str) -> Representation | None:
         """Read the client of that client id, None where there is none. Section 2.12, with `clientId=`."""
         for each in await self._list({"clientId": client_id}, tried=f"read client {client_id} {self._in}"):
@@ -42,6 +44,7 @@ class Clients:
         )
         return dict(reply.body)
 
+    @operation("cncc-iam-13")
     @operation("cncc-iam-13")
     async def update(self, client_uuid: str, body: Representation) -> None:
         """Change a client. Section 2.13.

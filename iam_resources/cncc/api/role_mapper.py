@@ -29,6 +29,7 @@ class RoleMapper:
         self._in = f"in realm {realm}"
 
     @operation("cncc-iam-09")
+    @operation("cncc-iam-09")
     async def get(self, user_id: str) -> list[Representation]:
         """Read the roles that are granted to a user directly. Section 2.9."""
         reply = await self._client.call(
@@ -36,6 +37,7 @@ class RoleMapper:
         )
         return list(reply.body)
 
+    @operation("cncc-iam-10")
     @operation("cncc-iam-10")
     async def add(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
         """Grant roles to a user. Section 2.10; safe to repeat.

@@ -29,6 +29,7 @@ class Roles:
         self._in = f"in realm {realm}"
 
     @operation("cncc-iam-08")
+    @operation("cncc-iam-08")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the roles, by name. Section 2.8."""
         reply = await self._client.call(

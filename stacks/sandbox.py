@@ -10,17 +10,17 @@ import pulumi
 from iam_resources import cncc
 
 ROLES = {
-    "NRF_READ": "Has access to NRF resources and can only read them",
-    "NRF_WRITE": "Has access to NRF resources and can change them",
-    "SCP_READ": "Has access to SCP resources and can only read them",
+    # Beside those that the console brings, such as POLICY_READ.
+    "SHIFT_LEAD": "May hand a shift over",
+    "CHANGE_APPROVER": "May approve changes of network functions",
 }
 
 PEOPLE = {
     # user name: first name, last name, group, roles
-    "ana.silva": ("Ana", "Silva", "core", ["NRF_READ", "NRF_WRITE"]),
-    "ben.okoro": ("Ben", "Okoro", "core", ["NRF_READ"]),
-    "chen.wei": ("Wei", "Chen", "core", ["NRF_READ", "SCP_READ"]),
-    "dora.lind": ("Dora", "Lind", "night shift", ["NRF_READ", "SCP_READ"]),
+    "ana.silva": ("Ana", "Silva", "core", ["POLICY_READ", "POLICY_WRITE", "CHANGE_APPROVER"]),
+    "ben.okoro": ("Ben", "Okoro", "core", ["POLICY_READ"]),
+    "chen.wei": ("Wei", "Chen", "core", ["POLICY_READ", "SCP_READ"]),
+    "dora.lind": ("Dora", "Lind", "night shift", ["SCP_READ", "SHIFT_LEAD"]),
     "emil.novak": ("Emil", "Novak", "night shift", ["SCP_READ"]),
 }
 
@@ -47,10 +47,15 @@ def declare() -> None:
             attributes={"team": [group]},
         )
         cncc.Membership(username, user=user.user_id, group=groups[group].group_id)
-        cncc.UserRoles(username, user=user.user_id, roles=[roles[name].name for name in granted], exclusive=True)
+        cncc.UserRoles(username, user=user.user_id, roles=_names(granted, roles), exclusive=True)
     cncc.ClientUrls(
         "console", client_id="cncc", root_url="http://127.0.0.1:8080/", redirect_uris=["http://127.0.0.1:8080/*"]
     )
     pulumi.export("people", sorted(PEOPLE))
     pulumi.export("groups", [group.path for group in (operations, *groups.values())])
     pulumi.export("roles", sorted(ROLES))
+
+
+def _names(granted: list[str], made: dict[str, cncc.RealmRole]) -> list[pulumi.Input[str]]:
+    """The roles by name; those that are made here as outputs, so that they are made first."""
+    return [made[name].name if name in made else name for name in granted]

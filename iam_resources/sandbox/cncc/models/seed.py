@@ -134,6 +134,9 @@ def first_start(realms: Realms, now: float) -> None:
         return
     # 2.8 prints "containerId": "cncc": the id of the realm is its name there, not a UUID.
     realm = new_realm(realms, {"id": CONSOLE, "realm": CONSOLE, "enabled": True})
+    # A console's users carry attributes of their own; a realm as Keycloak makes it would drop them without a word.
+    realm.profile["unmanagedAttributePolicy"] = "ENABLED"
+    realm.save()
     _client(
         realm,
         CONSOLE,

@@ -1,0 +1,1 @@
+"""Writes what is derived from the code: the reference and the table of coverage."""

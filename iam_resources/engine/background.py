@@ -8,6 +8,10 @@ from collections.abc import Coroutine
 from functools import cache
 from typing import Any, TypeVar
 
+import pulumi
+
+from iam_resources.errors import IamError
+
 T = TypeVar("T")
 
 
@@ -19,8 +23,22 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 def run_now(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work from ordinary code and wait for its result."""
-    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+    """Run asynchronous work from ordinary code and wait for its result.
+
+    Raises:
+        IamError: as the work did; the error is a `pulumi.RunError` too, so that a program it ends shows its one line
+            instead of a traceback.
+    """
+    try:
+        return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+    except IamError as error:
+        error.__class__ = _told_by_pulumi(type(error))
+        raise
+
+
+@cache
+def _told_by_pulumi(kind: type[IamError]) -> type[IamError]:
+    return kind if issubclass(kind, pulumi.RunError) else type(kind.__name__, (kind, pulumi.RunError), {})
 
 
 async def run_beside(work: Coroutine[Any, Any, T]) -> T:

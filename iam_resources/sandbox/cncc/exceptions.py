@@ -6,6 +6,7 @@
     ├── Plain          {"error": "User not found"}
     ├── Message        {"errorMessage": "User exists with same username"}
     ├── Described      {"error": "invalid_grant", "error_description": "Invalid user credentials"}
+    │   └── BadPath    the same, from the layer below that looks at the path first
     └── InvalidFields  {"field": …, "errorMessage": …, "params": […]} or {"errors": [the same, …]}
 """
 
@@ -16,6 +17,8 @@ from typing import Any
 
 class CnccError(Exception):
     """An answer other than the one that was hoped for."""
+
+    content_type = "application/json"
 
     def __init__(self, status: int, body: Any) -> None:
         super().__init__(status, body)
@@ -42,6 +45,15 @@ class Described(CnccError):
 
     def __init__(self, status: int, error: str, description: str) -> None:
         super().__init__(status, {"error": error, "error_description": description})
+
+
+class BadPath(Described):
+    """A path that is not normalised, or holds a bare semicolon."""
+
+    content_type = "application/json; charset=UTF-8"
+
+    def __init__(self, error: str, description: str) -> None:
+        super().__init__(400, error, description)
 
 
 class InvalidFields(CnccError):

@@ -28,10 +28,15 @@ Handler = Callable[[Request], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """A handler; ``below_user`` where Keycloak looks up the user before it looks at the method."""
+    """A handler.
+
+    ``below_user``: Keycloak looks up the user before it looks at the method. ``no_cache``: what works is answered with
+    ``Cache-Control: no-cache``.
+    """
 
     handler: Handler
     below_user: bool = False
+    no_cache: bool = False
 
 
 _OPEN = "/realms/{realm}"
@@ -129,6 +134,10 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("GET", f"{_CLIENT}/roles/{{role}}", client_roles.get),
 ]
 
+_CACHED = {profile.get, profile.metadata, login.public_realm}
+_UNCACHED = {users.delete, roles.delete, clients.delete, groups.create_child, memberships.join, memberships.leave}
+
 ROUTER: Router[Route] = Router()
 for _method, _template, _handler in _TABLE:
-    ROUTER.add(_method, _template, Route(_handler, below_user=_template.startswith(_USER)))
+    _no_cache = (_method == "GET" and _handler not in _CACHED) or _handler in _UNCACHED
+    ROUTER.add(_method, _template, Route(_handler, _template.startswith(_USER), _no_cache))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from iam_resources.sandbox.cncc.exceptions import CnccError, Described, Plain, no_such_path, wrong_method
+from iam_resources.sandbox.cncc.exceptions import BadPath, CnccError, Plain, no_such_path, wrong_method
 from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.realms import Realms
@@ -61,7 +61,7 @@ class CnccIam:
         try:
             return self._dispatch(call).with_headers(_HEADERS)
         except CnccError as problem:
-            return Answer.of_json(problem.status, problem.body).with_headers(_HEADERS)
+            return Answer.of_json(problem.status, problem.body, problem.content_type).with_headers(_HEADERS)
 
     def _dispatch(self, call: Call) -> Answer:
         _check_path(call.raw_path)
@@ -78,7 +78,7 @@ class CnccIam:
         if match is None:
             raise no_such_path()
         request = Request(call, self._server, match.parameters, realm, caller_in(self._server, home, user, realm))
-        return _handler(match, call, request).handler(request)
+        return _run(_handler(match, call, request), request)
 
     def _public(self, call: Call, match: Match[Route] | None) -> Answer:
         if match is None:
@@ -86,10 +86,13 @@ class CnccIam:
         realm = self.realms.get(match.parameters["realm"])
         if realm is None:
             raise Plain(404, "Realm does not exist")
-        if not realm.settings["enabled"]:
-            raise Described(403, "access_denied", "Realm not enabled")
         request = Request(call, self._server, match.parameters, realm)
-        return _handler(match, call, request).handler(request)
+        return _run(_handler(match, call, request), request)
+
+
+def _run(route: Route, request: Request) -> Answer:
+    answer = route.handler(request)
+    return answer.with_headers({"cache-control": "no-cache"}) if route.no_cache and answer.status < 400 else answer
 
 
 def _handler(match: Match[Route], call: Call, request: Request) -> Route:
@@ -109,6 +112,6 @@ def _realm_name(path: str) -> str:
 def _check_path(raw_path: str) -> None:
     """Keycloak takes normalised paths only: a name of two dots cannot be addressed, an empty one neither."""
     if re.search(r"//|/(\.|%2e){1,2}(/|$)", raw_path, re.IGNORECASE):
-        raise Described(400, "missingNormalization", "Request path not normalized")
+        raise BadPath("missingNormalization", "Request path not normalized")
     if ";" in raw_path:
-        raise Described(400, "invalidCharacter", "Request path contains invalid character ';'")
+        raise BadPath("invalidCharacter", "Request path contains invalid character ';'")

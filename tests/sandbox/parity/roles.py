@@ -140,7 +140,8 @@ def composites(api: Api) -> None:
     assert api.get("/roles/MADE")["composite"] is True
     api.call("DELETE", "/roles/MADE/composites", [outer], expect=204)
     assert api.get("/roles/MADE")["composite"] is False
-    api.error("POST", "/roles", {"name": "X", "composites": {"realm": ["nope"]}}, expect=404)
+    api.error("POST", "/roles", {"name": "X", "composite": True, "composites": {"realm": ["nope"]}}, expect=404)
+    api.make("/roles", {"name": "Y", "composites": {"realm": ["nope"]}})
 
 
 def roles_of_groups(api: Api) -> None:

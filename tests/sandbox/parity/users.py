@@ -76,7 +76,7 @@ def bad_fields_are_named(api: Api) -> None:
     one = api.error("POST", "/users", {"username": "eve", "email": "no address"}, expect=400)
     assert one == {"field": "email", "errorMessage": "error-invalid-email", "params": ["email", "no address"]}
     two = api.error("POST", "/users", {"username": "ab", "firstName": "a<b>", "lastName": "x" * 256}, expect=400)
-    assert [each["field"] for each in two["errors"]] == ["username", "firstName", "lastName"]
+    assert {each["field"] for each in two["errors"]} == {"username", "firstName", "lastName"}
     for address in ("a@localhost", "a+b@x.org", "ü@x.org", f"{'x' * 64}@x.org"):
         api.user(f"ok{len(address)}", email=address)
     for address in (f"{'x' * 65}@x.org", "a..b@x.org", "a@x..org", "a@-x.org", "a@x_y.org", "a@x.org "):

@@ -36,6 +36,8 @@ def _token(request: Request, form: dict[str, str]) -> Answer:
         "refresh_token": _by_refresh_token,
         "client_credentials": _by_client,
     }
+    if not request.realm.settings["enabled"]:
+        raise Described(403, "access_denied", "Realm not enabled")
     if "grant_type" not in form:
         raise Described(400, "invalid_request", "Missing form parameter: grant_type")
     if form["grant_type"] not in grants:

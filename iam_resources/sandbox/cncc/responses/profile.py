@@ -30,4 +30,4 @@ def update(request: Request) -> Answer:
     body = bodies.read(request.call, REPRESENTATION)
     request.realm.profile = {name: value for name, value in body.items() if value is not None}
     request.realm.save()
-    return found(request.realm.profile)
+    return Answer.of_json(200, request.realm.profile)

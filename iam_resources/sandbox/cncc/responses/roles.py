@@ -88,7 +88,7 @@ def create(request: Request) -> Answer:
         raise Message(409, f"Role with name {name} already exists")
     role = Role(new_id(), request.realm.id, name, body.get("description"))
     role.attributes = _attributes(body)
-    composites = body.get("composites") or {}
+    composites = (body.get("composites") or {}) if body.get("composite") else {}
     for other in composites.get("realm") or []:
         inner = request.realm.role_named(other)
         if inner is None:

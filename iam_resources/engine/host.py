@@ -42,9 +42,10 @@ async def serve(engine_address: str | None) -> None:
     sys.stdout.flush()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, ended.set)
-    # Ctrl-C reaches the whole terminal group; the engine hears it too and asks us, by Cancel, to end in good order.
-    loop.add_signal_handler(signal.SIGINT, lambda: None)
+    # The engine ends its plugins by SIGINT, and waits 5 s before it kills one that goes on. A person's Ctrl-C reaches the
+    # engine only: plugins have a process group of their own, and are asked by Cancel to end their work in good order.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
     await _until_ended(ended)
     await servicer.close()
     await server.stop(grace=None)

@@ -20,7 +20,7 @@ class Throttle:
     """Keeps the calls of one or more clients within what the vendor takes.
 
     Calls in flight are limited. After a 429 or 503 with `Retry-After` everybody waits until then. After a refusal calls
-    are also paced: at 70 % of the rate that was being served, growing by 2 % with each served call and by 20 %
+    are also paced: at 70 % of the rate that was being served, growing by 2 % with each served call and by 10 %
     with each second. So many workers find the vendor's limit together, instead of each using up its attempts.
 
     Belongs to one event loop, as its clients do.
@@ -89,7 +89,7 @@ class Throttle:
             self._second, self._served_now = second, 0
         self._served_now += 1
         if self._interval > self._least_interval:
-            faster = self._interval / (1.02 * 1.2 ** min(now - self._eased_at, SLOWEST))
+            faster = self._interval / (1.02 * 1.1 ** min(now - self._eased_at, SLOWEST))
             self._eased_at = now
             self._interval = max(faster, self._least_interval) if faster > FASTEST else self._least_interval
 

@@ -40,7 +40,7 @@ async def connect() -> AsyncIterator[Callable[..., Client]]:
     made: list[Client] = []
 
     def make(url: str, **settings: Any) -> Client:
-        client = Client(url, **({"name": "test", "backoff_seconds": 0.001} | settings))
+        client = Client(url, **{"name": "test", "backoff_seconds": 0.001, **settings})
         made.append(client)
         return client
 

@@ -227,4 +227,4 @@ async def test_backoff_is_jittered_and_doubles(connect: Connect, waiting: Time) 
 
 @pytest.mark.parametrize("text", ["", "soon", "-3", "1.5", "Wed, 99 Foo 2026", "١٢"])
 def test_a_malformed_retry_after_is_none(text: str) -> None:
-    assert retry_after_of(httpx.Response(429, headers={"retry-after": text.encode()})) is None
+    assert retry_after_of(httpx.Response(429, headers=[(b"retry-after", text.encode())])) is None

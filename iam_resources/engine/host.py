@@ -42,8 +42,8 @@ async def serve(engine_address: str | None) -> None:
     sys.stdout.flush()
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    # The engine ends its plugins by SIGINT, and waits 5 s before it kills one that goes on. A person's Ctrl-C reaches the
-    # engine only: plugins have a process group of their own, and are asked by Cancel to end their work in good order.
+    # The engine ends its plugins by SIGINT, and waits 5 s before it kills one that goes on. A person's Ctrl-C reaches
+    # the engine only: plugins have a process group of their own, and hear of it by Cancel.
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
     await _until_ended(ended)

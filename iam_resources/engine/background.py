@@ -36,7 +36,6 @@ def run_now(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-@cache
 def _told_by_pulumi(kind: type[IamError]) -> type[IamError]:
     return kind if issubclass(kind, pulumi.RunError) else type(kind.__name__, (kind, pulumi.RunError), {})
 

@@ -1,0 +1,86 @@
+"""The compositions, as a person runs them: the real engine, the sandbox, settings in the stack's configuration."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.project import Project
+from tests.sandbox.conftest import Server
+
+pytestmark = pytest.mark.engine
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "sandbox.db").start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def project(tmp_path: Path, engine: Path, console: Server) -> Project:
+    made = Project(tmp_path / "project", engine, path=(ROOT,))
+    (made.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
+    _set(made, "cncc:endpoint", console.endpoint)
+    _set(made, "cncc:username", console.username)
+    _set(made, "cncc:password", console.password, "--secret")
+    return made
+
+
+def _set(project: Project, key: str, value: str, *flags: str) -> None:
+    project.pulumi("config", "set", *flags, key, "--", value).good()
+
+
+def _table(project: Project, rows: object) -> None:
+    file = project.folder / "Pulumi.trial.yaml"
+    kept = [line for line in file.read_text().splitlines() if not line.startswith("  iam:operators")]
+    file.write_text("\n".join([*kept, f"  iam:operators: {json.dumps(rows)}"]) + "\n")
+
+
+def test_an_unknown_composition_is_told_with_those_there_are(project: Project) -> None:
+    _set(project, "iam:composition", "nowhere")
+    shown = project.preview().bad().text
+    assert "stacks/ has: cncc_operators, sandbox" in shown and "Traceback" not in shown
+
+
+def test_the_sandbox_organisation_is_made_and_stays(project: Project) -> None:
+    _set(project, "iam:composition", "sandbox")
+    project.up().good()
+    assert project.plan("--refresh") == {}
+    project.destroy().good()
+
+
+def test_operators_follow_their_table(project: Project, console: Server) -> None:
+    _set(project, "iam:composition", "cncc_operators")
+    ana = {"name": "ana.silva", "mail": "ana.silva@example.com", "roles": ["ADMIN"]}
+    ben = {"name": "ben.okoro", "mail": "ben.okoro@example.com", "roles": ["POLICY_READ", "POLICY_WRITE"]}
+
+    _table(project, [{**ana, "name": "Ana"}, {**ben, "rolls": []}])
+    shown = project.preview().bad().text
+    assert "line 1 name" in shown and "line 2 rolls" in shown and "Traceback" not in shown
+    _table(project, [ana, {**ben, "roles": ["POLICY_REED"]}])
+    password = f"Aa1-{secrets.token_hex(8)}"
+    _set(project, "iam:console_url", "https://console.example.com")
+    project.pulumi("config", "set", "--secret", "--path", 'iam:initial_passwords["ana.silva"]', password).good()
+    shown = project.up().bad().text
+    assert "POLICY_REED" in shown and "Traceback" not in shown
+
+    _table(project, [ana, ben])
+    printed = shown + project.up().good().text
+    assert project.plan("--refresh") == {}
+    roles = {item["urn"].rsplit("::", 1)[-1]: item for item in project.state() if item["type"].endswith(":UserRoles")}
+    assert roles["ben.okoro"]["outputs"]["roles"] == ["POLICY_READ", "POLICY_WRITE"]
+    assert not [item for item in project.state() if item["type"].endswith(":Password") and "ben" in item["urn"]]
+
+    _table(project, [ana])
+    shown = project.preview().good().text
+    assert "- pulumi-python:dynamic/cncc:UserRoles" in shown
+    printed += shown + project.up("--diff").good().text + project.pulumi("stack", "export").good().text
+    assert password not in printed
+    assert console.password not in printed

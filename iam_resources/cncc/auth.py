@@ -102,8 +102,6 @@ class PasswordGrant(httpx.Auth):
         now: seconds that only grow.
     """
 
-    requires_response_body = True
-
     def __init__(self, sign_in: SignIn, clock: ServerClock, now: Callable[[], float] = time.monotonic) -> None:
         self._sign_in = sign_in
         self._clock = clock
@@ -130,6 +128,7 @@ class PasswordGrant(httpx.Auth):
                     for number in range(_ATTEMPTS):
                         asked = self._request(spent)
                         response = yield asked
+                        await response.aread()
                         if response.status_code in _AGAIN and number + 1 < _ATTEMPTS:
                             await pause(0.25 * 2**number)
                             continue

@@ -105,7 +105,7 @@ def list_users(
     """List users by user name. Section 2.3.
 
     Args:
-        search: a part of user name, first or last name or e-mail address; `*` stands for anything, and what is in double
+        search: a part of user name, first or last name or e-mail address; `*` stands for anything, what is in double
             quotes must be the whole.
         first: position of the first one wanted, from 0.
         max: how many at most; without it all, in pages.

@@ -1,0 +1,203 @@
+"""A realm of its own on the sandbox or on a real Keycloak, and resources driven in it as the engine drives them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from iam_resources.cncc.connection import Console, open_console
+from iam_resources.cncc.realm import Realm
+from iam_resources.engine import Resource
+from iam_resources.engine.check import Failure
+from iam_resources.engine.runner import Outcome, Runner
+from iam_resources.errors import Conflict, NotFound
+from iam_resources.http import Reply
+from iam_resources.sandbox import Sandbox
+from iam_resources.settings import Settings
+
+
+class Life:
+    """One resource through its life: what the program wants, and what the engine keeps."""
+
+    def __init__(self, lab: Lab, kind: type[Resource[Any, Any]]) -> None:
+        self.lab = lab
+        self.runner = Runner(kind.kind, lab.settings)
+        self.inputs: dict[str, Any] = {}
+        self.id = ""
+        self.state: dict[str, Any] = {}
+        self.failure: str | None = None
+
+    def check(self, **given: Any) -> list[Failure]:
+        """What is wrong with these inputs."""
+        return self.runner.check(given)[1]
+
+    async def create(self, **given: Any) -> Life:
+        """Make it."""
+        self.inputs = self._checked({"realm": self.lab.realm_name, **given})
+        return self._keep(await self.runner.create(self.inputs))
+
+    async def update(self, **given: Any) -> frozenset[str]:
+        """Change it where it differs from these inputs; gives the names of what differed."""
+        wanted = self._checked({"realm": self.lab.realm_name, **given})
+        found = self.runner.diff(self.state, self.inputs, wanted)
+        assert not found.replaces, f"would be replaced: {found.replaces}"
+        if found.fields:
+            self._keep(await self.runner.update(self.id, self.state, self.inputs, wanted))
+        self.inputs = wanted
+        return found.fields
+
+    async def refresh(self) -> bool:
+        """Look at it; whether it is still there."""
+        seen = await self.runner.read(self.id, self.state, self.inputs)
+        if seen.id:
+            self._keep(seen)
+        return bool(seen.id)
+
+    def differs(self) -> frozenset[str]:
+        """The names of inputs that differ from what is known."""
+        return self.runner.diff(self.state, self.inputs, self.inputs).fields
+
+    async def take_in(self, import_id: str) -> Life:
+        """Import it."""
+        seen = await self.runner.read(import_id, None, None)
+        assert seen.id, f"{import_id} is gone"
+        self.inputs = self._checked(seen.inputs or {})
+        return self._keep(seen)
+
+    async def delete(self) -> None:
+        """Take it away."""
+        await self.runner.delete(self.id, self.state, self.inputs)
+
+    def _keep(self, outcome: Outcome) -> Life:
+        self.id, self.state, self.failure = outcome.id, outcome.state, outcome.failure
+        return self
+
+    def _checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        inputs, failures = self.runner.check(dict(given))
+        assert not failures, failures
+        return inputs
+
+
+class Lab:
+    """A realm to work in.
+
+    Args:
+        config: the settings of the connection.
+        transport: in place of the network.
+        sandbox: where the server is the sandbox.
+    """
+
+    def __init__(
+        self,
+        config: Mapping[str, str],
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        sandbox: Sandbox | None = None,
+        realm_name: str = "",
+    ) -> None:
+        self.config = dict(config)
+        self.transport = transport
+        self.sandbox = sandbox
+        self.realm_name = realm_name or f"lab-{secrets.token_hex(4)}"
+        self.settings = Settings(self.config, {})
+        self.console: Console
+
+    async def open(self) -> Lab:
+        """Connect."""
+        self.console = await self.settings.opened(
+            Console, "", lambda: open_console(self.settings, transport=self.transport)
+        )
+        return self
+
+    async def again(self, transport: httpx.AsyncBaseTransport | None = None, **config: str) -> Lab:
+        """The same realm as a next run sees it: a connection that knows nothing yet."""
+        changed = {**self.config, **{f"cncc:{name}": value for name, value in config.items()}}
+        lab = Lab(changed, transport=transport or self.transport, sandbox=self.sandbox, realm_name=self.realm_name)
+        return await lab.open()
+
+    @property
+    def realm(self) -> Realm:
+        """The realm, as resources see it."""
+        return self.console.realm(self.realm_name)
+
+    @property
+    def calls(self) -> int:
+        """Requests made so far."""
+        return self.console.client.calls
+
+    def life(self, kind: type[Resource[Any, Any]]) -> Life:
+        """A resource that is not made yet."""
+        return Life(self, kind)
+
+    async def call(self, method: str, path: str, **more: Any) -> Reply:
+        """Do something behind the resources' back; `path` is below the realm."""
+        return await self.console.client.call(
+            method, f"/admin/realms/{self.realm_name}{path}", tried="act by hand", **more
+        )
+
+    async def make_realm(self) -> None:
+        """Make the realm, or empty the one there is; it takes any attribute, as the Console's does."""
+        rules = {"enabled": True, "editUsernameAllowed": True, "passwordPolicy": ""}
+        try:
+            body = {"realm": self.realm_name, **rules}
+            await self.console.client.call("POST", "/admin/realms", json=body, tried="make a realm")
+        except Conflict:
+            await self.call("PUT", "", json=rules)
+            await self._empty()
+        await self.allow_attributes("ENABLED")
+
+    async def _empty(self) -> None:
+        built_in = {"offline_access", "uma_authorization", self.realm.roles.default}
+        clients = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+        users = (await self.call("GET", "/users", query={"max": 10_000})).body
+        roles = [role for role in await self.realm.roles.all() if role["name"] not in built_in]
+        groups = (await self.call("GET", "/groups", query={"max": 1000})).body
+        made = [each for each in (await self.call("GET", "/clients")).body if each["clientId"] not in clients]
+        paths = [f"/users/{user['id']}" for user in users] + [f"/roles-by-id/{role['id']}" for role in roles]
+        paths += [f"/groups/{group['id']}" for group in groups] + [f"/clients/{each['id']}" for each in made]
+        await asyncio.gather(*(self.call("DELETE", path) for path in paths))
+        for action in (await self.call("GET", "/authentication/required-actions")).body:
+            if action["defaultAction"]:
+                path = f"/authentication/required-actions/{action['alias']}"
+                await self.call("PUT", path, json={**action, "defaultAction": False})
+
+    def drop_realm(self) -> None:
+        """Delete the realm, where it was made."""
+
+        async def drop() -> None:
+            await self.open()
+            with contextlib.suppress(NotFound):
+                await self.call("DELETE", "")
+
+        asyncio.run(drop())
+
+    async def allow_attributes(self, policy: str | None) -> None:
+        """Set which unmanaged attributes the realm keeps."""
+        profile = (await self.call("GET", "/users/profile")).body
+        profile.pop("unmanagedAttributePolicy", None)
+        await self.call("PUT", "/users/profile", json=profile | ({"unmanagedAttributePolicy": policy} if policy else {}))
+
+    async def user(self, username: str, **more: Any) -> str:
+        """Make a user by hand; gives its id."""
+        reply = await self.call("POST", "/users", json={"username": username, "enabled": True, **more})
+        return reply.headers["location"].rsplit("/", 1)[1]
+
+    async def role(self, name: str) -> str:
+        """Make a role by hand; gives its id."""
+        await self.call("POST", "/roles", json={"name": name})
+        return str((await self.realm.roles.api.named(name))["id"])
+
+    async def group(self, name: str, parent: str = "") -> str:
+        """Make a group by hand; gives its id."""
+        reply = await self.call("POST", f"/groups/{parent}/children" if parent else "/groups", json={"name": name})
+        return reply.headers["location"].rsplit("/", 1)[1]
+
+    async def roles_of(self, user_id: str) -> set[str]:
+        """The roles a user has now, without the one everybody has."""
+        held = await self.realm.grants.api.get(user_id)
+        return {role["name"] for role in held} - {self.realm.roles.default}

@@ -26,8 +26,8 @@ def own(tmp_path: Path) -> Iterator[Server]:
     running.kill()
 
 
-def _run(*arguments: str, secret: str = "x") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "SANDBOX_ADMIN_PASSWORD": secret}
+def _run(*arguments: str, admin: str = "x") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SANDBOX_ADMIN_PASSWORD": admin}
     return subprocess.run([*COMMAND, *arguments], env=environment, capture_output=True, text=True, timeout=30)
 
 
@@ -101,7 +101,7 @@ def test_loopback_only(host: str) -> None:
 
 
 def test_no_password_no_start() -> None:
-    told = _run("--port", "0", secret="")
+    told = _run("--port", "0", admin="")
     assert told.returncode == 2
     assert "SANDBOX_ADMIN_PASSWORD" in told.stderr
 

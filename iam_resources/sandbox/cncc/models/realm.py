@@ -44,6 +44,8 @@ class Realm:
         self.emails: dict[str, str] = {}
         self.listed = OrderedIds(self._username)
         """Users that are no service accounts, by name."""
+        self.everyone = OrderedIds(self._username)
+        """All users, by name."""
         self._indexed: dict[str, tuple[str, str | None]] = {}
         """User id → name and address as they stand in the indexes."""
         self.role_names: dict[tuple[str | None, str], str] = {}
@@ -103,12 +105,13 @@ class Realm:
         if former := self._indexed.get(user.id):
             self.usernames.pop(former[0], None)
             self.emails.pop(former[1] or "", None)
-            for ordered in (self.listed, *self.role_users.values(), *self.members.values()):
+            for ordered in (self.listed, self.everyone, *self.role_users.values(), *self.members.values()):
                 ordered.stale()
         self._indexed[user.id] = (user.username, user.email)
         self.usernames[user.username] = user.id
         if user.email:
             self.emails[user.email] = user.id
+        self.everyone.add(user.id)
         if user.service_client is None:
             self.listed.add(user.id)
         for role in user.roles:
@@ -120,6 +123,7 @@ class Realm:
         """Remove a user with its grants, memberships and sessions."""
         self.end_sessions(user)
         self.listed.discard(user.id)
+        self.everyone.discard(user.id)
         for role in user.roles:
             self.role_users[role].discard(user.id)
         for group in user.groups:

@@ -37,10 +37,7 @@ def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
     service_accounts = not search and any(
         name in query for name in (*_FIELDS, *_FLAGS, "exact", "q", "idpAlias", "idpUserId")
     )
-    if service_accounts:
-        everybody: Iterable[str] = sorted(realm.users, key=lambda user_id: realm.users[user_id].username)
-    else:
-        everybody = realm.listed
+    everybody = realm.everyone if service_accounts else realm.listed
     if not tests:
         return everybody
     one = _single(realm, query) if not search else None

@@ -103,7 +103,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
                 replaces=found.replaces,
                 deleteBeforeReplace=found.delete_before_replace,
-                diffs=[change.path for change in found.changes],
+                diffs=sorted(found.fields),
                 detailedDiff={change.path: _property_diff(change) for change in found.changes},
                 hasDetailedDiff=True,
             )

@@ -35,7 +35,7 @@ def test_a_life_from_creation_to_a_quiet_second_destroy(project: Project, databa
     assert project.plan() == {"a": "update"}
     shown = project.preview().good().text
     assert "size: 3 => 4" in shown and "colours" not in shown
-    project.up().good()
+    assert "[diff: ~size]" in project.up().good().text
     assert project.plan() == {}
 
     project.declare(thing("a", **first, place="box"), thing("b", title="Beta", friend="Alpha"))

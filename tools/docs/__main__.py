@@ -6,17 +6,20 @@ import sys
 from pathlib import Path
 
 from tools.docs import coverage, reference
-from tools.docs.rooms import rooms
+from tools.docs.rooms import Room, rooms
 from tools.docs.written import settle
 from tools.place import ROOT
 from tools.say import Stop, ends_in_one_line
 from tools.stubs import stub
 
 
-def generated() -> dict[Path, str]:
-    """Every file that is derived from the code, with its text."""
-    found = rooms()
-    known = coverage.Coverage(found)
+def generated(found: list[Room], known: coverage.Coverage) -> dict[Path, str]:
+    """Every file that is derived from the code, with its text.
+
+    Args:
+        found: the vendors' rooms.
+        known: what is covered in them.
+    """
     pages = ROOT / "docs" / "reference"
     return {
         ROOT / "docs" / "coverage.md": coverage.page(known),
@@ -29,7 +32,8 @@ def generated() -> dict[Path, str]:
 def main() -> None:
     match sys.argv[1:]:
         case [] | ["--check"] as arguments:
-            settle(generated(), "make docs", check=bool(arguments))
+            found = rooms()
+            settle(generated(found, coverage.Coverage(found)), "make docs", check=bool(arguments))
         case _:
             raise Stop("Usage: python -m tools.docs [--check]")
 

@@ -1,0 +1,50 @@
+"""What is generated is committed as it would be written now, and every documented operation has its way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.docs.__main__ import generated
+from tools.docs.coverage import SYSTEMS, Coverage, operations
+from tools.docs.rooms import rooms
+from tools.place import ROOT
+
+
+@pytest.fixture(scope="module")
+def coverage() -> Coverage:
+    return Coverage(rooms())
+
+
+def test_nothing_generated_is_out_of_date(coverage: Coverage) -> None:
+    stale = [
+        str(file.relative_to(ROOT)) for file, text in generated(rooms(), coverage).items() if _committed(file) != text
+    ]
+    assert not stale, f"write them anew with: make docs ({', '.join(stale)})"
+
+
+def test_every_operation_is_listed_once() -> None:
+    ids = [operation.id for operation in operations()]
+    assert len(ids) == len(set(ids)) == 124
+    assert {operation.system for operation in operations()} == set(SYSTEMS)
+
+
+def test_no_operation_of_a_system_that_is_built_is_missing(coverage: Coverage) -> None:
+    missing = [coverage.of(operation).missing for operation in operations() if operation.built]
+    assert not any(missing), "\n".join(text for text in missing if text)
+
+
+def test_marks_name_operations_that_there_are(coverage: Coverage) -> None:
+    assert coverage.unknown == {}
+
+
+def test_every_resource_and_lookup_has_its_section() -> None:
+    for room in rooms():
+        page = (ROOT / "docs" / "reference" / f"{room.name}.md").read_text()
+        for name in (*room.resources, *room.lookups, *room.types):
+            assert f"## {name}\n" in page
+
+
+def _committed(file: Path) -> str:
+    return file.read_text() if file.exists() else ""

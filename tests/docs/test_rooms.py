@@ -1,0 +1,96 @@
+"""Holds the layering of the rooms by reading their imports."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iam_resources.engine.registry import VENDORS
+from tools.place import ROOT
+
+PACKAGE = ROOT / "iam_resources"
+ROOMS = {folder.name for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists()}
+VENDOR_ROOMS = {"oci", "cncc", "huawei", *VENDORS}
+
+
+def imports(file: Path) -> Iterator[tuple[str, str]]:
+    """What a file imports: the module, and the name taken from it (empty for the module itself)."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file}: imports are written in full"
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def rooms_used(room: str) -> dict[str, set[str]]:
+    """The rooms of the project that a room imports, each with the files that do."""
+    found: dict[str, set[str]] = {}
+    for file in (PACKAGE / room).rglob("*.py*"):
+        if file.suffix not in (".py", ".pyi"):
+            continue
+        for module, name in imports(file):
+            parts = f"{module}.{name}".split(".")
+            if parts[0] == "iam_resources" and parts[1] in ROOMS | VENDOR_ROOMS:
+                found.setdefault(parts[1], set()).add(str(file.relative_to(ROOT)))
+    found.pop(room, None)
+    return found
+
+
+def foreign(folder: Path) -> set[str]:
+    """The packages of others that the files of a folder import."""
+    return {module.split(".")[0] for file in folder.rglob("*.py") for module, _ in imports(file)}
+
+
+@pytest.mark.parametrize("vendor", sorted(VENDOR_ROOMS & ROOMS))
+def test_a_vendor_knows_no_other_vendor(vendor: str) -> None:
+    assert not {name: files for name, files in rooms_used(vendor).items() if name not in ("engine", "http")}
+
+
+def test_http_knows_no_vendor_and_nothing_of_pulumi() -> None:
+    assert rooms_used("http") == {}
+    assert "pulumi" not in foreign(PACKAGE / "http")
+
+
+def test_the_engine_room_knows_no_http_and_no_vendor() -> None:
+    assert rooms_used("engine") == {}
+    assert not foreign(PACKAGE / "engine") & {"httpx", "requests", "urllib3"}
+
+
+@pytest.mark.skipif("sandbox" not in ROOMS, reason="there is no sandbox")
+def test_the_sandbox_shares_no_code_with_what_it_judges() -> None:
+    used = {
+        (str(file.relative_to(ROOT)), module)
+        for file in (PACKAGE / "sandbox").rglob("*.py")
+        for module, _ in imports(file)
+        if module.startswith("iam_resources") and not module.startswith("iam_resources.sandbox")
+    }
+    assert not used
+
+
+def test_what_all_rooms_share_depends_on_no_room() -> None:
+    for file in PACKAGE.glob("*.py"):
+        for module, name in imports(file):
+            parts = f"{module}.{name}".split(".")
+            assert not (parts[0] == "iam_resources" and parts[1] in ROOMS), f"{file.name} imports {module}"
+
+
+def test_stacks_import_public_names_only() -> None:
+    for file in (ROOT / "stacks").rglob("*.py"):
+        for module, name in imports(file):
+            if module == "iam_resources":
+                assert name in VENDOR_ROOMS, f"{file.name}: {name} is no vendor's package"
+            elif module.startswith("iam_resources."):
+                public = ast.parse((ROOT.joinpath(*module.split(".")) / "__init__.py").read_text())
+                assert name in declared(public), f"{file.name}: {module} does not offer {name}"
+
+
+def declared(tree: ast.Module) -> list[str]:
+    """The names in a module's `__all__`."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [str(name) for name in ast.literal_eval(node.value)]
+    return []

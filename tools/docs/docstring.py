@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import textwrap
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 _SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields")
@@ -65,6 +67,21 @@ def docstring(thing: Any) -> Docstring:
         "\n".join(text).strip(),
         {name: textwrap.dedent("\n".join(lines)).strip() for name, lines in sections.items()},
     )
+
+
+def field_texts(type_: type[Any]) -> dict[str, str]:
+    """The texts under the fields of a class, as they stand in its source."""
+    definition = ast.parse(textwrap.dedent(inspect.getsource(type_))).body[0]
+    body = definition.body if isinstance(definition, ast.ClassDef) else []
+    return {
+        field.target.id: inspect.cleandoc(text.value.value)
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
 
 
 def _blocks(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from iam_resources.engine.model import facts
 from iam_resources.engine.registry import ResourceType
 from tools.docs import field_types, fields
 from tools.docs.coverage import Coverage
-from tools.docs.docstring import Docstring, docstring
+from tools.docs.docstring import Docstring, docstring, field_texts
 from tools.docs.rooms import Room
 
 _WRITTEN = "<!-- Written by `make docs` from the code: change the docstrings, not this file. -->"
@@ -134,16 +134,12 @@ def _lookup(room: Room, name: str, lookup: Any, coverage: Coverage) -> Iterator[
 
 def _type(name: str, type_: type[Any]) -> Iterator[str]:
     yield from (f"## {name}", "", *_prose(docstring(type_), ""))
-    known = docstring(type_).entries.get("Attributes", {})
     if is_dataclass(type_) or issubclass(type_, BaseModel):
         hints = get_type_hints(type_)
-        names = [each.name for each in dataclass_fields(type_)] if is_dataclass(type_) else list(hints)
+        texts = {**field_texts(type_), **docstring(type_).entries.get("Attributes", {})}
+        names = [each.name for each in dataclass_fields(type_)] if is_dataclass(type_) else list(type_.model_fields)
         yield from ("| Field | Type | Description |", "|---|---|---|")
-        for field in names:
-            text = known.get(field, "")
-            if not text and issubclass(type_, Model):
-                text = facts(type_)[field].doc
-            yield _row(f"`{field}`", f"`{_annotation(hints[field])}`", text)
+        yield from (_row(f"`{field}`", f"`{_annotation(hints[field])}`", texts.get(field, "")) for field in names)
         yield ""
 
 

@@ -9,7 +9,7 @@ import sys
 from tools.place import ROOT
 from tools.say import Stop, ends_in_one_line, say
 
-TYPED = ["iam_resources", "stacks", "tools"]
+TYPED = ["iam_resources", "stacks", "tools", "bench"]
 LINT = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],

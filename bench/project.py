@@ -1,0 +1,142 @@
+"""The Pulumi project in which the program is measured: our host or the stock one, checkpoints off, 64 workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import nothing
+from bench.case import Taken, take
+from tools.place import ROOT
+from tools.say import Stop
+
+WORKERS = 64
+QUIET = ["--yes", "--skip-preview", "--non-interactive", "--suppress-outputs", "--suppress-progress"]
+COMMANDS = {
+    "up": ["up", *QUIET],
+    "preview": [
+        "preview",
+        "--refresh",
+        "--expect-no-changes",
+        "--non-interactive",
+        "--suppress-outputs",
+        "--suppress-progress",
+    ],
+    "refresh": ["refresh", "--expect-no-changes", *QUIET],
+    "destroy": ["destroy", *QUIET],
+    "import": ["import", "--file", "import.json", "--generate-code=false", "--protect=false", *QUIET[:3]],
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Who is measured through Pulumi.
+
+    Attributes:
+        who: the name in the results.
+        room: the module that has `User` and `UserRole`.
+        token: the beginning of their type tokens.
+        host: a part of the command line of the host.
+    """
+
+    who: str
+    room: str
+    token: str
+    host: str
+
+
+OUR_HOST = "pulumi-resource-pulumi-python"
+OURS = Kind("ours", "iam_resources.cncc", "cncc", OUR_HOST)
+NO_OP = Kind("no-op", "bench.nothing", "nothing", OUR_HOST)
+STOCK = Kind("stock", "iam_resources.cncc", "cncc", "pulumi.dynamic")
+
+
+class Project:
+    """A project with one stack.
+
+    Args:
+        directory: its own.
+        engine: where `pulumi` is.
+        kind: who is measured.
+        users: how many users it declares.
+        environment: what tells the host where the server is.
+    """
+
+    def __init__(self, directory: Path, engine: Path, kind: Kind, users: int, environment: dict[str, str]) -> None:
+        self.directory = directory
+        self._kind = kind
+        self._pulumi = str(engine / "pulumi")
+        scripts = Path(sys.executable).parent
+        vendor = directory / "site" / "nothing-0.dist-info"
+        vendor.mkdir(parents=True)
+        (vendor / "METADATA").write_text("Metadata-Version: 2.1\nName: nothing\nVersion: 0\n")
+        (vendor / "entry_points.txt").write_text(nothing.ENTRY_POINT)
+        settings: dict[str, Any] = {"name": "bench", "runtime": {"name": "python"}}
+        if kind.host == OUR_HOST:
+            settings["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
+        (directory / "Pulumi.yaml").write_text(json.dumps(settings))
+        (directory / "__main__.py").write_text("from bench.program import declare\n\ndeclare()\n")
+        (directory / "state").mkdir()
+        self._environment = {
+            **os.environ,
+            "PATH": os.pathsep.join([str(engine), str(scripts), os.environ["PATH"]]),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(vendor.parent)]),
+            "PULUMI_BACKEND_URL": f"file://{directory / 'state'}",
+            "PULUMI_CONFIG_PASSPHRASE": secrets.token_hex(8),
+            "PULUMI_HOME": str(directory / "home"),
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_STACK": "bench",
+            "PULUMI_EXPERIMENTAL": "1",
+            "PULUMI_SKIP_CHECKPOINTS": "1",
+            "NO_COLOR": "1",
+            "BENCH_ROOM": kind.room,
+            "BENCH_USERS": str(users),
+            **environment,
+        }
+        self._read("stack", "init", "bench")
+
+    def take(self, case: str) -> Taken:
+        """Measure one command."""
+        command = [self._pulumi, *COMMANDS[case], "--parallel", str(WORKERS)]
+        return take(command, self.directory, self._environment, self._kind.host)
+
+    def list_imports(self, ids: list[tuple[str, str, str]]) -> None:
+        """Write the file that `import` takes.
+
+        Args:
+            ids: kind, name and import id of each resource.
+        """
+        wanted = [
+            {"type": f"pulumi-python:dynamic/{self._kind.token}:{kind}", "name": name, "id": import_id}
+            for kind, name, import_id in ids
+        ]
+        (self.directory / "import.json").write_text(json.dumps({"resources": wanted}))
+
+    def state(self) -> tuple[int, int]:
+        """How many resources the stack holds, and the size of its exported state in bytes."""
+        text = self._read("stack", "export")
+        held = json.loads(text)["deployment"].get("resources") or []
+        return len([each for each in held if not each["type"].startswith("pulumi:")]), len(text.encode())
+
+    def said(self) -> str:
+        """What the last measured command said."""
+        return (self.directory / "log").read_text(errors="replace")
+
+    def _read(self, *arguments: str) -> str:
+        ran = subprocess.run(
+            [self._pulumi, *arguments, "--non-interactive"],
+            cwd=self.directory,
+            env=self._environment,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+        if ran.returncode:
+            raise Stop(f"pulumi {' '.join(arguments)} failed: {ran.stderr.strip()[:400]}")
+        return ran.stdout

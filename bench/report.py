@@ -1,0 +1,99 @@
+"""The results as a table, and as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bench.case import CASES, Result
+from bench.notes import FOOT, HEAD
+
+BEHIND = ("no-op", "raw", "stock", "opentofu")
+"""Whom ours is compared with."""
+
+_COLUMNS = ("case", "who", "wall s", "cpu s", "calls", "state B each", "peak MB")
+
+
+def ordered(results: Sequence[Result]) -> list[Result]:
+    """By size, then by case."""
+    return sorted(results, key=lambda result: (result.n, CASES.index(result.case)))
+
+
+def row(result: Result) -> tuple[str, ...]:
+    return (
+        result.case,
+        result.who,
+        f"{result.wall_s:.2f}",
+        f"{result.cpu_s:.2f}",
+        f"{result.calls:,}",
+        "" if result.state_bytes is None else f"{result.state_bytes:,}",
+        "" if result.peak_memory_bytes is None else f"{result.peak_memory_bytes / 1e6:.0f}",
+    )
+
+
+def as_text(results: Sequence[Result]) -> str:
+    """For a terminal."""
+    lines = []
+    for n in sizes(results):
+        lines += [f"\n{n:,} users, each with one role", "  ".join(f"{name:>12}" for name in _COLUMNS)]
+        lines += ["  ".join(f"{cell:>12}" for cell in row(each)) for each in ordered(results) if each.n == n]
+    lines += ["\nOurs in comparison (wall time)", *(f"  {line}" for line in comparisons(results))]
+    return "\n".join(lines)
+
+
+def sizes(results: Sequence[Result]) -> list[int]:
+    return sorted({result.n for result in results})
+
+
+def ratios(results: Sequence[Result], of: str = "wall_s") -> dict[tuple[int, str], dict[str, float]]:
+    """By size and case: how many times what another takes is taken by ours."""
+    found: dict[tuple[int, str], dict[str, float]] = {}
+    by = {(result.n, result.case, result.who): result for result in results}
+    for n in sizes(results):
+        for case in CASES:
+            ours = by.get((n, case, "ours"))
+            for who in BEHIND:
+                other = by.get((n, case, who))
+                if ours is not None and other is not None and getattr(other, of):
+                    found.setdefault((n, case), {})[who] = getattr(ours, of) / getattr(other, of)
+    return found
+
+
+def comparisons(results: Sequence[Result]) -> list[str]:
+    return [
+        f"n={n:<5} {case:8} " + ", ".join(f"{ratio:.2f} x {who}" for who, ratio in others.items())
+        for (n, case), others in ratios(results).items()
+    ]
+
+
+def as_page(results: Sequence[Result], machine: Mapping[str, str], repeats: Mapping[int, int]) -> str:
+    """docs/benchmarks.md."""
+    parts = [HEAD, "## The machine\n", table(("", ""), list(machine.items()))]
+    for n in sizes(results):
+        times = f"medians of {repeats[n]} runs" if repeats[n] > 1 else "one run"
+        parts += [f"## {n:,} users, {2 * n:,} resources ({times})\n"]
+        parts += [table(_COLUMNS, [row(each) for each in ordered(results) if each.n == n])]
+    parts += ["## Ours in comparison\n", "Wall time of ours, as a multiple of each other's in the same run.\n"]
+    rows = [
+        (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in BEHIND))
+        for (n, case), others in ratios(results).items()
+    ]
+    parts += [table(("n", "case", *BEHIND), rows), "## The calls\n", calls(results), FOOT]
+    return "\n".join(parts)
+
+
+def calls(results: Sequence[Result]) -> str:
+    """What ours asks of the server, by kind, at the size nearest to a thousand."""
+    n = min(sizes(results), key=lambda size: abs(size - 1000))
+    rows = [
+        (each.case, str(count), f"`{kind}`")
+        for each in ordered(results)
+        if each.who == "ours" and each.n == n
+        for kind, count in sorted(each.kinds.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return f"Of ours with {n:,} users, as the server received them.\n\n{table(('case', 'calls', 'of'), rows)}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"

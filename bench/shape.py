@@ -1,0 +1,35 @@
+"""What is made in every case, whoever makes it: n users with a profile, and one role for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+ROLE = "bench-reader"
+
+
+def username(number: int) -> str:
+    return f"bench-{number:05}"
+
+
+def profile(number: int) -> dict[str, Any]:
+    """The arguments of one user, in our words."""
+    return {
+        "username": username(number),
+        "email": f"{username(number)}@example.com",
+        "first_name": "Bench",
+        "last_name": f"Number {number}",
+        "attributes": {"team": [f"team-{number % 20}"]},
+    }
+
+
+def representation(number: int) -> dict[str, Any]:
+    """The same user in the vendor's words."""
+    given = profile(number)
+    return {
+        "username": given["username"],
+        "email": given["email"],
+        "firstName": given["first_name"],
+        "lastName": given["last_name"],
+        "attributes": given["attributes"],
+        "enabled": True,
+    }

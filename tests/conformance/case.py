@@ -1,0 +1,122 @@
+"""What the conformance run must know of a resource: how a program writes it, and how it is seen and hurt by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Args = Mapping[str, Any]
+Declaration = dict[str, Any]
+
+
+class Vendor(Protocol):
+    """A server, reached without the code under test."""
+
+    env: dict[str, str]
+    """What a program and its host need to find it."""
+
+    def forget_writes(self) -> None:
+        """Count writes from now on."""
+
+    def writes(self) -> list[str]:
+        """The writes that reached it since, of whoever."""
+
+
+Hand = Callable[[Any, dict[str, Any]], None]
+"""Does something through the vendor's API: takes the vendor and the resource's outputs."""
+
+Look = Callable[[Any, dict[str, Any], Args], dict[str, Any] | None]
+"""What is really there, in the program's words: takes the vendor, the outputs and the arguments. None: nothing."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """New values for some arguments, None takes one out.
+
+    Attributes:
+        args: the values.
+        shows: the fields that the engine must show, and no others; by default those in `args`.
+    """
+
+    args: Args
+    shows: frozenset[str] | None = None
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that must show."""
+        return frozenset(self.args) if self.shows is None else self.shows
+
+
+@dataclass(frozen=True)
+class Case:
+    """One resource.
+
+    Attributes:
+        name: in the program.
+        kind: the class, with its module.
+        args: what the program writes first.
+        wrong: arguments that a check must refuse, all at once; each by its own name.
+        look: sees what is really there.
+        updates: changes that must happen in place, one after the other.
+        replacement: a change that makes the object anew, and the one that takes it back.
+        drift: changes the object by hand; `drifted` are the fields that then differ.
+        vanish: deletes the object by hand; `along` are the names of declarations that go with it.
+        mend: brings back by hand what the program can not make.
+        import_ids: every format, with the outputs in braces.
+        import_args: what a program writes for the imported object, where that differs.
+        no_import: what an import is told, where there can be none.
+        leaves: what is there after a destroy, where that is something; `lasting` where nothing can be seen of it.
+    """
+
+    name: str
+    kind: str
+    args: Args
+    wrong: Args
+    look: Look
+    updates: tuple[Change, ...] = ()
+    replacement: tuple[Change, Change] | None = None
+    drift: Hand | None = None
+    drifted: frozenset[str] = frozenset()
+    vanish: Hand | None = None
+    along: frozenset[str] = frozenset()
+    mend: Hand | None = None
+    import_ids: tuple[str, ...] = ()
+    import_args: Args = field(default_factory=dict)
+    no_import: str = ""
+    leaves: Args | None = None
+    lasting: bool = False
+
+    def declared(self, args: Args, name: str = "", **opts: Any) -> Declaration:
+        """Its declaration in a program."""
+        return {"class": self.kind, "name": name or self.name, "args": dict(args), "opts": opts}
+
+    @property
+    def token(self) -> str:
+        """Its type in `pulumi import`."""
+        module, name = self.kind.rsplit(".", 1)
+        return f"pulumi-python:dynamic/{module.removeprefix('iam_resources.')}:{name}"
+
+
+def merged(args: Args, change: Args) -> dict[str, Any]:
+    """Arguments after a change; None takes one out."""
+    return {name: value for name, value in {**args, **change}.items() if value is not None}
+
+
+def differences(seen: Args, args: Args) -> dict[str, tuple[Any, Any]]:
+    """What is there against what was written, by field; references to other resources are left out."""
+    return {
+        name: (seen[name], args[name])
+        for name in seen.keys() & args.keys()
+        if not (isinstance(args[name], Mapping) and "$of" in args[name])
+        and _plain(seen[name], args[name]) != _plain(args[name], args[name])
+    }
+
+
+def _plain(value: Any, written: Any) -> Any:
+    """Lists are sets, and what is empty is not there; of a map only the keys that were written count."""
+    if isinstance(value, list):
+        return sorted(value) or None
+    if isinstance(value, Mapping):
+        return {key: _plain(value.get(key), None) for key in written}
+    return None if value in ("", [], {}) else value

@@ -1,0 +1,209 @@
+"""The conformance run: all resources of a vendor go through each phase of a life together.
+
+One project holds them all, so that a phase costs one command and not one for each resource.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from tests.conformance.case import Case, Change, Declaration, Vendor, differences, merged
+from tests.conformance.engine import Engine, Step
+
+
+class Run:
+    """The resources of a vendor in one project.
+
+    Args:
+        engine: the project.
+        vendor: the server.
+        cases: the resources.
+        others: declarations that they need.
+        secret: words that nobody may see in clear.
+    """
+
+    def __init__(
+        self, engine: Engine, vendor: Vendor, cases: Iterable[Case], others: Iterable[Declaration], secret: list[str]
+    ) -> None:
+        self.engine = engine
+        self.vendor = vendor
+        self.cases = tuple(cases)
+        self.others = tuple(others)
+        self.secret = secret
+        self.args: dict[str, Any] = {case.name: dict(case.args) for case in self.cases}
+
+    def preview_and_create(self) -> None:
+        """A preview names everything and makes nothing; then everything is made, and there is nothing more to do."""
+        self._declare()
+        shown = self.engine.run("preview", "--diff").good().text
+        assert f"{len(self.cases) + len(self.others) + 1} to create" in shown
+        assert not self.vendor.writes(), "a preview writes nothing"
+        self.engine.run("up", "--yes", "--skip-preview", "--diff").good()
+        self.engine.known = self.engine.kept()
+        self._all_as_written()
+        self.engine.quiet()
+        self.engine.quiet("--refresh")
+
+    def update_each_field(self, rounds: int | None = None) -> None:
+        """Each change happens in place and shows its own fields only."""
+        most = max(len(case.updates) for case in self.cases)
+        for number in range(most)[:rounds]:
+            due = {case.name: case.updates[number] for case in self.cases if number < len(case.updates)}
+            self._change(due)
+            steps = self.engine.up()
+            assert {name: steps.ops(name) for name in steps.moved()} == {name: ["update"] for name in due}
+            self._shows(steps, due)
+            self._all_as_written()
+        self.engine.quiet("--refresh")
+
+    def replace(self) -> None:
+        """What can not be changed in place is made anew, and the old one is taken away."""
+        for way in (0, 1):
+            before = dict(self.engine.known)
+            due = {case.name: case.replacement[way] for case in self.cases if case.replacement}
+            written = {name: dict(args) for name, args in self.args.items()}
+            self._change(due)
+            steps = self.engine.up()
+            for name in due:
+                assert sorted(steps.ops(name)) == ["create-replacement", "delete-replaced", "replace"], name
+            assert set(steps.moved()) == set(due)
+            self._shows(steps, due)
+            self._all_as_written()
+            for case in self.cases:
+                if case.name in due:
+                    self._is_gone(case, before[case.name], written[case.name])
+        self.engine.quiet()
+
+    def drift(self) -> None:
+        """What was changed behind our back shows in a refresh, and `up` puts it back."""
+        due = {case.name: case.drifted for case in self.cases if case.drift}
+        for case in self.cases:
+            if case.drift:
+                case.drift(self.vendor, self.engine.known[case.name].outputs)
+        seen = self.engine.refresh()
+        assert {name: seen.ops(name) for name in seen.moved()} == {name: ["update"] for name in due}
+        if self.engine.project.host == "ours":
+            assert {name: seen.fields(name) for name in due} == due
+        put_back = self.engine.up()
+        assert {name: put_back.ops(name) for name in put_back.moved()} == {name: ["update"] for name in due}
+        self._all_as_written()
+
+    def vanish(self) -> None:
+        """What was deleted behind our back is gone after a refresh, and `up` makes it again."""
+        gone: set[str] = set()
+        for case in self.cases:
+            if case.vanish:
+                gone |= {case.name, *case.along}
+                case.vanish(self.vendor, self.engine.known[case.name].outputs)
+        before = dict(self.engine.known)
+        seen = self.engine.refresh()
+        assert {name: seen.ops(name) for name in seen.moved()} == {name: ["delete"] for name in gone}
+        for case in self.cases:
+            if case.mend:
+                case.mend(self.vendor, before[case.name].outputs)
+        made = self.engine.up()
+        assert {name: made.ops(name) for name in made.moved()} == {name: ["create"] for name in gone}
+        self._all_as_written()
+        self.engine.quiet("--refresh")
+
+    def take_in(self, other: Engine) -> None:
+        """Import in every format, by the program and by the command: nothing is written, nothing is left to do.
+
+        Args:
+            other: an empty project.
+        """
+        before, known = self._seen(), self.engine.known
+        self.vendor.forget_writes()
+        by_program, by_command, resources = [], [], []
+        for case in self.cases:
+            args = merged(_without_references(self.args[case.name], known), case.import_args)
+            for number, form in enumerate(case.import_ids):
+                id_ = form.format(**known[case.name].outputs)
+                by_program.append(case.declared(args, f"{case.name}-p{number}", **{"import": id_}))
+                by_command.append(case.declared(args, f"{case.name}-c{number}", protect=False))
+                resources.append({"type": case.token, "name": f"{case.name}-c{number}", "id": id_})
+        assert by_program, "no resource can be imported"
+        other.project.declare(*by_program)
+        steps = other.up()
+        assert steps.moved() == {item["name"]: "import" for item in by_program}
+        file = other.project.folder / "import.json"
+        file.write_text(json.dumps({"resources": resources[1:]}))
+        options = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
+        first = resources[0]
+        other.run("import", first["type"], first["name"], first["id"], *options).good()
+        other.run("import", "--file", str(file), *options).good()
+        other.project.declare(*by_program, *by_command)
+        other.quiet("--refresh")
+        assert self.vendor.writes() == [], "an import writes nothing"
+        assert self._seen() == before
+        for case in self.cases:
+            if case.no_import:
+                said = other.run("import", case.token, "no", "any/id/at-all", *options).bad().text
+                assert case.no_import in said and "Traceback" not in said
+
+    def destroy(self, other: Engine | None = None) -> None:
+        """Everything goes; a second destroy is quiet, and so is that of a project whose objects are gone already."""
+        before = dict(self.engine.known)
+        for case in self.cases:
+            assert case.name in before
+        self.engine.run("destroy", "--yes", "--skip-preview").good()
+        for case in self.cases:
+            self._is_gone(case, before[case.name], self.args[case.name])
+        self.vendor.forget_writes()
+        again = self.engine.run("destroy", "--yes", "--skip-preview").good().text
+        assert "error" not in again and "warning" not in again
+        if other is not None:
+            again = other.run("destroy", "--yes", "--skip-preview").good().text
+            assert "error" not in again and "warning" not in again
+
+    def keeps_secrets(self, *more: Engine) -> None:
+        """No secret stands in clear in anything that was said, nor in any file of a state."""
+        for engine in (self.engine, *more):
+            assert engine.tell_of(*self.secret) == []
+
+    def _declare(self) -> None:
+        cases = [case.declared(self.args[case.name]) for case in self.cases]
+        self.engine.project.declare(*self.others, *cases)
+
+    def _change(self, due: dict[str, Change]) -> None:
+        for name, change in due.items():
+            self.args[name] = merged(self.args[name], change.args)
+        self._declare()
+
+    def _shows(self, steps: Any, due: dict[str, Change]) -> None:
+        if self.engine.project.host == "ours":  # the stock host has no way to tell the fields
+            assert {name: steps.fields(name) for name in due} == {name: change.fields for name, change in due.items()}
+
+    def _seen(self) -> dict[str, dict[str, Any] | None]:
+        known = self.engine.known
+        return {
+            case.name: case.look(self.vendor, known[case.name].outputs, self.args[case.name]) for case in self.cases
+        }
+
+    def _all_as_written(self) -> None:
+        for name, seen in self._seen().items():
+            assert seen is not None, f"{name} is not there"
+            assert differences(seen, self.args[name]) == {}, name
+
+    def _is_gone(self, case: Case, known: Step, args: dict[str, Any]) -> None:
+        if case.lasting:
+            return
+        seen = case.look(self.vendor, known.outputs, args)
+        if case.leaves is None:
+            assert seen is None, f"{case.name} is still there"
+        else:
+            assert seen is not None and differences(seen, {**args, **case.leaves}) == {}, case.name
+
+
+def _without_references(args: dict[str, Any], known: dict[str, Step]) -> dict[str, Any]:
+    """Arguments with outputs of other resources written out: the project that imports does not declare those."""
+
+    def written(value: Any) -> Any:
+        if isinstance(value, dict) and "$of" in value:
+            name, output = value["$of"].split(".")
+            return known[name].outputs[output]
+        return value
+
+    return {name: written(value) for name, value in args.items()}

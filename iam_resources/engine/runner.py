@@ -110,7 +110,7 @@ class Runner:
         if seen is None:
             return Outcome("", {})
         outputs = self._outputs(seen[1], state or {})
-        return Outcome(seen[0], outputs, self._as_written(outputs, inputs))
+        return Outcome(seen[0], outputs, self._as_written(outputs, inputs, importing=known is None))
 
     async def update(
         self, id_: str, state: Values, old_inputs: Values | None, inputs: Values, limit_seconds: float = 0
@@ -164,11 +164,17 @@ class Runner:
             {name: value for name, value in state.items() if name in self._state_facts and not contains_unknown(value)}
         )
 
-    def _as_written(self, outputs: Values, inputs: Values | None) -> Values:
-        """The inputs that describe what was seen, in the words the program uses where it has any."""
+    def _as_written(self, outputs: Values, inputs: Values | None, *, importing: bool) -> Values:
+        """The inputs that describe what was seen, in the words the program uses where it has any.
+
+        On an import the fields that concern the project only are left open: the vendor tells nothing about them, so
+        whatever the program says of them is no difference.
+        """
         written: Values = {}
         for name, fact in self._facts.items():
             before = None if inputs is None else inputs.get(name)
+            if importing and fact.local:
+                continue
             if fact.write_only or fact.local or fact.kept:
                 value = before if inputs is not None or fact.write_only else outputs.get(name)
             elif inputs is not None and before is None:

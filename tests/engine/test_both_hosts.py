@@ -75,12 +75,12 @@ def test_our_resources_work_in_the_stock_host(things: Callable[[str], Project], 
     project.declare(thing("a", **first, code_version=1), thing("b", title="Beta", friend={"$of": "a.thing_id"}))
     printed = project.up().good().text
     assert project.plan() == {}
-    database.execute("update things set body = json_set(body, '$.size', 9) where id = 1")
+    database.execute("update things set body = json_set(body, '$.size', 9) where body like '%Alpha%'")
     printed += project.refresh().good().text
     assert project.resource("a")["outputs"]["size"] == 9
     printed += project.up().good().text
-    assert json.loads(database.execute("select body from things where id = 1").fetchone()[0])["size"] == 3
-    database.execute("delete from things where id = 2")
+    assert json.loads(database.execute("select body from things where body like '%Alpha%'").fetchone()[0])["size"] == 3
+    database.execute("delete from things where body like '%Beta%'")
     project.refresh().good()
     assert project.plan() == {"b": "create"}
     project.declare(thing("a", titel="Alpha"))

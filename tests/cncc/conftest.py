@@ -1,7 +1,7 @@
 """Each test runs on the sandbox and on a real Keycloak.
 
-`KEYCLOAK_ENDPOINT` and `KEYCLOAK_PASSWORD_FILE` name a Keycloak that runs already (user `admin`), instead of one that is
-started for the session.
+`KEYCLOAK_ENDPOINT` and `KEYCLOAK_PASSWORD_FILE` name a Keycloak that runs already (user `admin`), instead of one that
+is started for the session.
 """
 
 from __future__ import annotations

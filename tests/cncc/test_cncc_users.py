@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from iam_resources import cncc
 from iam_resources.errors import Conflict, Invalid, NotFound, Refused
 from tests.cncc.lab import Lab
 
-ANA = {
+ANA: dict[str, Any] = {
     "username": "ana",
     "email": "ana@example.com",
     "first_name": "Ana",
@@ -188,7 +190,7 @@ async def test_values_that_the_realm_does_not_take_are_told_in_words(lab: Lab) -
     with pytest.raises(Invalid, match="email is not an e-mail address"):
         await lab.life(cncc.User).create(username="ana", email="nonsense")
     with pytest.raises(NotFound, match=r"Realm not found.*cncc:realm"):
-        await lab.life(cncc.User).create(username="ana", **{"realm": "no-such-realm"})
+        await lab.life(cncc.User).create(username="ana", realm="no-such-realm")
     await lab.call("PUT", "", json={"editUsernameAllowed": False})
     ana = await lab.life(cncc.User).create(username="ana")
     with pytest.raises(Invalid, match=r"username can not be changed.*Edit username"):

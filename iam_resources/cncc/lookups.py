@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 from iam_resources.cncc.api.representation import Representation
@@ -25,9 +25,6 @@ from iam_resources.errors import NotFound, Refused
 from iam_resources.http import offset_pages
 
 T = TypeVar("T")
-
-_settings = cache(program_settings)
-"""Read once, so that all lookups of a program share one connection."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +201,7 @@ def list_clients(
 
 def _now(look: Callable[[Realm], Coroutine[Any, Any, T]], realm: str | None, connection: str | None) -> T:
     async def work() -> T:
-        return await look((await connect(_settings(), connection)).realm(realm))
+        return await look((await connect(program_settings(), connection)).realm(realm))
 
     return run_now(work())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pulumi
@@ -17,6 +18,10 @@ class _StackConfig:
         return pulumi.Config(namespace).get(name)
 
 
+@cache
 def program_settings() -> Settings:
-    """The settings of the stack this program runs in; outside of Pulumi only the environment counts."""
+    """The settings of the stack this program runs in; outside of Pulumi only the environment counts.
+
+    One object for the whole program, so that all lookups share their connections.
+    """
     return Settings(_StackConfig())

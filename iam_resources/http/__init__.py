@@ -7,7 +7,19 @@ from iam_resources.http.client import Client, Timeouts
 from iam_resources.http.pages import offset_pages, token_pages
 from iam_resources.http.poll import poll
 from iam_resources.http.reply import ErrorFacts, Reply
+from iam_resources.http.retry import Settle
 from iam_resources.http.snapshot import Snapshot
 from iam_resources.http.throttle import Throttle
 
-__all__ = ["Client", "ErrorFacts", "Reply", "Snapshot", "Throttle", "Timeouts", "offset_pages", "poll", "token_pages"]
+__all__ = [
+    "Client",
+    "ErrorFacts",
+    "Reply",
+    "Settle",
+    "Snapshot",
+    "Throttle",
+    "Timeouts",
+    "offset_pages",
+    "poll",
+    "token_pages",
+]

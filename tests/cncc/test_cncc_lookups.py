@@ -17,7 +17,7 @@ from tests.cncc.lab import Lab
 async def looked_at(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
     """A realm with something in it, which lookups find without naming it."""
     settings = Settings({**lab.config, "cncc:realm": lab.realm_name}, {})
-    monkeypatch.setattr(lookups, "_settings", lambda: settings)
+    monkeypatch.setattr(lookups, "program_settings", lambda: settings)
 
     async def opened() -> Console:
         return await settings.opened(Console, "", lambda: open_console(settings, transport=lab.transport))

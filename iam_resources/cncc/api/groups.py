@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.http import Client, Reply
-from iam_resources.http.retry import Settle
+from iam_resources.http import Client, Reply, Settle
 
 _GROUPS = "/admin/realms/{realm}/groups"
 _GROUP = "/admin/realms/{realm}/groups/{id}"

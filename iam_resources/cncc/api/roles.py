@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client, Reply
-from iam_resources.http.retry import Settle
+from iam_resources.http import Client, Reply, Settle
 
 _ROLES = "/admin/realms/{realm}/roles"
 _BY_ID = "/admin/realms/{realm}/roles-by-id/{id}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client, Reply
-from iam_resources.http.retry import Settle
+from iam_resources.http import Client, Reply, Settle
 
 _USERS = "/admin/realms/{realm}/users"
 _USER = "/admin/realms/{realm}/users/{id}"

@@ -15,6 +15,7 @@ from iam_resources.sandbox.cncc.responses import (
     passwords,
     profile,
     realms,
+    required_actions,
     role_mappings,
     roles,
     sessions,
@@ -58,6 +59,7 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("GET", _REALM, realms.get),
     ("PUT", _REALM, realms.update),
     ("DELETE", _REALM, realms.delete),
+    ("GET", f"{_REALM}/authentication/required-actions", required_actions.list_all),
     # 2.2, 2.3 users
     ("POST", f"{_REALM}/users", users.create),
     ("GET", f"{_REALM}/users", users.list_some),

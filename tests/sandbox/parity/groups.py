@@ -163,3 +163,10 @@ def missing_groups_are_404(api: Api) -> None:
         ("GET", "/members", None),
     ):
         assert api.error(method, f"/groups/nope{path}", body, expect=404) == {"error": "Could not find group by id"}
+
+
+def a_name_that_begins_with_a_slash(api: Api) -> None:
+    api.make("/groups", {"name": "/lead"})
+    assert api.get("/group-by-path/%2F%2Flead")["path"] == "//lead"
+    api.error("GET", "/group-by-path/%2Flead", expect=404)
+    api.error("GET", "/group-by-path/lead", expect=404)

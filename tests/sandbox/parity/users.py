@@ -259,3 +259,8 @@ def other_methods_and_paths(api: Api) -> None:
     api.error("GET", "/users//x", expect=400)
     api.get(f"/users/{user}/")
     api.call("HEAD", f"/users/{user}", expect=200)
+
+
+def required_actions_of_a_new_realm(api: Api) -> None:
+    listed = api.get("/authentication/required-actions")
+    assert {"UPDATE_PASSWORD", "VERIFY_EMAIL"} <= {action["alias"] for action in listed if action["enabled"]}

@@ -273,8 +273,8 @@ class Realm:
         return "".join(f"/{each.name}" for each in reversed(list(self.lineage(group))))
 
     def group_at(self, path: str, parent: str | None = None) -> Group | None:
-        """The group of a path, with names that contain slashes."""
-        parts = path.strip("/").split("/")
+        """The group of a path, with names that contain slashes, also in front: only one slash is the path's own."""
+        parts = path.removeprefix("/").split("/") if parent is None else path.split("/")
         for count in range(1, len(parts) + 1):
             found = self.children.get(parent, {}).get("/".join(parts[:count]))
             if found is None:

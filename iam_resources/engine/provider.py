@@ -98,6 +98,8 @@ def _opened(value: Any) -> Any:
     value = rpc.unwrap_rpc_secret(value)
     if isinstance(value, StockUnknown) or value == rpc.UNKNOWN:
         return UNKNOWN
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # numbers cross as doubles
     if isinstance(value, dict):
         return {key: _opened(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+# The name of the stock host is the name of ours, and ours is on PATH where the virtual environment is active: a project
+# for the stock host puts this before it, as the SDK's own script of that name does it.
+_STOCK_HOST = '#!/bin/sh\nexec "{python}" -u -m pulumi.dynamic "$@"\n'
+
 _PROGRAM = """
 import importlib, json, pathlib
 import pulumi
@@ -89,6 +93,11 @@ class Project:
         if self.host == "ours":
             scripts = Path(sys.executable).parent
             project["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
+        else:
+            stock = self.folder / "bin" / "pulumi-resource-pulumi-python"
+            stock.parent.mkdir(exist_ok=True)
+            stock.write_text(_STOCK_HOST.format(python=sys.executable))
+            stock.chmod(0o755)
         (self.folder / "Pulumi.yaml").write_text(json.dumps(project))
         (self.folder / "__main__.py").write_text(_PROGRAM)
         (self.folder / "state").mkdir(exist_ok=True)
@@ -123,7 +132,7 @@ class Project:
         scripts = Path(sys.executable).parent
         return {
             **os.environ,
-            "PATH": f"{self.engine}:{scripts}:{os.environ['PATH']}",
+            "PATH": f"{self.folder / 'bin'}:{self.engine}:{scripts}:{os.environ['PATH']}",
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": self._passphrase,

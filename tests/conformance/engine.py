@@ -98,7 +98,7 @@ class Engine:
         for line in ran.text.splitlines():
             event = json.loads(line) if line.startswith("{") else {}
             told = event.get("diagnosticEvent", {})
-            if told.get("severity") in ("error", "warning"):
+            if told.get("severity") in ("error", "warning") and "from $PATH" not in told["message"]:
                 errors.append(told["message"])
             ended = event.get("resOutputsEvent", {}).get("metadata")
             if ended is None or ended["type"].startswith("pulumi:"):

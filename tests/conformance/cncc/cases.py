@@ -234,8 +234,8 @@ def _user_roles(name: str, whose: str, *, exclusive: bool, there: Args, back: Ar
         return {"roles": sorted(roles)} if roles else None
 
     def drift(console: Console, outputs: Outputs) -> None:
-        console.grant(outputs["user_id"], "BSF_READ", method="DELETE", realm=outputs["realm"])
-        if exclusive:
+        console.grant(outputs["user_id"], outputs["roles"][0], method="DELETE", realm=outputs["realm"])
+        if outputs["exclusive"]:
             console.grant(outputs["user_id"], "ADMIN", realm=outputs["realm"])
 
     return Case(

@@ -15,7 +15,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -29,6 +31,23 @@ class Source(Protocol):
 
     def get(self, key: str, /) -> Any:
         """The value, or None."""
+
+
+_preferred: ContextVar[str] = ContextVar("preferred_connection", default="")
+
+
+@contextmanager
+def preferring(connection: str) -> Iterator[None]:
+    """Within the block, work that names no connection goes over this one.
+
+    Args:
+        connection: its name; empty changes nothing.
+    """
+    before = _preferred.set(connection or _preferred.get())
+    try:
+        yield
+    finally:
+        _preferred.reset(before)
 
 
 class Settings:
@@ -82,6 +101,11 @@ class Settings:
                 f" (or the environment variable {self.variable(namespace, field, connection)})",
             )
         return value
+
+    @staticmethod
+    def chosen(connection: str | None) -> str:
+        """The name of the connection to use: the one that is named, else the preferred one, empty for the default."""
+        return connection or _preferred.get()
 
     def connections(self, namespace: str) -> tuple[str, ...]:
         """The names of the connections that the stack's configuration declares for a vendor."""

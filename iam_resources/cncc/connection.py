@@ -69,7 +69,7 @@ async def connect(settings: Settings, name: str | None = None) -> Console:
     Raises:
         ConfigError: a setting is missing or malformed.
     """
-    key = name or ""
+    key = settings.chosen(name)
     return await settings.opened(Console, key, lambda: open_console(settings, key))
 
 

@@ -43,6 +43,11 @@ class ResourceType:
         return self.token.split(":", 1)[0]
 
     @property
+    def vendor(self) -> str:
+        """The vendor's room, which is also the namespace of its settings."""
+        return self.module.split(".", 1)[0]
+
+    @property
     def name(self) -> str:
         """The name of the kind within its vendor."""
         return self.token.split(":", 1)[1]

@@ -14,7 +14,7 @@ from iam_resources.engine.model import State, facts
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
 from iam_resources.errors import Stopped
-from iam_resources.settings import Settings
+from iam_resources.settings import Settings, preferring
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -47,6 +47,7 @@ class Runner:
 
     def __init__(self, kind: ResourceType, settings: Settings) -> None:
         self.kind = kind
+        self._settings = settings
         self._lifecycle: Lifecycle[Any, Any] = kind.lifecycle(settings)
         self._facts = facts(kind.inputs)
         self._state_facts = facts(kind.state)
@@ -103,14 +104,25 @@ class Runner:
         return await _within(limit_seconds, self._read(id_, state, inputs))
 
     async def _read(self, id_: str, state: Values | None, inputs: Values | None) -> Outcome:
-        known = None if state is None else self._known(state)
-        if known is None:
-            id_ = await self._lifecycle.find(id_, None)
-        seen = await self._lifecycle.read(id_, known)
+        if state is None:
+            return await self._import(id_)
+        seen = await self._lifecycle.read(id_, self._known(state))
         if seen is None:
             return Outcome("", {})
-        outputs = self._outputs(seen[1], state or {})
-        return Outcome(seen[0], outputs, self._as_written(outputs, inputs, importing=known is None))
+        outputs = self._outputs(seen[1], state)
+        return Outcome(seen[0], outputs, self._as_written(outputs, inputs, importing=False))
+
+    async def _import(self, import_id: str) -> Outcome:
+        """Look for what a user named; `<connection>:` in front says over which connection."""
+        name, _, rest = import_id.partition(":")
+        named = name if rest and name in self._settings.connections(self.kind.vendor) else ""
+        with preferring(named):
+            id_ = await self._lifecycle.find(rest if named else import_id, None)
+            seen = await self._lifecycle.read(id_, None)
+        if seen is None:
+            return Outcome("", {})
+        outputs = self._outputs(seen[1], {"connection": named} if named else {})
+        return Outcome(seen[0], outputs, self._as_written(outputs, None, importing=True))
 
     async def update(
         self, id_: str, state: Values, old_inputs: Values | None, inputs: Values, limit_seconds: float = 0

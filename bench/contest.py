@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections import Counter
@@ -11,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench.case import Result, Taken, take
+from bench.case import Result, Taken, python_environment, take
 from bench.project import NO_OP, OURS, STOCK, Kind, Project
 from bench.server import Server
 from bench.shape import ROLE, username
@@ -69,7 +68,7 @@ def import_ids(realm: str, n: int) -> list[tuple[str, str, str]]:
 def raw(server: Server, engine: Path, n: int) -> list[Result]:
     """Plain httpx. A preview, a refresh and an import are the same reads for it."""
     with place() as directory, server.realm() as realm:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **server.environment(realm)}
+        environment = {**python_environment(), "PYTHONPATH": str(ROOT), **server.environment(realm)}
 
         def measure(case: str, phase: str, there: int) -> Result:
             command = [sys.executable, "-m", "bench.raw", phase, str(n)]

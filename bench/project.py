@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import nothing
-from bench.case import Taken, take
+from bench.case import Taken, python_environment, take
 from tools.place import ROOT
 from tools.say import Stop
 
@@ -57,6 +58,17 @@ NO_OP = Kind("no-op", "bench.nothing", "nothing", OUR_HOST)
 STOCK = Kind("stock", "iam_resources.cncc", "cncc", "pulumi.dynamic")
 
 
+def put_stock_host(directory: Path) -> None:
+    """Put the SDK's own host where the engine finds it first.
+
+    The engine looks for a host on PATH, so that ours would be found there even where no project names it.
+    """
+    directory.mkdir()
+    program = directory / OUR_HOST
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable])} -u -m pulumi.dynamic "$@"\n')
+    program.chmod(0o755)
+
+
 class Project:
     """A project with one stack.
 
@@ -80,12 +92,14 @@ class Project:
         settings: dict[str, Any] = {"name": "bench", "runtime": {"name": "python"}}
         if kind.host == OUR_HOST:
             settings["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
+        else:
+            put_stock_host(directory / "bin")
         (directory / "Pulumi.yaml").write_text(json.dumps(settings))
         (directory / "__main__.py").write_text("from bench.program import declare\n\ndeclare()\n")
         (directory / "state").mkdir()
         self._environment = {
-            **os.environ,
-            "PATH": os.pathsep.join([str(engine), str(scripts), os.environ["PATH"]]),
+            **python_environment(),
+            "PATH": os.pathsep.join([str(directory / "bin"), str(engine), str(scripts), os.environ["PATH"]]),
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(vendor.parent)]),
             "PULUMI_BACKEND_URL": f"file://{directory / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": secrets.token_hex(8),
@@ -119,10 +133,11 @@ class Project:
         (self.directory / "import.json").write_text(json.dumps({"resources": wanted}))
 
     def state(self) -> tuple[int, int]:
-        """How many resources the stack holds, and the size of its exported state in bytes."""
-        text = self._read("stack", "export")
-        held = json.loads(text)["deployment"].get("resources") or []
-        return len([each for each in held if not each["type"].startswith("pulumi:")]), len(text.encode())
+        """How many resources the stack holds, and the size of its state in bytes, without the spaces of an export."""
+        state = json.loads(self._read("stack", "export"))
+        held = state["deployment"].get("resources") or []
+        size = len(json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode())
+        return len([each for each in held if not each["type"].startswith("pulumi:")]), size
 
     def said(self) -> str:
         """What the last measured command said."""

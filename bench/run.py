@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.case import Result, medians
-from bench.contest import CONTESTS, raw
+from bench.contest import CONTESTS, ours, raw
 from bench.machine import machine
 from bench.report import as_page, as_text, ordered
 from bench.server import Server, server
@@ -67,6 +67,7 @@ def main() -> None:
         with server(Path(directory)) as place:
             say("Benchmark: warming it up.")
             raw(place, engine, min(WARM_UP, max(given.sizes)))
+            ours(place, engine, 1)
             results = contest(place, engine, given.who, repeats)
     print(as_text(results))
     if not given.dry:

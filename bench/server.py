@@ -24,6 +24,7 @@ _ACCESS_LOG = {"KC_HTTP_ACCESS_LOG_ENABLED": "true", "KC_HTTP_ACCESS_LOG_PATTERN
 """The server's own account of each request it has answered; a line of it costs every case the same."""
 _LINE = re.compile(rb" CALL (\S+) (\S+) (\d+)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NAME = re.compile(r"^/roles/[^/]+")
 _SETTLE_SECONDS = 0.3
 
 
@@ -76,8 +77,8 @@ class Server:
             lines = _LINE.findall(log.read())
         kinds: Counter[str] = Counter()
         for method, path, _ in lines:
-            where = path.decode().partition("/auth")[2].replace(f"/admin/realms/{realm}", "")
-            kinds[f"{method.decode()} {_ID.sub('{id}', where).replace(ROLE, '{name}')}"] += 1
+            where = path.decode().partition("/auth")[2].partition("?")[0].replace(f"/admin/realms/{realm}", "")
+            kinds[f"{method.decode()} {_NAME.sub('/roles/{name}', _ID.sub('{id}', where))}"] += 1
         return kinds
 
     def _call(self, method: str, path: str, **how: Any) -> httpx.Response:

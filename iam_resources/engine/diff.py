@@ -74,12 +74,9 @@ def diff(
         wanted = new_inputs.get(fact.name)
         if wanted is None or fact.write_only:
             continue
-        if fact.local:
-            known = before.get(fact.name)
-            if old_inputs is not None and known is None:
-                continue  # first mentioned after an import: recorded with the next change, no reason to call anybody
-        else:
-            known = state.get(fact.name)
+        if _never_said(fact, old_inputs):
+            continue
+        known = before.get(fact.name) if fact.local else state.get(fact.name)
         if fact.refers and not contains_unknown(wanted) and wanted in [state.get(name) for name in fact.refers]:
             continue
         drift = old_inputs is not None and old_inputs.get(fact.name) == wanted
@@ -89,6 +86,16 @@ def diff(
     replaces = tuple(dict.fromkeys(change.name for change in changes if change.replaces))
     names = frozenset(change.name for change in changes)
     return Difference(tuple(changes), replaces, bool(replaces) and _clashes(model, state, new_inputs), names)
+
+
+def _never_said(fact: FieldFacts, old_inputs: Mapping[str, Any] | None) -> bool:
+    """Whether the vendor can not tell this value and no program has said it before: so it is after an import.
+
+    What the program says now is recorded, and no reason to call anybody.
+    """
+    if old_inputs is None or old_inputs.get(fact.name) is not None:
+        return False
+    return fact.local or (fact.kept and fact.defaulted)
 
 
 def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]]:

@@ -98,6 +98,7 @@ class FieldFacts:
     name: str
     doc: str
     required: bool
+    defaulted: bool = False
     replaces: bool = False
     key: bool = False
     secret: bool = False
@@ -172,5 +173,7 @@ def facts(model: type[Model]) -> dict[str, FieldFacts]:
                     marks["refers"] = mark.state_fields
                 case Follows():
                     marks["follows"] = mark.inputs
-        found[name] = FieldFacts(name, info.description or "", info.is_required(), **marks)
+        required = info.is_required()
+        defaulted = not required and info.default is not None
+        found[name] = FieldFacts(name, info.description or "", required, defaulted, **marks)
     return found

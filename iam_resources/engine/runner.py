@@ -52,6 +52,7 @@ class Runner:
         self._facts = facts(kind.inputs)
         self._state_facts = facts(kind.state)
         self._write_only = {name for name, fact in self._facts.items() if fact.write_only}
+        self._local = {name for name, fact in self._facts.items() if fact.local}
         self._sticky = {name for name, fact in self._facts.items() if fact.local or fact.kept}
         self.secret_inputs = frozenset(name for name, fact in self._facts.items() if fact.secret)
         self.secret_outputs = frozenset(name for name, fact in self._state_facts.items() if fact.secret)
@@ -106,6 +107,7 @@ class Runner:
     async def _read(self, id_: str, state: Values | None, inputs: Values | None) -> Outcome:
         if state is None:
             return await self._import(id_)
+        state = self._with(self._sticky, state, inputs or {})
         seen = await self._lifecycle.read(id_, self._known(state))
         if seen is None:
             return Outcome("", {})
@@ -134,7 +136,7 @@ class Runner:
         if not changed:  # the engine asks because an earlier try was left half done: all that is wanted is to be tried
             changed = frozenset(name for name in inputs if not self._facts[name].local)
         wanted = self.kind.inputs.model_validate(inputs)
-        known = self._known(self._with_local(state, inputs))
+        known = self._known(self._with(self._local, state, inputs))
         try:
             after = await _within(limit_seconds, self._lifecycle.update(id_, known, wanted, changed))
         except Partial as partial:
@@ -143,7 +145,7 @@ class Runner:
 
     async def delete(self, id_: str, state: Values, inputs: Values | None, limit_seconds: float = 0) -> None:
         """Take the object away, by the newest word of the program on how to."""
-        known = self._known(self._with_local(state, inputs or {}))
+        known = self._known(self._with(self._local, state, inputs or {}))
         await _within(limit_seconds, self._lifecycle.delete(id_, known))
 
     def _outputs(self, state: State, written: Mapping[str, Any]) -> Values:
@@ -167,9 +169,9 @@ class Runner:
             after[name] = value
         return after
 
-    def _with_local(self, state: Values, inputs: Mapping[str, Any]) -> Values:
-        ours = {name: inputs[name] for name, fact in self._facts.items() if fact.local and name in inputs}
-        return {**state, **ours}
+    def _with(self, names: set[str], state: Values, inputs: Mapping[str, Any]) -> Values:
+        """The state, with the program's newest word on what the vendor can not tell."""
+        return {**state, **{name: inputs[name] for name in names if name in inputs}}
 
     def _known(self, state: Values) -> State:
         return self.kind.state.model_validate(
@@ -185,7 +187,7 @@ class Runner:
         written: Values = {}
         for name, fact in self._facts.items():
             before = None if inputs is None else inputs.get(name)
-            if importing and fact.local:
+            if importing and (fact.local or fact.kept):
                 continue
             if fact.write_only or fact.local or fact.kept:
                 value = before if inputs is not None or fact.write_only else outputs.get(name)

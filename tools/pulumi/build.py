@@ -15,6 +15,8 @@ from tools.say import Stop, say
 
 REPOSITORY = "github.com/pulumi/pulumi"
 EXECUTOR = "pulumi-language-python-exec"
+STOCK_HOST = "pulumi-resource-pulumi-python"
+"""The SDK's own host of dynamic resources, which the engine looks for beside itself where a project names none."""
 LANGUAGE_HOST = Path(__file__).with_name("language_host.py")
 
 
@@ -37,7 +39,10 @@ def build(home: Path) -> Path | None:
         capture_output=True,
         text=True,
     )
-    shutil.copyfile(Path(sdk.stdout.strip(), "python", "cmd", EXECUTOR), directory / EXECUTOR)
+    python = Path(sdk.stdout.strip(), "python")
+    shutil.copyfile(python / "cmd" / EXECUTOR, directory / EXECUTOR)
+    shutil.copyfile(python / "dist" / STOCK_HOST, directory / STOCK_HOST)
+    (directory / STOCK_HOST).chmod(0o755)
     (directory / "built-from-source").touch()
     put_language_host(directory)
     unfinished.rename(directory / "pulumi")  # last: the engine is there when this file is

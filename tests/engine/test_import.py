@@ -1,10 +1,10 @@
-"""An import over a connection that is not the default one."""
+"""An import: over which connection, and what it leaves open."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from iam_resources.engine import Inputs, Lifecycle, Local, State
+from iam_resources.engine import Inputs, Kept, Lifecycle, Local, State, Unordered
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.runner import Runner
 from iam_resources.settings import Settings
@@ -41,3 +41,31 @@ async def test_a_connection_in_front_of_the_id_is_used_and_remembered() -> None:
 async def test_what_is_no_connection_is_part_of_the_id() -> None:
     seen = await _runner().read("urn:x", None, None)
     assert (seen.id, seen.state["seen_over"]) == ("urn:x", "")
+
+
+class _RuledInputs(Inputs):
+    words: Annotated[list[str], Unordered()]
+    exclusive: Annotated[bool, Kept()] = False
+
+
+class _RuledState(_RuledInputs, State):
+    pass
+
+
+class _RuledLifecycle(Lifecycle[_RuledInputs, _RuledState]):
+    async def read(self, id: str, state: _RuledState | None) -> tuple[str, _RuledState] | None:
+        exclusive = state.exclusive if state else False
+        seen = ["a", "foreign"] if exclusive or state is None else ["a"]
+        return id, _RuledState(words=seen, exclusive=exclusive)
+
+
+async def test_what_the_vendor_can_not_tell_is_open_after_an_import_and_counts_from_then_on() -> None:
+    runner = Runner(ResourceType("far:Ruled", _RuledInputs, _RuledState, _RuledLifecycle, object), Settings({}, {}))
+    seen = await runner.read("x", None, None)
+    assert seen.inputs == {"words": ["a", "foreign"]}
+    wanted = {"words": ["a", "foreign"], "exclusive": True}
+    assert runner.diff(seen.state, seen.inputs, wanted).changes == ()
+    later = await runner.read("x", seen.state, wanted)
+    assert later.state == {"words": ["a", "foreign"], "exclusive": True}
+    looser = {**wanted, "exclusive": False}
+    assert [change.path for change in runner.diff(later.state, wanted, looser).changes] == ["exclusive"]

@@ -44,6 +44,6 @@ should. A case that fails that, or fails at all, fails the run.
 FOOT = """
 ## Not compared
 
-OpenTofu with the Keycloak provider was not run: the provider is not served as a Go module, so that this benchmark could
-not get it in a way that everybody can repeat.
+OpenTofu with the Keycloak provider was not run. This benchmark gets its tools as the project gets its engine, as Go
+modules, and the module proxy in use did not serve the provider.
 """

@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import httpx
 from bench.shape import ROLE, representation
 
 IN_FLIGHT = 64
+TOKEN_SECONDS = 30
 PAGE = 500
 IDS = Path("ids.json")
 
@@ -35,13 +37,32 @@ def kept() -> list[str]:
 
 
 class Api:
-    """The five calls, on one client."""
+    """The calls, on one client."""
 
     def __init__(self, client: httpx.AsyncClient, realm: str) -> None:
         self._client = client
         self._realm = f"/admin/realms/{realm}"
+        self._renew_at = 0.0
+        self._one_at_a_time = asyncio.Lock()
+
+    async def sign_in(self) -> None:
+        """Get a token, in good time before the last one ends: Keycloak gives them for 60 seconds."""
+        async with self._one_at_a_time:
+            if time.monotonic() < self._renew_at:
+                return
+            login = {
+                "grant_type": "password",
+                "client_id": "admin-cli",
+                "username": os.environ["CNCC_USERNAME"],
+                "password": os.environ["CNCC_PASSWORD"],
+            }
+            answer = await self._client.post("/realms/master/protocol/openid-connect/token", data=login)
+            self._client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
+            self._renew_at = time.monotonic() + TOKEN_SECONDS
 
     async def call(self, method: str, path: str, **how: Any) -> httpx.Response:
+        if time.monotonic() >= self._renew_at:
+            await self.sign_in()
         return (await self._client.request(method, self._realm + path, **how)).raise_for_status()
 
     async def pages(self, path: str) -> list[dict[str, Any]]:
@@ -105,19 +126,11 @@ async def together(one: Callable[[Any], Awaitable[None]], items: Iterable[Any]) 
 
 async def main() -> None:
     phase, users = sys.argv[1], int(sys.argv[2])
-    environment = os.environ
-    login = {
-        "grant_type": "password",
-        "client_id": "admin-cli",
-        "username": environment["CNCC_USERNAME"],
-        "password": environment["CNCC_PASSWORD"],
-    }
     limits = httpx.Limits(max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT)
-    endpoint = environment["CNCC_ENDPOINT"]
+    endpoint = os.environ["CNCC_ENDPOINT"]
     async with httpx.AsyncClient(base_url=endpoint, limits=limits, timeout=120, trust_env=False) as client:
-        answer = await client.post("/realms/master/protocol/openid-connect/token", data=login)
-        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
-        await {"up": up, "read": read, "destroy": destroy}[phase](Api(client, environment["CNCC_REALM"]), users)
+        api = Api(client, os.environ["CNCC_REALM"])
+        await {"up": up, "read": read, "destroy": destroy}[phase](api, users)
 
 
 if __name__ == "__main__":

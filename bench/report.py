@@ -73,11 +73,12 @@ def as_page(results: Sequence[Result], machine: Mapping[str, str], repeats: Mapp
         parts += [f"## {n:,} users, {2 * n:,} resources ({times})\n"]
         parts += [table(_COLUMNS, [row(each) for each in ordered(results) if each.n == n])]
     parts += ["## Ours in comparison\n", "Wall time of ours, as a multiple of each other's in the same run.\n"]
+    met = [who for who in BEHIND if any(result.who == who for result in results)]
     rows = [
-        (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in BEHIND))
+        (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in met))
         for (n, case), others in ratios(results).items()
     ]
-    parts += [table(("n", "case", *BEHIND), rows), "## The calls\n", calls(results), FOOT]
+    parts += [table(("n", "case", *met), rows), "## The calls\n", calls(results), FOOT]
     return "\n".join(parts)
 
 

@@ -15,6 +15,9 @@ from typing import Any
 # for the stock host puts this before it, as the SDK's own script of that name does it.
 _STOCK_HOST = '#!/bin/sh\nexec "{python}" -u -m pulumi.dynamic "$@"\n'
 
+# Every command starts three Pythons: none should have to compile everything anew.
+_KEEPING_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 _PROGRAM = """
 import importlib, json, pathlib
 import pulumi
@@ -131,7 +134,7 @@ class Project:
         """The environment in which commands run."""
         scripts = Path(sys.executable).parent
         return {
-            **os.environ,
+            **_KEEPING_BYTECODE,
             "PATH": f"{self.folder / 'bin'}:{self.engine}:{scripts}:{os.environ['PATH']}",
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",

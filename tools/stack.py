@@ -81,18 +81,27 @@ def is_empty() -> bool:
     return True
 
 
+NEXT = f"""Three things to try:
+  1. Change something in stacks/{NAME}.py, then `make preview`: who gains and who loses access.
+  2. eval "$(make -s env)", then plain `pulumi` works in this shell. Remove a role of a user behind its back, or
+     a whole user, and `pulumi preview --refresh` shows it; `pulumi up --refresh` puts it back.
+  3. make keycloak, and the same against a real Keycloak (README.md has the lines).
+`make down` removes it all again."""
+
+
 def up() -> None:
     stack = Stack()
+    before = {each["urn"]: each.get("modified") for each in stack.resources()}
     stack.show("up", "--yes", "--skip-preview", "--stack", NAME)
-    counted = Counter(each["type"].rpartition(":")[2] for each in stack.resources())
+    held = stack.resources()
+    counted = Counter(each["type"].rpartition(":")[2] for each in held)
     made = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())) or "nothing"
+    if held and before == {each["urn"]: each.get("modified") for each in held}:
+        say("\nNothing changed.")
     say(f"\nThe stack {NAME} holds: {made}.")
     for name, value in stack.outputs().items():
-        say(f"  {name}: {value if isinstance(value, str) else json.dumps(value)}")
-    say("Next:")
-    say("  make preview               what the next `make up` would change: nothing")
-    say("  edit stacks/, make preview  who gains and who loses access")
-    say('  eval "$(make -s env)"      then plain `pulumi up`, `pulumi import`, `pulumi stack` work in this shell')
+        say(f"  {name}: {value if isinstance(value, str) else ', '.join(map(str, value))}")
+    say(NEXT)
 
 
 def main() -> None:

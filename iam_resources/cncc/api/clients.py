@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client
 
 _CLIENTS = "/admin/realms/{realm}/clients"
 _CLIENT = "/admin/realms/{realm}/clients/{id}"
 
 
-class Clients:
-    """Calls on clients.
+class Clients(RealmCalls):
+    """Calls on clients."""
 
-    Args:
-        client: the connection.
-        realm: the realm they are in.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
-        self._in = f"in realm {realm}"
-
-    @operation("cncc-iam-12")
     @operation("cncc-iam-12")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the clients, by client id. Section 2.12."""
@@ -45,7 +33,6 @@ class Clients:
         return dict(reply.body)
 
     @operation("cncc-iam-13")
-    @operation("cncc-iam-13")
     async def update(self, client_uuid: str, body: Representation) -> None:
         """Change a client. Section 2.13.
 
@@ -62,6 +49,3 @@ class Clients:
     async def _list(self, query: dict[str, str | int], *, tried: str) -> list[Representation]:
         reply = await self._client.call("GET", _CLIENTS, at={"realm": self._realm}, query=query, tried=tried)
         return list(reply.body)
-
-    def _at(self, client_uuid: str) -> dict[str, str]:
-        return {"realm": self._realm, "id": client_uuid}

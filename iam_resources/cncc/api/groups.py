@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import Representation
-from iam_resources.http import Client, Reply, Settle
+from iam_resources.cncc.api.representation import RealmCalls, Representation
+from iam_resources.http import Reply, Settle
 
 _GROUPS = "/admin/realms/{realm}/groups"
 _GROUP = "/admin/realms/{realm}/groups/{id}"
 _OF_USER = "/admin/realms/{realm}/users/{user}/groups"
 
 
-class Groups:
-    """Calls on groups and on memberships.
-
-    Args:
-        client: the connection.
-        realm: the realm they are in.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
-        self._in = f"in realm {realm}"
+class Groups(RealmCalls):
+    """Calls on groups and on memberships."""
 
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the groups at the top, with attributes. `GET groups`."""
@@ -132,6 +122,3 @@ class Groups:
         query = {"first": first, "max": most, "briefRepresentation": brief}
         reply = await self._client.call("GET", path, at={"realm": self._realm, **at}, query=query, tried=tried)
         return list(reply.body)
-
-    def _at(self, group_id: str) -> dict[str, str]:
-        return {"realm": self._realm, "id": group_id}

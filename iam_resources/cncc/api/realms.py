@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import Representation
-from iam_resources.http import Client
+from iam_resources.cncc.api.representation import RealmCalls, Representation
 
 
-class Realms:
-    """Calls on one realm.
-
-    Args:
-        client: the connection.
-        realm: its name.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
+class Realms(RealmCalls):
+    """Calls on the realm itself."""
 
     async def get(self) -> Representation:
         """Read the realm's settings. Keycloak's admin API, `GET /admin/realms/{realm}`."""

@@ -8,27 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client
 
 _MAPPINGS = "/admin/realms/{realm}/users/{id}/role-mappings/realm"
 
 
-class RoleMapper:
-    """Calls on the role mappings of users.
+class RoleMapper(RealmCalls):
+    """Calls on the role mappings of users."""
 
-    Args:
-        client: the connection.
-        realm: the realm of the users and roles.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
-        self._in = f"in realm {realm}"
-
-    @operation("cncc-iam-09")
     @operation("cncc-iam-09")
     async def get(self, user_id: str) -> list[Representation]:
         """Read the roles that are granted to a user directly. Section 2.9."""
@@ -37,7 +25,6 @@ class RoleMapper:
         )
         return list(reply.body)
 
-    @operation("cncc-iam-10")
     @operation("cncc-iam-10")
     async def add(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
         """Grant roles to a user. Section 2.10; safe to repeat.
@@ -73,9 +60,6 @@ class RoleMapper:
             json=named,
             tried=f"take {_told(named)} from user {who} {self._in}",
         )
-
-    def _at(self, user_id: str) -> dict[str, str]:
-        return {"realm": self._realm, "id": user_id}
 
 
 def _named(roles: Iterable[Representation]) -> list[Representation]:

@@ -6,28 +6,17 @@ the client refuses it, and so does the resource.
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client, Reply, Settle
+from iam_resources.http import Reply, Settle
 
 _ROLES = "/admin/realms/{realm}/roles"
 _BY_ID = "/admin/realms/{realm}/roles-by-id/{id}"
 
 
-class Roles:
-    """Calls on the realm-level roles.
+class Roles(RealmCalls):
+    """Calls on the realm-level roles."""
 
-    Args:
-        client: the connection.
-        realm: the realm they are in.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
-        self._in = f"in realm {realm}"
-
-    @operation("cncc-iam-08")
     @operation("cncc-iam-08")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the roles, by name. Section 2.8."""
@@ -96,6 +85,3 @@ class Roles:
             tried=f"list the users of role {name} {self._in}",
         )
         return list(reply.body)
-
-    def _at(self, role_id: str) -> dict[str, str]:
-        return {"realm": self._realm, "id": role_id}

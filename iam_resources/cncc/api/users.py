@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
-from iam_resources.http import Client, Reply, Settle
+from iam_resources.http import Reply, Settle
 
 _USERS = "/admin/realms/{realm}/users"
 _USER = "/admin/realms/{realm}/users/{id}"
 
 
-class Users:
-    """Calls on users.
+class Users(RealmCalls):
+    """Calls on users."""
 
-    Args:
-        client: the connection.
-        realm: the realm they are in.
-    """
-
-    def __init__(self, client: Client, realm: str) -> None:
-        self._client = client
-        self._realm = realm
-        self._in = f"in realm {realm}"
-
-    @operation("cncc-iam-02")
     @operation("cncc-iam-02")
     async def create(self, body: Representation, *, settle: Settle) -> Reply:
         """Make a user; its id is the last part of the answer's `Location`. Section 2.2.
@@ -41,7 +30,6 @@ class Users:
             tried=f"create user {body['username']} {self._in}",
         )
 
-    @operation("cncc-iam-03")
     @operation("cncc-iam-03")
     async def page(self, first: int, most: int, **filters: str | bool) -> list[Representation]:
         """Read a part of the users, by user name, with attributes and required actions. Section 2.3.
@@ -72,7 +60,6 @@ class Users:
         return int(reply.body)
 
     @operation("cncc-iam-04")
-    @operation("cncc-iam-04")
     async def get(self, user_id: str) -> Representation:
         """Read one user. Section 2.4."""
         reply = await self._client.call("GET", _USER, at=self._at(user_id), tried=f"read user {user_id} {self._in}")
@@ -92,12 +79,10 @@ class Users:
         await self._client.call("PUT", _USER, at=self._at(user_id), json=body, tried=f"update user {who} {self._in}")
 
     @operation("cncc-iam-05")
-    @operation("cncc-iam-05")
     async def delete(self, user_id: str, *, who: str) -> None:
         """Delete a user. Section 2.5."""
         await self._client.call("DELETE", _USER, at=self._at(user_id), tried=f"delete user {who} {self._in}")
 
-    @operation("cncc-iam-06", "cncc-iam-07")
     @operation("cncc-iam-06", "cncc-iam-07")
     async def reset_password(self, user_id: str, value: str, *, temporary: bool, who: str) -> None:
         """Set a password, temporary or not. Sections 2.6 and 2.7, which are the same call.
@@ -117,7 +102,6 @@ class Users:
         )
 
     @operation("cncc-iam-11")
-    @operation("cncc-iam-11")
     async def logout(self, user_id: str, *, who: str) -> None:
         """End all sessions of a user; doing it twice is the same as once. Section 2.11."""
         await self._client.call(
@@ -134,6 +118,3 @@ class Users:
             "GET", f"{_USERS}/profile", at={"realm": self._realm}, tried=f"read the user profile of realm {self._realm}"
         )
         return dict(reply.body)
-
-    def _at(self, user_id: str) -> dict[str, str]:
-        return {"realm": self._realm, "id": user_id}

@@ -163,6 +163,10 @@ class Logout(pulumi.CustomResource):
     Operation: section 2.11. Destroying it does nothing. It can not be imported.
     """
 
+    user_id: pulumi.Output[str]
+    """The user's UUID."""
+    username: pulumi.Output[str]
+    """The user's name."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -171,10 +175,6 @@ class Logout(pulumi.CustomResource):
     """Whose sessions end: a user name or a user's UUID (`ana.user_id`)."""
     triggers: pulumi.Output[dict[str, str] | None]
     """Any texts; when one changes, the sessions end again."""
-    user_id: pulumi.Output[str]
-    """The user's UUID."""
-    username: pulumi.Output[str]
-    """The user's name."""
     def __init__(
         self,
         resource_name: str,
@@ -208,6 +208,10 @@ class Membership(pulumi.CustomResource):
     Operations: Keycloak's admin API, `users/{id}/groups`. Import: `<realm>/<username or id>/<group path or id>`.
     """
 
+    user_id: pulumi.Output[str]
+    """The user's UUID."""
+    username: pulumi.Output[str]
+    """The user's name."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -216,10 +220,6 @@ class Membership(pulumi.CustomResource):
     """Who is in the group: a user name or a user's UUID (`ana.user_id`)."""
     group: pulumi.Output[str]
     """The group: its UUID (`staff.group_id`) or its path (`/staff/eu`)."""
-    user_id: pulumi.Output[str]
-    """The user's UUID."""
-    username: pulumi.Output[str]
-    """The user's name."""
     group_id: pulumi.Output[str]
     """The group's UUID."""
     group_path: pulumi.Output[str]
@@ -259,6 +259,10 @@ class Password(pulumi.CustomResource):
     undoes nothing. Operations: sections 2.6 and 2.7. It can not be imported.
     """
 
+    user_id: pulumi.Output[str]
+    """The user's UUID."""
+    username: pulumi.Output[str]
+    """The user's name."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -269,10 +273,6 @@ class Password(pulumi.CustomResource):
     """As it was sent."""
     version: pulumi.Output[int]
     """The version that was sent last."""
-    user_id: pulumi.Output[str]
-    """The user's UUID."""
-    username: pulumi.Output[str]
-    """The user's name."""
     def __init__(
         self,
         resource_name: str,
@@ -457,6 +457,10 @@ class UserRole(pulumi.CustomResource):
     Import: `<realm>/<username or id>/<role>`; the role may hold slashes.
     """
 
+    user_id: pulumi.Output[str]
+    """The user's UUID."""
+    username: pulumi.Output[str]
+    """The user's name."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -465,10 +469,6 @@ class UserRole(pulumi.CustomResource):
     """Who has the role: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     role: pulumi.Output[str]
     """The role: its name or its UUID (`reader.role_id`)."""
-    user_id: pulumi.Output[str]
-    """The user's UUID."""
-    username: pulumi.Output[str]
-    """The user's name."""
     role_id: pulumi.Output[str]
     """The role's UUID."""
     role_name: pulumi.Output[str]
@@ -508,6 +508,10 @@ class UserRoles(pulumi.CustomResource):
     `default-roles-<realm>`.
     """
 
+    user_id: pulumi.Output[str]
+    """The user's UUID."""
+    username: pulumi.Output[str]
+    """The user's name."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -521,10 +525,6 @@ class UserRoles(pulumi.CustomResource):
     realm gives everybody, `default-roles-<realm>`, is never taken away unless it was mentioned once. False: what
     else the user has is not touched.
     """
-    user_id: pulumi.Output[str]
-    """The user's UUID."""
-    username: pulumi.Output[str]
-    """The user's name."""
     def __init__(
         self,
         resource_name: str,

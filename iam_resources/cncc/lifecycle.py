@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeAlias, TypeVar
+
+from pydantic import Field
 
 from iam_resources.cncc.connection import connect
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State
+from iam_resources.engine import Follows, Inputs, Key, Lifecycle, Local, Refers, Replaces, State
 from iam_resources.errors import Refused
 
 
@@ -17,6 +19,19 @@ class RealmInputs(Inputs):
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: Annotated[str | None, Local()] = None
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""
+
+
+UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
+"""A user of the realm, by name or by UUID: both mean the same."""
+
+
+class OfUserState(State):
+    """What is known of the user that a resource belongs to."""
+
+    user_id: Annotated[str, Follows("user")] = ""
+    """The user's UUID."""
+    username: Annotated[str, Follows("user")] = ""
+    """The user's name."""
 
 
 I = TypeVar("I", bound=RealmInputs)  # noqa: E741 (inputs)

@@ -13,9 +13,9 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Kept, Refers, Resource, State
+from iam_resources.engine import Kept, Refers, Resource
 from iam_resources.errors import Refused
 
 
@@ -28,13 +28,8 @@ class LogoutInputs(RealmInputs):
     """Any texts; when one changes, the sessions end again."""
 
 
-class LogoutState(LogoutInputs, State):
+class LogoutState(LogoutInputs, OfUserState):
     """What is known of a logout."""
-
-    user_id: Annotated[str, Follows("user")] = ""
-    """The user's UUID."""
-    username: Annotated[str, Follows("user")] = ""
-    """The user's name."""
 
 
 class LogoutLifecycle(RealmLifecycle[LogoutInputs, LogoutState]):

@@ -16,16 +16,16 @@ from pydantic import BeforeValidator, Field
 
 from iam_resources.cncc.directory import Identity, canonical_path
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Key, Partial, Refers, Resource, State
+from iam_resources.engine import Follows, Key, Partial, Refers, Resource
 from iam_resources.errors import IamError, NotFound
 
 
 class MembershipInputs(RealmInputs):
     """What a program may write about a membership."""
 
-    user: Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
+    user: UserReference
     """Who is in the group: a user name or a user's UUID (`ana.user_id`)."""
     group: Annotated[
         str,
@@ -37,13 +37,9 @@ class MembershipInputs(RealmInputs):
     """The group: its UUID (`staff.group_id`) or its path (`/staff/eu`)."""
 
 
-class MembershipState(MembershipInputs, State):
+class MembershipState(MembershipInputs, OfUserState):
     """What is known of a membership."""
 
-    user_id: Annotated[str, Follows("user")] = ""
-    """The user's UUID."""
-    username: Annotated[str, Follows("user")] = ""
-    """The user's name."""
     group_id: Annotated[str, Follows("group")] = ""
     """The group's UUID."""
     group_path: Annotated[str, Follows("group")] = ""

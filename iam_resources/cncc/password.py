@@ -14,9 +14,9 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Kept, Key, Refers, Resource, State, WriteOnly
+from iam_resources.engine import Kept, Resource, WriteOnly
 from iam_resources.errors import Refused
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class PasswordInputs(RealmInputs):
     """What a program may write about a password."""
 
-    user: Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
+    user: UserReference
     """Whose password: a user name or a user's UUID (`ana.user_id`)."""
     value: Annotated[str, Field(min_length=1), WriteOnly("version")]
     """The password; the realm's password policy applies. A secret that is never kept in clear, and sent again only when
@@ -36,7 +36,7 @@ class PasswordInputs(RealmInputs):
     """Raise it to set the password again; any number that differs will do."""
 
 
-class PasswordState(RealmInputs, State):
+class PasswordState(RealmInputs, OfUserState):
     """What is known of a password."""
 
     user: str = ""
@@ -45,10 +45,6 @@ class PasswordState(RealmInputs, State):
     """As it was sent."""
     version: int = 1
     """The version that was sent last."""
-    user_id: Annotated[str, Follows("user")] = ""
-    """The user's UUID."""
-    username: Annotated[str, Follows("user")] = ""
-    """The user's name."""
 
 
 class PasswordLifecycle(RealmLifecycle[PasswordInputs, PasswordState]):

@@ -16,28 +16,24 @@ from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Key, Partial, Refers, Resource, State
+from iam_resources.engine import Follows, Key, Partial, Refers, Resource
 from iam_resources.errors import IamError, NotFound
 
 
 class UserRoleInputs(RealmInputs):
     """What a program may write about a grant."""
 
-    user: Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
+    user: UserReference
     """Who has the role: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     role: Annotated[str, Field(min_length=1), Key(), Refers("role_id", "role_name")]
     """The role: its name or its UUID (`reader.role_id`)."""
 
 
-class UserRoleState(UserRoleInputs, State):
+class UserRoleState(UserRoleInputs, OfUserState):
     """What is known of a grant."""
 
-    user_id: Annotated[str, Follows("user")] = ""
-    """The user's UUID."""
-    username: Annotated[str, Follows("user")] = ""
-    """The user's name."""
     role_id: Annotated[str, Follows("role")] = ""
     """The role's UUID."""
     role_name: Annotated[str, Follows("role")] = ""

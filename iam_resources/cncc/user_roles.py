@@ -14,16 +14,16 @@ from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Kept, Key, Refers, Resource, State, Unordered
+from iam_resources.engine import Kept, Resource, Unordered
 from iam_resources.errors import NotFound
 
 
 class UserRolesInputs(RealmInputs):
     """What a program may write about the roles of a user."""
 
-    user: Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
+    user: UserReference
     """Who has the roles: a user name or a user's UUID (`ana.user_id`)."""
     roles: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered()]
     """Names of the realm roles that the user is to have by grants of its own."""
@@ -33,13 +33,8 @@ class UserRolesInputs(RealmInputs):
     the user has is not touched."""
 
 
-class UserRolesState(UserRolesInputs, State):
+class UserRolesState(UserRolesInputs, OfUserState):
     """What is known of the roles of a user."""
-
-    user_id: Annotated[str, Follows("user")] = ""
-    """The user's UUID."""
-    username: Annotated[str, Follows("user")] = ""
-    """The user's name."""
 
 
 class UserRolesLifecycle(RealmLifecycle[UserRolesInputs, UserRolesState]):

@@ -114,7 +114,13 @@ class FieldFacts:
 class Model(BaseModel):
     """Strict, and tolerant of values that are not known before the run."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, validate_default=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        use_attribute_docstrings=True,
+        validate_default=False,
+        hide_input_in_errors=True,  # an error's text may end in a log, and an input may be a password
+    )
 
     observed: ClassVar[bool] = False
     """Whether the values come from the vendor rather than from a program."""

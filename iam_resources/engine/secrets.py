@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from google.protobuf import struct_pb2
 
-_SIGNATURE = "4dabf18193072939515e22adb298388d"
-_SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (the engine's public mark of a secret, not one)
+from iam_resources.engine.values import SECRET, SIGNATURE
 
 
 def opened(struct: struct_pb2.Struct) -> struct_pb2.Struct:
@@ -28,18 +27,18 @@ def closed_like(answer: struct_pb2.Struct, request: struct_pb2.Struct) -> struct
             inner = struct_pb2.Value()
             inner.CopyFrom(given)
             given.Clear()
-            given.struct_value.fields[_SIGNATURE].string_value = _SECRET
+            given.struct_value.fields[SIGNATURE].string_value = SECRET
             given.struct_value.fields["value"].CopyFrom(inner)
     return answer
 
 
 def _is_secret(value: struct_pb2.Value) -> bool:
     fields = value.struct_value.fields if value.WhichOneof("kind") == "struct_value" else {}
-    return _SIGNATURE in fields and fields[_SIGNATURE].string_value == _SECRET
+    return SIGNATURE in fields and fields[SIGNATURE].string_value == SECRET
 
 
 def _is_plain_object(value: struct_pb2.Value) -> bool:
-    return value.WhichOneof("kind") == "struct_value" and _SIGNATURE not in value.struct_value.fields
+    return value.WhichOneof("kind") == "struct_value" and SIGNATURE not in value.struct_value.fields
 
 
 def _has_secret(value: struct_pb2.Value) -> bool:

@@ -13,8 +13,8 @@ from typing import Any, Final
 from google.protobuf import struct_pb2
 
 _UNKNOWN_ON_THE_WIRE: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (the engine's public mark of a secret, not one)
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (the engine's public mark of a secret, not one)
 _OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 
@@ -69,8 +69,8 @@ def _decode(wire: struct_pb2.Value, secrets_seen: list[bool]) -> Any:
         return UNKNOWN if wire.string_value == _UNKNOWN_ON_THE_WIRE else wire.string_value
     if kind == "struct_value":
         fields = wire.struct_value.fields
-        signature = fields[_SIGNATURE].string_value if _SIGNATURE in fields else ""
-        if signature == _SECRET:
+        signature = fields[SIGNATURE].string_value if SIGNATURE in fields else ""
+        if signature == SECRET:
             secrets_seen.append(True)
             return _decode(fields["value"], secrets_seen)
         if signature == _OUTPUT:
@@ -98,7 +98,7 @@ def encode(values: Mapping[str, Any], secret: Iterable[str] = ()) -> struct_pb2.
         target = struct.fields[name]
         if name in closed:
             inner = target.struct_value.fields
-            inner[_SIGNATURE].string_value = _SECRET
+            inner[SIGNATURE].string_value = SECRET
             target = inner["value"]
         _encode(value, target)
     return struct

@@ -44,6 +44,12 @@ def test_a_secret_value_is_never_repeated_in_a_reason() -> None:
     assert not any("987654321" in item.reason or "hush" in item.reason for item in failures)
 
 
+def test_a_secret_value_is_not_in_the_text_of_the_model_s_own_error() -> None:
+    with pytest.raises(ValueError, match="code") as caught:
+        ThingInputs.model_validate({"title": "a", "code": 987654321})
+    assert "987654321" not in str(caught.value)
+
+
 @given(colours=st.lists(st.sampled_from("abcdef"), max_size=8))
 def test_the_order_of_a_set_does_not_matter(colours: list[str]) -> None:
     values, _ = check(ThingInputs, {"title": "a", "colours": colours})

@@ -1,0 +1,1 @@
+"""Oracle Cloud: users, groups, policies and credentials of IAM."""

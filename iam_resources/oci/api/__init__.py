@@ -1,0 +1,1 @@
+"""The calls of IAM, one file for each kind of object."""

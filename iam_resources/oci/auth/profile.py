@@ -1,0 +1,47 @@
+"""Profiles of the vendor's own tools: `~/.oci/config`."""
+
+from __future__ import annotations
+
+import configparser
+from pathlib import Path
+
+from iam_resources.errors import ConfigError
+
+DEFAULT_FILE = "~/.oci/config"
+DEFAULT_PROFILE = "DEFAULT"
+
+
+def read_profile(file: str, name: str, *, required: bool) -> dict[str, str]:
+    """The entries of one profile; what a profile does not say, `DEFAULT` says, as with the vendor's tools.
+
+    Args:
+        file: path, `~` allowed.
+        name: the profile.
+        required: whether the user asked for this file or profile; otherwise a missing one is empty.
+
+    Raises:
+        ConfigError: the file can not be read, or has no such profile.
+    """
+    path = Path(file).expanduser()
+    parser = configparser.ConfigParser(interpolation=None, default_section=DEFAULT_PROFILE)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        if not required:
+            return {}
+        raise ConfigError(f"there is no OCI configuration file {file}", hint="Make it with: oci setup config") from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"the OCI configuration file {file} can not be read") from None
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        at = getattr(error, "lineno", None) or (getattr(error, "errors", None) or [(None,)])[0][0]
+        raise ConfigError(
+            f"the OCI configuration file {file} is malformed" + (f" in line {at}" if at else "")
+        ) from None
+    if name != DEFAULT_PROFILE and not parser.has_section(name):
+        if not required:
+            return {}
+        known = ", ".join([DEFAULT_PROFILE, *parser.sections()])
+        raise ConfigError(f"{file} has no profile {name}", hint=f"It has: {known}")
+    return dict(parser[name])

@@ -10,6 +10,9 @@ setup: .venv/installed ## the virtual environment, from the lock
 .venv/installed: requirements/dev.txt pyproject.toml
 	@sh tools/setup.sh
 
+.venv/oracle: requirements/oracle.txt .venv/installed
+	@$(PYTHON) -m tools.oracle
+
 up: setup ## everything: engine, sandbox, and what the program says made there
 	@$(PYTHON) -m tools.stack up
 
@@ -22,7 +25,7 @@ refresh: setup ## read into the state what is really there
 down: ## remove it all again and stop what runs
 	@test ! -d .state || $(PYTHON) -m tools.down
 
-test: setup ## lint, then every test, with the real engine and a real Keycloak
+test: setup .venv/oracle ## lint, then every test, with the real engine, a real Keycloak and the vendors' own clients
 	@$(PYTHON) -m tools.check test
 
 lint: setup ## ruff and mypy

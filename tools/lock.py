@@ -14,6 +14,7 @@ from tools.say import Stop, ends_in_one_line, say
 LOCKS = {
     "runtime.txt": ["--extra", "sandbox"],
     "dev.txt": ["--extra", "sandbox", "--group", "dev"],
+    "oracle.txt": ["--group", "oracle", "--constraint", "requirements/dev.txt"],  # laid over dev.txt
 }
 
 

@@ -22,10 +22,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free port")
     parser.add_argument("--state", type=Path, help="file that keeps the state; without it all is in memory")
+    parser.add_argument(
+        "--oci-public-key", type=Path, help="PEM file with the public API key of Oracle Cloud's administrator"
+    )
     options = parser.parse_args(arguments)
     try:
         from iam_resources.sandbox import server
         from iam_resources.sandbox.app import Sandbox
+        from iam_resources.sandbox.oci.keys import KeyFormatError
         from iam_resources.sandbox.store import StoreError
     except ModuleNotFoundError as problem:
         return _fail(f"{problem.name} is missing: install iam-resources[sandbox]")
@@ -37,8 +41,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         listening = server.listen(options.host, options.port)
         sandbox = Sandbox(
-            admin_username=os.environ.get(USERNAME_VARIABLE) or "admin", admin_password=password, state=options.state
+            admin_username=os.environ.get(USERNAME_VARIABLE) or "admin",
+            admin_password=password,
+            oci_public_key=_text_of(options.oci_public_key),
+            state=options.state,
         )
+    except (OSError, UnicodeDecodeError, KeyFormatError) as problem:
+        return _fail(f"--oci-public-key {options.oci_public_key}: {problem}")
     except server.ServerError as problem:
         return _fail(str(problem))
     except StoreError as problem:
@@ -48,6 +57,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return 0
+
+
+def _text_of(file: Path | None) -> str | None:
+    return None if file is None else file.read_text()
 
 
 def _fail(message: str, code: int = 1) -> int:

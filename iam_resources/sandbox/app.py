@@ -17,6 +17,7 @@ from iam_resources.sandbox.connection import ConnectionCutError, cut
 from iam_resources.sandbox.faults import Fault, Faults
 from iam_resources.sandbox.ledger import CallRecord, Ledger
 from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.oci import Oci
 from iam_resources.sandbox.store import Store
 from iam_resources.sandbox.vendors import Vendor
 
@@ -30,12 +31,15 @@ class Sandbox:
 
     Args:
         state: file that keeps the state; None = in memory.
-        admin_username: name of the administrator of CNC Console's master realm.
+        admin_username: name of the administrator of CNC Console's master realm; also client id, and user, of Oracle
+            Cloud's identity domain ``default``.
         admin_password: password of that administrator.
+        oci_public_key: PEM of the public API key of Oracle Cloud's administrator; None = that one has no key.
         clock: seconds since the epoch; tests pass their own to let tokens age.
 
     Raises:
         StoreError: the state file cannot be used.
+        KeyFormatError: ``oci_public_key`` is no RSA public key.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Sandbox:
         *,
         admin_username: str,
         admin_password: str,
+        oci_public_key: str | None = None,
         state: Path | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -50,7 +55,8 @@ class Sandbox:
         self.faults = Faults()
         self.ledger = Ledger()
         self.cncc = CnccIam(self.store, admin_username, admin_password, clock)
-        self._vendors: list[Vendor] = [self.cncc]
+        self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key)
+        self._vendors: list[Vendor] = [self.cncc, self.oci]
         self._control = control.Control(
             self.faults, self.ledger, {vendor.name: vendor.prefix for vendor in self._vendors}
         )

@@ -1,0 +1,5 @@
+"""Oracle Cloud Infrastructure: IAM REST, identity domains, Functions, Service Connector Hub, and who may call them."""
+
+from iam_resources.sandbox.oci.vendor import Oci
+
+__all__ = ["Oci"]

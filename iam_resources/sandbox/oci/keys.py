@@ -1,0 +1,69 @@
+"""Public keys of users: who may sign with which."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
+
+class KeyFormatError(Exception):
+    """The text is not a public key the service takes. The message is one line for a person."""
+
+
+def read_public_key(pem: str) -> RSAPublicKey:
+    """An RSA public key of at least 2048 bits, in PEM.
+
+    Raises:
+        KeyFormatError: it is something else.
+    """
+    try:
+        key = load_pem_public_key(pem.strip().encode())
+    except (ValueError, UnsupportedAlgorithm):
+        raise KeyFormatError("not a public key in PEM") from None
+    if not isinstance(key, RSAPublicKey):
+        raise KeyFormatError("not an RSA key")
+    if key.key_size < 2048:
+        raise KeyFormatError(f"{key.key_size} bits; at least 2048 are needed")
+    return key
+
+
+def fingerprint(key: RSAPublicKey) -> str:
+    """MD5 over the DER form, in pairs of small hexadecimal digits (Required Keys and OCIDs, "Fingerprint")."""
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    digest = hashlib.md5(der, usedforsecurity=False).hexdigest()
+    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
+
+
+class Keys:
+    """Keys by user and fingerprint; read once, so that a check costs microseconds."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], RSAPublicKey] = {}
+        self._names: dict[str, str] = {}
+
+    def add(self, user_id: str, user_name: str, pem: str) -> str:
+        """Let a user sign with a key; its fingerprint.
+
+        Raises:
+            KeyFormatError: the text is no RSA public key.
+        """
+        key = read_public_key(pem)
+        mark = fingerprint(key)
+        self._keys[user_id, mark] = key
+        self._names[user_id] = user_name
+        return mark
+
+    def remove(self, user_id: str, mark: str) -> None:
+        """Let the user sign with the key of this fingerprint no more."""
+        self._keys.pop((user_id, mark), None)
+
+    def find(self, user_id: str, mark: str) -> RSAPublicKey | None:
+        """The key, or None."""
+        return self._keys.get((user_id, mark))
+
+    def name_of(self, user_id: str) -> str:
+        """The name of a user who has, or had, a key."""
+        return self._names.get(user_id, user_id)

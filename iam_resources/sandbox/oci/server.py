@@ -1,0 +1,116 @@
+"""What all services of the vendor share: the clock, the keys, the tokens, the groups, the audit records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from iam_resources.sandbox.oci.events import Events, Record
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from iam_resources.sandbox.oci.keys import Keys
+from iam_resources.sandbox.oci.tokens import SecurityTokens
+
+TOKEN_SECONDS = 1200
+"""How long a token of an instance or a resource is good for: the service's are good for about 20 minutes."""
+
+
+@dataclass(frozen=True)
+class GroupName:
+    """A group as policies speak of it: ``group 'domain'/'name'``, or ``group id <id>``. ``domain`` "" = default."""
+
+    id: str
+    name: str
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class DynamicGroup:
+    """A dynamic group as policies speak of it, with its matching rule."""
+
+    id: str
+    name: str
+    rule: str
+    domain: str = ""
+
+
+class Directory(Protocol):
+    """Who has groups: IAM itself, and each identity domain. Append one to ``Server.directories``."""
+
+    def groups_of(self, user_id: str) -> Iterable[GroupName]:
+        """Groups a user is in."""
+        ...
+
+    def dynamic_groups(self) -> Iterable[DynamicGroup]:
+        """All dynamic groups."""
+        ...
+
+
+class Server:
+    """What all services of the vendor share.
+
+    Args:
+        clock: seconds since the epoch.
+
+    Attributes:
+        tenancy_id: OCID of the one tenancy.
+        base_url: where the sandbox was last reached, e.g. ``http://127.0.0.1:8080``.
+        eventual_seconds: how long lists and searches lag behind writes; reads by id do not.
+        lifecycle_seconds: how long CREATING and DELETING last.
+        connector_seconds: how long a connector gathers records before it hands them on.
+        keys: API keys of users. A domain that takes API keys adds them here.
+        tokens: security tokens of instances and resources (``ST$``).
+        events: audit records.
+        directories: who has groups and dynamic groups.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.tenancy_id = TENANCY_ID
+        self.base_url = "http://127.0.0.1:8080"
+        self.eventual_seconds = 0.0
+        self.lifecycle_seconds = 0.0
+        self.connector_seconds = 0.1
+        self.keys = Keys()
+        self.tokens = SecurityTokens()
+        self.events = Events()
+        self.directories: list[Directory] = []
+
+    def emit_audit(self, record: Record) -> None:
+        """Write an audit record: active connectors take it from here."""
+        self.events.emit(record)
+
+    def resource_principal(
+        self, resource_type: str, resource_id: str, compartment_id: str = TENANCY_ID, seconds: float = TOKEN_SECONDS
+    ) -> tuple[str, str]:
+        """A session token for a resource, and its private key in PEM: what the service puts into a function.
+
+        Args:
+            resource_type: e.g. ``fnfunc``.
+            resource_id: OCID of the resource.
+            compartment_id: OCID of the compartment it lives in.
+            seconds: how long the token is good for.
+        """
+        key = generate_private_key(65537, 2048)
+        now = int(self.clock())
+        claims = {
+            "sub": resource_id,
+            "iss": "authService.oracle.com",
+            "aud": "oci",
+            "ptype": "resource",
+            "ttype": "res",
+            "tenant": self.tenancy_id,
+            "compartment": compartment_id,
+            "resource_type": resource_type,
+            "res_type": resource_type,
+            "res_id": resource_id,
+            "res_tenant": self.tenancy_id,
+            "res_compartment": compartment_id,
+            "iat": now,
+            "exp": now + seconds,
+        }
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
+        return self.tokens.sign(claims, key.public_key()), pem

@@ -1,0 +1,98 @@
+"""The vendor: one prefix, and below it one service for each first segment."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Protocol
+
+from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
+from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
+from iam_resources.sandbox.oci.server import Server
+from iam_resources.sandbox.store import Store
+
+PREFIX = "/oci"
+
+
+class Service(Protocol):
+    """One service of the vendor."""
+
+    def answer(self, call: Call) -> Answer:
+        """Handle one call to its end.
+
+        Raises:
+            ServiceError: the call is refused.
+        """
+        ...
+
+    def template(self, raw_path: str) -> str:
+        """The path template for the ledger, from the root of the address on."""
+        ...
+
+
+class Oci:
+    """Oracle Cloud Infrastructure below ``/oci``.
+
+    Args:
+        store: where the documents are kept.
+        clock: seconds since the epoch.
+        username: client id of the confidential application, and name of the user, of the domain ``default``.
+        password: secret of both.
+        public_key: PEM of the administrator's API key; None = nobody can sign in by key at first.
+
+    Raises:
+        KeyFormatError: the key is no RSA public key.
+    """
+
+    name = "oci"
+    prefix = PREFIX
+
+    def __init__(
+        self, store: Store, clock: Callable[[], float], username: str, password: str, public_key: str | None = None
+    ) -> None:
+        self.server = Server(clock)
+        if public_key is not None:
+            self.server.keys.add(ADMINISTRATOR_ID, username, public_key)
+        self._services: dict[str, Service] = {}
+        self._mount_domains(store, username, password)
+
+    def _mount_domains(self, store: Store, username: str, password: str) -> None:
+        try:
+            from iam_resources.sandbox.oci.domains import Domains
+        except ImportError:
+            return
+        self.domains = Domains(store, self.server, username, password)
+        self._services["domains"] = self.domains
+
+    def expire_tokens(self) -> None:
+        """Make every token that was handed out so far invalid. API keys stay."""
+        self.server.tokens.expire()
+        if "domains" in self._services:
+            self.domains.expire_tokens()
+
+    def template(self, raw_path: str) -> str:
+        """The path template for the ledger."""
+        service = self._service(raw_path)
+        return service.template(raw_path) if service else raw_path
+
+    def answer(self, call: Call) -> Answer:
+        """Handle one call to its end."""
+        self.server.base_url = call.base_url
+        headers = {"opc-request-id": _request_id(call)}
+        try:
+            service = self._service(call.raw_path)
+            if service is None:
+                raise no_such_path()
+            return service.answer(call).with_headers(headers)
+        except ServiceError as problem:
+            return Answer.of_json(problem.status, problem.body).with_headers(headers)
+
+    def _service(self, raw_path: str) -> Service | None:
+        return self._services.get(raw_path.removeprefix(PREFIX).strip("/").partition("/")[0])
+
+
+def _request_id(call: Call) -> str:
+    """What the client sent, with the service's own parts behind it; or three parts of the service's own."""
+    sent = call.headers.get("opc-request-id", "").partition("/")[0] or secrets.token_hex(16).upper()
+    return f"{sent}/{secrets.token_hex(16).upper()}/{secrets.token_hex(16).upper()}"

@@ -5,20 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import re
-import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from tools.keycloak import distribution
 from tools.pulumi.get import version_of
 
 
 def machine(engine: Path) -> dict[str, str]:
     """Words for a person, by what they describe."""
-    java = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    release = re.search(r'version "([^"]+)"', java)
     packages = ("pulumi", "grpcio", "protobuf", "pydantic", "httpx")
     return {
         "Processor": f"{len(os.sched_getaffinity(0))} cores" + (f", {model[1].strip()}" if model else ""),
@@ -28,5 +24,4 @@ def machine(engine: Path) -> dict[str, str]:
         "Pulumi engine": str(version_of(engine / "pulumi")),
         "Python": platform.python_version(),
         "Packages": ", ".join(f"{name} {version(name)}" for name in packages),
-        "Keycloak": f"{distribution.VERSION}, Java {release[1] if release else 'unknown'}",
     }

@@ -8,12 +8,11 @@ import secrets
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench import nothing
 from bench.case import Taken, python_environment, take
+from bench.scenario import OUR_HOST, Kind, Scenario
 from tools.place import ROOT
 from tools.say import Stop
 
@@ -35,29 +34,6 @@ COMMANDS = {
 }
 
 
-@dataclass(frozen=True)
-class Kind:
-    """Who is measured through Pulumi.
-
-    Attributes:
-        who: the name in the results.
-        room: the module that has `User` and `UserRole`.
-        token: the beginning of their type tokens.
-        host: a part of the command line of the host.
-    """
-
-    who: str
-    room: str
-    token: str
-    host: str
-
-
-OUR_HOST = "pulumi-resource-pulumi-python"
-OURS = Kind("ours", "iam_resources.cncc", "cncc", OUR_HOST)
-NO_OP = Kind("no-op", "bench.nothing", "nothing", OUR_HOST)
-STOCK = Kind("stock", "iam_resources.cncc", "cncc", "pulumi.dynamic")
-
-
 def put_stock_host(directory: Path) -> None:
     """Put the SDK's own host where the engine finds it first.
 
@@ -75,12 +51,21 @@ class Project:
     Args:
         directory: its own.
         engine: where `pulumi` is.
+        scenario: what it declares.
         kind: who is measured.
         users: how many users it declares.
         environment: what tells the host where the server is.
     """
 
-    def __init__(self, directory: Path, engine: Path, kind: Kind, users: int, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        engine: Path,
+        scenario: Scenario,
+        kind: Kind,
+        users: int,
+        environment: dict[str, str],
+    ) -> None:
         self.directory = directory
         self._kind = kind
         self._pulumi = str(engine / "pulumi")
@@ -88,7 +73,7 @@ class Project:
         vendor = directory / "site" / "nothing-0.dist-info"
         vendor.mkdir(parents=True)
         (vendor / "METADATA").write_text("Metadata-Version: 2.1\nName: nothing\nVersion: 0\n")
-        (vendor / "entry_points.txt").write_text(nothing.ENTRY_POINT)
+        (vendor / "entry_points.txt").write_text(f"[iam_resources.vendors]\nnothing = {scenario.no_op.room}\n")
         settings: dict[str, Any] = {"name": "bench", "runtime": {"name": "python"}}
         if kind.host == OUR_HOST:
             settings["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
@@ -109,6 +94,7 @@ class Project:
             "PULUMI_EXPERIMENTAL": "1",
             "PULUMI_SKIP_CHECKPOINTS": "1",
             "NO_COLOR": "1",
+            "BENCH_SCENARIO": scenario.module,
             "BENCH_ROOM": kind.room,
             "BENCH_USERS": str(users),
             **environment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bench.case import CASES, Result
-from bench.notes import FOOT, HEAD
+from bench.scenario import Scenario
 
 BEHIND = ("no-op", "raw", "stock", "opentofu")
 """Whom ours is compared with."""
@@ -30,11 +30,11 @@ def row(result: Result) -> tuple[str, ...]:
     )
 
 
-def as_text(results: Sequence[Result]) -> str:
+def as_text(results: Sequence[Result], scenario: Scenario) -> str:
     """For a terminal."""
     lines = []
     for n in sizes(results):
-        lines += [f"\n{n:,} users, each with one role", "  ".join(f"{name:>12}" for name in _COLUMNS)]
+        lines += [f"\n{n:,} users, {scenario.title}", "  ".join(f"{name:>12}" for name in _COLUMNS)]
         lines += ["  ".join(f"{cell:>12}" for cell in row(each)) for each in ordered(results) if each.n == n]
     lines += ["\nOurs in comparison (wall time)", *(f"  {line}" for line in comparisons(results))]
     return "\n".join(lines)
@@ -65,12 +65,14 @@ def comparisons(results: Sequence[Result]) -> list[str]:
     ]
 
 
-def as_page(results: Sequence[Result], machine: Mapping[str, str], repeats: Mapping[int, int]) -> str:
-    """docs/benchmarks.md."""
-    parts = [HEAD, "## The machine\n", table(("", ""), list(machine.items()))]
+def as_page(
+    results: Sequence[Result], scenario: Scenario, machine: Mapping[str, str], repeats: Mapping[int, int]
+) -> str:
+    """The scenario's page in docs/."""
+    parts = [scenario.head, "## The machine\n", table(("", ""), list(machine.items()))]
     for n in sizes(results):
         times = f"medians of {repeats[n]} runs" if repeats[n] > 1 else "one run"
-        parts += [f"## {n:,} users, {2 * n:,} resources ({times})\n"]
+        parts += [f"## {n:,} users, {scenario.resources(n):,} resources ({times})\n"]
         parts += [table(_COLUMNS, [row(each) for each in ordered(results) if each.n == n])]
     parts += ["## Ours in comparison\n", "Wall time of ours, as a multiple of each other's in the same run.\n"]
     met = [who for who in BEHIND if any(result.who == who for result in results)]
@@ -78,7 +80,7 @@ def as_page(results: Sequence[Result], machine: Mapping[str, str], repeats: Mapp
         (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in met))
         for (n, case), others in ratios(results).items()
     ]
-    parts += [table(("n", "case", *met), rows), "## The calls\n", calls(results), FOOT]
+    parts += [table(("n", "case", *met), rows), "## The calls\n", calls(results), scenario.foot]
     return "\n".join(parts)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bench.case import Result, medians, python_environment, take
-from bench.contest import ours
+from bench.cncc import SCENARIO
+from bench.cncc.server import Server
+from bench.contest import run
 from bench.report import as_page, as_text, ratios
-from bench.server import Server
 from tools.connection import Connection
 from tools.place import ROOT
 from tools.say import Stop
@@ -56,8 +57,8 @@ def test_repeats_become_medians() -> None:
 def test_ours_is_compared_with_each_other_of_the_same_case() -> None:
     results = [result("ours", 3), result("no-op", 2), result("raw", 1), result("raw", 1, case="destroy")]
     assert ratios(results) == {(100, "up"): {"no-op": 1.5, "raw": 3}}
-    assert "1.50 x no-op" in as_text(results)
-    page = as_page(results, {"Processor": "2 cores"}, {100: 1})
+    assert "1.50 x no-op" in as_text(results, SCENARIO)
+    page = as_page(results, SCENARIO, {"Processor": "2 cores"}, {100: 1})
     assert "| 100 | up | 1.50 | 3.00 |" in page and "`POST /users`" in page
 
 
@@ -86,6 +87,6 @@ def test_calls_are_counted_by_kind_from_the_server_s_log(tmp_path: Path) -> None
 def test_a_contest_runs_through_all_cases(engine: Path, keycloak: Connection, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.touch()
-    results = ours(Server(keycloak, log), engine, 2)
+    results = run(SCENARIO, "ours", Server(keycloak, log), engine, 2)
     assert [each.case for each in results] == ["up", "preview", "refresh", "import", "destroy"]
     assert all(each.wall_s > 0 and each.cpu_s > 0 and each.peak_memory_bytes for each in results)

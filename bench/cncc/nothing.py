@@ -10,8 +10,6 @@ from iam_resources.cncc.user_role import UserRoleInputs, UserRoleState
 from iam_resources.engine import Lifecycle, Resource
 
 REALM = "nothing"
-ENTRY_POINT = "[iam_resources.vendors]\nnothing = bench.nothing\n"
-"""With which our host finds this vendor, as it would that of another package."""
 
 
 class UserLifecycle(Lifecycle[UserInputs, UserState]):

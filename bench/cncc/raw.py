@@ -1,6 +1,6 @@
 """The same work without Pulumi and without this project: plain httpx, 64 calls in flight.
 
-    python -m bench.raw up|read|destroy <users>
+    python -m bench.cncc.raw up|read|destroy <users>
 
 Finds the server in CNCC_ENDPOINT and the like. `read` is the least that tells all users and grants: both listings, in
 pages of 500. The ids that `up` was given are kept in `ids.json` of the working directory, as Pulumi keeps its state.
@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 
-from bench.shape import ROLE, representation
+from bench.cncc.shape import ROLE, representation
 
 IN_FLIGHT = 64
 TOKEN_SECONDS = 30

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from bench.shape import ROLE
+from bench.cncc.shape import ROLE
 from tools.background import free_port
 from tools.connection import Connection
 from tools.keycloak.server import Keycloak
@@ -41,7 +41,7 @@ class Server:
         self._log = log
 
     @contextmanager
-    def realm(self) -> Iterator[str]:
+    def place(self) -> Iterator[str]:
         """A realm with the role that is granted, for as long as the block runs."""
         name = f"bench-{secrets.token_hex(4)}"
         self._call("POST", "", json={"realm": name, "enabled": True})
@@ -54,22 +54,22 @@ class Server:
             with suppress(Stop):  # what went wrong before it is what counts
                 self._call("DELETE", f"/{name}")
 
-    def environment(self, realm: str) -> dict[str, str]:
+    def environment(self, place: str) -> dict[str, str]:
         """What tells a program where the server and the realm are."""
-        return {**self.found.variables(), "CNCC_REALM": realm}
+        return {**self.found.variables(), "CNCC_REALM": place}
 
-    def holds(self, realm: str) -> tuple[int, int]:
+    def holds(self, place: str) -> tuple[int, int]:
         """How many users there are, and how many have the role."""
-        users = int(self._call("GET", f"/{realm}/users/count").json())
+        users = int(self._call("GET", f"/{place}/users/count").json())
         query = {"first": 0, "max": users + 1, "briefRepresentation": True}
-        return users, len(self._call("GET", f"/{realm}/roles/{ROLE}/users", params=query).json())
+        return users, len(self._call("GET", f"/{place}/roles/{ROLE}/users", params=query).json())
 
     def mark(self) -> int:
         """A place in the log, for `received`."""
         time.sleep(_SETTLE_SECONDS)
         return self._log.stat().st_size
 
-    def received(self, since: int, realm: str) -> Counter[str]:
+    def received(self, since: int, place: str) -> Counter[str]:
         """The calls that have come since then, by kind."""
         time.sleep(_SETTLE_SECONDS)
         with self._log.open("rb") as log:
@@ -77,7 +77,7 @@ class Server:
             lines = _LINE.findall(log.read())
         kinds: Counter[str] = Counter()
         for method, path, _ in lines:
-            where = path.decode().partition("/auth")[2].partition("?")[0].replace(f"/admin/realms/{realm}", "")
+            where = path.decode().partition("/auth")[2].partition("?")[0].replace(f"/admin/realms/{place}", "")
             kinds[f"{method.decode()} {_NAME.sub('/roles/{name}', _ID.sub('{id}', where))}"] += 1
         return kinds
 

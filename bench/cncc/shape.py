@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 ROLE = "bench-reader"
+
+
+def declare(room: ModuleType, users: int) -> None:
+    """The program that is measured: users, each with one grant."""
+    for number in range(users):
+        user = room.User(f"user-{number}", **profile(number))
+        room.UserRole(f"grant-{number}", user=user.user_id, role=ROLE)
 
 
 def username(number: int) -> str:

@@ -1,0 +1,86 @@
+"""What a scenario is: the same resources for every contestant, and the server on which they are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+OUR_HOST = "pulumi-resource-pulumi-python"
+STOCK_HOST = "pulumi.dynamic"
+
+
+class Server(Protocol):
+    """A running server, with a place of its own for each contestant, and its own count of calls."""
+
+    def place(self) -> AbstractContextManager[str]:
+        """An empty place, such as a realm, for as long as the block runs."""
+
+    def environment(self, place: str) -> dict[str, str]:
+        """What tells a program where the server and the place are."""
+
+    def holds(self, place: str) -> tuple[int, int]:
+        """How many users there are, and how many grants or memberships they have."""
+
+    def mark(self) -> int:
+        """A point in time, for `received`."""
+
+    def received(self, since: int, place: str) -> Counter[str]:
+        """The calls that have come since then, by kind."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Who is measured through Pulumi.
+
+    Attributes:
+        who: the name in the results.
+        room: the module that has the resource classes.
+        token: the beginning of their type tokens.
+        host: a part of the command line of the host.
+    """
+
+    who: str
+    room: str
+    token: str
+    host: str = OUR_HOST
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario.
+
+    Attributes:
+        name: as on the command line.
+        title: what each user has, "each with one role".
+        module: has `declare(room, users)`, the program that is measured.
+        ours, no_op: the contestants that every scenario has.
+        stock: the same as ours in the SDK's own host; None: not measured.
+        raw: the module that does the work without Pulumi (`up|read|destroy <users>`); None: not measured.
+        resources: how many resources n users are.
+        holds: what the server holds then, as `Server.holds` tells it.
+        imports: kind, name and import id of each resource, for a place and n.
+        serve: starts the server, with its data in a folder.
+        version: the server's row in the table of the machine.
+        head, foot: the words around the tables; `results` and `page`: where these are kept.
+    """
+
+    name: str
+    title: str
+    module: str
+    ours: Kind
+    no_op: Kind
+    stock: Kind | None
+    raw: str | None
+    resources: Callable[[int], int]
+    holds: Callable[[int], tuple[int, int]]
+    imports: Callable[[str, int], list[tuple[str, str, str]]]
+    serve: Callable[[Path], AbstractContextManager[Server]]
+    version: Callable[[], Mapping[str, str]]
+    head: str
+    foot: str
+    results: Path
+    page: Path

@@ -34,7 +34,7 @@ def main() -> None:
     """Prints shell lines. No secret is among them: they name the files that hold one."""
     for name, value in variables(get.directory()).items():
         print(f"export {name}={shlex.quote(value)}")
-    print("\n".join(sandbox.connection().exports()))
+    print("\n".join(sandbox.exports()))
 
 
 if __name__ == "__main__":

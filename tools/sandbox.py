@@ -6,6 +6,7 @@ import sys
 
 from tools.background import Background, free_port, is_free
 from tools.connection import Connection
+from tools.oracle_cloud import OracleCloud
 from tools.place import STATE, private
 from tools.say import say
 
@@ -21,6 +22,21 @@ def background() -> Background:
 def connection(port: int | None = None) -> Connection:
     """The connection to a sandbox on this port, or on the one it had last."""
     return Connection(f"http://127.0.0.1:{port or last_port()}/cncc/auth", HOME / "password")
+
+
+def oracle_cloud(port: int | None = None) -> OracleCloud:
+    """The Oracle Cloud of a sandbox on this port, or on the one it had last."""
+    return OracleCloud(f"http://127.0.0.1:{port or last_port()}", HOME)
+
+
+def variables() -> dict[str, str]:
+    """What tells iam_resources where the vendors of the sandbox are."""
+    return {**connection().variables(), **oracle_cloud().variables()}
+
+
+def exports() -> list[str]:
+    """The same as shell lines, in which no secret is written out."""
+    return [*connection().exports(), *oracle_cloud().exports()]
 
 
 def last_port() -> int:
@@ -54,6 +70,7 @@ def start() -> Connection:
         [
             *[sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)],
             *["--state", str(STATE / "sandbox.sqlite")],
+            *["--oci-public-key", str(oracle_cloud(port).public_key)],
         ],
         {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": found.password},
         is_ready=lambda: READY in process.log.read_text(),

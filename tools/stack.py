@@ -27,7 +27,8 @@ class Stack:
 
     def __init__(self) -> None:
         self.environment = {**os.environ, **environment.variables(get.directory())}
-        self.environment.update(sandbox.start().variables())
+        sandbox.start()
+        self.environment.update(sandbox.variables())
         self.pulumi = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
         if not SETTINGS.exists():
             shutil.copyfile(EXAMPLE, SETTINGS)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import httpx
 
 from iam_resources.coverage import operation
 from iam_resources.errors import ConfigError, Denied, IamError, Unavailable
-from iam_resources.operation import pause
-
-_AGAIN = {429, 502, 503, 504}
-_ATTEMPTS = 5
-_TIMEOUT = httpx.Timeout(30).as_dict()
-_REFUSAL_SECONDS = 60
-"""How long a refusal stands: a thousand resources with a wrong password must not lock the account."""
+from iam_resources.http.tokens import Token, TokenAuth
 
 
 @dataclass(frozen=True)
@@ -45,17 +38,6 @@ class SignIn:
 
     def __repr__(self) -> str:
         return f"SignIn({self.username!r} at realm {self.realm!r})"
-
-
-@dataclass(frozen=True)
-class _Token:
-    access: str
-    refresh: str
-    ends: float
-    refresh_ends: float
-
-    def __repr__(self) -> str:
-        return "_Token(...)"
 
 
 class ServerClock:
@@ -91,10 +73,8 @@ class ServerClock:
         return None if self._ahead is None else (moment + self._ahead) * 1000
 
 
-class PasswordGrant(httpx.Auth):
+class PasswordGrant(TokenAuth):
     """Puts a bearer token on every request; belongs to one event loop.
-
-    A 401 in the middle (the session was ended, the server lost it) gets a new token once and the request is sent again.
 
     Args:
         sign_in: who signs in where.
@@ -105,112 +85,28 @@ class PasswordGrant(httpx.Auth):
     def __init__(self, sign_in: SignIn, clock: ServerClock, now: Callable[[], float] = time.monotonic) -> None:
         self._sign_in = sign_in
         self._clock = clock
-        self._now = now
-        self._token: _Token | None = None
-        self._coming: asyncio.Future[_Token] | None = None
-        self._refused: tuple[float, IamError] | None = None
-        where = f"{sign_in.endpoint}/realms/{quote(sign_in.realm, safe='')}/protocol/openid-connect/token"
-        self._url = httpx.URL(where)
+        realm = quote(sign_in.realm, safe="")
+        super().__init__(f"{sign_in.endpoint}/realms/{realm}/protocol/openid-connect/token", now)
 
     @operation("cncc-iam-01")
-    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Called by httpx for each request: yields what is to be sent, and gets the answers."""
-        spent: _Token | None = None
-        for _ in range(2):
-            token = self._usable(spent)
-            if token is None and self._refused is not None and self._now() < self._refused[0]:
-                raise self._refused[1]
-            if token is None and self._coming is not None:
-                token = await self._others(self._coming)
-            if token is None:
-                coming = self._coming = asyncio.get_running_loop().create_future()
-                try:
-                    for number in range(_ATTEMPTS):
-                        asked = self._request(spent)
-                        response = yield asked
-                        await response.aread()
-                        if response.status_code in _AGAIN and number + 1 < _ATTEMPTS:
-                            await pause(0.25 * 2**number)
-                            continue
-                        if response.status_code == 200 or not self._by_refresh(asked):
-                            break
-                        self._token = None  # the session ended; the password opens another
-                    token = self._read(response)
-                    coming.set_result(token)
-                except (Denied, ConfigError) as error:
-                    self._refused = self._now() + _REFUSAL_SECONDS, error
-                    coming.set_exception(error)
-                    coming.exception()  # nobody else may be waiting
-                    raise
-                finally:  # also where the request could not be sent: httpx then closes this generator
-                    self._coming = None
-                    if not coming.done():
-                        coming.cancel()
-            request.headers["Authorization"] = f"Bearer {token.access}"
-            response = yield request
-            if response.status_code != 401:
-                return
-            spent = token
-
-    def _usable(self, spent: _Token | None) -> _Token | None:
-        """The token at hand, unless it is the one that was just refused or it ends soon."""
-        token = self._token
-        if token is None or token is spent or self._now() >= token.ends:
-            return None
-        return token
-
-    async def _others(self, coming: asyncio.Future[_Token]) -> _Token:
-        """Wait for the token that another request fetches; where it gets none, try once more as any failed request."""
-        try:
-            return await asyncio.shield(coming)
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if not coming.cancelled() or (task is not None and task.cancelling()):
-                raise
-            raise httpx.ConnectError("no token", request=httpx.Request("POST", self._url)) from None
-
-    def _request(self, spent: _Token | None) -> httpx.Request:
-        known = self._token
+    def _form(self, refresh: str) -> Mapping[str, str]:
         form = {"client_id": self._sign_in.client_id}
-        if known is not None and known is not spent and self._now() < known.refresh_ends:
-            form |= {"grant_type": "refresh_token", "refresh_token": known.refresh}
-        else:
-            form |= {
-                "grant_type": "password",
-                "username": self._sign_in.username,
-                "password": self._sign_in.password,
-            }
-        headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-        return httpx.Request(
-            "POST", self._url, content=urlencode(form).encode(), headers=headers, extensions={"timeout": _TIMEOUT}
-        )
+        if refresh:
+            return form | {"grant_type": "refresh_token", "refresh_token": refresh}
+        return form | {
+            "grant_type": "password",
+            "username": self._sign_in.username,
+            "password": self._sign_in.password,
+        }
 
-    @staticmethod
-    def _by_refresh(request: httpx.Request) -> bool:
-        return b"grant_type=refresh_token" in request.content
+    def _received(self, token: Token) -> None:
+        self._clock.saw(token.access, time.monotonic())
 
-    def _read(self, response: httpx.Response) -> _Token:
-        received = self._now()
-        try:
-            body = response.json()
-        except ValueError:
-            body = None
-        if response.status_code != 200 or not isinstance(body, dict) or not body.get("access_token"):
-            raise _refusal(response, body if isinstance(body, dict) else {}, self._sign_in)
-        lasts = float(body.get("expires_in", 60))
-        refresh = str(body.get("refresh_token", ""))
-        refresh_lasts = float(body.get("refresh_expires_in", 0)) if refresh else 0.0
-        self._token = _Token(
-            access=str(body["access_token"]),
-            refresh=refresh,
-            ends=received + lasts - min(10.0, lasts / 4),
-            refresh_ends=received + refresh_lasts - min(10.0, refresh_lasts / 4),
-        )
-        self._clock.saw(self._token.access, time.monotonic())
-        return self._token
+    def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
+        return _refusal(response, body, self._sign_in)
 
 
-def _refusal(response: httpx.Response, body: dict[str, Any], who: SignIn) -> IamError:
+def _refusal(response: httpx.Response, body: Mapping[str, Any], who: SignIn) -> IamError:
     """Say which setting is wrong, and how to set it; never the password."""
     status, code = response.status_code, str(body.get("error", ""))
     said = str(body.get("error_description", ""))

@@ -1,0 +1,259 @@
+"""Tokens: one for all workers, renewed before it ends, and asked for once where it is refused.
+
+Kept        one value that ends, shared by all who need it
+TokenAuth   signs in for an OAuth2 token and puts it on every request
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, Protocol, TypeVar
+from urllib.parse import urlencode
+
+import httpx
+
+from iam_resources.errors import ConfigError, Denied, IamError
+from iam_resources.http.retry import retry_after_of
+from iam_resources.operation import pause
+
+_AGAIN = {429, 502, 503, 504}
+_ATTEMPTS = 5
+_LONGEST_WAIT_SECONDS = 30
+_TIMEOUT = httpx.Timeout(30).as_dict()
+REFUSAL_SECONDS: Final = 60
+"""How long a refusal stands: a thousand resources with a wrong password must not lock the account."""
+
+
+class Ending(Protocol):
+    """Something that is good for a while."""
+
+    @property
+    def ends(self) -> float:
+        """When to fetch another, in the seconds of the clock that keeps it."""
+
+
+T = TypeVar("T", bound=Ending)
+
+
+class Unfetched(Exception):
+    """Who fetched the value for all got none, for a reason that is its own."""
+
+
+class Kept(Generic[T]):
+    """One value for all workers of an event loop: while one fetches it, the others wait for that.
+
+    Args:
+        now: seconds that only grow.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self.value: T | None = None
+        self._now = now
+        self._coming: asyncio.Future[T] | None = None
+        self._refused: tuple[float, IamError] | None = None
+
+    async def at_hand(self, spent: T | None = None) -> T | None:
+        """The value, also one that another worker is fetching; None where the caller has to fetch it.
+
+        Args:
+            spent: a value that was just refused.
+
+        Raises:
+            IamError: it was refused a moment ago.
+            Unfetched: the other worker got none, and was not refused.
+        """
+        if self.value is not None and self.value is not spent and self._now() < self.value.ends:
+            return self.value
+        if self._refused is not None and self._now() < self._refused[0]:
+            raise self._refused[1]
+        if (coming := self._coming) is None:
+            return None
+        try:
+            return await asyncio.shield(coming)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if not coming.cancelled() or (task is not None and task.cancelling()):
+                raise
+            raise Unfetched from None
+
+    @contextmanager
+    def fetching(self) -> Iterator[Callable[[T], None]]:
+        """Fetch it for all: give it to the function. A refusal is remembered, other failures are not."""
+        coming = self._coming = asyncio.get_running_loop().create_future()
+
+        def put(value: T) -> None:
+            self.value = value
+            coming.set_result(value)
+
+        try:
+            yield put
+        except (Denied, ConfigError) as error:
+            self._refused = self._now() + REFUSAL_SECONDS, error
+            coming.set_exception(error)
+            coming.exception()  # nobody else may be waiting
+            raise
+        finally:  # also where a request could not be sent: httpx then closes the generator that fetches
+            self._coming = None
+            if not coming.done():
+                coming.cancel()
+
+    async def get(self, fetch: Callable[[], Awaitable[T]], spent: T | None = None) -> T:
+        """The value, fetched where that is needed.
+
+        Args:
+            fetch: gets another one.
+            spent: a value that was just refused.
+
+        Raises:
+            IamError: `fetch` gets none.
+        """
+        while True:
+            try:
+                value = await self.at_hand(spent)
+            except Unfetched:
+                continue
+            if value is None:
+                with self.fetching() as put:
+                    value = await fetch()
+                    put(value)
+            return value
+
+
+@dataclass(frozen=True)
+class Token:
+    """An access token.
+
+    Attributes:
+        access: goes on every request.
+        ends: a little before the server ends it.
+        refresh: gets another one without signing in; empty where there is none.
+        refresh_ends: a little before the server ends that.
+    """
+
+    access: str = field(repr=False)
+    ends: float
+    refresh: str = field(default="", repr=False)
+    refresh_ends: float = 0.0
+
+
+class TokenAuth(httpx.Auth, ABC):
+    """Puts a bearer token on every request; belongs to one event loop.
+
+    A 401 in the middle (the session was ended, the server lost it) gets a new token once and the request is sent again.
+
+    Args:
+        url: of the token endpoint.
+        now: seconds that only grow.
+    """
+
+    refresh_seconds: float = 0
+    """How long a refresh token is good where the server does not say; 0: do not use it."""
+
+    def __init__(self, url: str, now: Callable[[], float] = time.monotonic) -> None:
+        self._url = httpx.URL(url)
+        self._now = now
+        self._kept: Kept[Token] = Kept(now)
+
+    @abstractmethod
+    def _form(self, refresh: str) -> Mapping[str, str]:
+        """The form that asks for a token.
+
+        Args:
+            refresh: ask with this refresh token; empty: sign in.
+        """
+
+    @abstractmethod
+    def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
+        """Say which setting is wrong, and how to set it; never a secret.
+
+        Args:
+            response: the answer that holds no token.
+            body: what it holds; empty where that is no JSON object.
+        """
+
+    def _headers(self) -> Mapping[str, str]:
+        """What the token endpoint wants beside the form."""
+        return {}
+
+    def _received(self, token: Token) -> None:
+        """A new token is there."""
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Called by httpx for each request: yields what is to be sent, and gets the answers."""
+        spent: Token | None = None
+        for _ in range(2):
+            try:
+                token = await self._kept.at_hand(spent)
+            except Unfetched:  # try once more, as any request that could not be sent
+                raise httpx.ConnectError("no token", request=httpx.Request("POST", self._url)) from None
+            if token is None:
+                with self._kept.fetching() as put:
+                    refresh = self._refresh(spent)
+                    for number in range(_ATTEMPTS):
+                        response = yield self._request(refresh)
+                        await response.aread()
+                        if response.status_code in _AGAIN and number + 1 < _ATTEMPTS:
+                            await pause(_wait(response, number))
+                            continue
+                        if response.status_code == 200 or not refresh:
+                            break
+                        refresh, self._kept.value = "", None  # the session ended; signing in opens another
+                    token = self._read(response)
+                    put(token)
+            request.headers["Authorization"] = f"Bearer {token.access}"
+            response = yield request
+            if response.status_code != 401:
+                return
+            spent = token
+
+    def _refresh(self, spent: Token | None) -> str:
+        known = self._kept.value
+        usable = known is not None and known is not spent and self._now() < known.refresh_ends
+        return known.refresh if known is not None and usable else ""
+
+    def _request(self, refresh: str) -> httpx.Request:
+        headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+        return httpx.Request(
+            "POST",
+            self._url,
+            content=urlencode(self._form(refresh)).encode(),
+            headers={**headers, **self._headers()},
+            extensions={"timeout": _TIMEOUT},
+        )
+
+    def _read(self, response: httpx.Response) -> Token:
+        received = self._now()
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        if response.status_code != 200 or not isinstance(body, dict) or not body.get("access_token"):
+            raise self._refusal(response, body if isinstance(body, dict) else {})
+        lasts = _seconds(body.get("expires_in"), 60)
+        refresh = str(body.get("refresh_token") or "")
+        refresh_lasts = _seconds(body.get("refresh_expires_in"), self.refresh_seconds) if refresh else 0.0
+        token = Token(
+            access=str(body["access_token"]),
+            ends=received + lasts - min(10.0, lasts / 4),
+            refresh=refresh,
+            refresh_ends=received + refresh_lasts - min(10.0, refresh_lasts / 4),
+        )
+        self._received(token)
+        return token
+
+
+def _wait(response: httpx.Response, number: int) -> float:
+    """Seconds until a busy token endpoint is asked again."""
+    return min(max(retry_after_of(response) or 0.0, 0.25 * 2**number), _LONGEST_WAIT_SECONDS)
+
+
+def _seconds(value: Any, default: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return default

@@ -3,6 +3,7 @@
 Knows no vendor and nothing of Pulumi. docs/how-a-call-is-retried.md tells what is repeated.
 """
 
+from iam_resources.http.batch import Batch
 from iam_resources.http.client import Client, Timeouts
 from iam_resources.http.pages import offset_pages, token_pages
 from iam_resources.http.poll import poll
@@ -12,6 +13,7 @@ from iam_resources.http.snapshot import Snapshot
 from iam_resources.http.throttle import Throttle
 
 __all__ = [
+    "Batch",
     "Client",
     "ErrorFacts",
     "Reply",

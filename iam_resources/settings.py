@@ -91,14 +91,11 @@ class Settings:
         """
         value = self.get(namespace, field, connection)
         if value is None:
-            path = f"{namespace}:connections.{connection}.{field}" if connection else f"{namespace}:{field}"
-            flags = " --path" if connection else ""
-            flags += " --secret" if secret else ""
-            shown = f"'{path}'" if connection else path
+            command = self.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
             raise ConfigError(
-                f"the setting {path} is missing",
-                hint=f"Set it with: pulumi config set{flags} {shown}{'' if secret else ' <value>'}"
-                f" (or the environment variable {self.variable(namespace, field, connection)})",
+                f"the setting {self.key(namespace, field, connection)} is missing",
+                hint=f"Set it with: {command} (or the environment variable"
+                f" {self.variable(namespace, field, connection)})",
             )
         return value
 
@@ -110,6 +107,34 @@ class Settings:
     def connections(self, namespace: str) -> tuple[str, ...]:
         """The names of the connections that the stack's configuration declares for a vendor."""
         return tuple(sorted(self._named(namespace)))
+
+    @staticmethod
+    def key(namespace: str, field: str, connection: str = "") -> str:
+        """The full key of a setting, as `pulumi config` shows it."""
+        return f"{namespace}:connections.{connection}.{field}" if connection else f"{namespace}:{field}"
+
+    @staticmethod
+    def command(
+        namespace: str, field: str, connection: str = "", *, value: str = "<value>", secret: bool = False
+    ) -> str:
+        """The command that sets a setting, for errors.
+
+        Args:
+            namespace, field, connection: as in `get`.
+            value: what to set; empty: the command asks for it.
+            secret: whether it must be kept encrypted.
+        """
+        key = Settings.key(namespace, field, connection)
+        words = ["pulumi config set"]
+        words += ["--path"] if connection else []
+        words += ["--secret"] if secret else []
+        words += [f"'{key}'" if connection else key]
+        words += [value] if value else []
+        return " ".join(words)
+
+    def environment(self, variable: str) -> str | None:
+        """A variable of the environment, such as one of the vendor's own tools; None where it is not set or empty."""
+        return self._environment.get(variable) or None
 
     @staticmethod
     def variable(namespace: str, field: str, connection: str = "") -> str:

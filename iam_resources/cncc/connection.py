@@ -85,11 +85,8 @@ async def open_console(
     """
 
     def how_to_set(field: str) -> str:
-        secret = " --secret" if field == "password" else ""
-        value = "" if secret else " <value>"
-        if name:
-            return f"pulumi config set --path{secret} '{NAMESPACE}:connections.{name}.{field}'{value}"
-        return f"pulumi config set{secret} {NAMESPACE}:{field}{value}"
+        secret = field == "password"
+        return settings.command(NAMESPACE, field, name, value="" if secret else "<value>", secret=secret)
 
     def optional(field: str, default: str) -> str:
         return settings.get(NAMESPACE, field, name) or default

@@ -1,22 +1,24 @@
-"""A connection to one tenancy: its services, and its identity domains."""
+"""A connection to one tenancy, or to one identity domain: its services, and who calls them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 
-from iam_resources.errors import ConfigError, Refused
+from iam_resources.errors import ConfigError, IamError, Refused
 from iam_resources.http import Client
-from iam_resources.oci.auth import Caller, Credentials, credentials
-from iam_resources.oci.auth.credentials import NAMESPACE
+from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, Found, application, credentials
+from iam_resources.oci.auth.client_credentials import Application
 from iam_resources.oci.reading import read_domain_error, read_error
-from iam_resources.oci.regions import endpoint
+from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
 
 P = TypeVar("P")
+_DOMAIN_ADDRESS = re.compile(r"https://(?P<host>[A-Za-z0-9.-]+)(?::443)?/?")
 
 
 class Shared:
@@ -56,34 +58,64 @@ class Domain(Shared):
 class Tenancy(Shared):
     """One opened connection; belongs to one event loop.
 
+    A connection may have only an application of an identity domain: then that domain is all there is, and everything
+    else raises the `ConfigError` that says what is missing, at the moment it is needed.
+
     Args:
-        known: the credentials.
-        settings: where addresses are read.
-        name: of the connection, empty for the default one.
+        found: gives the connection's settings.
+        known: the credentials, or why there are none.
+        own: the application that signs in at the connection's own domain; None: its requests are signed.
         transport: in place of the network.
     """
 
     def __init__(
-        self, known: Credentials, settings: Settings, name: str, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        found: Found,
+        known: Credentials | IamError,
+        own: Application | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         super().__init__()
-        self.tenancy_id = known.tenancy_id
-        self.region = known.region
-        self.caller = known.caller
+        self._found = found
         self._known = known
-        self._settings = settings
-        self._name = name
+        self._own = own
         self._transport = transport
-        self._label = f"connection {NAMESPACE}:{name}" if name else f"connection {NAMESPACE}"
         self._domains: dict[str, Domain] = {}
-        self.identity = self._client("identity")
+
+    @property
+    def tenancy_id(self) -> str:
+        """The tenancy's OCID."""
+        return self._credentials.tenancy_id
+
+    @property
+    def region(self) -> str:
+        """The region whose services are called, `us-ashburn-1`."""
+        return self._credentials.region.name
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls the services of the tenancy."""
+        return self._credentials.caller
+
+    @cached_property
+    def identity(self) -> Client:
         """IAM; paths begin with `/20160918`."""
-        self.functions = self._client("functions")
+        return self._client("identity")
+
+    @cached_property
+    def functions(self) -> Client:
         """Functions; paths begin with their version."""
-        self.service_connectors = self._client("service_connectors")
+        return self._client("functions")
+
+    @cached_property
+    def service_connectors(self) -> Client:
         """Service Connector Hub; paths begin with `/20200909`."""
-        self.telemetry = self._client("telemetry")
+        return self._client("service_connectors")
+
+    @cached_property
+    def telemetry(self) -> Client:
         """Monitoring; paths begin with `/20180401`."""
+        return self._client("telemetry")
 
     def domain(self, url: str | None) -> Domain:
         """An identity domain.
@@ -92,53 +124,79 @@ class Tenancy(Shared):
             url: its address; None is the connection's own, from the setting `domain_url`.
 
         Raises:
-            ConfigError: the connection has none.
-            Refused: the address is none of an identity domain.
+            ConfigError: the connection has none, or nothing to sign its requests with.
+            Refused: the address is none of an identity domain, or the connection's secret belongs to another domain.
         """
-        own = (self._settings.get(NAMESPACE, "domain_url", self._name) or "").rstrip("/")
-        wanted = (url or own).rstrip("/")
-        if not wanted:
-            wanted = self._settings.require(NAMESPACE, "domain_url", self._name).rstrip("/")
+        own = _plain(self._found.get("domain_url") or "")
+        wanted = _plain(url or "") or own or _plain(self._found.require("domain_url"))
         if wanted not in self._domains:
-            if wanted != own:
-                _check_domain_url(wanted)
+            auth, caller = self._access(wanted, is_own=wanted == own)
             client = Client(
                 wanted,
-                name=f"{self._label}, domain {wanted}",
-                auth=self._known.auth,
+                name=f"{self._found.label}, domain {wanted}",
+                auth=auth,
                 read_error=read_domain_error,
                 transport=self._transport,
             )
-            self._domains[wanted] = Domain(client, wanted, self.caller)
+            self._domains[wanted] = Domain(client, wanted, caller)
         return self._domains[wanted]
 
+    def _access(self, url: str, *, is_own: bool) -> tuple[httpx.Auth, Caller]:
+        """What proves a request to a domain, and who that is."""
+        if not is_own:
+            _check_domain_url(url, self._found)
+        if self._own is None:
+            return self._credentials.auth, self._credentials.caller
+        if is_own:
+            return ClientCredentials(self._own), self._own.caller
+        raise Refused(
+            f"{self._found.label} signs in at the identity domain {self._own.url} by its client secret, which is never"
+            f" sent to another domain such as {url}",
+            hint="Use another connection for it (pulumi config set --path 'oci:connections.<name>.domain_url'"
+            f" {url}), or sign the requests of all domains with: {self._found.command('domain_auth', 'signature')}",
+        )
+
+    @property
+    def _credentials(self) -> Credentials:
+        if isinstance(self._known, Credentials):
+            return self._known
+        raise ConfigError(
+            f"{self._found.label} reaches only the identity domain {self._own.url if self._own else ''}, and this needs"
+            f" the tenancy: {self._known.reason}",
+            hint=self._known.hint,
+        )
+
     def _client(self, service: str) -> Client:
-        override = self._settings.get(NAMESPACE, f"{service}_endpoint", self._name)
+        override = self._found.get(f"{service}_endpoint")
         return Client(
-            (override or endpoint(service, self.region)).rstrip("/"),
-            name=f"{self._label}, {service.replace('_', ' ')}",
-            auth=self._known.auth,
+            override or self._credentials.region.endpoint(service),
+            name=f"{self._found.label}, {service.replace('_', ' ')}",
+            auth=self._credentials.auth,
             read_error=read_error,
             transport=self._transport,
         )
 
 
-def _check_domain_url(url: str) -> None:
+def _plain(url: str) -> str:
+    """An address of Oracle's in the one form by which it is known; another as it is, without a slash at its end."""
+    match = _DOMAIN_ADDRESS.fullmatch(url)
+    return f"https://{match['host'].lower()}" if match else url.rstrip("/")
+
+
+def _check_domain_url(url: str, found: Found) -> None:
     """A signed request can not be used elsewhere, but what it carries can: it goes to Oracle's hosts only."""
-    host = urlsplit(url).hostname or ""
-    if not url.startswith("https://") or ".identity." not in host or ".oracle" not in host:
+    match = _DOMAIN_ADDRESS.fullmatch(url)
+    if match is None or not is_domain_host(match["host"]):
         raise Refused(
             f"{url} is not the address of an identity domain",
             hint="It looks like https://idcs-<32 hexadecimal digits>.identity.oraclecloud.com (Console: Domain"
-            " information, Domain URL); another address must be the connection's own, in the setting oci:domain_url",
+            " information, Domain URL); another address must be the connection's own:"
+            f" {found.command('domain_url')}",
         )
 
 
 async def connect(settings: Settings, name: str | None = None) -> Tenancy:
-    """The connection of that name, opened once and then shared; see `credentials` for its settings.
-
-    Beside these: `domain_url`, the identity domain of resources that name none, and `identity_endpoint`,
-    `functions_endpoint`, `service_connectors_endpoint`, `telemetry_endpoint` in place of those of the region.
+    """The connection of that name, opened once and then shared. docs/oci-credentials.md lists its settings.
 
     Args:
         settings: where they are read.
@@ -154,17 +212,25 @@ async def connect(settings: Settings, name: str | None = None) -> Tenancy:
 async def open_tenancy(
     settings: Settings, name: str = "", *, transport: httpx.AsyncBaseTransport | None = None
 ) -> Tenancy:
-    """Open a connection; see `connect`. Nothing is sent before the first call.
+    """Open a connection; see `connect`. Nothing is sent before the first call, but for an instance principal.
 
     Args:
         settings: where its settings are read.
         name: of the connection, empty for the default one.
         transport: in place of the network.
     """
-    known = await credentials(settings, name)
-    if not known.tenancy_id.startswith("ocid1.tenancy."):
-        raise ConfigError(
-            f"the setting oci:tenancy is {known.tenancy_id!r}, which is no OCID of a tenancy",
-            hint="It begins with ocid1.tenancy. (Console: profile menu, Tenancy)",
-        )
-    return Tenancy(known, settings, name, transport)
+    found = Found(settings, name)
+    by = found.choice(
+        "domain_auth",
+        ("client_credentials", "signature"),
+        "client_credentials" if found.get("client_id") else "signature",
+    )
+    if by == "signature":
+        return Tenancy(found, await credentials(found, transport=transport), None, transport)
+    own = application(found)
+    known: Credentials | IamError
+    try:
+        known = await credentials(found, transport=transport)
+    except IamError as error:
+        known = error  # told when something needs the tenancy
+    return Tenancy(found, known, own, transport)

@@ -1,9 +1,28 @@
-"""Where the services of a region answer."""
+"""Regions and realms: where the services of a region answer, and which hosts are those of identity domains.
+
+A region that is not in the table of `realms` is found where the vendor's own tools look as well: in the environment
+variable OCI_REGION_METADATA and in `~/.oci/regions-config.json`.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import difflib
+import json
+import logging
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
+from iam_resources.errors import ConfigError
+from iam_resources.oci.realms import DEFAULT_DOMAIN, DOMAIN_OF, DOMAINS, REGION_OF_CODE
+
+log = logging.getLogger(__name__)
+
+METADATA_FILE: Final = "~/.oci/regions-config.json"
 _SERVICES: Final = {
     "identity": "https://identity.{region}.oci.{domain}",
     "functions": "https://functions.{region}.oci.{domain}",
@@ -11,6 +30,62 @@ _SERVICES: Final = {
     "telemetry": "https://telemetry.{region}.{domain}",
     "auth": "https://auth.{region}.{domain}",
 }
+_REGION = r"[a-z]{2,3}(?:-[a-z]+){1,3}-[0-9]{1,2}"
+_REGION_NAME: Final = re.compile(_REGION)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN_NAME: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_DOMAIN_HOST: Final = re.compile(
+    rf"idcs-[0-9a-f]{{32}}\.(?:identity|{_REGION}-idcs-[0-9]{{1,2}}\.identity\.{_REGION}\.oci)\.(?P<domain>[a-z0-9.-]+)"
+)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region.
+
+    Attributes:
+        name: its identifier, `us-ashburn-1`.
+        domain: of its realm, `oraclecloud.com`.
+    """
+
+    name: str
+    domain: str
+
+    def endpoint(self, service: str) -> str:
+        """The address of a service: `identity`, `functions`, `service_connectors`, `telemetry` or `auth`."""
+        return _SERVICES[service].format(region=self.name, domain=self.domain)
+
+
+def region_of(text: str, *, setting: str = "oci:region") -> Region:
+    """The region of that name.
+
+    Args:
+        text: its identifier or its code, `us-ashburn-1` or `iad`, in any case.
+        setting: where the text is from, for the error.
+
+    Returns:
+        The region. One that is known nowhere is taken to be in realm oc1, as the vendor's tools take it, with a
+        warning: new regions come several times a year, and OCI_DEFAULT_REALM can name another domain for them.
+
+    Raises:
+        ConfigError: the text is no name of a region.
+    """
+    name = text.strip().lower()
+    name = REGION_OF_CODE.get(name, name)
+    if name in DOMAIN_OF:
+        return Region(name, DOMAIN_OF[name])
+    for entry in _entries():
+        if name in (entry.code, entry.region.name):
+            return entry.region
+    near = difflib.get_close_matches(name, [*DOMAIN_OF, *REGION_OF_CODE], n=1)
+    guess = f" (is it {near[0]}?)" if near else ""
+    if not _REGION_NAME.fullmatch(name):
+        raise ConfigError(
+            f"the setting {setting} is {text!r}, which is no region{guess}",
+            hint="It looks like us-ashburn-1 or iad (Console: the list of regions at the top right)",
+        )
+    _warn(f"the region {name} is not known here{guess}; its services are looked for below {_fallback()}")
+    return Region(name, _fallback())
 
 
 def endpoint(service: str, region: str) -> str:
@@ -18,6 +93,81 @@ def endpoint(service: str, region: str) -> str:
 
     Args:
         service: `identity`, `functions`, `service_connectors`, `telemetry` or `auth`.
-        region: identifier, `us-ashburn-1`.
+        region: identifier or code, `us-ashburn-1` or `iad`.
+
+    Raises:
+        ConfigError: the region is none.
     """
-    return _SERVICES[service].format(region=region, domain="oraclecloud.com")
+    return region_of(region).endpoint(service)
+
+
+def is_domain_host(host: str) -> bool:
+    """Whether a host is one on which Oracle serves an identity domain, in any realm: by its own name
+    (`idcs-<32 hexadecimal digits>.identity.oraclecloud.com`) or by that in its home region
+    (`idcs-….us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com`).
+
+    Args:
+        host: without scheme, port and user; in any case.
+    """
+    if not host.isascii():
+        return False  # some letters become others of ASCII in small letters
+    match = _DOMAIN_HOST.fullmatch(host.lower())
+    return match is not None and (
+        match["domain"] in DOMAINS or match["domain"] in {entry.region.domain for entry in _entries()}
+    )
+
+
+@dataclass(frozen=True)
+class _Entry:
+    code: str
+    region: Region
+
+
+def _entries() -> list[_Entry]:
+    """Regions that the user told of."""
+    told = os.environ.get("OCI_REGION_METADATA")
+    return [*_parsed([told] if told else [], "OCI_REGION_METADATA"), *_parsed(_file(), METADATA_FILE)]
+
+
+def _file() -> list[str]:
+    try:
+        return [Path(METADATA_FILE).expanduser().read_text(encoding="utf-8")]
+    except (OSError, UnicodeDecodeError, RuntimeError):  # RuntimeError: there is no home directory
+        return []
+
+
+def _parsed(texts: Iterable[str], where: str) -> list[_Entry]:
+    found = []
+    for text in texts:
+        try:
+            said = json.loads(text)
+        except ValueError:
+            said = None
+        for each in said if isinstance(said, list) else [said]:
+            entry = _entry(each) if isinstance(each, Mapping) else None
+            if entry is None:
+                _warn(
+                    f"{where} is passed over: it needs regionIdentifier, regionKey, realmKey and realmDomainComponent"
+                )
+            else:
+                found.append(entry)
+    return found
+
+
+def _entry(said: Mapping[str, Any]) -> _Entry | None:
+    words = [said.get(key) for key in ("regionKey", "regionIdentifier", "realmDomainComponent", "realmKey")]
+    if not all(isinstance(word, str) and word for word in words):
+        return None
+    code, name, domain, _ = (str(word).lower() for word in words)
+    return _Entry(code, Region(name, domain)) if _DOMAIN_NAME.fullmatch(domain) else None
+
+
+def _fallback() -> str:
+    named = os.environ.get("OCI_DEFAULT_REALM", "").lower()
+    return named if _DOMAIN_NAME.fullmatch(named) else DEFAULT_DOMAIN
+
+
+@cache
+def _warn(text: str) -> None:
+    """Say it once."""
+    log.warning("%s", text)

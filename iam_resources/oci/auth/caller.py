@@ -7,8 +7,13 @@ from typing import Literal
 
 from iam_resources.errors import Refused
 
-Kind = Literal["user", "instance", "resource"]
-_SHOWN = {"user": "user", "instance": "instance principal", "resource": "resource principal"}
+Kind = Literal["user", "instance", "resource", "application"]
+_SHOWN = {
+    "user": "user",
+    "instance": "instance principal",
+    "resource": "resource principal",
+    "application": "application",
+}
 
 
 @dataclass(frozen=True)
@@ -16,8 +21,9 @@ class Caller:
     """The principal of a connection.
 
     Attributes:
-        kind: a user with an API key, an instance or another resource of the tenancy.
-        id: the user's OCID; empty where only the service knows it.
+        kind: a user with an API key, an instance or another resource of the tenancy, or an application of an identity
+            domain.
+        id: OCID of the user, the instance or the resource; in a domain the user's name or the client id.
     """
 
     kind: Kind

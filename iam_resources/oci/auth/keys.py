@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -65,35 +66,43 @@ def fingerprint_of(key: rsa.RSAPublicKey) -> str:
     return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
 
-def load_private_key(pem: str, pass_phrase: str | None, *, where: str) -> rsa.RSAPrivateKey:
+def load_private_key(
+    pem: str, pass_phrase: str | None, *, where: str, how_to_set: Callable[[str], str] | None = None
+) -> rsa.RSAPrivateKey:
     """Read a private key.
 
     Args:
         pem: the key's text.
         pass_phrase: of the key; one that the key does not need is no error.
         where: where the text is from, for the error.
+        how_to_set: gives the command that sets a field of the connection, for the error.
 
     Raises:
         ConfigError: it is no RSA private key of at least 2048 bits, or the pass phrase is missing or wrong.
     """
     data = pem.strip().encode()
+    command = (how_to_set or _plainly)("pass_phrase")
     for phrase in (pass_phrase.encode() if pass_phrase else None, None):
         try:
             key = serialization.load_pem_private_key(data, phrase)
         except TypeError:
             continue  # a phrase for a key without one, or none for a key with one
         except (ValueError, UnsupportedAlgorithm):
-            raise _unreadable(data, where, has_phrase=bool(pass_phrase)) from None
+            raise _unreadable(data, where, command if pass_phrase else "") from None
         if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < SMALLEST_BITS:
             raise ConfigError(
                 f"{where} is no RSA key of at least {SMALLEST_BITS} bits",
                 hint=f"Make one with: openssl genrsa -out oci_api_key.pem {SMALLEST_BITS}",
             )
         return key
-    raise ConfigError(f"{where} needs a pass phrase", hint="Set it with: pulumi config set --secret oci:pass_phrase")
+    raise ConfigError(f"{where} needs a pass phrase", hint=f"Set it with: {command}")
 
 
-def _unreadable(data: bytes, where: str, *, has_phrase: bool) -> ConfigError:
+def _plainly(field: str) -> str:
+    return f"pulumi config set --secret oci:{field}"
+
+
+def _unreadable(data: bytes, where: str, phrase_command: str) -> ConfigError:
     for load in (serialization.load_pem_public_key, serialization.load_ssh_public_key):
         try:
             load(data)
@@ -103,8 +112,8 @@ def _unreadable(data: bytes, where: str, *, has_phrase: bool) -> ConfigError:
     if b"BEGIN OPENSSH PRIVATE KEY" in data:
         hint = "Turn it into PEM with: ssh-keygen -p -m PEM -f <file>"
         return ConfigError(f"{where} is a key in OpenSSH's own format", hint=hint)
-    if b"ENCRYPTED" in data and has_phrase:
-        return ConfigError(f"the pass phrase does not open {where}", hint="Check oci:pass_phrase")
+    if b"ENCRYPTED" in data and phrase_command:
+        return ConfigError(f"the pass phrase does not open {where}", hint=f"Set it with: {phrase_command}")
     if b"PRIVATE KEY" not in data:
         return ConfigError(f"{where} is no private key in PEM form", hint="It begins with -----BEGIN PRIVATE KEY-----")
     return ConfigError(f"{where} is damaged", hint="Copy it again as a whole, with its line breaks")

@@ -11,13 +11,14 @@ DEFAULT_FILE = "~/.oci/config"
 DEFAULT_PROFILE = "DEFAULT"
 
 
-def read_profile(file: str, name: str, *, required: bool) -> dict[str, str]:
+def read_profile(file: str, name: str, *, required: bool, setting: str = "oci:profile") -> dict[str, str]:
     """The entries of one profile; what a profile does not say, `DEFAULT` says, as with the vendor's tools.
 
     Args:
         file: path, `~` allowed.
         name: the profile.
         required: whether the user asked for this file or profile; otherwise a missing one is empty.
+        setting: that named it, for the error.
 
     Raises:
         ConfigError: the file can not be read, or has no such profile.
@@ -29,7 +30,8 @@ def read_profile(file: str, name: str, *, required: bool) -> dict[str, str]:
     except FileNotFoundError:
         if not required:
             return {}
-        raise ConfigError(f"there is no OCI configuration file {file}", hint="Make it with: oci setup config") from None
+        hint = f"Make it with: oci setup config, or correct the setting {setting}"
+        raise ConfigError(f"there is no OCI configuration file {file}", hint=hint) from None
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"the OCI configuration file {file} can not be read") from None
     try:
@@ -43,5 +45,5 @@ def read_profile(file: str, name: str, *, required: bool) -> dict[str, str]:
         if not required:
             return {}
         known = ", ".join([DEFAULT_PROFILE, *parser.sections()])
-        raise ConfigError(f"{file} has no profile {name}", hint=f"It has: {known}")
+        raise ConfigError(f"{file} has no profile {name}", hint=f"It has: {known}. Correct the setting {setting}")
     return dict(parser[name])

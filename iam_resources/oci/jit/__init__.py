@@ -1,0 +1,1 @@
+"""Users made just in time: each gets the capabilities it should have, minutes after its first login."""

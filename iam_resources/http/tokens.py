@@ -254,6 +254,6 @@ def _wait(response: httpx.Response, number: int) -> float:
 
 def _seconds(value: Any, default: float) -> float:
     try:
-        return float(value)
+        return float(str(value))
     except (TypeError, ValueError):
         return default

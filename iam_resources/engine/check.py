@@ -70,6 +70,8 @@ def _plain(value: Any, fact: FieldFacts) -> Any:
         if fact.unordered and all(isinstance(item, str) for item in items):
             return sorted(set(items))
         return items
+    if isinstance(value, Mapping):
+        return {key: _plain(item, fact) for key, item in value.items()}
     return value
 
 

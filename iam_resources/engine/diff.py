@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from iam_resources.engine import per_key
 from iam_resources.engine.model import FieldFacts, Inputs, facts
 from iam_resources.engine.values import contains_unknown
 
@@ -117,11 +118,9 @@ def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]
 
 def _compare_keys(fact: FieldFacts, known: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[tuple[str, Kind]]:
     found = []
-    for key, value in wanted.items():
-        path = f"{fact.name}.{key}" if key.isidentifier() else f'{fact.name}["{_quoted(key)}"]'
-        was = known.get(key)
-        if value in ([], "", None):
-            if was not in ([], "", None):
+    for path, was, value in per_key.pairs(fact.name, known, wanted):
+        if value in per_key.NOTHING:
+            if was not in per_key.NOTHING:
                 found.append((path, Kind.DELETE))
         elif was is None:
             found.append((path, Kind.ADD))
@@ -146,10 +145,6 @@ def _compare_sets(name: str, known: list[Any], wanted: list[Any]) -> list[tuple[
 
 def _same(known: Any, wanted: Any) -> bool:
     return not contains_unknown(wanted) and bool(known == wanted)
-
-
-def _quoted(key: str) -> str:
-    return key.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _covered(path: str, ignored: tuple[str, ...]) -> bool:

@@ -68,7 +68,7 @@ class Unordered:
 
 @dataclass(frozen=True)
 class PerKey:
-    """A map of which only the mentioned keys are managed; an empty list as a value takes the key away."""
+    """A map of which only the mentioned keys are managed, also in maps inside it; an empty value takes a key away."""
 
 
 @dataclass(frozen=True)

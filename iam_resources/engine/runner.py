@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from iam_resources.engine import check as checking
+from iam_resources.engine import per_key
 from iam_resources.engine.diff import Difference, diff
 from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import State, facts
@@ -165,7 +166,7 @@ class Runner:
             if fact.write_only or (fact.refers and value in [state.get(other) for other in fact.refers]):
                 continue
             if fact.per_key and isinstance(value, Mapping) and isinstance(state.get(name), Mapping):
-                value = {key: item for key, item in {**state[name], **value}.items() if item != []}
+                value = per_key.merged(state[name], value)
             after[name] = value
         return after
 
@@ -196,8 +197,7 @@ class Runner:
             elif fact.refers and before in [outputs.get(other) for other in fact.refers]:
                 value = before
             elif fact.per_key and isinstance(before, Mapping):
-                seen = outputs.get(name) or {}
-                value = {key: seen.get(key, []) for key in before}
+                value = per_key.mentioned(outputs.get(name) or {}, before)
             else:
                 value = outputs.get(name)
                 if value is None and before in ("", [], {}):

@@ -1,1 +1,7 @@
 """Oracle Cloud: users, groups, policies and credentials of IAM."""
+
+from iam_resources.oci.group import Group
+from iam_resources.oci.membership import Membership
+from iam_resources.oci.user import User
+
+__all__ = ["Group", "Membership", "User"]

@@ -1,11 +1,20 @@
-"""What the resources of this vendor share."""
+"""What the resources of this vendor share: the connection, the tenancy they live in, and waiting for a state."""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
 
-from iam_resources.engine import Inputs, Lifecycle, Local, State
+from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State, rule
+from iam_resources.errors import NotFound, Refused
+from iam_resources.http import poll
 from iam_resources.oci.connection import Tenancy, connect
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 300.0
+"""How long a change of the lifecycle state is waited for; the service needs seconds."""
 
 
 class OciInputs(Inputs):
@@ -15,8 +24,29 @@ class OciInputs(Inputs):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
 
 
+class OfTenancyInputs(OciInputs):
+    """What every resource has that lives in the tenancy itself and nowhere else."""
+
+    compartment_id: Annotated[str | None, Replaces(), Key()] = None
+    """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
+
+    @rule("compartment_id")
+    def _is_tenancy(self) -> str | None:
+        given = self.compartment_id
+        if given is None or given.startswith("ocid1.tenancy."):
+            return None
+        if given.startswith("ocid1.compartment."):
+            return (
+                "is the OCID of a compartment, but users and groups live in the tenancy itself, never in a compartment:"
+                " leave it out, or write the tenancy's OCID (ocid1.tenancy.…); what they may do in the compartment is"
+                " said by a policy"
+            )
+        return "is no OCID of a tenancy: leave it out, or write the tenancy's OCID (ocid1.tenancy.…)"
+
+
 I = TypeVar("I", bound=OciInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
+B = TypeVar("B", bound=dict[str, Any])
 
 
 class OciLifecycle(Lifecycle[I, S]):
@@ -25,3 +55,92 @@ class OciLifecycle(Lifecycle[I, S]):
     async def tenancy_of(self, fields: OciInputs | None) -> Tenancy:
         """The tenancy of a resource, over the connection it names; None on import."""
         return await connect(self.settings, fields.connection if fields else None)
+
+    def parts_of(self, import_id: str) -> list[str]:
+        """Split an import id at its slashes.
+
+        Raises:
+            Refused: it has none of `id_formats`, or a part is empty.
+        """
+        parts = import_id.split("/")
+        if all(parts) and any(form.count("/") + 1 == len(parts) for form in self.id_formats):
+            return parts
+        raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+
+
+def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> str:
+    """The tenancy's OCID, after a look at what a program says of it.
+
+    Args:
+        tenancy: of the connection.
+        compartment_id: as a program writes it, None for nothing.
+        tried: what is being done, for the error.
+
+    Raises:
+        Refused: it is another tenancy.
+    """
+    if compartment_id not in (None, tenancy.tenancy_id):
+        raise Refused(
+            f"compartment_id is {compartment_id}, but the connection's tenancy is {tenancy.tenancy_id}",
+            tried=tried,
+            hint="Leave compartment_id out, or name a connection to that tenancy",
+        )
+    return tenancy.tenancy_id
+
+
+def take_over(kind: str, import_id: str) -> str:
+    """What to do where an object exists already."""
+    return f"Set adopt=True to take the {kind} over, or import it with the id {import_id}"
+
+
+async def active(seen: B, look: Callable[[], Awaitable[B]], *, what: str) -> B:
+    """Wait until an object that was just made can be used; one that can be at once costs no call.
+
+    Args:
+        seen: the object as its making told it.
+        look: reads it again.
+        what: what it is called.
+
+    Raises:
+        Stopped: it is not so after five minutes.
+    """
+    if seen.get("lifecycleState") != "CREATING":
+        return seen
+    log.info("%s is being created, waiting until it is active", what)
+
+    async def is_active() -> B | None:
+        try:
+            now = await look()
+        except NotFound:  # not everywhere yet
+            return None
+        return None if now.get("lifecycleState") == "CREATING" else now
+
+    return await poll(is_active, tried=f"see {what} active", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)
+
+
+async def gone(look: Callable[[], Awaitable[dict[str, Any]]], *, what: str) -> None:
+    """Wait until an object whose deletion was accepted is not there any more.
+
+    Args:
+        look: reads it.
+        what: what it is called.
+
+    Raises:
+        Stopped: it is still there after five minutes.
+    """
+    told = False
+
+    async def is_gone() -> bool | None:
+        nonlocal told
+        try:
+            state = (await look()).get("lifecycleState")
+        except NotFound:
+            return True
+        if state == "DELETED":
+            return True
+        if not told:
+            log.info("%s is being deleted, waiting until it is gone", what)
+            told = True
+        return None
+
+    await poll(is_gone, tried=f"see {what} gone", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)

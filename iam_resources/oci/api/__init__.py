@@ -1,1 +1,1 @@
-"""The calls of IAM, one file for each kind of object."""
+"""The calls of IAM REST, version 20160918: one file for each kind of object."""

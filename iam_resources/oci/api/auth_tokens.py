@@ -1,0 +1,12 @@
+"""Auth tokens of users: passwords for interfaces of others, such as container registries."""
+
+from __future__ import annotations
+
+from iam_resources.oci.api.credentials import Credentials
+
+
+class AuthTokens(Credentials):
+    """Calls on auth tokens; two a user at most."""
+
+    path = "/authTokens"
+    kind = "auth token"

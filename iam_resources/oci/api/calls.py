@@ -1,0 +1,89 @@
+"""What all calls of IAM REST share: the version in the path, retry tokens, etags, and lists in pages."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from iam_resources.http import Client, Reply, token_pages
+
+VERSION = "/20160918"
+PAGE = 1000
+"""Objects a page: the most that the service gives."""
+
+Body: TypeAlias = dict[str, Any]
+"""What the service sends and takes: one JSON object."""
+
+Query: TypeAlias = Mapping[str, str | int | bool | Sequence[str]]
+
+
+class IdentityCalls:
+    """Base of the calls on one kind of object.
+
+    Args:
+        client: of the identity service.
+        tenancy_id: the tenancy's OCID, which every list is asked for.
+    """
+
+    def __init__(self, client: Client, tenancy_id: str) -> None:
+        self._client = client
+        self.tenancy_id = tenancy_id
+
+    async def _post(
+        self, path: str, body: Any = ..., *, tried: str, at: Mapping[str, str] = {}, secret: bool = False
+    ) -> Reply:
+        """Make something. The token is the same for all attempts of this call, so that they make one thing.
+
+        Args:
+            path: below the version.
+            body: what to make; without it no body is sent.
+            tried: for the error.
+            at: values of the path's names.
+            secret: the answer holds one.
+        """
+        headers = {"opc-retry-token": secrets.token_hex(16)}
+        return await self._client.call(
+            "POST", VERSION + path, at=at, json=body, headers=headers, repeat=True, secret=secret, tried=tried
+        )
+
+    async def _get(self, path: str, *, tried: str, at: Mapping[str, str] = {}) -> Reply:
+        return await self._client.call("GET", VERSION + path, at=at, tried=tried)
+
+    async def _put(self, path: str, body: Body, *, etag: str, tried: str, at: Mapping[str, str] = {}) -> Reply:
+        """Change something, if it is still as it was.
+
+        Args:
+            path: below the version.
+            body: the fields that change.
+            etag: of the object as it was seen; empty changes it however it is.
+            tried: for the error.
+            at: values of the path's names.
+
+        Raises:
+            Conflict: the object has another etag now.
+        """
+        return await self._client.call("PUT", VERSION + path, at=at, json=body, headers=_if_match(etag), tried=tried)
+
+    async def _delete(self, path: str, *, etag: str, tried: str, at: Mapping[str, str] = {}) -> None:
+        """Delete something, if it is still as it was; see `_put`."""
+        await self._client.call("DELETE", VERSION + path, at=at, headers=_if_match(etag), tried=tried)
+
+    async def _one_page(self, path: str, query: Query, *, tried: str, at: Mapping[str, str] = {}) -> list[Body]:
+        """A list that has no pages, or the first page of one that has."""
+        reply = await self._client.call("GET", VERSION + path, at=at, query=query, tried=tried)
+        return list(reply.body)
+
+    def _pages(self, path: str, query: Query, *, tried: str, at: Mapping[str, str] = {}) -> AsyncIterator[Body]:
+        """A list as a stream, page after page as `opc-next-page` tells."""
+
+        async def fetch(token: str | None) -> tuple[list[Body], str | None]:
+            page = {**query, "limit": PAGE, **({"page": token} if token else {})}
+            reply = await self._client.call("GET", VERSION + path, at=at, query=page, tried=tried)
+            return list(reply.body), reply.headers.get("opc-next-page")
+
+        return token_pages(fetch)
+
+
+def _if_match(etag: str) -> dict[str, str]:
+    return {"if-match": etag} if etag else {}

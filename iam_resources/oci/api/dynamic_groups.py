@@ -1,0 +1,12 @@
+"""Dynamic groups of a tenancy: who belongs to one is told by a rule."""
+
+from __future__ import annotations
+
+from iam_resources.oci.api.objects import Objects
+
+
+class DynamicGroups(Objects):
+    """Calls on dynamic groups."""
+
+    path = "/dynamicGroups"
+    kind = "dynamic group"

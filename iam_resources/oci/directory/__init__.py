@@ -1,0 +1,23 @@
+"""What is known of a tenancy's objects: found by OCID or by name, and read many at a time.
+
+Every read of a resource goes through here. A few are made one by one; many are answered from one list in pages
+(`iam_resources.http.Snapshot`). Who writes says so, with `wrote`.
+"""
+
+from iam_resources.oci.directory.kinds import DynamicGroupDirectory, GroupDirectory, PolicyDirectories, UserDirectory
+from iam_resources.oci.directory.members import Members
+from iam_resources.oci.directory.objects import DELETED, ETAG, Directory, Identity, is_ocid, seen_in
+
+__all__ = [
+    "DELETED",
+    "ETAG",
+    "Directory",
+    "DynamicGroupDirectory",
+    "GroupDirectory",
+    "Identity",
+    "Members",
+    "PolicyDirectories",
+    "UserDirectory",
+    "is_ocid",
+    "seen_in",
+]

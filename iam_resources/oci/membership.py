@@ -1,0 +1,179 @@
+"""One user in one group.
+
+create  POST userGroupMemberships, one call where both are known ("Implementation Steps"); a user who is in the group
+        already is no error: GET userGroupMemberships
+read    GET userGroupMemberships by user and group, or of many at once by group in pages
+update  nothing: another user or group is another membership
+delete  DELETE userGroupMemberships/{id} with if-match, and GET until it is gone
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from iam_resources.engine import Key, Refers, Replaces, Resource, State
+from iam_resources.errors import Conflict, NotFound
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.diagnosis import explained
+from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory, seen_in
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone
+
+UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("user_id", "user_name")]
+"""A user of the tenancy, by name or by OCID: both mean the same."""
+
+
+class MembershipInputs(OciInputs):
+    """What a program may write about a membership."""
+
+    user: UserReference
+    """Who is in the group: a user's name or OCID (`ana.user_id`)."""
+    group: Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("group_id", "group_name")]
+    """The group: its name or its OCID (`admins.group_id`)."""
+
+
+class MembershipState(MembershipInputs, State):
+    """What is known of a membership."""
+
+    membership_id: str = ""
+    """The membership's own OCID."""
+    user_id: str = ""
+    """The user's OCID."""
+    user_name: str = ""
+    """The user's name."""
+    group_id: str = ""
+    """The group's OCID."""
+    group_name: str = ""
+    """The group's name."""
+    time_created: str = ""
+    """When it was made, RFC 3339."""
+
+
+class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
+    """Create, read, update and delete of memberships."""
+
+    id_formats = ("<user name or OCID>/<group name or OCID>", "<membership OCID>")
+
+    async def create(self, inputs: MembershipInputs) -> tuple[str, MembershipState]:
+        tenancy = await self.tenancy_of(inputs)
+        tried = f"put user {inputs.user} into group {inputs.group}"
+        tenancy.caller.check_manages_users(tried=tried)
+        async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
+            user = await tenancy.part(UserDirectory).identify(inputs.user, tried=tried)
+            group = await tenancy.part(GroupDirectory).identify(inputs.group, tried=tried)
+        members = tenancy.part(Members)
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+            try:
+                seen = seen_in(await members.api.create(user.id, group.id, who=user.name, group=group.name))
+            except Conflict:
+                there = await members.api.find(user.id, group.id)
+                if there is None:
+                    raise
+                seen = there
+        members.wrote(group.id, user.id)
+        id_ = str(seen["id"])
+        what = f"the membership of user {user.name} in group {group.name}"
+        await active(seen, lambda: _look(members, id_), what=what)
+        return id_, _known(seen, user, group, inputs)
+
+    async def find(self, import_id: str, inputs: MembershipInputs | None) -> str:
+        tenancy, tried = await self.tenancy_of(inputs), f"import {import_id}"
+        parts = self.parts_of(import_id)
+        members = tenancy.part(Members)
+        if len(parts) == 1:
+            return str((await members.api.get(parts[0])).body["id"])
+        user = await tenancy.part(UserDirectory).identify(parts[0], tried=tried)
+        group = await tenancy.part(GroupDirectory).identify(parts[1], tried=tried)
+        seen = await members.of(group.id, user.id)
+        if seen is None:
+            raise NotFound(f"user {user.name} is not in group {group.name}", tried=tried)
+        return str(seen["id"])
+
+    async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
+        tenancy = await self.tenancy_of(state)
+        members = tenancy.part(Members)
+        async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
+            if state is None:
+                body: Body = (await members.api.get(id)).body
+                user_id, group_id = str(body["userId"]), str(body["groupId"])
+            else:
+                user_id, group_id = state.user_id, state.group_id
+            user = await tenancy.part(UserDirectory).by_id(user_id)
+            group = await tenancy.part(GroupDirectory).by_id(group_id)
+            if user is None or group is None:
+                return None
+            seen = await members.of(group_id, user_id)
+        if seen is None:
+            return None
+        # One that was taken away and given again by hand has another OCID, and is the same to everybody.
+        who, which = Identity(user_id, str(user["name"])), Identity(group_id, str(group["name"]))
+        return str(seen["id"]), _known(seen, who, which)
+
+    async def update(
+        self, id: str, state: MembershipState, inputs: MembershipInputs, changed: frozenset[str]
+    ) -> MembershipState:
+        return state.model_copy(update={"user": inputs.user, "group": inputs.group})
+
+    async def delete(self, id: str, state: MembershipState) -> None:
+        tenancy = await self.tenancy_of(state)
+        what = f"take user {state.user_name} out of group {state.group_name}"
+        tenancy.caller.check_manages_users(tried=what)
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+            user, group = Identity(state.user_id, state.user_name), Identity(state.group_id, state.group_name)
+            await leave(tenancy, state.membership_id or id, user, group)
+
+
+async def leave(tenancy: Tenancy, id: str, user: Identity, group: Identity) -> None:
+    """Take a user out of a group; one who is not in it is no error.
+
+    A membership has nothing that could be changed, so no etag is asked for.
+    """
+    members = tenancy.part(Members)
+    try:
+        await members.api.delete(id, etag="", who=user.name, group=group.name)
+        await gone(lambda: _look(members, id), what=f"the membership of user {user.name} in group {group.name}")
+    except NotFound:
+        if await is_in(tenancy, user.id, group.id):
+            raise
+    finally:
+        members.wrote(group.id, user.id)
+
+
+async def is_in(tenancy: Tenancy, user_id: str, group_id: str) -> bool:
+    """Whether a user is in a group, asked now; False also where one of them is certainly gone."""
+    try:
+        return await tenancy.part(Members).api.find(user_id, group_id) is not None
+    except NotFound:
+        users, groups = tenancy.part(UserDirectory), tenancy.part(GroupDirectory)
+        if await users.is_certainly_gone(user_id) or await groups.is_certainly_gone(group_id):
+            return False
+        raise
+
+
+async def _look(members: Members, id: str) -> Body:
+    return dict((await members.api.get(id)).body)
+
+
+def _known(seen: Body, user: Identity, group: Identity, inputs: MembershipInputs | None = None) -> MembershipState:
+    return MembershipState(
+        user=inputs.user if inputs else user.name,
+        group=inputs.group if inputs else group.name,
+        membership_id=seen["id"],
+        user_id=user.id,
+        user_name=user.name,
+        group_id=group.id,
+        group_name=group.name,
+        time_created=seen.get("timeCreated") or "",
+    )
+
+
+class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="oci:Membership"):
+    """One user in one group. Who else is in the group is not touched.
+
+        oci.Membership("ana-in-admins", user=ana.user_id, group=admins.group_id)
+
+    Operations: AddUserToGroup, ListUserGroupMemberships, RemoveUserFromGroup. Import:
+    `<user name or OCID>/<group name or OCID>`, or the membership's own OCID.
+    """

@@ -1,0 +1,263 @@
+"""Create, read, update and delete of what has a name and tags: users, groups, dynamic groups and policies.
+
+create  POST <kind>; with `adopt`, after a conflict: GET <kind>?name= and PUT <kind>/{id}
+read    GET <kind>/{id}, or of many at once GET <kind> in pages; a list that differs from the state is not taken at its
+        word, as lists lag behind: GET <kind>/{id}
+update  PUT <kind>/{id} with if-match
+delete  DELETE <kind>/{id} with if-match, and GET until it is gone; or nothing: as `on_delete` says
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import Field
+
+from iam_resources.engine import Local, Partial
+from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.http import Reply
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.objects import Objects
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.diagnosis import explained
+from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
+from iam_resources.oci.guard import guarded
+from iam_resources.oci.lifecycle import OciLifecycle, active, gone, take_over
+from iam_resources.oci.tags import TaggedInputs, TaggedState, defined_to_wire, freeform_to_wire, tags_from_wire
+
+
+class NamedInputs(TaggedInputs):
+    """What every object with a name has; each kind declares its `name`."""
+
+    name: str
+    """Its name."""
+    description: Annotated[str, Field(max_length=400)]
+    """What it is for, at most 400 characters; may be empty."""
+    adopt: Annotated[bool, Local()] = False
+    """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
+    on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
+    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+
+
+class NamedState(NamedInputs, TaggedState):
+    """What is known of every object with a name."""
+
+    compartment_id: str | None = None
+    """OCID of the compartment it is in."""
+    lifecycle_state: str = ""
+    """`ACTIVE`, or why it can not be used."""
+    time_created: str = ""
+    """When it was made, RFC 3339."""
+    etag: str = ""
+    """The version that was seen last: a change is made only where nobody else made one since."""
+
+
+I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=NamedState)
+R = TypeVar("R")
+_TAGS = ("freeform_tags", "defined_tags")
+
+
+class NamedLifecycle(OciLifecycle[I, S]):
+    """Create, read, update and delete of one kind of object with a name."""
+
+    id_formats = ("<name>", "<OCID>")
+    manages: ClassVar[str]
+    """The resource type that a policy must let the caller manage."""
+    wire: ClassVar[Mapping[str, str]]
+    """The fields that can be changed, beside tags, with their names in the API."""
+
+    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Objects]:
+        """Where this kind is found."""
+        raise NotImplementedError
+
+    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
+        """Make one; each kind says it itself, so that it is told which operation of the vendor that is."""
+        raise NotImplementedError
+
+    def place(self, tenancy: Tenancy, inputs: I) -> str:
+        """The OCID of the compartment to make it in, checked."""
+        raise NotImplementedError
+
+    def from_wire(self, seen: Body) -> S:
+        """The state that a body of the API tells of."""
+        raise NotImplementedError
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        tenancy = await self.tenancy_of(inputs)
+        compartment_id = self.place(tenancy, inputs)
+        directory = self.objects(tenancy, compartment_id)
+        self._check_caller(tenancy, f"create {directory.kind} {inputs.name}")
+        body = {"compartmentId": compartment_id, "name": inputs.name, **self._fields(inputs, frozenset(self.wire))}
+        body |= _tags(None, inputs, frozenset(_TAGS))
+        try:
+            async with explained(tenancy, "manage", self.manages, compartment_id):
+                reply = await self.make(tenancy, body)
+        except Conflict as conflict:
+            return await self._adopted(tenancy, directory, inputs, conflict)
+        seen = seen_in(reply)
+        id_ = str(seen["id"])
+        directory.wrote(id_, inputs.name, now=inputs.name)
+        try:
+            seen = await active(seen, lambda: _look(directory, id_), what=f"{directory.kind} {inputs.name}")
+        except IamError as error:
+            raise Partial(id_, self.from_wire(seen), error) from error
+        return id_, self.from_wire(seen)
+
+    async def _adopted(
+        self, tenancy: Tenancy, directory: Directory[Objects], inputs: I, conflict: Conflict
+    ) -> tuple[str, S]:
+        seen = await directory.api.named(inputs.name, directory.compartment_id)
+        if seen is None:
+            conflict.hint = conflict.hint or "Something else in it must be unique too, and is taken"
+            raise conflict
+        if not inputs.adopt:
+            conflict.hint = take_over(directory.kind, self._import_id(tenancy, directory, inputs.name))
+            raise conflict
+        id_, state = str(seen["id"]), self.from_wire(seen)
+        changed = frozenset(
+            name
+            for name in (*self.wire, *_TAGS)
+            if (wanted := getattr(inputs, name)) is not None and not _holds(getattr(state, name), wanted)
+        )
+        if not changed:
+            return id_, state
+        try:
+            return id_, await self.update(id_, state, inputs, changed)
+        except IamError as error:
+            raise Partial(id_, state, error) from error
+
+    async def find(self, import_id: str, inputs: I | None) -> str:
+        tenancy = await self.tenancy_of(inputs)
+        *place, reference = self.parts_of(import_id)
+        directory = self.objects(tenancy, place[0] if place else None)
+        async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
+            seen = await (directory.now(reference) if is_ocid(reference) else directory.by_name(reference))
+        if seen is None:
+            raise NotFound(f"there is no {directory.kind} {reference}", tried=f"import {import_id}")
+        return str(seen["id"])
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        tenancy = await self.tenancy_of(state)
+        directory = self.objects(tenancy, state.compartment_id if state else None)
+        async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
+            seen = await directory.by_id(id)
+            if seen is not None and ETAG not in seen and (state is None or self.differing(state, self.from_wire(seen))):
+                seen = await directory.now(id)
+        if seen is None:
+            return None
+        found = self.from_wire(seen)
+        if state is not None and state.etag and not self.differing(state, found):
+            # Other resources change the same object; that alone is no news.
+            found = found.model_copy(update={"etag": state.etag})
+        return id, found
+
+    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+        tenancy = await self.tenancy_of(inputs)
+        directory = self.objects(tenancy, state.compartment_id)
+        self._check_caller(tenancy, f"update {directory.kind} {state.name}")
+
+        async def act(known: S) -> S:
+            return self.from_wire(seen_in(await self.change(tenancy, id, known, inputs, changed)))
+
+        try:
+            async with explained(tenancy, "manage", self.manages, directory.compartment_id):
+                return await self._guarded(directory, id, state, act, verb="update")
+        finally:
+            directory.wrote(id, state.name, now=state.name)
+
+    async def change(self, tenancy: Tenancy, id: str, known: S, inputs: I, changed: frozenset[str]) -> Reply:
+        """Send what changed, for the object as it is known; the answer tells of the object after it."""
+        body = self._fields(inputs, changed) | _tags(known, inputs, changed)
+        directory = self.objects(tenancy, known.compartment_id)
+        return await directory.api.update(id, body, etag=known.etag, who=known.name)
+
+    async def delete(self, id: str, state: S) -> None:
+        if state.on_delete == "keep":
+            return
+        tenancy = await self.tenancy_of(state)
+        directory = self.objects(tenancy, state.compartment_id)
+        self._check_caller(tenancy, f"delete {directory.kind} {state.name}")
+
+        async def act(known: S) -> None:
+            await directory.api.delete(id, etag=known.etag, who=known.name)
+
+        async with explained(tenancy, "manage", self.manages, directory.compartment_id):
+            try:
+                await self._guarded(directory, id, state, act, verb="delete")
+                await gone(lambda: _look(directory, id), what=f"{directory.kind} {state.name}")
+            except NotFound:
+                if not await directory.is_certainly_gone(id):
+                    raise
+            finally:
+                directory.wrote(id, state.name)
+
+    def differing(self, known: S, seen: S) -> set[str]:
+        """The fields in which two states of one object differ, of those that a program can change."""
+        names = (*self.wire, *_TAGS)
+        return {name for name in names if (getattr(known, name) or None) != (getattr(seen, name) or None)}
+
+    async def _guarded(
+        self, directory: Directory[Objects], id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str
+    ) -> R:
+        async def now() -> S | None:
+            seen = await directory.now(id)
+            return None if seen is None else self.from_wire(seen)
+
+        return await guarded(
+            state,
+            act,
+            now=now,
+            differing=self.differing,
+            what=f"{directory.kind} {state.name}",
+            tried=f"{verb} {directory.kind} {state.name}",
+        )
+
+    def _check_caller(self, tenancy: Tenancy, tried: str) -> None:
+        if self.manages in ("users", "groups"):
+            tenancy.caller.check_manages_users(tried=tried)
+
+    def _fields(self, inputs: I, names: frozenset[str]) -> Body:
+        given = {wire: getattr(inputs, name) for name, wire in self.wire.items() if name in names}
+        return {wire: value for wire, value in given.items() if value is not None}
+
+    def _import_id(self, tenancy: Tenancy, directory: Directory[Objects], name: str) -> str:
+        at_top = directory.compartment_id == tenancy.tenancy_id
+        return name if at_top else f"{directory.compartment_id}/{name}"
+
+
+def known_of_all(seen: Body) -> dict[str, Any]:
+    """The fields of a state that all kinds have."""
+    return {
+        "compartment_id": seen.get("compartmentId"),
+        "name": seen["name"],
+        "description": seen.get("description") or "",
+        "lifecycle_state": seen.get("lifecycleState") or "",
+        "time_created": seen.get("timeCreated") or "",
+        "etag": seen.get(ETAG, ""),
+        **tags_from_wire(seen),
+    }
+
+
+def _tags(known: NamedState | None, inputs: NamedInputs, names: frozenset[str]) -> Body:
+    body: Body = {}
+    if "freeform_tags" in names and inputs.freeform_tags is not None:
+        there = (known.freeform_tags if known else None) or {}
+        body["freeformTags"] = freeform_to_wire(there, inputs.freeform_tags)
+    if "defined_tags" in names and inputs.defined_tags is not None:
+        there = (known.defined_tags if known else None) or {}
+        service = known.service_tags if known else {}
+        body["definedTags"] = defined_to_wire(there, inputs.defined_tags, service)
+    return body
+
+
+def _holds(there: Any, wanted: Any) -> bool:
+    """Whether an object has what is wanted; of a map only the mentioned keys count."""
+    if isinstance(wanted, Mapping):
+        return all((there or {}).get(key, "") == value for key, value in wanted.items())
+    return bool(there == wanted)
+
+
+async def _look(directory: Directory[Objects], id: str) -> Body:
+    return seen_in(await directory.api.get(id))

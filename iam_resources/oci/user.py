@@ -1,0 +1,109 @@
+"""Users of a tenancy.
+
+create  POST users, one call ("Compartment vs Tenancy Scope"); with `adopt`, after a conflict: GET users?name=, PUT
+read    GET users/{id}, or of many at once GET users in pages
+update  PUT users/{id} with if-match; PUT users/{id}/state to unblock
+delete  DELETE users/{id} with if-match, and GET until it is gone; or nothing: as `on_delete` says
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from iam_resources.engine import Follows, Key, Replaces, Resource, rule
+from iam_resources.http import Reply
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.users import Users
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.directory import Directory, UserDirectory, seen_in
+from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
+from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+
+_BLOCKED = 4
+"""Bit 2 of `inactiveStatus`: too many failed logins."""
+
+
+class UserInputs(NamedInputs, OfTenancyInputs):
+    """What a program may write about a user."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+@-]{1,100}$"), Key(), Replaces()]
+    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It can not be changed: another name
+    makes another user."""
+    email: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)] = None
+    """E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is turned off."""
+    blocked: bool | None = None
+    """`False` lets a user in again who was blocked after too many failed logins. The service blocks by itself; nobody
+    else can, so `True` can not be written."""
+
+    @rule("blocked")
+    def _only_unblocks(self) -> str | None:
+        if self.blocked:
+            return "can only be False: the service blocks users by itself, after too many failed logins"
+        return None
+
+
+class UserState(UserInputs, NamedState):
+    """What is known of a user."""
+
+    user_id: str = ""
+    """The user's OCID."""
+    email_verified: Annotated[bool, Follows("email")] = False
+    """Whether the e-mail address was confirmed."""
+    identity_provider_id: str = ""
+    """OCID of the identity provider that the user comes from; empty for a user of the tenancy's own."""
+    external_identifier: str = ""
+    """What the user is called there."""
+    etag: Annotated[str, Follows("description", "email", "blocked", "freeform_tags", "defined_tags")] = ""
+    """The version that was seen last: a change is made only where nobody else made one since."""
+
+
+class UserLifecycle(NamedLifecycle[UserInputs, UserState]):
+    """Create, read, update and delete of users."""
+
+    manages = "users"
+    wire = {"description": "description", "email": "email"}  # noqa: RUF012 (declared as a class variable)
+
+    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Users]:
+        return tenancy.part(UserDirectory)
+
+    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
+        return await tenancy.part(UserDirectory).api.create(body)
+
+    def place(self, tenancy: Tenancy, inputs: UserInputs) -> str:
+        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create user {inputs.name}")
+
+    async def change(
+        self, tenancy: Tenancy, id: str, known: UserState, inputs: UserInputs, changed: frozenset[str]
+    ) -> Reply:
+        unblocks = "blocked" in changed and known.blocked
+        if unblocks:
+            reply = await tenancy.part(UserDirectory).api.unblock(id, etag=known.etag, who=known.name)
+            if changed <= {"blocked"}:
+                return reply
+            known = self.from_wire(seen_in(reply))
+        return await super().change(tenancy, id, known, inputs, changed)
+
+    def from_wire(self, seen: Body) -> UserState:
+        return UserState(
+            **known_of_all(seen),
+            email=seen.get("email") or None,
+            blocked=bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED),
+            user_id=seen["id"],
+            email_verified=bool(seen.get("emailVerified")),
+            identity_provider_id=seen.get("identityProviderId") or "",
+            external_identifier=seen.get("externalIdentifier") or "",
+        )
+
+
+class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci:User"):
+    """A user of the tenancy.
+
+        ana = oci.User("ana", name="ana@example.com", description="Ana, on call", email="ana@example.com")
+
+    What is not mentioned is left as it is. The user has no way to sign in until a credential gives one, and may do
+    nothing until a group and a policy say so.
+
+    Operations: CreateUser, GetUser, ListUsers, UpdateUser, UpdateUserState, DeleteUser. Import: `<name>` or `<OCID>`.
+    """

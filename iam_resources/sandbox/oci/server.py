@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -12,7 +12,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from iam_resources.sandbox.oci.events import Events, Record
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from iam_resources.sandbox.oci.keys import Keys
+from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.tokens import SecurityTokens
+
+Verb = Literal["inspect", "read", "use", "manage"]
+"""What policies allow; each includes the ones before it."""
 
 TOKEN_SECONDS = 1200
 """How long a token of an instance or a resource is good for: the service's are good for about 20 minutes."""
@@ -40,12 +44,30 @@ class DynamicGroup:
 class Directory(Protocol):
     """Who has groups: IAM itself, and each identity domain. Append one to ``Server.directories``."""
 
+    def groups(self) -> Iterable[GroupName]:
+        """All groups."""
+        ...
+
     def groups_of(self, user_id: str) -> Iterable[GroupName]:
         """Groups a user is in."""
         ...
 
     def dynamic_groups(self) -> Iterable[DynamicGroup]:
         """All dynamic groups."""
+        ...
+
+
+class Access(Protocol):
+    """The decision who may do what."""
+
+    def may(
+        self, principal: Principal, verb: Verb, resource: str, compartment: str, variables: Mapping[str, str]
+    ) -> bool:
+        """Whether the policies let a principal do this to a kind of resource in a compartment."""
+        ...
+
+    def dynamic_groups_of(self, principal: Principal) -> list[DynamicGroup]:
+        """Dynamic groups that take in an instance or a resource."""
         ...
 
 
@@ -61,10 +83,13 @@ class Server:
         eventual_seconds: how long lists and searches lag behind writes; reads by id do not.
         lifecycle_seconds: how long CREATING and DELETING last.
         connector_seconds: how long a connector gathers records before it hands them on.
+        email_required: whether a new user must have an e-mail address. Tenancies with identity domains ask for one
+            unless that is switched off; the service's own samples go without.
         keys: API keys of users. A domain that takes API keys adds them here.
         tokens: security tokens of instances and resources (``ST$``).
         events: audit records.
         directories: who has groups and dynamic groups.
+        access: who may do what, by the policies of IAM.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -74,10 +99,12 @@ class Server:
         self.eventual_seconds = 0.0
         self.lifecycle_seconds = 0.0
         self.connector_seconds = 0.1
+        self.email_required = False
         self.keys = Keys()
         self.tokens = SecurityTokens()
         self.events = Events()
         self.directories: list[Directory] = []
+        self.access: Access
 
     def emit_audit(self, record: Record) -> None:
         """Write an audit record: active connectors take it from here."""

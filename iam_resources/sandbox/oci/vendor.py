@@ -9,6 +9,7 @@ from typing import Protocol
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
+from iam_resources.sandbox.oci.identity import Identity
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.store import Store
 
@@ -54,7 +55,8 @@ class Oci:
         self.server = Server(clock)
         if public_key is not None:
             self.server.keys.add(ADMINISTRATOR_ID, username, public_key)
-        self._services: dict[str, Service] = {}
+        self.identity = Identity(store, self.server, username)
+        self._services: dict[str, Service] = {"identity": self.identity}
         self._mount_domains(store, username, password)
 
     def _mount_domains(self, store: Store, username: str, password: str) -> None:

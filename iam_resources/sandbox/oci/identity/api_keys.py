@@ -1,0 +1,68 @@
+"""API keys of a user: ``/users/{userId}/apiKeys``. The fingerprint is part of the id and addresses the key."""
+
+from __future__ import annotations
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci.exceptions import ServiceError, invalid
+from iam_resources.sandbox.oci.identity.credentials import check_capability, check_count, own_or
+from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.keys import KeyFormatError, fingerprint, read_public_key
+from iam_resources.sandbox.oci.request import GONE, Request, check_text, shown, stamp, there
+
+MOST = 3
+"""ListApiKeys: "A user can have a maximum of three keys"."""
+
+
+class ApiKeys:
+    """Operations on API keys."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._keys = shelf.credentials["apiKeys"]
+
+    def create(self, request: Request) -> Answer:
+        """UploadApiKey."""
+        user = own_or("manage", request, self._shelf)
+        check_capability(user, "canUseApiKeys")
+        body = request.body()
+        check_text(body, "key", most=16_000)
+        try:
+            key = read_public_key(body["key"])
+        except KeyFormatError as problem:
+            raise ServiceError(400, "InvalidKey", f"The key is not valid: {problem}") from None
+        mark = fingerprint(key)
+        id = f"{request.server.tenancy_id}/{user.id}/{mark}"
+        if self._keys.get(id):
+            raise ServiceError(409, "ApiKeyAlreadyExists", f"The user has the key {mark} already")
+        check_count(self._keys, user, MOST, "API keys")
+        made = self._keys.add(
+            id,
+            {
+                "keyId": id,
+                "keyValue": body["key"],
+                "fingerprint": mark,
+                "userId": user.id,
+                "timeCreated": stamp(request.now),
+                "inactiveStatus": None,
+            },
+        )
+        self._shelf.allow_keys(user)
+        return shown(made, request.now)
+
+    def list_some(self, request: Request) -> Answer:
+        """ListApiKeys: all of them, never in pages."""
+        user = own_or("read", request, self._shelf)
+        rows = self._keys.listed({"userId": user.id}, newest_first=False)
+        return Answer.of_json(200, [body for _, body in rows])
+
+    def delete(self, request: Request) -> Answer:
+        """DeleteApiKey."""
+        user = own_or("manage", request, self._shelf)
+        mark = request.parameters["fingerprint"]
+        if len(mark) != 47:
+            raise invalid("fingerprint must have 16 pairs of digits with colons between")
+        key = there(self._keys.get(f"{request.server.tenancy_id}/{user.id}/{mark}"))
+        request.check_etag(key)
+        self._keys.remove(key)
+        request.server.keys.remove(user.id, mark)
+        return GONE

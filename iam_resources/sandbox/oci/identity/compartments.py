@@ -1,0 +1,90 @@
+"""Compartments: ``/compartments``. The tenancy is the root of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci import identifiers
+from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing, not_found
+from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, check_description, check_name
+from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.pages import page_of
+from iam_resources.sandbox.oci.request import Request, shown, stamp, there
+from iam_resources.sandbox.oci.tags import new_tags
+
+
+class Compartments:
+    """Operations on compartments: those a program needs to find one, and one to make one for a test."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def create(self, request: Request) -> Answer:
+        """CreateCompartment."""
+        body = request.body()
+        parent = body.get("compartmentId")
+        if not parent:
+            raise missing("compartmentId")
+        request.require("manage", "compartments", parent)
+        if not self._shelf.is_compartment(parent):
+            raise not_found()
+        check_name(body, GROUP_NAME)
+        check_description(body)
+        if self._shelf.compartments.taken("name", (parent, body["name"].lower())):
+            raise ServiceError(
+                409, "CompartmentAlreadyExists", f"A compartment with name '{body['name']}' already exists."
+            )
+        id = identifiers.new("compartment")
+        made = self._shelf.compartments.add(
+            id,
+            {
+                "id": id,
+                "compartmentId": parent,
+                "name": body["name"],
+                "description": body["description"],
+                "timeCreated": stamp(request.now),
+                "inactiveStatus": None,
+                "isAccessible": True,
+                **new_tags(body),
+            },
+        )
+        return shown(made, request.now)
+
+    def get(self, request: Request) -> Answer:
+        """GetCompartment; with the OCID of the tenancy, the root compartment."""
+        id = request.parameters["compartment"]
+        request.require("inspect", "compartments", id)
+        if id == request.server.tenancy_id:
+            return Answer.of_json(200, _root(id))
+        return shown(there(self._shelf.compartments.get(id)), request.now)
+
+    def list_some(self, request: Request) -> Answer:
+        """ListCompartments: children; of the tenancy, with ``compartmentIdInSubtree``, all below it."""
+        query = request.call.query()
+        parent = query.get("compartmentId")
+        if not parent:
+            raise missing("compartmentId")
+        request.require("inspect", "compartments", parent)
+        if not self._shelf.is_compartment(parent):
+            raise not_found()
+        whole = query.get("compartmentIdInSubtree", "").lower() == "true"
+        if whole and parent != request.server.tenancy_id:
+            raise invalid("compartmentIdInSubtree can be true for the tenancy only")
+        where: dict[str, Any] = {} if whole else {"compartmentId": parent}
+        return page_of(self._shelf.compartments, query, {**where, **request.query("name")})
+
+
+def _root(tenancy: str) -> dict[str, Any]:
+    return {
+        "id": tenancy,
+        "compartmentId": None,
+        "name": identifiers.TENANCY_NAME,
+        "description": "The root compartment of the tenancy",
+        "timeCreated": stamp(0),
+        "inactiveStatus": None,
+        "isAccessible": True,
+        "lifecycleState": "ACTIVE",
+        "freeformTags": {},
+        "definedTags": {},
+    }

@@ -1,0 +1,91 @@
+"""Identity domains as IAM lists them: ``/domains``. What is in a domain is behind its ``url``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci import identifiers
+from iam_resources.sandbox.oci.documents import Document
+from iam_resources.sandbox.oci.exceptions import missing, not_found
+from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.pages import page_of
+from iam_resources.sandbox.oci.request import Request, stamp, there
+
+_FILTERS = ("displayName", "type", "licenseType")
+
+
+class Domains:
+    """Operations on domains: reads."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def get(self, request: Request) -> Answer:
+        """GetDomain."""
+        request.require("inspect", "domains")
+        domain = there(self._shelf.domains.get(request.parameters["domain"]))
+        body = with_url(domain.shown(request.now), request.server.base_url)
+        return Answer.of_json(200, body, etag=domain.etag)
+
+    def list_some(self, request: Request) -> Answer:
+        """ListDomains: those of one compartment."""
+        query = request.call.query()
+        compartment = query.get("compartmentId")
+        if not compartment:
+            raise missing("compartmentId")
+        request.require("inspect", "domains", compartment)
+        if not self._shelf.is_compartment(compartment):
+            raise not_found()
+        where = {"compartmentId": compartment, **request.query(*_FILTERS)}
+        if name := query.get("name"):
+            where["displayName"] = name
+        base = request.server.base_url
+        for field in ("url", "homeRegionUrl"):
+            if query.get(field):
+                where["segment"] = query[field].removeprefix(f"{base}/oci/domains/")
+        return page_of(
+            self._shelf.domains,
+            query,
+            where,
+            show=lambda body: with_url(body, base),
+            sort={"NAME": "displayName"},
+        )
+
+
+def add(shelf: Shelf, name: str, now: float, id: str | None = None, kind: str = "SECONDARY") -> Document:
+    """Make a domain known to IAM.
+
+    Args:
+        shelf: the documents.
+        name: what it is called; in small letters it is a segment of its address.
+        now: seconds since the epoch.
+        id: its OCID; None = a new one.
+        kind: ``DEFAULT`` or ``SECONDARY``.
+    """
+    id = id or identifiers.new("domain")
+    return shelf.domains.add(
+        id,
+        {
+            "id": id,
+            "compartmentId": shelf.server.tenancy_id,
+            "displayName": name,
+            "description": f"{name} identity domain",
+            "segment": name.lower(),
+            "homeRegion": identifiers.REGION,
+            "replicaRegions": [],
+            "type": kind,
+            "licenseType": "free",
+            "isHiddenOnLogin": False,
+            "timeCreated": stamp(now),
+            "lifecycleDetails": None,
+            "freeformTags": {},
+            "definedTags": {},
+        },
+    )
+
+
+def with_url(body: dict[str, Any], base: str) -> dict[str, Any]:
+    """A domain with its address, which is that of the sandbox."""
+    url = f"{base}/oci/domains/{body['segment']}"
+    return {**{name: value for name, value in body.items() if name != "segment"}, "url": url, "homeRegionUrl": url}

@@ -1,0 +1,106 @@
+"""Dynamic groups: ``/dynamicGroups``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci import identifiers
+from iam_resources.sandbox.oci.access.expressions import ExpressionError
+from iam_resources.sandbox.oci.access.matching import check_rule
+from iam_resources.sandbox.oci.documents import Document
+from iam_resources.sandbox.oci.exceptions import invalid
+from iam_resources.sandbox.oci.identity.bodies import (
+    GROUP_NAME,
+    already,
+    changes,
+    check_description,
+    check_name,
+    check_tenancy,
+)
+from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.pages import page_of
+from iam_resources.sandbox.oci.request import GONE, Request, check_text, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.server import Verb
+from iam_resources.sandbox.oci.tags import new_tags
+
+RULE_LONGEST = 4096
+
+
+class DynamicGroups:
+    """Operations on dynamic groups."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def create(self, request: Request) -> Answer:
+        """CreateDynamicGroup."""
+        request.require("manage", "dynamic-groups")
+        body = request.body()
+        check_tenancy(request, body.get("compartmentId"))
+        check_name(body, GROUP_NAME)
+        check_description(body)
+        check_text(body, "matchingRule", most=RULE_LONGEST)
+        _check_rule(body)
+        if self._shelf.dynamic_groups_.taken("name", body["name"].lower()):
+            raise already("DynamicGroup", body["name"])
+        id = identifiers.new("dynamicgroup")
+        made = self._shelf.dynamic_groups_.add(
+            id,
+            {
+                "id": id,
+                "compartmentId": request.server.tenancy_id,
+                "name": body["name"],
+                "description": body["description"],
+                "matchingRule": body["matchingRule"],
+                "timeCreated": stamp(request.now),
+                "inactiveStatus": None,
+                **new_tags(body),
+            },
+        )
+        return shown(made, request.now)
+
+    def get(self, request: Request) -> Answer:
+        """GetDynamicGroup."""
+        request.require("inspect", "dynamic-groups")
+        return shown(self._group(request), request.now)
+
+    def list_some(self, request: Request) -> Answer:
+        """ListDynamicGroups."""
+        request.require("inspect", "dynamic-groups")
+        query = request.call.query()
+        check_tenancy(request, query.get("compartmentId"))
+        return page_of(self._shelf.dynamic_groups_, query, request.query("name"))
+
+    def update(self, request: Request) -> Answer:
+        """UpdateDynamicGroup: the name can not be changed."""
+        group = self._to_change(request, "use")
+        body = request.body()
+        check_description(body, required=False)
+        check_text(body, "matchingRule", most=RULE_LONGEST, required=False)
+        _check_rule(body)
+        self._shelf.dynamic_groups_.change(group, changes(body, "description", "matchingRule"))
+        return shown(group, request.now)
+
+    def delete(self, request: Request) -> Answer:
+        """DeleteDynamicGroup."""
+        self._shelf.dynamic_groups_.remove(self._to_change(request, "manage"))
+        return GONE
+
+    def _to_change(self, request: Request, verb: Verb) -> Document:
+        request.require(verb, "dynamic-groups")
+        group = self._group(request)
+        request.check_etag(group)
+        same_state(group, request.now)
+        return group
+
+    def _group(self, request: Request) -> Document:
+        return there(self._shelf.dynamic_groups_.get(request.parameters["group"]))
+
+
+def _check_rule(body: dict[str, Any]) -> None:
+    try:
+        if body.get("matchingRule") is not None:
+            check_rule(body["matchingRule"])
+    except ExpressionError as problem:
+        raise invalid(f"matchingRule {body['matchingRule']!r} is not valid: {problem}") from None

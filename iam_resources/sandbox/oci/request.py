@@ -1,0 +1,136 @@
+"""What a handler of the REST services gets: the call, who signed it, and the parameters of its path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.oci.documents import Document
+from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, not_found
+from iam_resources.sandbox.oci.principal import Principal
+from iam_resources.sandbox.oci.server import Server, Verb
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call on its way through a handler."""
+
+    call: Call
+    server: Server
+    principal: Principal
+    parameters: dict[str, str]
+
+    @property
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self.server.clock()
+
+    def may(self, verb: Verb, resource: str, compartment: str | None = None, **target: str) -> bool:
+        """Whether the policies let the caller do this to a kind of resource.
+
+        Args:
+            verb: the least verb that allows it.
+            resource: the kind, in the words of policies, e.g. ``users``.
+            compartment: where it is; None = in the tenancy itself.
+            target: variables a condition may ask for, ``__`` for the dot: ``user__id`` is ``target.user.id``.
+        """
+        variables = {f"target.{name.replace('__', '.')}": value for name, value in target.items()}
+        return self.server.access.may(self.principal, verb, resource, compartment or self.server.tenancy_id, variables)
+
+    def require(self, verb: Verb, resource: str, compartment: str | None = None, **target: str) -> None:
+        """Go on only if the policies let the caller do this.
+
+        Raises:
+            ServiceError: 404, as the service hides what a caller may not see.
+        """
+        if not self.may(verb, resource, compartment, **target):
+            raise not_found()
+
+    def body(self) -> dict[str, Any]:
+        """The JSON object of the request.
+
+        Raises:
+            ServiceError: 400; it is none.
+        """
+        try:
+            given = json.loads(self.call.body or b"null")
+        except ValueError:
+            raise ServiceError(
+                400, "CannotParseRequest", "Incorrectly formatted request. Please refer to our documentation for help."
+            ) from None
+        if not isinstance(given, dict):
+            raise ServiceError(400, "MissingParameter", "body is required")
+        return given
+
+    def query(self, *known: str) -> dict[str, Any]:
+        """Those of the query's parameters that are given and not empty."""
+        given = self.call.query()
+        return {name: given[name] for name in known if given.get(name)}
+
+    def check_etag(self, document: Document) -> None:
+        """Hold ``if-match`` against the document.
+
+        Raises:
+            ServiceError: 412; the document has changed since.
+        """
+        wanted = self.call.headers.get("if-match")
+        if wanted is not None and wanted.strip('"') not in ("*", document.etag):
+            raise ServiceError(
+                412, "NoEtagMatch", "The etag that was given does not match that of the resource: it has changed since"
+            )
+
+
+def shown(document: Document, now: float, more: Mapping[str, Any] | None = None, status: int = 200) -> Answer:
+    """A document with its etag; ``more``: fields that are told this one time only."""
+    return Answer.of_json(status, {**document.shown(now), **(more or {})}, etag=document.etag)
+
+
+GONE = Answer(204)
+
+
+def there(document: Document | None) -> Document:
+    """The document, if there is one.
+
+    Raises:
+        ServiceError: 404.
+    """
+    if document is None:
+        raise not_found()
+    return document
+
+
+def stamp(moment: float) -> str:
+    """A time as the API writes it."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def same_state(document: Document, now: float) -> None:
+    """Go on only if nothing is under way with a document.
+
+    Raises:
+        ServiceError: 409; it is being made or deleted.
+    """
+    state = document.state_at(now)
+    if state in ("CREATING", "DELETING", "UPDATING"):
+        raise ServiceError(409, "IncorrectState", f"The resource is {state}: wait until that has ended")
+
+
+def check_text(body: Mapping[str, Any], name: str, *, least: int = 1, most: int, required: bool = True) -> None:
+    """Hold a text of the body against its limits.
+
+    Raises:
+        ServiceError: 400.
+    """
+    value = body.get(name)
+    if value is None:
+        if required:
+            raise ServiceError(400, "MissingParameter", f"{name} is required")
+        return
+    if not isinstance(value, str):
+        raise invalid(f"{name} must be a string")
+    if not least <= len(value) <= most:
+        raise invalid(f"{name} size must be between {least} and {most}")

@@ -249,7 +249,7 @@ class TokenAuth(httpx.Auth, ABC):
 
 def _wait(response: httpx.Response, number: int) -> float:
     """Seconds until a busy token endpoint is asked again."""
-    return min(max(retry_after_of(response) or 0.0, 0.25 * 2**number), _LONGEST_WAIT_SECONDS)
+    return min(max(retry_after_of(response) or 0.0, 0.25 * 2.0**number), _LONGEST_WAIT_SECONDS)
 
 
 def _seconds(value: Any, default: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import httpx
@@ -135,7 +135,7 @@ class Tenancy(Shared):
                 wanted,
                 name=f"{self._found.label}, domain {wanted}",
                 auth=auth,
-                read_error=read_domain_error,
+                read_error=partial(read_domain_error, names=self._found),
                 transport=self._transport,
             )
             self._domains[wanted] = Domain(client, wanted, caller)
@@ -172,7 +172,7 @@ class Tenancy(Shared):
             override or self._credentials.region.endpoint(service),
             name=f"{self._found.label}, {service.replace('_', ' ')}",
             auth=self._credentials.auth,
-            read_error=read_error,
+            read_error=partial(read_error, names=self._found),
             transport=self._transport,
         )
 

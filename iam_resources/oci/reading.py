@@ -2,35 +2,79 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 import httpx
 
 from iam_resources.http import ErrorFacts
+from iam_resources.oci.realms import REGION_OF_CODE
+from iam_resources.settings import Settings
 
 SKEW_SECONDS = 300
 """The service refuses a request whose date is further than this from its own clock."""
 _SCIM_ERROR = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
+_KEY_ID = re.compile(r'keyId="([^"]*)"')
+_HOME_REGION = re.compile(r"home region:?\s+['\"]?([A-Za-z0-9-]{3,})", re.IGNORECASE)
 
 
-def read_error(response: httpx.Response) -> ErrorFacts:
-    """Read an error answer of a REST service: `code`, `message`, and the header opc-request-id."""
+class Names(Protocol):
+    """How the settings of a connection are called."""
+
+    def key(self, field: str) -> str:
+        """The full key of a setting."""
+
+    def command(self, field: str, value: str = ...) -> str:
+        """The command that sets it."""
+
+
+class _Default:
+    """The connection without a name."""
+
+    key = staticmethod(partial(Settings.key, "oci"))
+
+    @staticmethod
+    def command(field: str, value: str = "<value>") -> str:
+        return Settings.command("oci", field, value=value)
+
+
+_DEFAULT = _Default()
+
+
+def read_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:
+    """Read an error answer of a REST service: `code`, `message`, and the header opc-request-id.
+
+    Args:
+        response: the answer.
+        names: of the connection's settings, for the hint.
+    """
     body = _json(response)
-    request_id = response.headers.get("opc-request-id", "")
-    return ErrorFacts(str(body.get("message", "")), str(body.get("code", "")), request_id, _hint(response))
+    message = str(body.get("message") or "")
+    return ErrorFacts(message, str(body.get("code") or ""), _request_id(response), _hint(response, message, names))
 
 
-def read_domain_error(response: httpx.Response) -> ErrorFacts:
-    """Read an error answer of an identity domain: SCIM's `detail` and Oracle's message id."""
+def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:
+    """Read an error answer of an identity domain: SCIM's `detail` and Oracle's message id; some come as REST or OAuth2.
+
+    Args:
+        response: the answer.
+        names: of the connection's settings, for the hint.
+    """
     body = _json(response)
     extension = body.get(_SCIM_ERROR)
-    code = str(extension.get("messageId", "")) if isinstance(extension, dict) else ""
-    request_id = response.headers.get("opc-request-id", "")
+    said = extension if isinstance(extension, dict) else {}
     reason = body.get("detail") or body.get("error_description") or body.get("message") or body.get("error") or ""
-    code = code or str(body.get("scimType") or body.get("code") or body.get("error") or "")
-    return ErrorFacts(str(reason), code, request_id, _hint(response))
+    code = said.get("messageId") or body.get("scimType") or body.get("code") or body.get("error") or ""
+    hint = _hint(response, str(reason), names)
+    if response.status_code == 403 and not hint:
+        hint = (
+            "The domain gives rights by administrator roles: grant User Administrator, or Identity Domain Administrator"
+            " for more than users and groups, to the user or the application that signs in"
+        )
+    return ErrorFacts(str(reason), str(code), _request_id(response), hint)
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
@@ -41,18 +85,45 @@ def _json(response: httpx.Response) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _hint(response: httpx.Response) -> str:
-    if response.status_code != 401:
-        return ""
+def _request_id(response: httpx.Response) -> str:
+    headers = response.headers
+    return str(headers.get("opc-request-id") or headers.get("x-oracle-dms-ecid") or "")
+
+
+def _hint(response: httpx.Response, message: str, names: Names) -> str:
+    home = _HOME_REGION.search(message)
+    if response.status_code in (400, 403, 409) and home:
+        region = REGION_OF_CODE.get(home[1].lower(), home[1].lower())
+        return f"IAM is changed in the tenancy's home region only. Set it with: {names.command('region', region)}"
+    if response.status_code == 429:
+        return "Too many calls at once, also after waiting: let fewer run together (pulumi up --parallel 8)"
+    if response.status_code == 401:
+        return _unauthenticated(response, names)
+    return ""
+
+
+def _unauthenticated(response: httpx.Response, names: Names) -> str:
     off = skew(response)
     if off is not None and abs(off) > SKEW_SECONDS:
         way = "ahead" if off > 0 else "behind"
         return f"The clock of this machine is {_long(abs(off))} {way}: set it (more than five minutes are refused)"
-    if response.request.headers.get("authorization", "").startswith("Bearer"):
-        return "The service does not take this access token any more"
+    authorization = response.request.headers.get("authorization", "")
+    if authorization.startswith("Bearer"):
+        return (
+            "The domain does not take the access token, although it is new: check that"
+            f" {names.key('domain_url')} is the domain of the application in {names.key('client_id')}"
+        )
+    match = _KEY_ID.search(authorization)
+    key_id = match[1] if match else ""
+    if key_id.startswith("ST$"):
+        return "The service does not take this session: it ended, or its rights were taken away"
+    if "/fed-x509" in key_id:
+        return "The service does not take this instance's certificate: try again in a minute, it may just be replaced"
+    fingerprint = key_id.rpartition("/")[2]
     return (
-        "The service does not know this key: check that the public key was added to the user in oci:user, that"
-        " oci:tenancy is right, and that the user is active (a key that was just added needs up to a minute)"
+        f"The service does not know {f'the key {fingerprint}' if fingerprint else 'this key'}: check that it is among"
+        f" the API keys of the user in {names.key('user')}, that {names.key('tenancy')} is right, and that the user is"
+        " active (a key that was just added needs up to a minute)"
     )
 
 
@@ -62,9 +133,9 @@ def skew(response: httpx.Response) -> float | None:
     try:
         there = parsedate_to_datetime(said) if said else None
         here = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
-    except ValueError:
+        return (here - there).total_seconds() if there else None
+    except (ValueError, TypeError):  # TypeError: one of them has no time zone
         return None
-    return (here - there).total_seconds() if there else None
 
 
 def _long(seconds: float) -> str:

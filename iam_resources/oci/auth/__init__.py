@@ -2,9 +2,10 @@
 
 from iam_resources.oci.auth.caller import Caller
 from iam_resources.oci.auth.client_credentials import Application, ClientCredentials, application
-from iam_resources.oci.auth.credentials import Credentials, credentials
+from iam_resources.oci.auth.credentials import credentials
 from iam_resources.oci.auth.found import Found
 from iam_resources.oci.auth.keys import KeyPair, SigningKey, fingerprint_of, load_private_key
+from iam_resources.oci.auth.known import Credentials
 from iam_resources.oci.auth.signature import RequestSigner
 
 __all__ = [

@@ -49,21 +49,37 @@ class KeyPair:
         Args:
             bits: size of the modulus, at least 2048.
         """
-        key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-        public = key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        key = new_key(bits)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        return cls(public.decode(), private.decode())
+        return cls(public_pem(key), private.decode())
 
 
 def fingerprint_of(key: rsa.RSAPublicKey) -> str:
     """The service's name for a public key: MD5 of its DER form, in pairs of hexadecimal digits with colons."""
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    digest = hashlib.md5(der, usedforsecurity=False).hexdigest()
-    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
+    return colons(hashlib.md5(der, usedforsecurity=False).digest())
+
+
+def colons(digest: bytes) -> str:
+    """A digest in pairs of small hexadecimal digits with colons."""
+    return digest.hex(":")
+
+
+def new_key(bits: int = SMALLEST_BITS) -> rsa.RSAPrivateKey:
+    """Make a private key.
+
+    Args:
+        bits: size of the modulus, at least 2048.
+    """
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def public_pem(key: rsa.RSAPrivateKey) -> str:
+    """The public half of a key, as PEM text."""
+    form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    return key.public_key().public_bytes(*form).decode()
 
 
 def load_private_key(

@@ -58,36 +58,39 @@ class RequestSigner(httpx.Auth):
 
     Args:
         keys: where the key comes from.
+        always: what is signed of every request.
     """
 
     requires_request_body = True
 
-    def __init__(self, keys: KeySource) -> None:
+    def __init__(self, keys: KeySource, always: tuple[str, ...] = ALWAYS) -> None:
         self._keys = keys
+        self._always = always
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign, send, and once more with a renewed key where that may help."""
         key = await self._keys.current()
-        sign(request, key)
+        sign(request, key, self._always)
         response = yield request
         if response.status_code == 401:
             other = await self._keys.renewed(key)
             if other is not None:
-                sign(request, other)
+                sign(request, other, self._always)
                 yield request
 
 
 @operation("oci-iam-02")
-def sign(request: httpx.Request, key: SigningKey) -> None:
+def sign(request: httpx.Request, key: SigningKey, always: tuple[str, ...] = ALWAYS) -> None:
     """Put the signature on a request, with the headers it covers.
 
     Args:
         request: complete: what is signed must not change any more.
         key: to sign with.
+        always: what is signed beside the headers of a body.
     """
     headers = request.headers
     headers["date"] = formatdate(usegmt=True)
-    names = ALWAYS
+    names = always
     if request.method in _MAY_HAVE_BODY:
         body = request.content
         headers["content-length"] = str(len(body))

@@ -1,0 +1,40 @@
+"""The private key of a connection, and other files that a setting names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from iam_resources.errors import ConfigError
+from iam_resources.oci.auth.found import Found
+
+
+def private_key_of(found: Found) -> tuple[str, str]:
+    """The text of the private key of a connection, and where it is from, for errors.
+
+    Raises:
+        ConfigError: there is none, or its file can not be read.
+    """
+    name, value = found.first("private_key", "private_key_path")
+    if name == "private_key" and value:
+        return value, f"the private key in the setting {found.key('private_key')}"
+    path = value or found.require("private_key_path")
+    where = f"the private key {path}"
+    return read_text(path, what=where, hint=f"Set it with: {found.command('private_key_path')}"), where
+
+
+def read_text(path: str, *, what: str, hint: str) -> str:
+    """The text of a file.
+
+    Args:
+        path: `~` allowed.
+        what: it is, for the error.
+        hint: for the error.
+
+    Raises:
+        ConfigError: it can not be read.
+    """
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "it is no text file"
+        raise ConfigError(f"{what} can not be read: {why}", hint=hint) from None

@@ -25,8 +25,8 @@ from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, kno
 class GroupInputs(NamedInputs, OfTenancyInputs):
     """What a program may write about a group."""
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+@-]{1,100}$"), Key(), Replaces()]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`; policies speak of it. It can not be
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It can not be
     changed: another name makes another group."""
 
 

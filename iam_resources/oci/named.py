@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Field
 
 from iam_resources.engine import Local, Partial
+from iam_resources.engine.per_key import merged
 from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
@@ -24,7 +25,7 @@ from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
 from iam_resources.oci.guard import guarded
 from iam_resources.oci.lifecycle import OciLifecycle, active, gone, take_over
-from iam_resources.oci.tags import TaggedInputs, TaggedState, defined_to_wire, freeform_to_wire, tags_from_wire
+from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 
 
 class NamedInputs(TaggedInputs):
@@ -57,6 +58,9 @@ I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=NamedState)
 R = TypeVar("R")
 _TAGS = ("freeform_tags", "defined_tags")
+_OTHERWISE_TAKEN = (
+    "One may have the same name but for capital letters, or something else that must be unique, as an e-mail address"
+)
 
 
 class NamedLifecycle(OciLifecycle[I, S]):
@@ -90,7 +94,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         directory = self.objects(tenancy, compartment_id)
         self._check_caller(tenancy, f"create {directory.kind} {inputs.name}")
         body = {"compartmentId": compartment_id, "name": inputs.name, **self._fields(inputs, frozenset(self.wire))}
-        body |= _tags(None, inputs, frozenset(_TAGS))
+        body |= tags_to_wire(inputs, None, frozenset(_TAGS))
         try:
             async with explained(tenancy, "manage", self.manages, compartment_id):
                 reply = await self.make(tenancy, body)
@@ -110,7 +114,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
     ) -> tuple[str, S]:
         seen = await directory.api.named(inputs.name, directory.compartment_id)
         if seen is None:
-            conflict.hint = conflict.hint or "Something else in it must be unique too, and is taken"
+            conflict.hint = conflict.hint or _OTHERWISE_TAKEN
             raise conflict
         if not inputs.adopt:
             conflict.hint = take_over(directory.kind, self._import_id(tenancy, directory, inputs.name))
@@ -169,7 +173,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
     async def change(self, tenancy: Tenancy, id: str, known: S, inputs: I, changed: frozenset[str]) -> Reply:
         """Send what changed, for the object as it is known; the answer tells of the object after it."""
-        body = self._fields(inputs, changed) | _tags(known, inputs, changed)
+        body = self._fields(inputs, changed) | tags_to_wire(inputs, known, changed)
         directory = self.objects(tenancy, known.compartment_id)
         return await directory.api.update(id, body, etag=known.etag, who=known.name)
 
@@ -240,22 +244,10 @@ def known_of_all(seen: Body) -> dict[str, Any]:
     }
 
 
-def _tags(known: NamedState | None, inputs: NamedInputs, names: frozenset[str]) -> Body:
-    body: Body = {}
-    if "freeform_tags" in names and inputs.freeform_tags is not None:
-        there = (known.freeform_tags if known else None) or {}
-        body["freeformTags"] = freeform_to_wire(there, inputs.freeform_tags)
-    if "defined_tags" in names and inputs.defined_tags is not None:
-        there = (known.defined_tags if known else None) or {}
-        service = known.service_tags if known else {}
-        body["definedTags"] = defined_to_wire(there, inputs.defined_tags, service)
-    return body
-
-
 def _holds(there: Any, wanted: Any) -> bool:
     """Whether an object has what is wanted; of a map only the mentioned keys count."""
     if isinstance(wanted, Mapping):
-        return all((there or {}).get(key, "") == value for key, value in wanted.items())
+        return merged(there or {}, wanted) == (there or {})
     return bool(there == wanted)
 
 

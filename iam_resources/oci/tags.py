@@ -1,42 +1,43 @@
-"""Tags: free-form ones, and defined ones with a namespace. Only the mentioned ones are managed."""
+"""Tags: free-form ones, and defined ones in namespaces. Only the mentioned ones are managed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
 from iam_resources.engine import PerKey, State, rule
+from iam_resources.engine.per_key import merged
 from iam_resources.oci.lifecycle import OciInputs
 
 SERVICE = "Oracle-Tags"
 """The namespace of tags that the service sets by itself, such as who created an object."""
 
+TagMap: TypeAlias = dict[str, Annotated[str, Field(max_length=256)]]
+
 
 class TaggedInputs(OciInputs):
     """What every object with tags has."""
 
-    freeform_tags: Annotated[dict[str, Annotated[str, Field(max_length=256)]] | None, PerKey()] = None
-    """Free-form tags: names of at most 100 characters, values of at most 256. Those not mentioned are left as they are;
-    an empty text takes one away."""
-    defined_tags: Annotated[dict[str, Annotated[str, Field(max_length=256)]] | None, PerKey()] = None
-    """Defined tags as `<namespace>.<tag>`, such as `Operations.CostCenter`. Those not mentioned are left as they are;
-    an empty text takes one away."""
+    freeform_tags: Annotated[TagMap | None, PerKey()] = None
+    """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
+    not mentioned are left as they are; an empty text takes one away."""
+    defined_tags: Annotated[dict[str, TagMap] | None, PerKey()] = None
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
+    mentioned are left as they are; an empty text takes one away."""
 
     @rule("freeform_tags")
-    def _short_names(self) -> str | None:
-        long = [name for name in self.freeform_tags or {} if not 1 <= len(name) <= 100]
-        return f"'{long[0][:100]}' is no name of a tag: it has 1 to 100 characters" if long else None
+    def _freeform_names(self) -> str | None:
+        return _wrong_name(self.freeform_tags or {})
 
     @rule("defined_tags")
-    def _with_namespace(self) -> str | None:
-        for name in self.defined_tags or {}:
-            namespace, dot, tag = name.partition(".")
-            if not (namespace and dot and tag) or "." in tag:
-                return f"'{name}' is no defined tag: write <namespace>.<tag>, such as 'Operations.CostCenter'"
+    def _defined_names(self) -> str | None:
+        for namespace, tags in (self.defined_tags or {}).items():
             if namespace.casefold() == SERVICE.casefold():
-                return f"'{name}' is set by the service: leave it out"
+                return f"the tags of '{namespace}' are set by the service: leave them out"
+            if wrong := _wrong_name({namespace: "", **tags}):
+                return wrong
         return None
 
 
@@ -44,47 +45,39 @@ class TaggedState(State):
     """What is known of the tags that nobody wrote."""
 
     service_tags: dict[str, str] = Field(default_factory=dict)
-    """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`."""
+    """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
 
 
-def tags_from_wire(seen: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def tags_from_wire(seen: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a state that hold tags."""
-    flat = {
-        f"{namespace}.{tag}": str(value)
-        for namespace, tags in (seen.get("definedTags") or {}).items()
-        for tag, value in tags.items()
-    }
-    service = {name: value for name, value in flat.items() if name.startswith(f"{SERVICE}.")}
+    defined = dict(seen.get("definedTags") or {})
     return {
         "freeform_tags": dict(seen.get("freeformTags") or {}),
-        "defined_tags": {name: value for name, value in flat.items() if name not in service},
-        "service_tags": service,
+        "service_tags": dict(defined.pop(SERVICE, {})),
+        "defined_tags": defined,
     }
 
 
-def freeform_to_wire(known: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
-    """The whole map, which takes the place of the one there is.
+def tags_to_wire(wanted: TaggedInputs, known: TaggedInputs | None, names: frozenset[str]) -> dict[str, Any]:
+    """The maps as the service takes them: each takes the place of the whole map there is.
 
     Args:
-        known: the tags that are there.
-        wanted: those that are mentioned.
+        wanted: the tags that are mentioned.
+        known: the tags that are there, with those of the service, which would be lost otherwise.
+        names: which of the two fields to send.
     """
-    return {name: value for name, value in {**known, **wanted}.items() if value}
+    body: dict[str, Any] = {}
+    if "freeform_tags" in names and wanted.freeform_tags is not None:
+        body["freeformTags"] = merged((known.freeform_tags if known else None) or {}, wanted.freeform_tags)
+    if "defined_tags" in names and wanted.defined_tags is not None:
+        after = merged((known.defined_tags if known else None) or {}, wanted.defined_tags)
+        service = known.service_tags if isinstance(known, TaggedState) else {}
+        body["definedTags"] = {namespace: tags for namespace, tags in {**after, SERVICE: service}.items() if tags}
+    return body
 
 
-def defined_to_wire(
-    known: Mapping[str, str], wanted: Mapping[str, str], service: Mapping[str, str]
-) -> dict[str, dict[str, str]]:
-    """The whole map of maps, with the service's own tags, which would be lost otherwise.
-
-    Args:
-        known: the tags that are there.
-        wanted: those that are mentioned.
-        service: those that the service set.
-    """
-    nested: dict[str, dict[str, str]] = {}
-    for name, value in {**known, **wanted, **service}.items():
-        if value:
-            namespace, _, tag = name.partition(".")
-            nested.setdefault(namespace, {})[tag] = value
-    return nested
+def _wrong_name(names: Mapping[str, Any]) -> str | None:
+    for name in names:
+        if not 1 <= len(name) <= 100 or "." in name or " " in name:
+            return f"'{name[:100]}' is no name of a tag: 1 to 100 characters, without blanks and periods"
+    return None

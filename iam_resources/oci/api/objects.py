@@ -36,12 +36,12 @@ class Objects(IdentityCalls):
         """Read the one of that name, None where there is none; the list tells no etag. `GET <path>?name=`.
 
         Args:
-            name: whole; the service does not tell capital letters from small ones.
+            name: whole, in its capital and small letters.
             compartment_id: where to look; the tenancy by default.
         """
         query = {"compartmentId": compartment_id or self.tenancy_id, "name": name}
         for seen in await self._one_page(self.path, query, tried=f"look up {self.kind} {name}"):
-            if str(seen["name"]).casefold() == name.casefold() and seen.get("lifecycleState") != "DELETED":
+            if seen["name"] == name and seen.get("lifecycleState") != "DELETED":
                 return seen
         return None
 

@@ -75,7 +75,7 @@ class Directory(Generic[A_co]):
 
     async def by_name(self, name: str) -> Body | None:
         """The object of that name; None when there is none."""
-        return await self._seen.get(("name", name.casefold()))
+        return await self._seen.get(("name", name))
 
     async def look_up(self, reference: str) -> Body | None:
         """The object that an OCID or a name means."""
@@ -97,8 +97,8 @@ class Directory(Generic[A_co]):
         """
         if reference in self._names:
             return Identity(reference, self._names[reference])
-        if reference.casefold() in self._ids:
-            return Identity(self._ids[reference.casefold()], reference)
+        if reference in self._ids:
+            return Identity(self._ids[reference], reference)
         seen = await self.look_up(reference)
         if seen is None:
             raise NotFound(
@@ -131,12 +131,12 @@ class Directory(Generic[A_co]):
         """
         known = self._names.pop(object_id, None)
         for name in {*names, *([known] if known is not None else [])}:
-            self._ids.pop(name.casefold(), None)
-            self._seen.forget(("name", name.casefold()))
+            self._ids.pop(name, None)
+            self._seen.forget(("name", name))
         self._seen.forget(("id", object_id))
         if now is not None:
             self._names[object_id] = now
-            self._ids[now.casefold()] = object_id
+            self._ids[now] = object_id
 
     async def _one(self, key: Key) -> Body | None:
         by, value = key
@@ -155,7 +155,7 @@ class Directory(Generic[A_co]):
         async for each in self.api.listing(self.compartment_id):
             if each.get("lifecycleState") != DELETED:
                 yield ("id", str(each["id"])), each
-                yield ("name", str(each["name"]).casefold()), each
+                yield ("name", str(each["name"])), each
 
     async def _listing_calls(self) -> int:
         return 2  # the vendor does not count them; a page holds 1,000

@@ -1,0 +1,78 @@
+"""Groups and who is in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from iam_resources import oci
+from iam_resources.errors import Conflict, NotFound
+from tests.oci.iam.lab import Lab
+
+
+async def test_a_group_lives(lab: Lab) -> None:
+    admins = await lab.life(oci.Group).create(name="Admins", description="They manage")
+    assert admins.differs() == frozenset()
+    assert await admins.update(name="Admins", description="They manage users") == {"description"}
+    again = await (await lab.again()).life(oci.Group).take_in("Admins")
+    assert again.id == admins.id
+    assert again.inputs["description"] == "They manage users"
+    await admins.delete()
+    assert not await again.refresh()
+
+
+async def test_a_membership_is_made_with_one_call_where_user_and_group_are_known(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(name="ana", description="", email="ana@example.com")
+    admins = await lab.life(oci.Group).create(name="Admins", description="")
+    before = lab.calls
+    there = await lab.life(oci.Membership).create(user=ana.id, group=admins.id)
+    assert lab.calls == before + 1
+    assert there.id.startswith("ocid1.groupmembership.")
+    assert there.differs() == frozenset()
+    assert await there.refresh()
+    assert there.replaced_by(user="ana", group="Admins") == ()
+    await there.delete()
+    assert not await there.refresh()
+    await there.delete()
+
+
+async def test_who_is_in_the_group_already_is_no_error(lab: Lab) -> None:
+    user_id, group_id = await lab.user("ana"), await lab.group("Admins")
+    membership_id = await lab.join(user_id, group_id)
+    there = await lab.life(oci.Membership).create(user="ana", group="Admins")
+    assert there.id == membership_id
+
+
+@pytest.mark.parametrize("form", ["ana/Admins", "{user}/{group}", "ana/{group}", "{membership}"])
+async def test_a_membership_is_imported(lab: Lab, form: str) -> None:
+    user_id, group_id = await lab.user("ana"), await lab.group("Admins")
+    membership_id = await lab.join(user_id, group_id)
+    import_id = form.format(user=user_id, group=group_id, membership=membership_id)
+    there = await lab.life(oci.Membership).take_in(import_id)
+    assert there.id == membership_id
+    assert there.inputs == {"user": "ana", "group": "Admins"}
+    assert there.replaced_by(user=user_id, group=group_id) == ()
+
+
+async def test_an_import_of_no_membership_says_so(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("Admins")
+    with pytest.raises(NotFound, match="user ana is not in group Admins"):
+        await lab.life(oci.Membership).take_in("ana/Admins")
+    with pytest.raises(NotFound, match="there is no user ben"):
+        await lab.life(oci.Membership).take_in("ben/Admins")
+
+
+async def test_a_membership_whose_user_is_gone_is_gone(lab: Lab) -> None:
+    user_id, group_id = await lab.user("ana"), await lab.group("Admins")
+    there = await lab.life(oci.Membership).create(user=user_id, group=group_id)
+    await lab.call("DELETE", f"/userGroupMemberships/{there.id}")
+    await lab.call("DELETE", f"/users/{user_id}")
+    await there.delete()
+    assert not await there.refresh()
+
+
+async def test_a_user_in_a_group_is_not_deleted(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(name="ana", description="", email="ana@example.com")
+    await lab.join(ana.id, await lab.group("Admins"))
+    with pytest.raises(Conflict):
+        await ana.delete()

@@ -1,0 +1,154 @@
+"""Users of a tenancy, from their making to their end."""
+
+from __future__ import annotations
+
+import pytest
+
+from iam_resources import oci
+from iam_resources.errors import Conflict, NotFound
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oci.iam.lab import Lab
+
+ANA = {"name": "ana", "description": "Ana", "email": "ana@example.com"}
+
+
+async def test_a_user_is_made_with_one_call_and_nothing_is_left_to_do(lab: Lab) -> None:
+    before = lab.calls
+    ana = await lab.life(oci.User).create(**ANA, freeform_tags={"team": "core"})
+    assert lab.calls == before + 1
+    assert ana.state["user_id"].startswith("ocid1.user.")
+    assert ana.state["compartment_id"] == TENANCY_ID
+    assert ana.state["etag"]
+    assert ana.differs() == frozenset()
+    assert await ana.refresh()
+    assert ana.differs() == frozenset()
+
+
+async def test_each_field_changes_in_place_and_what_is_not_mentioned_stays(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA, freeform_tags={"team": "core", "site": "x"})
+    assert await ana.update(**ANA | {"description": "Ana Ng"}) == {"description"}
+    assert await ana.update(**ANA | {"description": "Ana Ng", "email": "ng@example.com"}) == {"email"}
+    assert ana.state["freeform_tags"] == {"team": "core", "site": "x"}
+    fields = {**ANA, "description": "Ana Ng", "email": "ng@example.com"}
+    assert await ana.update(**fields, freeform_tags={"team": "ops", "site": ""}) == {"freeform_tags"}
+    seen = (await lab.call("GET", f"/users/{ana.id}")).body
+    assert seen["freeformTags"] == {"team": "ops"}
+    assert (seen["description"], seen["email"]) == ("Ana Ng", "ng@example.com")
+    assert ana.differs() == frozenset()
+
+
+async def test_tags_that_the_service_adds_are_no_difference_and_stay(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA, defined_tags={"Operations": {"CostCenter": "42"}})
+    tags = {"Operations": {"CostCenter": "42", "Owner": "x"}, "Oracle-Tags": {"CreatedBy": "admin"}}
+    await lab.call("PUT", f"/users/{ana.id}", json={"definedTags": tags})
+    assert await ana.refresh()
+    assert ana.differs() == frozenset()
+    assert ana.state["service_tags"] == {"CreatedBy": "admin"}
+    assert await ana.update(**ANA, defined_tags={"Operations": {"CostCenter": "43"}}) == {"defined_tags"}
+    seen = (await lab.call("GET", f"/users/{ana.id}")).body["definedTags"]
+    assert seen == {"Operations": {"CostCenter": "43", "Owner": "x"}, "Oracle-Tags": {"CreatedBy": "admin"}}
+
+
+async def test_a_name_that_is_taken_says_how_to_take_the_user_over(lab: Lab) -> None:
+    user_id = await lab.user("ana")
+    with pytest.raises(Conflict, match=r"adopt=True.*import it with the id ana"):
+        await lab.life(oci.User).create(**ANA)
+    ana = await lab.life(oci.User).create(**ANA, adopt=True)
+    assert ana.id == user_id
+    assert (await lab.call("GET", f"/users/{user_id}")).body["email"] == "ana@example.com"
+    assert ana.differs() == frozenset()
+
+
+async def test_another_name_makes_another_user(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    assert ana.replaced_by(**ANA | {"name": "anna"}) == ("name",)
+
+
+@pytest.mark.parametrize("form", ["ana", "{user_id}"])
+async def test_an_import_leaves_nothing_to_do(lab: Lab, form: str) -> None:
+    user_id = await lab.user("ana", freeformTags={"team": "core"})
+    ana = await (await lab.again()).life(oci.User).take_in(form.format(user_id=user_id))
+    assert ana.id == user_id
+    assert ana.differs() == frozenset()
+    assert ana.inputs["freeform_tags"] == {"team": "core"}
+
+
+async def test_an_import_of_nobody_names_the_user(lab: Lab) -> None:
+    with pytest.raises(NotFound, match="there is no user nobody"):
+        await lab.life(oci.User).take_in("nobody")
+
+
+async def test_a_change_behind_our_back_is_told_and_not_overwritten(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    await lab.call("PUT", f"/users/{ana.id}", json={"description": "by hand"})
+    with pytest.raises(Conflict, match=r"changed by somebody else.*description.*pulumi refresh"):
+        await ana.update(**ANA | {"email": "new@example.com"})
+    with pytest.raises(Conflict, match=r"changed by somebody else.*description.*pulumi refresh"):
+        await ana.delete()
+    assert await ana.refresh()
+    assert ana.differs() == {"description"}
+    await ana.update(**ANA | {"email": "new@example.com"})
+    assert (await lab.call("GET", f"/users/{ana.id}")).body["description"] == "Ana"
+
+
+async def test_a_version_that_moved_without_a_change_of_ours_is_no_conflict(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    await lab.call("PUT", f"/users/{ana.id}/capabilities", json={"canUseApiKeys": False})
+    assert await ana.update(**ANA | {"description": "Ana Ng"}) == {"description"}
+    assert (await lab.call("GET", f"/users/{ana.id}")).body["description"] == "Ana Ng"
+
+
+async def test_who_was_deleted_by_hand_is_gone_and_the_end_is_quiet(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    await lab.call("DELETE", f"/users/{ana.id}")
+    await ana.delete()
+    assert not await ana.refresh()
+
+
+async def test_a_deleted_user_is_not_there_any_more(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    await ana.delete()
+    assert (await lab.call("GET", "/users", query={"compartmentId": TENANCY_ID, "name": "ana"})).body == []
+    kept = await lab.life(oci.User).create(**ANA, on_delete="keep")
+    await kept.delete()
+    assert await kept.refresh()
+
+
+async def test_many_are_read_from_a_list(lab: Lab) -> None:
+    lives = [await lab.life(oci.User).create(name=f"u{n}", description="", email=f"u{n}@x.example") for n in range(40)]
+    later = await lab.again()
+    for life in lives:
+        life.lab, life.runner = later, later.life(oci.User).runner
+        assert await life.refresh()
+        assert life.differs() == frozenset()
+    assert later.calls < 10
+
+
+async def test_the_lifecycle_state_is_waited_for(lab: Lab) -> None:
+    lab.sandbox.oci.server.lifecycle_seconds = 0.3
+    ana = await lab.life(oci.User).create(**ANA)
+    assert ana.state["lifecycle_state"] == "ACTIVE"
+    await ana.delete()
+    with pytest.raises(NotFound):
+        await lab.call("GET", f"/users/{ana.id}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("compartment_id", "ocid1.compartment.oc1..aaaa", "users and groups live in the tenancy itself"),
+        ("compartment_id", "here", "is no OCID of a tenancy"),
+        ("name", "ana ng", "must match"),
+        ("description", "x" * 401, "at most 400"),
+        ("email", "ana", "must match"),
+        ("blocked", True, "can only be False"),
+        ("freeform_tags", {"a.b": "x"}, "is no name of a tag"),
+        ("defined_tags", {"Oracle-Tags": {"CreatedBy": "me"}}, "set by the service"),
+        ("defined_tags", {"Operations": {"": "x"}}, "is no name of a tag"),
+        ("on_delete", "disable", "must be one of"),
+    ],
+)
+async def test_a_wrong_field_is_named_before_anything_is_called(lab: Lab, field: str, value: object, said: str) -> None:
+    [failure] = lab.life(oci.User).check(**{**ANA, field: value})
+    assert failure.path.split(".")[0] == field
+    assert said in failure.reason

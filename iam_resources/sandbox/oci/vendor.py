@@ -10,6 +10,7 @@ from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.sandbox.oci.identity import Identity
+from iam_resources.sandbox.oci.principals import Federation, Instance, Metadata
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.store import Store
 
@@ -56,7 +57,12 @@ class Oci:
         if public_key is not None:
             self.server.keys.add(ADMINISTRATOR_ID, username, public_key)
         self.identity = Identity(store, self.server, username)
-        self._services: dict[str, Service] = {"identity": self.identity}
+        instance = Instance(clock)
+        self._services: dict[str, Service] = {
+            "identity": self.identity,
+            "auth": Federation(self.server, instance),
+            "imds": Metadata(instance),
+        }
         self._mount_domains(store, username, password)
 
     def _mount_domains(self, store: Store, username: str, password: str) -> None:

@@ -110,13 +110,15 @@ def test_fingerprints_and_encrypted_keys(sdk: Any, key_pair: KeyPair) -> None:
     assert ours.private_numbers() == other.private_numbers()
 
 
-def test_endpoints_of_every_realm(sdk: Any, signer: Any) -> None:
+def test_endpoints_of_every_realm(sdk: Any, key_pair: KeyPair, key: SigningKey) -> None:
     """Where the SDK's clients call, in one region of each realm."""
     from oci.functions import FunctionsManagementClient
     from oci.identity import IdentityClient
     from oci.monitoring import MonitoringClient
     from oci.sch import ServiceConnectorClient
 
+    fingerprint = key.key_id.rpartition("/")[2]
+    account = {"tenancy": TENANCY, "user": USER, "fingerprint": fingerprint, "key_content": key_pair.private_key}
     clients = {
         "identity": IdentityClient,
         "functions": FunctionsManagementClient,
@@ -126,7 +128,7 @@ def test_endpoints_of_every_realm(sdk: Any, signer: Any) -> None:
     for name in {realm: region for region, realm in sdk.regions_definitions.REGION_REALMS.items()}.values():
         region = region_of(name)
         for service, kind in clients.items():
-            endpoint = kind({"region": name}, signer=signer).base_client.endpoint
+            endpoint = kind({**account, "region": name}).base_client.endpoint
             assert endpoint.rpartition("/")[0] == region.endpoint(service)
         assert sdk.regions.endpoint_for("auth", name) == region.endpoint("auth")
 

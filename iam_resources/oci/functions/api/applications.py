@@ -1,0 +1,12 @@
+"""Applications: what functions run in."""
+
+from __future__ import annotations
+
+from iam_resources.oci.services.calls import ServiceCalls
+
+
+class Applications(ServiceCalls):
+    """Calls on applications."""
+
+    path = "/20181201/applications"
+    kind = "application"

@@ -1,0 +1,24 @@
+"""Functions of an application."""
+
+from __future__ import annotations
+
+from iam_resources.coverage import operation
+from iam_resources.http import Reply
+from iam_resources.oci.services.calls import Body, ServiceCalls
+
+
+class Functions(ServiceCalls):
+    """Calls on functions."""
+
+    path = "/20181201/functions"
+    kind = "function"
+    parent = "applicationId"
+
+    @operation("oci-jit-04")
+    async def create(self, body: Body) -> Reply:
+        """Make a function of an image. Step 4 of the guide on capabilities, "Deploy the function".
+
+        Args:
+            body: with `displayName`, `applicationId`, `image` and `memoryInMBs`.
+        """
+        return await super().create(body)

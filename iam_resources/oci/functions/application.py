@@ -1,0 +1,111 @@
+"""Applications: what functions run in, with their subnets and the configuration they share.
+
+create  POST applications, and GET until it is active
+read    GET applications/{id}
+update  PUT applications/{id} with if-match
+delete  DELETE applications/{id} with if-match; one that has functions can not be deleted
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, Unordered
+from iam_resources.engine.per_key import merged
+from iam_resources.http import Reply
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.functions.api.applications import Applications
+from iam_resources.oci.services.calls import Body
+from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
+from iam_resources.oci.tags import tags_from_wire
+
+_WIRE = {
+    "config": "config",
+    "network_security_group_ids": "networkSecurityGroupIds",
+    "syslog_url": "syslogUrl",
+}
+
+
+class ApplicationInputs(ServiceInputs):
+    """What a program may write about an application."""
+
+    compartment_id: Annotated[str, Field(pattern=r"^ocid1\.(compartment|tenancy)\."), Key(), Replaces()]
+    """OCID of the compartment it is in."""
+    display_name: Annotated[str, Field(min_length=1, max_length=255), Key(), Replaces()]
+    """Name, unique in the compartment, 1 to 255 characters."""
+    subnet_ids: Annotated[list[str], Field(min_length=1, max_length=3), Unordered(), Replaces()]
+    """OCIDs of the subnets that its functions run in, 1 to 3; they need a way to the services that functions call."""
+    shape: Annotated[Literal["GENERIC_X86", "GENERIC_ARM", "GENERIC_X86_ARM"] | None, Replaces()] = None
+    """The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`."""
+    config: Annotated[dict[str, str] | None, PerKey()] = None
+    """Configuration that every function of it gets, at most 4 KB together; names of letters, digits and underscores.
+    What is not mentioned is left as it is; an empty text takes one away."""
+    network_security_group_ids: Annotated[list[str] | None, Unordered()] = None
+    """OCIDs of network security groups; an empty list takes them all away."""
+    syslog_url: str | None = None
+    """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty text: nowhere."""
+
+
+class ApplicationState(ApplicationInputs, ServiceState):
+    """What is known of an application."""
+
+    application_id: str = ""
+    """The application's OCID."""
+    etag: Annotated[
+        str, Follows("config", "network_security_group_ids", "syslog_url", "freeform_tags", "defined_tags")
+    ] = ""
+    """The version that was seen last: a change is made only where nobody else made one since."""
+
+
+class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]):
+    """Create, read, update and delete of applications."""
+
+    manages = "functions-family"
+    fields = tuple(_WIRE)
+
+    def api(self, tenancy: Tenancy) -> Applications:
+        return Applications(tenancy.functions)
+
+    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
+        return await self.api(tenancy).create(body)
+
+    def parent_of(self, fields: ApplicationInputs) -> str:
+        return fields.compartment_id
+
+    def to_wire(self, inputs: ApplicationInputs, names: frozenset[str], known: ApplicationState | None) -> Body:
+        given: Body = {wire: getattr(inputs, name) for name, wire in _WIRE.items() if name in names}
+        if inputs.config is not None and "config" in names:
+            given["config"] = merged((known.config if known else None) or {}, inputs.config)
+        if known is None:
+            given |= {
+                "compartmentId": inputs.compartment_id,
+                "displayName": inputs.display_name,
+                "subnetIds": inputs.subnet_ids,
+                "shape": inputs.shape,
+            }
+        return {wire: value for wire, value in given.items() if value is not None}
+
+    def from_wire(self, seen: Body, wanted: ApplicationInputs | None) -> ApplicationState:
+        given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
+        return ApplicationState(
+            **known_of_all(seen),
+            **tags_from_wire(seen),
+            **given,
+            compartment_id=seen["compartmentId"],
+            subnet_ids=sorted(seen.get("subnetIds") or []),
+            shape=seen.get("shape"),
+            application_id=seen["id"],
+        )
+
+
+class Application(
+    Resource[ApplicationInputs, ApplicationState], lifecycle=ApplicationLifecycle, token="oci.functions:Application"
+):
+    """An application: what functions run in.
+
+        jobs = functions.Application("jobs", compartment_id=security, display_name="jobs", subnet_ids=[subnet.id])
+
+    Operations: CreateApplication, GetApplication, UpdateApplication, DeleteApplication. Import: `<OCID>`.
+    """

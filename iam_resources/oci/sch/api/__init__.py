@@ -1,0 +1,1 @@
+"""The calls of Service Connector Hub, version 20200909."""

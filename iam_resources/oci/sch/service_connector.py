@@ -1,0 +1,184 @@
+"""Service connectors: they take records from one service, let some through, and hand them to another.
+
+create  POST serviceConnectors, GET workRequests/{id} until it is done, and GET; POST actions/deactivate where it is not
+        to run
+read    GET serviceConnectors/{id}
+update  PUT serviceConnectors/{id} with if-match, and POST actions/activate or deactivate; each followed likewise
+delete  DELETE serviceConnectors/{id} with if-match, and GET until it is gone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from iam_resources.engine import Follows, PerKey, Replaces, Resource, rule
+from iam_resources.engine.per_key import merged
+from iam_resources.http import Reply
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.sch import shapes
+from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
+from iam_resources.oci.services.calls import Body, ServiceCalls
+from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
+from iam_resources.oci.tags import tags_from_wire
+
+_FIELDS = ("display_name", "description", "source", "tasks", "target")
+
+
+class ServiceConnectorInputs(ServiceInputs):
+    """What a program may write about a connector."""
+
+    compartment_id: Annotated[str, Field(pattern=r"^ocid1\.(compartment|tenancy)\."), Replaces()]
+    """OCID of the compartment it is in; policies let it read and write as a principal of that compartment."""
+    display_name: Annotated[str, Field(min_length=1, max_length=255)]
+    """Name, 1 to 255 characters; several connectors may have the same."""
+    description: Annotated[str | None, Field(max_length=400)] = None
+    """What it is for, at most 400 characters; an empty text takes it away."""
+    source: Annotated[shapes.Source, PerKey()]
+    """Where records are taken from: logs (`kind` is `logging`), or another kind of the service in its own words."""
+    tasks: list[shapes.Task] | None = None
+    """What is done on the way, in this order: let some log records through (`logRule`), or another kind of the service
+    in its own words. An empty list: nothing."""
+    target: Annotated[shapes.Target, PerKey()]
+    """Who gets the records: a function (`functions`), or another kind of the service in its own words."""
+    active: bool | None = None
+    """Whether it runs. Not mentioned: a new one does, and one that is there is left as it is."""
+
+    @rule("source", "tasks")
+    def _rules_are_for_logs(self) -> str | None:
+        kinds = [_kind(task) for task in self.tasks or []]
+        if "logRule" in kinds and _kind(self.source) != "logging":
+            return "is not of logs: a task of kind logRule works on a source of kind logging only"
+        return None
+
+
+def _kind(part: BaseModel | Mapping[str, Any]) -> Any:
+    return part.get("kind") if isinstance(part, Mapping) else getattr(part, "kind", None)
+
+
+class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
+    """What is known of a connector."""
+
+    service_connector_id: str = ""
+    """The connector's OCID."""
+    lifecycle_state: Annotated[str, Follows("active")] = ""
+    """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it can not do its work."""
+    lifecycle_details: Annotated[str, Follows("source", "tasks", "target", "active")] = ""
+    """Why it needs attention."""
+    etag: Annotated[str, Follows(*_FIELDS, "active", "freeform_tags", "defined_tags")] = ""
+    """The version that was seen last: a change is made only where nobody else made one since."""
+
+
+class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, ServiceConnectorState]):
+    """Create, read, update and delete of service connectors."""
+
+    manages = "serviceconnectors"
+    fields = _FIELDS
+
+    def api(self, tenancy: Tenancy) -> ServiceConnectors:
+        return ServiceConnectors(tenancy.service_connectors)
+
+    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
+        return await self.api(tenancy).create(body)
+
+    async def finished(self, api: ServiceCalls, reply: Reply, *, tried: str) -> str:
+        assert isinstance(api, ServiceConnectors)  # noqa: S101 (as `api` gives it)
+        return await api.carried_out(reply, tried=tried)
+
+    def parent_of(self, fields: ServiceConnectorInputs) -> str:
+        return fields.compartment_id
+
+    async def create(self, inputs: ServiceConnectorInputs) -> tuple[str, ServiceConnectorState]:
+        id_, state = await super().create(inputs)
+        return id_, await self._switched(id_, state, inputs)
+
+    async def update(
+        self, id: str, state: ServiceConnectorState, inputs: ServiceConnectorInputs, changed: frozenset[str]
+    ) -> ServiceConnectorState:
+        if changed != {"active"}:
+            state = await super().update(id, state, inputs, changed)
+        return await self._switched(id, state, inputs)
+
+    async def _switched(
+        self, id: str, state: ServiceConnectorState, inputs: ServiceConnectorInputs
+    ) -> ServiceConnectorState:
+        """Let it run or rest, where it does not already."""
+        if inputs.active is None or inputs.active == state.active:
+            return state
+        api = self.api(await self.tenancy_of(inputs))
+        reply = await api.activate(id, active=inputs.active, who=state.display_name)
+        await api.carried_out(reply, tried=f"switch service connector {state.display_name}")
+        return self.from_wire(await self._settled(api, id, state.display_name), inputs)
+
+    def to_wire(
+        self, inputs: ServiceConnectorInputs, names: frozenset[str], known: ServiceConnectorState | None
+    ) -> Body:
+        body: Body = {
+            "displayName": inputs.display_name,
+            "description": inputs.description,
+            "source": _whole(inputs.source, known.source if known else None),
+            "tasks": None if inputs.tasks is None else [shapes.to_wire(task) for task in inputs.tasks],
+            "target": _whole(inputs.target, known.target if known else None),
+        }
+        sent = {"displayName" if name == "display_name" else name for name in names}
+        body = {name: value for name, value in body.items() if name in sent and value is not None}
+        return body if known else {**body, "compartmentId": inputs.compartment_id}
+
+    def from_wire(self, seen: Body, wanted: ServiceConnectorInputs | None) -> ServiceConnectorState:
+        tasks = [shapes.from_wire(task) for task in seen.get("tasks") or []]
+        return ServiceConnectorState(
+            **known_of_all(seen),
+            **tags_from_wire(seen),
+            compartment_id=seen["compartmentId"],
+            description=seen.get("description") or None,
+            source=shapes.from_wire(seen["source"]),
+            tasks=_as_written(tasks, wanted.tasks if wanted else None),
+            target=shapes.from_wire(seen["target"]),
+            active=seen.get("lifecycleState") != "INACTIVE",
+            service_connector_id=seen["id"],
+            lifecycle_details=seen.get("lifecycleDetails") or "",
+        )
+
+
+def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str, Any] | None) -> Body:
+    """What takes the place of the whole part: of the same kind, what nobody mentions stays as it is."""
+    new = shapes.to_wire(wanted)
+    if known is None or _kind(known) != _kind(wanted):
+        return new
+    return merged(shapes.to_wire(known), new)
+
+
+def _as_written(seen: list[Body], wanted: Any) -> Any:
+    """The tasks, each without what the service adds to what was written of it."""
+    words = [shapes.from_wire(shapes.to_wire(task)) for task in wanted or []]
+    if len(words) != len(seen):
+        return seen
+    return [
+        {name: value for name, value in task.items() if name in word} if task.get("kind") == word.get("kind") else task
+        for task, word in zip(seen, words, strict=True)
+    ]
+
+
+class ServiceConnector(
+    Resource[ServiceConnectorInputs, ServiceConnectorState],
+    lifecycle=ServiceConnectorLifecycle,
+    token="oci.sch:ServiceConnector",
+):
+    """A connector that hands records of one service to another.
+
+        logins = sch.ServiceConnector(
+            "logins",
+            compartment_id=security,
+            display_name="logins",
+            source={"kind": "logging", "log_sources": [{"compartment_id": tenancy, "log_group_id": "_Audit"}]},
+            tasks=[{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}],
+            target={"kind": "functions", "function_id": hello.function_id},
+        )
+
+    It does its work only where policies let it: see `CapabilitiesPipeline` for those of a function.
+
+    Operations: CreateServiceConnector, GetServiceConnector, UpdateServiceConnector, ActivateServiceConnector,
+    DeactivateServiceConnector, DeleteServiceConnector, GetWorkRequest. Import: `<OCID>`.
+    """

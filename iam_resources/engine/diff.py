@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -125,7 +126,7 @@ def _compare_keys(fact: FieldFacts, known: Mapping[str, Any], wanted: Mapping[st
         elif was is None:
             found.append((path, Kind.ADD))
         elif isinstance(was, list) and isinstance(value, list) and not contains_unknown(value):
-            if sorted(was) != sorted(value):
+            if sorted(was, key=_in_order) != sorted(value, key=_in_order):
                 found.append((path, Kind.UPDATE))
         elif not _same(was, value):
             found.append((path, Kind.UPDATE))
@@ -141,6 +142,10 @@ def _compare_sets(name: str, known: list[Any], wanted: list[Any]) -> list[tuple[
     kinds = dict.fromkeys(added, Kind.ADD) | dict.fromkeys(gone - added, Kind.DELETE)
     kinds |= dict.fromkeys(added & gone, Kind.UPDATE)
     return [(f"{name}[{place}]", kinds[place]) for place in sorted(kinds)]
+
+
+def _in_order(item: Any) -> str:
+    return json.dumps(item, sort_keys=True)
 
 
 def _same(known: Any, wanted: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -110,6 +111,9 @@ def _announced() -> dict[str, str]:
 
 def _load(vendor: str) -> None:
     if vendor in VENDORS:
-        importlib.import_module(f"iam_resources.{vendor}")
+        room = importlib.import_module(f"iam_resources.{vendor}")
+        for inner in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if inner.ispkg:  # a room inside: its kinds have tokens such as oci.functions:Application
+                importlib.import_module(inner.name)
     elif vendor in _announced():
         importlib.import_module(_announced()[vendor])

@@ -1,0 +1,1 @@
+"""Operations, from a request to an answer."""

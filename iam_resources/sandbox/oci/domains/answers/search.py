@@ -1,0 +1,176 @@
+"""Lists and searches: ``GET /admin/v1/{kind}`` and ``POST /admin/v1/{kind}/.search``."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci.domains.answers.rendering import lookup, renderer, selection_of
+from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE
+from iam_resources.sandbox.oci.domains.collection import Document
+from iam_resources.sandbox.oci.domains.context import Context
+from iam_resources.sandbox.oci.domains.domain import Domain
+from iam_resources.sandbox.oci.domains.exceptions import bad_request, missing
+from iam_resources.sandbox.oci.domains.kinds import Kind
+from iam_resources.sandbox.oci.domains.scim.filters import Among, Both, Compare, Either, Node, parse
+from iam_resources.sandbox.oci.domains.scim.matching import compile_filter
+from iam_resources.sandbox.oci.domains.scim.paths import Path, resolve
+
+LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+SEARCH_REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+COUNT, MOST = 50, 1000
+"""Page size, and the largest one (REST reference, ``count``). What a client asks beyond it, it does not get."""
+
+
+def by_query(context: Context, kind: Kind) -> Answer:
+    """A search in the query string. ``limit`` and ``page`` are the SDK's own way to ask for pages.
+
+    Raises:
+        ScimError: 400.
+    """
+    asked: dict[str, Any] = {
+        name: values[0]
+        for name in ("filter", "sortBy", "sortOrder", "startIndex", "count")
+        if (values := context.query(name))
+    }
+    limit, page = context.query("limit"), context.query("page")
+    if limit:
+        asked["count"] = limit[0]
+    if page:
+        asked["startIndex"] = _of_token(page[0])
+    body = _search(context, kind, asked, None)
+    answer = Answer.of_json(200, body, MEDIA_TYPE)
+    after = body["startIndex"] + len(body["Resources"])
+    if (limit or page) and after <= body["totalResults"]:
+        return answer.with_headers({"opc-next-page": base64.urlsafe_b64encode(str(after).encode()).decode()})
+    return answer
+
+
+def by_body(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
+    """A search in the body.
+
+    Raises:
+        ScimError: 400.
+    """
+    if SEARCH_REQUEST not in (body.get("schemas") or ()):
+        raise missing(["schemas"])
+    return Answer.of_json(200, _search(context, kind, body, body), MEDIA_TYPE)
+
+
+def _search(context: Context, kind: Kind, asked: dict[str, Any], selected_by: dict[str, Any] | None) -> dict[str, Any]:
+    start, count = _page(asked)
+    render = renderer(context, kind, selection_of(context, kind, selected_by))
+    found = _matching(context.domain, kind, asked.get("filter"))
+    if asked.get("sortBy"):
+        found = _sorted(context.domain, kind, found, str(asked["sortBy"]), str(asked.get("sortOrder", "")))
+    page = found[start - 1 : start - 1 + count]
+    return {
+        "schemas": [LIST_RESPONSE],
+        "totalResults": len(found),
+        "Resources": [render(document, document["id"]) for document in page],
+        "startIndex": start,
+        "itemsPerPage": count,
+    }
+
+
+def _page(asked: dict[str, Any]) -> tuple[int, int]:
+    """Getting started, "Query Parameters": below 1 is 1; a negative count is the default of 50."""
+    try:
+        start, count = int(asked.get("startIndex", 1)), int(asked.get("count", COUNT))
+    except (TypeError, ValueError):
+        raise bad_request("startIndex and count must be numbers.") from None
+    return max(start, 1), COUNT if count < 0 else min(count, MOST)
+
+
+def _of_token(text: str) -> int:
+    try:
+        return int(base64.urlsafe_b64decode(text))
+    except ValueError:
+        raise bad_request("page is not a value of opc-next-page.") from None
+
+
+def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
+    documents, otherwise = domain.collection(kind.endpoint).listed()
+    unsure = [document for document in otherwise.values() if document is not None]
+    if not text:
+        sure = documents.values()
+        return [*(document for document in sure if document["id"] not in otherwise), *unsure]
+    node = parse(kind.schema, str(text))
+    test = compile_filter(node, lookup(domain, kind))
+    ids, exact = _candidates(domain, kind, node)
+    if ids is None:
+        some: Iterable[Document] = documents.values()
+    else:
+        some = [documents[key] for key in ids if key in documents]
+    found = [document for document in some if document["id"] not in otherwise and (exact or test(document))]
+    return found + [document for document in unsure if test(document)]
+
+
+def _candidates(domain: Domain, kind: Kind, node: Node) -> tuple[dict[str, None] | None, bool]:
+    """Ids that an index gives for a filter, or None; and whether all of them match for certain."""
+    match node:
+        case Compare(path, "eq", value) if isinstance(value, str):
+            return _indexed(domain, kind, path, value)
+        case Both(left, right):
+            first, sure = _candidates(domain, kind, left)
+            second, also_sure = _candidates(domain, kind, right)
+            if first is None or second is None:
+                return first if second is None else second, False
+            return {key: None for key in first if key in second}, sure and also_sure
+        case Either(left, right):
+            first, sure = _candidates(domain, kind, left)
+            second, also_sure = _candidates(domain, kind, right)
+            if first is None or second is None:
+                return None, False
+            return {**first, **second}, sure and also_sure
+        case Among(path, inner):
+            return _among(domain, kind, path, inner)
+    return None, False
+
+
+def _indexed(domain: Domain, kind: Kind, path: Path, value: str) -> tuple[dict[str, None] | None, bool]:
+    if path.text in kind.finders:
+        return dict.fromkeys(kind.finders[path.text](domain, value)), True
+    text = path.text
+    collection = domain.collection(kind.endpoint)
+    if not collection.has_index(text):
+        return None, False
+    return dict.fromkeys(collection.with_value(text, value)), not path.leaf.exact
+
+
+def _among(domain: Domain, kind: Kind, path: Path, inner: Node) -> tuple[dict[str, None] | None, bool]:
+    """``members[type eq "User" and value eq "…"]`` (guide 3.8)."""
+    wanted, typed = inner, True
+    if isinstance(inner, Both):
+        sides = [inner.left, inner.right]
+        types = [side for side in sides if isinstance(side, Compare) and side.path.text == "type"]
+        wanted = next((side for side in sides if side not in types), inner)
+        typed = all(isinstance(side, Compare) and (side.op, side.value) == ("eq", "User") for side in types)
+    if isinstance(wanted, Compare) and wanted.op == "eq" and isinstance(wanted.value, str):
+        finder = kind.finders.get(f"{path.text}.{wanted.path.text}")
+        if finder is not None:
+            return dict.fromkeys(finder(domain, wanted.value)), typed
+        key = f"{path.text}.{wanted.path.text}"
+        if domain.collection(kind.endpoint).has_index(key):
+            return dict.fromkeys(domain.collection(kind.endpoint).with_value(key, wanted.value)), False
+    return None, False
+
+
+def _sorted(domain: Domain, kind: Kind, found: list[Document], text: str, order: str) -> list[Document]:
+    path = resolve(kind.schema, text)
+    if path is None:
+        raise bad_request(f"Attribute {text} of sortBy is not defined in the schema of {kind.name}.")
+    read = lookup(domain, kind)
+
+    def key(document: Document) -> tuple[bool, str]:
+        value = read(document, path)
+        if isinstance(value, list):
+            value = next((item for item in value if isinstance(item, dict) and item.get("primary")), value[:1] or None)
+            value = value[0] if isinstance(value, list) else value
+        if isinstance(value, dict):
+            value = value.get(path.part.name if path.part else "value")
+        return value is None, str(value).casefold()
+
+    return sorted(found, key=key, reverse=order.lower() == "descending")

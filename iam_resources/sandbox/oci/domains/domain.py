@@ -1,0 +1,90 @@
+"""One identity domain: its resources and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from iam_resources.sandbox.oci.domains.collection import Collection, Document
+from iam_resources.sandbox.oci.domains.kinds import KINDS
+from iam_resources.sandbox.oci.domains.lag import Lag
+from iam_resources.sandbox.oci.domains.memberships import Memberships
+from iam_resources.sandbox.store import Store
+
+if TYPE_CHECKING:
+    from iam_resources.sandbox.oci.server import Server
+
+STORED = "oci.domains."
+
+
+class Domain:
+    """An identity domain.
+
+    Args:
+        store: where its resources are kept.
+        server: what all services share.
+        name: in addresses; in the vendor's cloud it would be ``idcs-…``.
+        ocid: its OCID.
+    """
+
+    def __init__(self, store: Store, server: Server, name: str, ocid: str) -> None:
+        self.name = name
+        self.ocid = ocid
+        self.server = server
+        self.retries: dict[tuple[str, str], str] = {}
+        """``opc-retry-token`` with endpoint → id of what was made."""
+
+        def seconds() -> float:
+            return server.eventual_seconds
+
+        self._collections = {
+            endpoint: Collection(
+                store,
+                f"{STORED}{name}.{endpoint}",
+                kind.indexed,
+                Lag(server.clock, seconds),
+            )
+            for endpoint, kind in KINDS.items()
+        }
+        self.memberships = Memberships(store, f"{STORED}{name}.membership", Lag(server.clock, seconds))
+
+    def collection(self, endpoint: str) -> Collection:
+        """The resources of an endpoint."""
+        return self._collections[endpoint]
+
+    @property
+    def users(self) -> Collection:
+        """Users."""
+        return self._collections["Users"]
+
+    @property
+    def groups(self) -> Collection:
+        """Groups."""
+        return self._collections["Groups"]
+
+    def with_value(self, endpoint: str, path: str, value: Any) -> list[Document]:
+        """Resources that have a value at an indexed path."""
+        collection = self._collections[endpoint]
+        return [collection.documents[key] for key in collection.with_value(path, value)]
+
+    def grants_to(self, grantee: str) -> list[Document]:
+        """Grants to a user, group, app or dynamic resource group."""
+        return self.with_value("Grants", "grantee.value", grantee)
+
+    def grants_to_user(self, user: str) -> list[tuple[Document, str]]:
+        """Grants to a user, with ``direct`` or ``indirect`` (through a group)."""
+        found = [(grant, "direct") for grant in self.grants_to(user)]
+        for group in self.memberships.of_user(user):
+            found += [(grant, "indirect") for grant in self.grants_to(group)]
+        return found
+
+    def role_of(self, grant: Document) -> Document | None:
+        """The app role that a grant gives."""
+        entitlement = grant.get("entitlement", {})
+        if entitlement.get("attributeName") != "appRoles":
+            return None
+        return self._collections["AppRoles"].documents.get(entitlement["attributeValue"])
+
+    def roles_of(self, grants: Iterable[Document]) -> list[str]:
+        """Names of the app roles that grants give."""
+        return [role["displayName"] for grant in grants if (role := self.role_of(grant))]

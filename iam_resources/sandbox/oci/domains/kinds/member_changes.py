@@ -1,0 +1,116 @@
+"""Changes of the members of a group, gathered from the operations of one request.
+
+Only the difference is kept: to add one member to a group of thousands costs one membership.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from iam_resources.sandbox.oci.domains.exceptions import duplicate_members, not_modifiable
+from iam_resources.sandbox.oci.domains.kinds.kind import refer
+from iam_resources.sandbox.oci.domains.scim.filters import Compare
+from iam_resources.sandbox.oci.domains.scim.patch import Change
+
+if TYPE_CHECKING:
+    from iam_resources.sandbox.oci.domains.domain import Domain
+
+Reference = dict[str, Any]
+
+
+class MemberChanges:
+    """What is to change about the members of a group.
+
+    Args:
+        domain: the domain.
+        group: id of the group; "" = a new one.
+    """
+
+    def __init__(self, domain: Domain, group: str) -> None:
+        self._domain = domain
+        self._present = domain.memberships.of_group(group)
+        self._added: dict[str, None] = {}
+        self._removed: dict[str, None] = {}
+
+    def take(self, change: Change) -> None:
+        """Note one operation of a PATCH on ``members``.
+
+        Raises:
+            ScimError: 400; a member does not exist, or a part of one is to be changed. 409; one is a member already.
+        """
+        if change.path.part is not None:
+            raise not_modifiable(change.path.text, "immutable")
+        if change.op == "add":
+            self._add(change.value or [])
+        elif change.op == "replace" and change.where is None:
+            self.replace(change.value or [])
+        elif change.op == "remove":
+            self._remove(self._meant(change))
+        else:
+            raise not_modifiable(change.path.text, "immutable")
+
+    def replace(self, references: Iterable[Reference]) -> None:
+        """Leave no other members than these.
+
+        Raises:
+            ScimError: 400, 409.
+        """
+        wanted = self._known(references)
+        self._remove(user for user in self._now() if user not in set(wanted))
+        for user in wanted:
+            self._enter(user)
+
+    def carry_out(self, group: str, moment: str) -> None:
+        """Change the memberships."""
+        for user in self._removed:
+            self._domain.memberships.remove(group, user)
+        for user in self._added:
+            self._domain.memberships.add(group, user, moment)
+
+    def _add(self, references: Iterable[Reference]) -> None:
+        for user in self._known(references):
+            if self._has(user):
+                raise duplicate_members()
+            self._enter(user)
+
+    def _known(self, references: Iterable[Reference]) -> list[str]:
+        found = [refer(self._domain, "User", "Users", reference, "Group.members")["id"] for reference in references]
+        if len(set(found)) != len(found):
+            raise duplicate_members()
+        return found
+
+    def _meant(self, change: Change) -> list[str]:
+        """Users that an operation removes; one who is no member is passed over."""
+        if change.where is None:
+            given = [reference.get("value") or reference.get("ocid", "") for reference in change.value or ()]
+            return self._resolve(given) if change.value else self._now()
+        if (
+            isinstance(change.where, Compare)
+            and change.where.op == "eq"
+            and change.where.path.text in ("value", "ocid")
+        ):
+            return self._resolve([str(change.where.value)])
+        test = change.test
+        users = self._domain.users.documents
+        return [user for user in self._now() if test({"value": user, "ocid": users[user]["ocid"], "type": "User"})]
+
+    def _resolve(self, references: Iterable[str]) -> list[str]:
+        return [user["id"] for reference in references if (user := self._domain.users.find(reference))]
+
+    def _now(self) -> list[str]:
+        return [*(user for user in self._present if user not in self._removed), *self._added]
+
+    def _has(self, user: str) -> bool:
+        return user in self._added or (user in self._present and user not in self._removed)
+
+    def _enter(self, user: str) -> None:
+        self._removed.pop(user, None)
+        if user not in self._present:
+            self._added[user] = None
+
+    def _remove(self, users: Iterable[str]) -> None:
+        for user in list(users):
+            self._added.pop(user, None)
+            if user in self._present:
+                self._removed[user] = None

@@ -1,0 +1,161 @@
+"""Users."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iam_resources.sandbox.oci.domains import passwords
+from iam_resources.sandbox.oci.domains.collection import Document
+from iam_resources.sandbox.oci.domains.exceptions import bad_request
+from iam_resources.sandbox.oci.domains.kinds.grants import grants_to, remove_grants_to, role_reference
+from iam_resources.sandbox.oci.domains.kinds.kind import Kind
+from iam_resources.sandbox.oci.domains.scim.schema import CORE, EXTENSION
+
+if TYPE_CHECKING:
+    from iam_resources.sandbox.oci.domains.context import Context
+    from iam_resources.sandbox.oci.domains.domain import Domain
+
+USER = f"{EXTENSION}user:User"
+STATE = f"{EXTENSION}userState:User"
+PASSWORD_STATE = f"{EXTENSION}passwordState:User"
+CAPABILITIES = f"{EXTENSION}capabilities:User"
+SELF_CHANGE = f"{EXTENSION}selfChange:User"
+
+FLAGS = (
+    "canUseApiKeys",
+    "canUseAuthTokens",
+    "canUseConsolePassword",
+    "canUseCustomerSecretKeys",
+    "canUseOAuth2ClientCredentials",
+    "canUseSmtpCredentials",
+    "canUseDbCredentials",
+)
+"""The capabilities of a new user (guide 3.2; examples). The eighth, ``canUseConsole``, is in the SDK's schema only: it
+is there once it has been set."""
+
+
+class Users(Kind):
+    """Users. With a new one come: a recovery mail, a display name, all capabilities, its state."""
+
+    ocid = "user"
+    indexed = ("id", "userName", "displayName", "externalId", "emails.value")
+    unique = ("userName",)
+
+    def __init__(self) -> None:
+        super().__init__("User", "Users", "user", f"{CORE}User")
+        self.computed = {
+            "groups": _groups,
+            f"{USER}:appRoles": _app_roles,
+            f"{USER}:grants": grants_to,
+            f"{PASSWORD_STATE}:applicablePasswordPolicy": _password_policy,
+        }
+        self.finders = dict.fromkeys(("groups.value", "groups.ocid"), _members)
+
+    def check(self, context: Context, document: Document, former: Document | None) -> None:
+        """The rules over several attributes, and what the service adds.
+
+        Raises:
+            ScimError: 400; no primary mail, several of them, a password against the policy.
+        """
+        document.pop(SELF_CHANGE, None)
+        _check_emails(document)
+        _complete(document, former)
+        password = document.pop("password", None)
+        if password is not None:
+            passwords.check(context.domain, document, password)
+            document["_password"] = passwords.remember(document.get("_password"), password)
+            # Who sets a password in the user itself sets one that must be changed at the first sign-in.
+            document[PASSWORD_STATE] = passwords.state(context.moment, must_change=True)
+
+    def removed(self, context: Context, document: Document) -> None:
+        """Memberships and grants go with a user."""
+        context.domain.memberships.drop_user(document["id"])
+        remove_grants_to(context.domain, document)
+
+
+def _check_emails(document: Document) -> None:
+    primaries = [mail for mail in document.get("emails", ()) if mail.get("primary")]
+    if not primaries:
+        # Seen in chadgeary/cloudoffice#13. A domain may be set to do without; here none is.
+        raise bad_request("The primary email must be specified.", "error.identity.user.primaryEmailNotSpecified")
+    if len(primaries) > 1:
+        raise bad_request("Only one email can be the primary email.", "error.sandbox.severalPrimaryEmails")
+
+
+def _complete(document: Document, former: Document | None) -> None:
+    """Add what the service adds (examples; guide 3.2; the note of the Terraform provider on recovery mails)."""
+    name = document["name"]
+    if former is None or (name != former["name"] and name.get("formatted") == former["name"].get("formatted")):
+        words = [name.get(part) for part in ("givenName", "middleName", "familyName")]
+        name["formatted"] = " ".join(word for word in words if word)
+    document.setdefault("displayName", name["formatted"])
+    if former is not None:
+        _keep(document, former)
+    document.setdefault("active", True)
+    mails = document["emails"]
+    for mail in mails:
+        for flag in ("secondary", "verified", "primary"):
+            mail.setdefault(flag, False)
+    if not any(mail["type"] == "recovery" for mail in mails):
+        primary = next(mail for mail in mails if mail["primary"])
+        recovery = {"secondary": False, "verified": primary["verified"], "type": "recovery", "primary": False}
+        mails.append({**recovery, "value": primary["value"]})
+    own = document.setdefault(USER, {})
+    own.setdefault("isFederatedUser", False)
+    for attribute in ("bypassNotification", "userFlowControlledByExternalClient", "notificationEmailTemplateId"):
+        own.pop(attribute, None)
+    document.setdefault(STATE, {}).setdefault("locked", {"on": False})
+    capabilities = document.setdefault(CAPABILITIES, {})
+    for flag in FLAGS:
+        capabilities.setdefault(flag, True)
+
+
+def _keep(document: Document, former: Document) -> None:
+    """A PUT does not touch what has operations of its own: status, locks, capabilities, the state of the password."""
+    document.setdefault("active", former["active"])
+    for extension in (CAPABILITIES, STATE, PASSWORD_STATE):
+        if extension in former:
+            document[extension] = {**former[extension], **document.get(extension, {})}
+    document.setdefault(USER, {}).setdefault("isFederatedUser", former[USER]["isFederatedUser"])
+
+
+def _groups(domain: Domain, user: Document) -> list[dict[str, Any]]:
+    found = []
+    for group_id, membership in domain.memberships.of_user(user["id"]).items():
+        group = domain.groups.documents[group_id]
+        found.append(
+            {
+                "value": group_id,
+                "ocid": group["ocid"],
+                "$ref": f"Groups/{group_id}",
+                "display": group["displayName"],
+                "nonUniqueDisplay": group["displayName"],
+                "type": "direct",
+                "membershipOcid": membership["membershipOcid"],
+                "dateAdded": membership["dateAdded"],
+            }
+        )
+    return found
+
+
+def _members(domain: Domain, group: str) -> list[str]:
+    found = domain.groups.find(group)
+    return list(domain.memberships.of_group(found["id"])) if found else []
+
+
+def _app_roles(domain: Domain, user: Document) -> list[dict[str, Any]]:
+    return [
+        role_reference(domain, role, how)
+        for grant, how in domain.grants_to_user(user["id"])
+        if (role := domain.role_of(grant))
+    ]
+
+
+def _password_policy(domain: Domain, user: Document) -> dict[str, Any]:
+    policy = passwords.policy_of(domain)
+    return {
+        "value": policy["id"],
+        "$ref": f"PasswordPolicies/{policy['id']}",
+        "display": policy["name"],
+        "priority": policy["priority"],
+    }

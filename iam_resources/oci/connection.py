@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from iam_resources.errors import ConfigError, IamError, Refused
+from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
 from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, Found, application, credentials
 from iam_resources.oci.auth.client_credentials import Application
@@ -71,7 +71,7 @@ class Tenancy(Shared):
     def __init__(
         self,
         found: Found,
-        known: Credentials | IamError,
+        known: Credentials | ConfigError,
         own: Application | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -223,14 +223,14 @@ async def open_tenancy(
     by = found.choice(
         "domain_auth",
         ("client_credentials", "signature"),
-        "client_credentials" if found.get("client_id") else "signature",
+        default="client_credentials" if found.get("client_id") else "signature",
     )
     if by == "signature":
         return Tenancy(found, await credentials(found, transport=transport), None, transport)
     own = application(found)
-    known: Credentials | IamError
+    known: Credentials | ConfigError
     try:
         known = await credentials(found, transport=transport)
-    except IamError as error:
+    except ConfigError as error:
         known = error  # told when something needs the tenancy
     return Tenancy(found, known, own, transport)

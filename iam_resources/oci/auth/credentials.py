@@ -31,8 +31,7 @@ async def credentials(found: Found, *, transport: httpx.AsyncBaseTransport | Non
         ConfigError: a setting is missing or wrong; says which and how to set it.
         IamError: the platform gives no credentials.
     """
-    method = found.choice("auth", METHODS, "security_token" if found.get("security_token_file") else "api_key")
-    match method:
+    match found.choice("auth", METHODS, default="") or _usual(found):
         case "instance_principal":
             return await instance_principal(found, transport)
         case "resource_principal":
@@ -48,6 +47,10 @@ async def credentials(found: Found, *, transport: httpx.AsyncBaseTransport | Non
             f" Set it with: {found.command('tenancy')}",
         )
     return known
+
+
+def _usual(found: Found) -> str:
+    return "security_token" if found.get("security_token_file") else "api_key"
 
 
 @operation("oci-iam-07")

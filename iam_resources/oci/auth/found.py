@@ -99,13 +99,20 @@ class Found:
         secret = field in SECRETS
         return self.settings.command(NAMESPACE, field, self.name, value="" if secret else value, secret=secret)
 
-    def choice(self, field: str, among: tuple[str, ...], default: str) -> str:
+    def choice(self, field: str, among: tuple[str, ...], *, default: str) -> str:
         """A value that is one of a few.
+
+        Args:
+            field: the setting.
+            among: what it can be.
+            default: where it is not set.
 
         Raises:
             ConfigError: it is another one.
         """
-        value = self.get(field) or default
+        value = self.get(field)
+        if value is None:
+            return default
         if value not in among:
             raise ConfigError(f"the setting {self.key(field)} is {value!r}", hint=f"It is one of: {', '.join(among)}")
         return value

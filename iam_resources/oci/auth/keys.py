@@ -97,6 +97,8 @@ def load_private_key(
         ConfigError: it is no RSA private key of at least 2048 bits, or the pass phrase is missing or wrong.
     """
     data = pem.strip().encode()
+    if b"\n" not in data:
+        data = data.replace(rb"\n", b"\n")  # from a variable that can not hold line breaks
     command = (how_to_set or _plainly)("pass_phrase")
     for phrase in (pass_phrase.encode() if pass_phrase else None, None):
         try:

@@ -23,11 +23,10 @@ def read_profile(file: str, name: str, *, required: bool, setting: str = "oci:pr
     Raises:
         ConfigError: the file can not be read, or has no such profile.
     """
-    path = Path(file).expanduser()
     parser = configparser.ConfigParser(interpolation=None, default_section=DEFAULT_PROFILE)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = Path(file).expanduser().read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, RuntimeError):  # RuntimeError: there is no home directory
         if not required:
             return {}
         hint = f"Make it with: oci setup config, or correct the setting {setting}"

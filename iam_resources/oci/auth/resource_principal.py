@@ -49,7 +49,7 @@ def resource_principal(found: Found) -> Credentials:
     return Credentials(
         RequestSigner(keys),
         Caller("resource", first.claim("res_id", "sub")),
-        first.claim("res_tenant", "tenant"),
+        first.claim("res_tenant", "tenant") or found.require("tenancy"),
         region_of(region, setting=REGION),
     )
 

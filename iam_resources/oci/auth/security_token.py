@@ -49,7 +49,5 @@ def _session(found: Found) -> Session:
     ends = float(session.claims["exp"])
     if ends <= time.time():
         at = datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d %H:%M UTC")
-        raise ConfigError(
-            f"the session of {what} ended at {at}", hint=f"{hint}, or before it ends: oci session refresh"
-        )
+        raise ConfigError(f"{what} ended at {at}", hint=f"{hint}; before it ends: oci session refresh")
     return session

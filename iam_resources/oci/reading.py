@@ -18,6 +18,7 @@ SKEW_SECONDS = 300
 """The service refuses a request whose date is further than this from its own clock."""
 _SCIM_ERROR = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
 _KEY_ID = re.compile(r'keyId="([^"]*)"')
+_SKEW = re.compile(r"Date '([^']*)' .*Current '([^']*)'")
 _HOME_REGION = re.compile(r"home region:?\s+['\"]?([A-Za-z0-9-]{3,})", re.IGNORECASE)
 
 
@@ -98,12 +99,12 @@ def _hint(response: httpx.Response, message: str, names: Names) -> str:
     if response.status_code == 429:
         return "Too many calls at once, also after waiting: let fewer run together (pulumi up --parallel 8)"
     if response.status_code == 401:
-        return _unauthenticated(response, names)
+        return _unauthenticated(response, message, names)
     return ""
 
 
-def _unauthenticated(response: httpx.Response, names: Names) -> str:
-    off = skew(response)
+def _unauthenticated(response: httpx.Response, message: str, names: Names) -> str:
+    off = skew(response, message)
     if off is not None and abs(off) > SKEW_SECONDS:
         way = "ahead" if off > 0 else "behind"
         return f"The clock of this machine is {_long(abs(off))} {way}: set it (more than five minutes are refused)"
@@ -127,9 +128,15 @@ def _unauthenticated(response: httpx.Response, names: Names) -> str:
     )
 
 
-def skew(response: httpx.Response) -> float | None:
-    """Seconds that the clock which dated the request is ahead of the server's; None where one of them says nothing."""
-    sent, said = response.request.headers.get("date"), response.headers.get("date")
+def skew(response: httpx.Response, message: str = "") -> float | None:
+    """Seconds that the clock which dated the request is ahead of the server's; None where one of them says nothing.
+
+    Args:
+        response: has the server's date, and its request ours.
+        message: may have both, where the service refused the date.
+    """
+    told = _SKEW.search(message)
+    sent, said = told.groups() if told else (response.request.headers.get("date"), response.headers.get("date"))
     try:
         there = parsedate_to_datetime(said) if said else None
         here = parsedate_to_datetime(sent) if sent else datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -72,7 +73,9 @@ class Metadata:
         key = load_private_key(pem, None, where="the instance's private key")
         if not _belong(certificate, key):
             raise self._stranger("its certificate and its key do not belong together; they may just be replaced")
-        names = [str(each.value) for each in certificate.subject]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # an OCID is longer than X.520 lets a name be
+            names = [str(each.value) for each in certificate.subject]
         tenancy_id = _named(names, "opc-tenant:", "opc-identity:")
         if not tenancy_id:
             raise self._stranger("its certificate names no tenancy")

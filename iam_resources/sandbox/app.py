@@ -58,7 +58,10 @@ class Sandbox:
         self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key)
         self._vendors: list[Vendor] = [self.cncc, self.oci]
         self._control = control.Control(
-            self.faults, self.ledger, {vendor.name: vendor.prefix for vendor in self._vendors}
+            self.faults,
+            self.ledger,
+            {vendor.name: vendor.prefix for vendor in self._vendors},
+            {self.oci.name: self.oci.control},
         )
         self._clock = clock
         self.store.commit()
@@ -74,7 +77,9 @@ class Sandbox:
         except ClientDisconnect:
             return None
         if call.raw_path.startswith(control.PREFIX + "/"):
-            return await _send(send, self._control.answer(call))
+            answer = self._control.answer(call)
+            self.store.commit()
+            return await _send(send, answer)
         return await self._serve(call, scope, send)
 
     async def _serve(self, call: Call, scope: Scope, send: Send) -> None:
@@ -89,7 +94,8 @@ class Sandbox:
                 for each in self._vendors:
                     each.expire_tokens()
             if fault is None or fault.acts_first:
-                answer = vendor.answer(call) if vendor else _NOT_FOUND
+                answered = vendor.answer(call) if vendor else _NOT_FOUND
+                answer = answered if isinstance(answered, Answer) else await answered
                 self.store.commit()
             if fault is not None:
                 answer = _spoil(fault, answer)
@@ -132,7 +138,8 @@ class Sandbox:
         return httpx.AsyncClient(transport=self.transport(), base_url=base_url)
 
     def close(self) -> None:
-        """Write what is left and let go of the state file."""
+        """End what runs, write what is left and let go of the state file."""
+        self.oci.close()
         self.store.close()
 
 

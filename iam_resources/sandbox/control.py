@@ -1,11 +1,13 @@
 """The control address ``/_sandbox``: outside the vendors' paths, without credentials, on loopback only.
 
-``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``.
+``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``;
+and ``/_sandbox/<vendor>/…`` for what a vendor has to set and to see.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 
 from iam_resources.sandbox.faults import Fault, FaultError, Faults
 from iam_resources.sandbox.ledger import Ledger
@@ -13,17 +15,33 @@ from iam_resources.sandbox.messages import Answer, Call
 
 PREFIX = "/_sandbox"
 
+OfVendor = Callable[[Call, str], Answer]
+"""From a call and what of its path is left, the answer of a vendor."""
+
 
 class Control:
-    """Answers calls to the control address."""
+    """Answers calls to the control address.
 
-    def __init__(self, faults: Faults, ledger: Ledger, vendors: dict[str, str]) -> None:
+    Args:
+        faults: the faults in force.
+        ledger: the calls that were made.
+        vendors: prefix of each vendor by its name.
+        controls: what answers below the name of a vendor.
+    """
+
+    def __init__(
+        self, faults: Faults, ledger: Ledger, vendors: dict[str, str], controls: Mapping[str, OfVendor]
+    ) -> None:
+        self._controls = controls
         self._faults = faults
         self._ledger = ledger
         self._vendors = vendors
 
     def answer(self, call: Call) -> Answer:
         """Handle one control call."""
+        first, _, rest = call.raw_path.removeprefix(PREFIX).strip("/").partition("/")
+        if first in self._controls:
+            return self._controls[first](call, rest)
         match call.method, call.raw_path.removeprefix(PREFIX).strip("/"):
             case "GET", "health":
                 return Answer.of_json(200, {"status": "up", "vendors": self._vendors})

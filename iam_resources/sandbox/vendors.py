@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 from iam_resources.sandbox.messages import Answer, Call
@@ -17,8 +18,11 @@ class Vendor(Protocol):
         """The path template for the ledger, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
         ...
 
-    def answer(self, call: Call) -> Answer:
-        """Handle one call to its end. Changes are noted in the store; the application commits them."""
+    def answer(self, call: Call) -> Answer | Awaitable[Answer]:
+        """Handle one call to its end. Changes are noted in the store; the application commits them.
+
+        What takes time, and may call this sandbox itself meanwhile, is awaited.
+        """
         ...
 
     def expire_tokens(self) -> None:

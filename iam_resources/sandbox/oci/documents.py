@@ -118,12 +118,24 @@ class Documents:
         self._keep(made)
         return made
 
-    def change(self, document: Document, fields: Mapping[str, Any]) -> None:
-        """Change fields of a document, which gets a new etag."""
+    def change(
+        self, document: Document, fields: Mapping[str, Any], *, state: str | None = None, passing: str | None = None
+    ) -> None:
+        """Change a document, which gets a new etag.
+
+        Args:
+            document: which one.
+            fields: what of its body changes.
+            state: the lifecycle state it comes to; None = the same as before.
+            passing: the state it is in until then, for as long as the server is told; None = no time passes.
+        """
         self._lag(document.id, document.shown(self._server.clock()))
         self._drop_keys(document)
         self._drop_held(document)
         document.body = {**document.body, **fields}
+        document.state = state or document.state
+        if passing and self._server.lifecycle_seconds:
+            document.passing = (passing, self._server.clock() + self._server.lifecycle_seconds)
         document.etag = secrets.token_hex(20)
         self._take_keys(document)
         self._keep(document)

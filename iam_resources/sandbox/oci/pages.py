@@ -32,6 +32,8 @@ def page_of(
     show: Show = dict,
     sort: Mapping[str, str] | None = None,
     pack: Pack = list,
+    sorted_by: str = "TIMECREATED",
+    limits: tuple[int, int] = (DEFAULT_LIMIT, MOST),
 ) -> Answer:
     """One page.
 
@@ -42,12 +44,14 @@ def page_of(
         show: from a document's body to what the list shows of it.
         sort: values of ``sortBy`` beside ``TIMECREATED``, each with the field it stands for.
         pack: the body of the answer from the items; a bare list unless said otherwise.
+        sorted_by: the order where the query names none.
+        limits: items of a page where the query does not say, and at most.
 
     Raises:
         ServiceError: 400; a parameter makes no sense.
     """
-    limit = _limit(query)
-    field, descending = _order(query, sort or {"NAME": "name"})
+    limit = _limit(query, *limits)
+    field, descending = _order(query, {"NAME": "name"} if sort is None else sort, sorted_by)
     if state := query.get("lifecycleState"):
         where = {**where, "lifecycleState": state.upper()}
     after = _after(query.get("page"), field, descending)
@@ -75,18 +79,18 @@ def _by_field(rows: Iterable[Row], field: str, descending: bool, after: Any) -> 
     return [row for row in ordered if (place(row) < after if descending else place(row) > after)]
 
 
-def _limit(query: Mapping[str, str]) -> int:
+def _limit(query: Mapping[str, str], default: int, most: int) -> int:
     text = query.get("limit")
     if text is None:
-        return DEFAULT_LIMIT
-    if not text.isdigit() or not 1 <= int(text) <= MOST:
-        raise invalid(f"limit must be a number from 1 to {MOST}")
+        return default
+    if not text.isdigit() or not 1 <= int(text) <= most:
+        raise invalid(f"limit must be a number from 1 to {most}")
     return int(text)
 
 
-def _order(query: Mapping[str, str], sort: Mapping[str, str]) -> tuple[str | None, bool]:
+def _order(query: Mapping[str, str], sort: Mapping[str, str], default: str) -> tuple[str | None, bool]:
     """The field and whether the largest comes first. Times come newest first, names from A on, unless told."""
-    by = query.get("sortBy", "TIMECREATED").upper()
+    by = query.get("sortBy", default).upper()
     if by not in {"TIMECREATED", *(name.upper() for name in sort)}:
         raise invalid(f"Invalid sortBy: {query['sortBy']}")
     order = query.get("sortOrder", "").upper()

@@ -50,6 +50,15 @@ class Request:
         if not self.may(verb, resource, compartment, **target):
             raise not_found()
 
+    def require_compartment(self, id: str) -> None:
+        """Go on only if there is such a compartment.
+
+        Raises:
+            ServiceError: 404.
+        """
+        if not self.server.places.has(id):
+            raise not_found()
+
     def body(self) -> dict[str, Any]:
         """The JSON object of the request.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.exceptions import invalid, no_such_path, wrong_method
@@ -12,7 +12,8 @@ from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.signatures import authenticate
 from iam_resources.sandbox.routing import Router
 
-Handler = Callable[[Request], Answer]
+Answered = Answer | Awaitable[Answer]
+Handler = Callable[[Request], Answered]
 StillThere = Callable[[Answer], Callable[[], bool]]
 
 
@@ -46,7 +47,7 @@ class Rest:
         match = self._router.find(raw_path.removeprefix(self._prefix)) if raw_path.startswith(self._prefix) else None
         return self._prefix + match.template if match else raw_path
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> Answered:
         """Handle one call to its end.
 
         Raises:
@@ -70,6 +71,6 @@ class Rest:
         if before is not None:
             return before
         answer = handler(request)
-        if answer.status < 300:
+        if isinstance(answer, Answer) and answer.status < 300:
             self._retries.keep(principal.id, call, answer, request.now, self._still_there(answer))
         return answer

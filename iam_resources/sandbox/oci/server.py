@@ -57,6 +57,22 @@ class Directory(Protocol):
         ...
 
 
+class Places(Protocol):
+    """Which compartments there are, and which lies in which."""
+
+    def has(self, id: str) -> bool:
+        """Whether there is such a compartment; the tenancy is one."""
+        ...
+
+    def within(self, inner: str, outer: str) -> bool:
+        """Whether a compartment is another one or lies somewhere in it."""
+        ...
+
+    def path_to(self, outer: str, names: str) -> str | None:
+        """OCID of the compartment at a path of names, ``a:b``, below another; None = there is none."""
+        ...
+
+
 class Access(Protocol):
     """The decision who may do what."""
 
@@ -83,6 +99,7 @@ class Server:
         eventual_seconds: how long lists and searches lag behind writes; reads by id do not.
         lifecycle_seconds: how long CREATING and DELETING last.
         connector_seconds: how long a connector gathers records before it hands them on.
+        connector_retry_seconds: how long a connector waits before it tries again; twice as long each time.
         email_required: whether a new user must have an e-mail address. Tenancies with identity domains ask for one
             unless that is switched off; the service's own samples go without.
         keys: API keys of users. A domain that takes API keys adds them here.
@@ -90,6 +107,7 @@ class Server:
         events: audit records.
         directories: who has groups and dynamic groups.
         access: who may do what, by the policies of IAM.
+        places: which compartments there are.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -99,12 +117,14 @@ class Server:
         self.eventual_seconds = 0.0
         self.lifecycle_seconds = 0.0
         self.connector_seconds = 0.1
+        self.connector_retry_seconds = 0.2
         self.email_required = False
         self.keys = Keys()
         self.tokens = SecurityTokens()
         self.events = Events()
         self.directories: list[Directory] = []
         self.access: Access
+        self.places: Places
 
     def emit_audit(self, record: Record) -> None:
         """Write an audit record: active connectors take it from here."""

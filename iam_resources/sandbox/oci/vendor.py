@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.oci.control import Control
 from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
+from iam_resources.sandbox.oci.functions import Functions
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.sandbox.oci.identity import Identity
 from iam_resources.sandbox.oci.principals import Federation, Instance, Metadata
+from iam_resources.sandbox.oci.rest import Answered
 from iam_resources.sandbox.oci.server import Server
+from iam_resources.sandbox.oci.telemetry import Telemetry
+from iam_resources.sandbox.oci.telemetry.counts import Counts
 from iam_resources.sandbox.store import Store
 
 PREFIX = "/oci"
@@ -20,7 +25,7 @@ PREFIX = "/oci"
 class Service(Protocol):
     """One service of the vendor."""
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> Answered:
         """Handle one call to its end.
 
         Raises:
@@ -57,12 +62,16 @@ class Oci:
         if public_key is not None:
             self.server.keys.add(ADMINISTRATOR_ID, username, public_key)
         self.identity = Identity(store, self.server, username)
-        instance = Instance(clock)
+        instance, counts = Instance(clock), Counts(clock)
+        self.functions = Functions(store, self.server, counts)
         self._services: dict[str, Service] = {
             "identity": self.identity,
             "auth": Federation(self.server, instance),
             "imds": Metadata(instance),
+            "functions": self.functions,
+            "telemetry": Telemetry(self.server, counts),
         }
+        self._control = Control(self.server, self.functions)
         self._mount_domains(store, username, password)
 
     def _mount_domains(self, store: Store, username: str, password: str) -> None:
@@ -84,7 +93,7 @@ class Oci:
         service = self._service(raw_path)
         return service.template(raw_path) if service else raw_path
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> Answered:
         """Handle one call to its end."""
         self.server.base_url = call.base_url
         headers = {"opc-request-id": _request_id(call)}
@@ -92,12 +101,34 @@ class Oci:
             service = self._service(call.raw_path)
             if service is None:
                 raise no_such_path()
-            return service.answer(call).with_headers(headers)
+            answered = service.answer(call)
         except ServiceError as problem:
-            return Answer.of_json(problem.status, problem.body).with_headers(headers)
+            return _refused(problem).with_headers(headers)
+        if isinstance(answered, Answer):
+            return answered.with_headers(headers)
+        return _later(answered, headers)
+
+    def control(self, call: Call, path: str) -> Answer:
+        """Handle one call to ``/_sandbox/oci``."""
+        return self._control.answer(call, path)
+
+    def close(self) -> None:
+        """End what runs."""
+        self.functions.invocation.close()
 
     def _service(self, raw_path: str) -> Service | None:
         return self._services.get(raw_path.removeprefix(PREFIX).strip("/").partition("/")[0])
+
+
+async def _later(answered: Awaitable[Answer], headers: dict[str, str]) -> Answer:
+    try:
+        return (await answered).with_headers(headers)
+    except ServiceError as problem:
+        return _refused(problem).with_headers(headers)
+
+
+def _refused(problem: ServiceError) -> Answer:
+    return Answer.of_json(problem.status, problem.body)
 
 
 def _request_id(call: Call) -> str:

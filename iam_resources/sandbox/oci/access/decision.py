@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from iam_resources.sandbox.oci.access.matching import matches
 from iam_resources.sandbox.oci.access.statements import Named, Statement, StatementError, read
@@ -17,18 +16,6 @@ _FAMILIES = {"functions-family": ("fn-app", "fn-function", "fn-invocation")}
 """Policy reference of each service, "Aggregate Resource-Type"."""
 
 
-class Places(Protocol):
-    """Which compartment lies in which."""
-
-    def within(self, inner: str, outer: str) -> bool:
-        """Whether a compartment is another one or lies somewhere in it."""
-        ...
-
-    def path_to(self, outer: str, names: str) -> str | None:
-        """OCID of the compartment at a path of names, ``a:b``, below another; None = there is none."""
-        ...
-
-
 @dataclass(frozen=True)
 class _Grant:
     attached: str
@@ -38,10 +25,9 @@ class _Grant:
 class Access:
     """Reads the policies once, and again after they changed."""
 
-    def __init__(self, server: Server, policies: Documents, places: Places) -> None:
+    def __init__(self, server: Server, policies: Documents) -> None:
         self._server = server
         self._policies = policies
-        self._places = places
         self._grants: list[_Grant] = []
         self._version = -1
 
@@ -97,12 +83,12 @@ class Access:
         if not statement.location:
             return
         if statement.location_by_id:
-            if not self._places.within(statement.location, attached):
+            if not self._server.places.within(statement.location, attached):
                 raise StatementError(
                     f"Compartment {{{statement.location}}} does not exist or is not part of the policy compartment "
                     "subtree"
                 )
-        elif self._places.path_to(attached, statement.location) is None:
+        elif self._server.places.path_to(attached, statement.location) is None:
             raise StatementError(
                 f"The compartment {statement.location} specified in the policy statement does not exist "
                 "under current compartment hierarchy."
@@ -132,9 +118,9 @@ class Access:
         if not statement.location:
             return True
         if statement.location_by_id:
-            return self._places.within(compartment, statement.location)
-        place = self._places.path_to(grant.attached, statement.location)
-        return place is not None and self._places.within(compartment, place)
+            return self._server.places.within(compartment, statement.location)
+        place = self._server.places.path_to(grant.attached, statement.location)
+        return place is not None and self._server.places.within(compartment, place)
 
     def _is_subject(self, statement: Statement, principal: Principal, groups: list[GroupName]) -> bool:
         match statement.subject:

@@ -6,7 +6,7 @@ from typing import Any
 
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
-from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing, not_found
+from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing
 from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, check_description, check_name
 from iam_resources.sandbox.oci.identity.shelf import Shelf
 from iam_resources.sandbox.oci.pages import page_of
@@ -27,8 +27,7 @@ class Compartments:
         if not parent:
             raise missing("compartmentId")
         request.require("manage", "compartments", parent)
-        if not self._shelf.is_compartment(parent):
-            raise not_found()
+        request.require_compartment(parent)
         check_name(body, GROUP_NAME)
         check_description(body)
         if self._shelf.compartments.taken("name", (parent, body["name"].lower())):
@@ -66,8 +65,7 @@ class Compartments:
         if not parent:
             raise missing("compartmentId")
         request.require("inspect", "compartments", parent)
-        if not self._shelf.is_compartment(parent):
-            raise not_found()
+        request.require_compartment(parent)
         whole = query.get("compartmentIdInSubtree", "").lower() == "true"
         if whole and parent != request.server.tenancy_id:
             raise invalid("compartmentIdInSubtree can be true for the tenancy only")

@@ -7,7 +7,7 @@ from typing import Any
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document
-from iam_resources.sandbox.oci.exceptions import missing, not_found
+from iam_resources.sandbox.oci.exceptions import missing
 from iam_resources.sandbox.oci.identity.shelf import Shelf
 from iam_resources.sandbox.oci.pages import page_of
 from iam_resources.sandbox.oci.request import Request, stamp, there
@@ -35,8 +35,7 @@ class Domains:
         if not compartment:
             raise missing("compartmentId")
         request.require("inspect", "domains", compartment)
-        if not self._shelf.is_compartment(compartment):
-            raise not_found()
+        request.require_compartment(compartment)
         where = {"compartmentId": compartment, **request.query(*_FILTERS)}
         if name := query.get("name"):
             where["displayName"] = name

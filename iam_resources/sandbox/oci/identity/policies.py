@@ -10,7 +10,7 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.access.decision import Access
 from iam_resources.sandbox.oci.access.statements import StatementError
 from iam_resources.sandbox.oci.documents import Document
-from iam_resources.sandbox.oci.exceptions import invalid, missing, not_found
+from iam_resources.sandbox.oci.exceptions import invalid, missing
 from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, already, changes, check_description, check_name
 from iam_resources.sandbox.oci.identity.shelf import Shelf
 from iam_resources.sandbox.oci.pages import page_of
@@ -35,8 +35,7 @@ class Policies:
         if not compartment:
             raise missing("compartmentId")
         request.require("manage", "policies", compartment)
-        if not self._shelf.is_compartment(compartment):
-            raise not_found()
+        request.require_compartment(compartment)
         check_name(body, GROUP_NAME)
         check_description(body)
         if body.get("statements") is None:
@@ -74,8 +73,7 @@ class Policies:
         if not compartment:
             raise missing("compartmentId")
         request.require("inspect", "policies", compartment)
-        if not self._shelf.is_compartment(compartment):
-            raise not_found()
+        request.require_compartment(compartment)
         return page_of(self._shelf.policies, query, {"compartmentId": compartment, **request.query("name")})
 
     def update(self, request: Request) -> Answer:

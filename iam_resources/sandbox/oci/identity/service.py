@@ -16,13 +16,14 @@ from iam_resources.sandbox.oci.identity.domains import Domains
 from iam_resources.sandbox.oci.identity.dynamic_groups import DynamicGroups
 from iam_resources.sandbox.oci.identity.groups import Groups
 from iam_resources.sandbox.oci.identity.memberships import Memberships
+from iam_resources.sandbox.oci.identity.places import CompartmentTree
 from iam_resources.sandbox.oci.identity.policies import Policies
 from iam_resources.sandbox.oci.identity.providers import Providers
 from iam_resources.sandbox.oci.identity.shelf import Shelf
 from iam_resources.sandbox.oci.identity.ui_passwords import UiPasswords
 from iam_resources.sandbox.oci.identity.users import Users
 from iam_resources.sandbox.oci.request import Request
-from iam_resources.sandbox.oci.rest import Handler, Rest
+from iam_resources.sandbox.oci.rest import Answered, Handler, Rest
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.store import Store
 
@@ -35,14 +36,15 @@ class Identity:
 
     Args:
         store: where the documents are kept.
-        server: what all services share; it gets its ``access`` here.
+        server: what all services share; it gets its ``access`` and ``places`` here.
         administrator: name of the first user.
     """
 
     def __init__(self, store: Store, server: Server, administrator: str) -> None:
         self.shelf = Shelf(store, server)
         server.directories.append(self.shelf)
-        access = Access(server, self.shelf.policies, self.shelf)
+        server.places = CompartmentTree(server.tenancy_id, self.shelf.compartments)
+        access = Access(server, self.shelf.policies)
         server.access = access
         seed.first_start(self.shelf, administrator, server.clock())
         operations = [
@@ -55,7 +57,7 @@ class Identity:
         refusing: Table = [(method, path, _refuse_header(handler)) for method, path, handler in operations]
         self._rest = Rest(server, PREFIX, refusing, self._still_there)
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call) -> Answered:
         """Handle one call to its end."""
         return self._rest.answer(call)
 
@@ -66,7 +68,7 @@ class Identity:
     def _still_there(self, answer: Answer) -> Callable[[], bool]:
         body = json.loads(answer.body or b"{}")
         id = body.get("id") or body.get("keyId")
-        return lambda: id is None or self.shelf.has(id)
+        return lambda: id is None or self.shelf.has_document(id)
 
 
 def _objects(shelf: Shelf, access: Access) -> Table:
@@ -136,7 +138,7 @@ def _credentials(shelf: Shelf) -> Table:
 def _refuse_header(handler: Handler) -> Handler:
     """The compartment belongs into the body or the query; a call that names it in a header is not understood."""
 
-    def checked(request: Request) -> Answer:
+    def checked(request: Request) -> Answered:
         if "compartment-id" in request.call.headers:
             raise not_found()
         return handler(request)

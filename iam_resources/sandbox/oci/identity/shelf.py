@@ -24,7 +24,7 @@ def _by_mail(body: dict[str, Any]) -> str | None:
 
 
 class Shelf:
-    """All documents of IAM. It is a ``Directory`` and knows which compartment lies in which."""
+    """All documents of IAM. It is a ``Directory``."""
 
     def __init__(self, store: Store, server: Server) -> None:
         def kept(kind: str, unique: dict[str, Callable[[dict[str, Any]], Any]], *indexes: str) -> Documents:
@@ -49,7 +49,7 @@ class Shelf:
         for user in self.users.everything():
             self.allow_keys(user)
 
-    def has(self, id: str) -> bool:
+    def has_document(self, id: str) -> bool:
         """Whether there is a document of this id, of whatever kind."""
         kinds = [value for value in vars(self).values() if isinstance(value, Documents)]
         return any(documents.get(id) is not None for documents in [*kinds, *self.credentials.values()])
@@ -96,27 +96,3 @@ class Shelf:
         """All dynamic groups."""
         for group in self.dynamic_groups_.everything():
             yield DynamicGroup(group.id, group.body["name"], group.body["matchingRule"])
-
-    def within(self, inner: str, outer: str) -> bool:
-        """Whether a compartment is another one or lies somewhere in it."""
-        at: str | None = inner
-        while at is not None:
-            if at == outer:
-                return True
-            found = self.compartments.get(at)
-            at = found.body["compartmentId"] if found else None
-        return False
-
-    def path_to(self, outer: str, names: str) -> str | None:
-        """OCID of the compartment at a path of names, ``a:b``, below another; None = there is none."""
-        at = outer
-        for name in names.split(":"):
-            found = self.compartments.taken("name", (at, name.lower()))
-            if found is None:
-                return None
-            at = found.id
-        return at
-
-    def is_compartment(self, id: str) -> bool:
-        """Whether there is such a compartment; the tenancy is one."""
-        return id == self.server.tenancy_id or self.compartments.get(id) is not None

@@ -1,0 +1,175 @@
+"""Functions: ``/functions``. Version 20181201 names the image at the top, version 20260325 in ``sourceDetails``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from iam_resources.sandbox.messages import Answer
+from iam_resources.sandbox.oci import identifiers
+from iam_resources.sandbox.oci.documents import Document, Documents
+from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing
+from iam_resources.sandbox.oci.functions import images
+from iam_resources.sandbox.oci.functions.applications import PAGE, SORT, summary
+from iam_resources.sandbox.oci.functions.checks import (
+    DEFAULT_TIMEOUT,
+    check_config,
+    check_memory,
+    check_name,
+    check_timeout,
+)
+from iam_resources.sandbox.oci.pages import page_of
+from iam_resources.sandbox.oci.request import GONE, Request, same_state, stamp, there
+from iam_resources.sandbox.oci.server import Verb
+from iam_resources.sandbox.oci.tags import changed_tags, new_tags
+
+NEWER = "/20260325/"
+_KEPT = (
+    "provisionedConcurrencyConfig",
+    "detachedModeTimeoutInSeconds",
+    "failureDestination",
+    "successDestination",
+    "traceConfig",
+)
+
+
+class FunctionObjects:
+    """Operations on functions, but for their invocation.
+
+    Args:
+        applications: the applications.
+        functions: the functions.
+        ended: told the id of a function whose process is out of date.
+    """
+
+    def __init__(self, applications: Documents, functions: Documents, ended: Callable[[str], None]) -> None:
+        self._applications = applications
+        self._functions = functions
+        self._ended = ended
+
+    def create(self, request: Request) -> Answer:
+        """CreateFunction."""
+        body = request.body()
+        if not body.get("applicationId"):
+            raise missing("applicationId")
+        application = self._applications.get(body["applicationId"])
+        request.require("manage", "fn-function", application.body["compartmentId"] if application else None)
+        application = there(application)
+        check_name(body)
+        image, digest = _source(body)
+        if image is None:
+            raise missing("image")
+        check_memory(body, required=True)
+        check_config(body.get("config"))
+        check_timeout(body)
+        if self._functions.taken("name", (application.id, body["displayName"])):
+            raise ServiceError(409, "Conflict", f"Function with name '{body['displayName']}' already exists")
+        id = identifiers.new("fnfunc", "iad")
+        made = self._functions.add(
+            id,
+            {
+                "id": id,
+                "displayName": body["displayName"],
+                "applicationId": application.id,
+                "compartmentId": application.body["compartmentId"],
+                "image": image,
+                "imageDigest": digest or images.digest(image),
+                "shape": application.body["shape"],
+                "memoryInMBs": body["memoryInMBs"],
+                "config": body.get("config") or {},
+                "timeoutInSeconds": body.get("timeoutInSeconds") or DEFAULT_TIMEOUT,
+                **{name: body.get(name) for name in _KEPT},
+                "timeCreated": stamp(request.now),
+                "timeUpdated": stamp(request.now),
+                **new_tags(body),
+            },
+        )
+        return _shown(made, request)
+
+    def get(self, request: Request) -> Answer:
+        """GetFunction."""
+        return _shown(self.function(request, "read"), request)
+
+    def list_some(self, request: Request) -> Answer:
+        """ListFunctions of one application: without the configuration."""
+        query = request.call.query()
+        if not query.get("applicationId"):
+            raise missing("applicationId")
+        application = self._applications.get(query["applicationId"])
+        request.require("inspect", "fn-function", application.body["compartmentId"] if application else None)
+        where = {"applicationId": there(application).id, **request.query("displayName", "id")}
+        return page_of(
+            self._functions,
+            query,
+            where,
+            show=lambda body: summary(_in_version(body, request)),
+            sort=SORT,
+            sorted_by="displayName",
+            limits=PAGE,
+        )
+
+    def update(self, request: Request) -> Answer:
+        """UpdateFunction: name and application can not be changed. An image without a digest is looked up anew."""
+        function = self._to_change(request, "use")
+        body = request.body()
+        check_memory(body, required=False)
+        check_config(body.get("config"))
+        check_timeout(body)
+        names = ("memoryInMBs", "config", "timeoutInSeconds", *_KEPT)
+        fields: dict[str, Any] = {name: body[name] for name in names if body.get(name) is not None}
+        image, digest = _source(body)
+        if image or digest:
+            image = image or function.body["image"]
+            fields |= {"image": image, "imageDigest": digest or images.digest(image)}
+        fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
+        self._functions.change(function, fields, passing="UPDATING")
+        self._ended(function.id)
+        return _shown(function, request)
+
+    def delete(self, request: Request) -> Answer:
+        """DeleteFunction."""
+        function = self._to_change(request, "manage")
+        self._functions.remove(function)
+        self._ended(function.id)
+        return GONE
+
+    def function(self, request: Request, verb: Verb, resource: str = "fn-function") -> Document:
+        """The function of the path.
+
+        Raises:
+            ServiceError: 404.
+        """
+        id = request.parameters["function"]
+        found = self._functions.get(id)
+        request.require(verb, resource, found.body["compartmentId"] if found else None, function__id=id)
+        return there(found)
+
+    def _to_change(self, request: Request, verb: Verb) -> Document:
+        function = self.function(request, verb)
+        request.check_etag(function)
+        same_state(function, request.now)
+        return function
+
+
+def _source(body: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Image and digest of a body, of either version."""
+    source = body.get("sourceDetails")
+    if source is None:
+        return body.get("image"), body.get("imageDigest")
+    if not isinstance(source, dict) or source.get("sourceType") != "CONTAINER_IMAGE":
+        raise invalid("sourceDetails.sourceType: the sandbox takes CONTAINER_IMAGE only")
+    return source.get("image"), source.get("imageDigest")
+
+
+def _in_version(body: dict[str, Any], request: Request) -> dict[str, Any]:
+    endpoint = f"{request.server.base_url}/oci/functions"
+    if NEWER not in request.call.raw_path:
+        return {**body, "sourceDetails": None, "invokeEndpoint": endpoint}
+    source = {"sourceType": "CONTAINER_IMAGE", "image": body["image"], "imageDigest": body["imageDigest"]}
+    rest = {name: value for name, value in body.items() if name not in ("image", "imageDigest")}
+    return {**rest, "sourceDetails": source, "invokeEndpoint": endpoint}
+
+
+def _shown(function: Document, request: Request) -> Answer:
+    body = _in_version(function.shown(request.now), request)
+    return Answer.of_json(200, body, etag=function.etag)

@@ -1,0 +1,131 @@
+"""The process of one function: the vendor's own development kit serves it on a Unix socket.
+
+Fn's contract with its containers, which the kit is written for: ``FN_FORMAT=http-stream``, a socket named by
+``FN_LISTENER``, ``POST /call``; and the vendor's for resource principals, version 2.2: files with token and key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from iam_resources.sandbox.oci.functions.images import Image
+from iam_resources.sandbox.oci.identifiers import REGION
+from iam_resources.sandbox.oci.server import TOKEN_SECONDS, Server
+
+START_SECONDS = 15.0
+_LAUNCH = """
+import os, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+from fdk.scripts.fdk import main
+main()
+"""
+"""The sandbox holds the other end of the standard input: when it dies, however it dies, its functions end."""
+
+
+class StartError(Exception):
+    """The process did not come up."""
+
+
+class FunctionProcess:
+    """One function, running.
+
+    Args:
+        image: what runs.
+        function: the body of the function.
+        config: of the application, and over it of the function.
+        server: makes the resource principal.
+    """
+
+    def __init__(self, image: Image, function: Mapping[str, Any], config: Mapping[str, str], server: Server) -> None:
+        self._function = function
+        self._server = server
+        self._renew_at = 0.0
+        self._folder = Path(tempfile.mkdtemp(prefix="fn-"))
+        self._socket = self._folder / "lsnr.sock"
+        self._write_principal()
+        with self.log.open("wb") as log:
+            self._process = subprocess.Popen(  # noqa: S603 (the image is the person's own code)
+                [image.python, "-c", _LAUNCH, str(image.folder / image.file), image.handler],
+                cwd=image.folder,
+                env={**self._environment(), **config},
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def log(self) -> Path:
+        """What the function has written."""
+        return self._folder / "log"
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
+
+    async def call(self, body: bytes, headers: Mapping[str, str], seconds: float) -> httpx.Response:
+        """Hand it one call.
+
+        Raises:
+            StartError: it did not come up.
+            httpx.TimeoutException: it took longer than it may.
+            httpx.TransportError: it ended on the way.
+        """
+        await self._wait_for_socket()
+        if self._server.clock() >= self._renew_at:
+            self._write_principal()
+        # A client for each call: the sandbox may be asked from one event loop, and later from another.
+        transport = httpx.AsyncHTTPTransport(uds=str(self._socket), verify=False)
+        async with httpx.AsyncClient(transport=transport, timeout=seconds) as client:
+            return await client.post("http://function/call", content=body, headers=dict(headers))
+
+    def end(self) -> None:
+        """End the process and remove what it left."""
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def _wait_for_socket(self) -> None:
+        until = asyncio.get_running_loop().time() + START_SECONDS
+        while not self._socket.exists():
+            if not self.alive or asyncio.get_running_loop().time() > until:
+                raise StartError
+            await asyncio.sleep(0.02)
+
+    def _environment(self) -> dict[str, str]:
+        """What a container has: nothing of the sandbox's own environment but the path to programs."""
+        return {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "FN_FORMAT": "http-stream",
+            "FN_LISTENER": f"unix:{self._socket}",
+            "FN_APP_ID": self._function["applicationId"],
+            "FN_FN_ID": self._function["id"],
+            "FN_FN_NAME": self._function["displayName"],
+            "FN_MEMORY": str(self._function["memoryInMBs"]),
+            "FN_TYPE": "sync",
+            "OCI_RESOURCE_PRINCIPAL_VERSION": "2.2",
+            "OCI_RESOURCE_PRINCIPAL_RPST": str(self._folder / "rpst"),
+            "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM": str(self._folder / "private.pem"),
+            "OCI_RESOURCE_PRINCIPAL_REGION": REGION,
+        }
+
+    def _write_principal(self) -> None:
+        """Renew token and key at half of their life, as the service does behind the function's back."""
+        token, pem = self._server.resource_principal("fnfunc", self._function["id"], self._function["compartmentId"])
+        for name, text in (("rpst", token), ("private.pem", pem)):
+            path = self._folder / name
+            path.touch(mode=0o600)
+            path.write_text(text)
+        self._renew_at = self._server.clock() + TOKEN_SECONDS / 2

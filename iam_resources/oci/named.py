@@ -66,7 +66,7 @@ _OTHERWISE_TAKEN = (
 class NamedLifecycle(OciLifecycle[I, S]):
     """Create, read, update and delete of one kind of object with a name."""
 
-    id_formats = ("<name>", "<OCID>")
+    id_formats: ClassVar[tuple[str, ...]] = ("<name>", "<OCID>")
     manages: ClassVar[str]
     """The resource type that a policy must let the caller manage."""
     wire: ClassVar[Mapping[str, str]]
@@ -88,6 +88,15 @@ class NamedLifecycle(OciLifecycle[I, S]):
         """The state that a body of the API tells of."""
         raise NotImplementedError
 
+    def as_written(self, found: S, written: NamedInputs | None) -> S:
+        """A state in the words of the program, where the service has other words for the same.
+
+        Args:
+            found: what the service tells.
+            written: what the program, or the state before, says; None on import.
+        """
+        return found
+
     async def create(self, inputs: I) -> tuple[str, S]:
         tenancy = await self.tenancy_of(inputs)
         compartment_id = self.place(tenancy, inputs)
@@ -106,8 +115,8 @@ class NamedLifecycle(OciLifecycle[I, S]):
         try:
             seen = await active(seen, lambda: _look(directory, id_), what=f"{directory.kind} {inputs.name}")
         except IamError as error:
-            raise Partial(id_, self.from_wire(seen), error) from error
-        return id_, self.from_wire(seen)
+            raise Partial(id_, self.as_written(self.from_wire(seen), inputs), error) from error
+        return id_, self.as_written(self.from_wire(seen), inputs)
 
     async def _adopted(
         self, tenancy: Tenancy, directory: Directory[Objects], inputs: I, conflict: Conflict
@@ -119,7 +128,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         if not inputs.adopt:
             conflict.hint = take_over(directory.kind, self._import_id(tenancy, directory, inputs.name))
             raise conflict
-        id_, state = str(seen["id"]), self.from_wire(seen)
+        id_, state = str(seen["id"]), self.as_written(self.from_wire(seen), inputs)
         changed = frozenset(
             name
             for name in (*self.wire, *_TAGS)
@@ -147,11 +156,14 @@ class NamedLifecycle(OciLifecycle[I, S]):
         directory = self.objects(tenancy, state.compartment_id if state else None)
         async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
             seen = await directory.by_id(id)
-            if seen is not None and ETAG not in seen and (state is None or self.differing(state, self.from_wire(seen))):
-                seen = await directory.now(id)
-        if seen is None:
-            return None
-        found = self.from_wire(seen)
+            if seen is None:
+                return None
+            found = self.as_written(self.from_wire(seen), state)
+            if not found.etag and (state is None or self.differing(state, found)):
+                seen = await directory.now(id)  # a list may be behind
+                if seen is None:
+                    return None
+                found = self.as_written(self.from_wire(seen), state)
         if state is not None and state.etag and not self.differing(state, found):
             # Other resources change the same object; that alone is no news.
             found = found.model_copy(update={"etag": state.etag})
@@ -163,7 +175,8 @@ class NamedLifecycle(OciLifecycle[I, S]):
         self._check_caller(tenancy, f"update {directory.kind} {state.name}")
 
         async def act(known: S) -> S:
-            return self.from_wire(seen_in(await self.change(tenancy, id, known, inputs, changed)))
+            after = seen_in(await self.change(tenancy, id, known, inputs, changed))
+            return self.as_written(self.from_wire(after), inputs)
 
         try:
             async with explained(tenancy, "manage", self.manages, directory.compartment_id):
@@ -207,7 +220,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
     ) -> R:
         async def now() -> S | None:
             seen = await directory.now(id)
-            return None if seen is None else self.from_wire(seen)
+            return None if seen is None else self.as_written(self.from_wire(seen), state)
 
         return await guarded(
             state,

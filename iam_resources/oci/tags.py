@@ -71,7 +71,7 @@ def tags_to_wire(wanted: TaggedInputs, known: TaggedInputs | None, names: frozen
         body["freeformTags"] = merged((known.freeform_tags if known else None) or {}, wanted.freeform_tags)
     if "defined_tags" in names and wanted.defined_tags is not None:
         after = merged((known.defined_tags if known else None) or {}, wanted.defined_tags)
-        service = known.service_tags if isinstance(known, TaggedState) else {}
+        service: dict[str, str] = known.service_tags if isinstance(known, TaggedState) else {}
         body["definedTags"] = {namespace: tags for namespace, tags in {**after, SERVICE: service}.items() if tags}
     return body
 

@@ -1,0 +1,160 @@
+"""Policies: who may do what, and where.
+
+create  POST policies, one call ("IAM Policy Syntax"); with `adopt`, after a conflict: GET policies?name= and PUT
+read    GET policies/{id}, or of many at once GET policies of a compartment in pages
+update  PUT policies/{id} with if-match
+delete  DELETE policies/{id} with if-match, and GET until it is gone; or nothing: as `on_delete` says
+
+The statements are read and checked in a preview, by the rules in `iam_resources.oci.policies`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from iam_resources.engine import Follows, Key, Replaces, Resource, rule
+from iam_resources.http import Reply
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.policies import Policies
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.directory import Directory, PolicyDirectories
+from iam_resources.oci.lifecycle import in_tenancy
+from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+from iam_resources.oci.policies import Fault, Statement, faults_of, parse, remarks_on
+
+log = logging.getLogger(__name__)
+
+
+def _checked(text: str) -> str:
+    """A statement in its one form.
+
+    Raises:
+        Fault: it is none, or would do nothing.
+    """
+    statement = parse(text)
+    for fault in faults_of(statement):
+        raise fault
+    return statement.text
+
+
+def _read(statements: list[str]) -> Iterator[tuple[int, Statement]]:
+    """The statements that can be read, each with its number from 1; the others are told by themselves."""
+    for number, text in enumerate(statements, 1):
+        try:
+            yield number, parse(text)
+        except Fault:
+            continue
+
+
+class PolicyInputs(NamedInputs):
+    """What a program may write about a policy."""
+
+    compartment_id: Annotated[str | None, Field(pattern=r"^ocid1\.(tenancy|compartment)\.\S+$"), Replaces(), Key()] = (
+        None
+    )
+    """OCID of the compartment that it is attached to; by default the tenancy. What concerns the whole tenancy, as users
+    and groups do, must be attached there."""
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It can not be changed: another name makes
+    another policy."""
+    statements: Annotated[list[Annotated[str, AfterValidator(_checked)]], Field(min_length=1)]
+    """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and capital or small letters of
+    the fixed words, make no difference."""
+    version_date: Annotated[str | None, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = None
+    """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
+
+    @rule("compartment_id", "statements")
+    def _attached_where_it_counts(self) -> str | None:
+        if not (self.compartment_id or "").startswith("ocid1.compartment."):
+            return None
+        for _, statement in _read(self.statements):
+            if statement.location is None or statement.location.kind != "compartment":
+                return f"must be the tenancy, or left out: a policy of a compartment can not say '{statement.text}'"
+        return None
+
+    @rule("statements")
+    def _remarks(self) -> str | None:
+        for number, statement in _read(self.statements):
+            for remark in remarks_on(statement):
+                log.warning("statement %d of policy %s: %s", number, self.name, remark)
+        return None
+
+
+class PolicyState(PolicyInputs, NamedState):
+    """What is known of a policy."""
+
+    policy_id: str = ""
+    """The policy's OCID."""
+    etag: Annotated[str, Follows("description", "statements", "version_date", "freeform_tags", "defined_tags")] = ""
+    """The version that was seen last: a change is made only where nobody else made one since."""
+
+
+class PolicyLifecycle(NamedLifecycle[PolicyInputs, PolicyState]):
+    """Create, read, update and delete of policies."""
+
+    id_formats = ("<name>", "<OCID>", "<compartment OCID>/<name>")
+    manages = "policies"
+    wire = {  # noqa: RUF012 (declared as a class variable)
+        "description": "description",
+        "statements": "statements",
+        "version_date": "versionDate",
+    }
+
+    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Policies]:
+        return tenancy.part(PolicyDirectories).of(compartment_id or "")
+
+    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
+        return await tenancy.part(PolicyDirectories).api.create(body)
+
+    def place(self, tenancy: Tenancy, inputs: PolicyInputs) -> str:
+        if (inputs.compartment_id or "").startswith("ocid1.compartment."):
+            return str(inputs.compartment_id)
+        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create policy {inputs.name}")
+
+    def from_wire(self, seen: Body) -> PolicyState:
+        return PolicyState(
+            **known_of_all(seen),
+            statements=[_one_form(text) for text in seen.get("statements") or []],
+            version_date=str(seen.get("versionDate") or "")[:10] or None,
+            policy_id=seen["id"],
+        )
+
+    def as_written(self, found: PolicyState, written: NamedInputs | None) -> PolicyState:
+        """The service has changed capital letters of names before now; to it they mean the same."""
+        if not isinstance(written, PolicyInputs):
+            return found
+        words = {_one_form(text).casefold(): text for text in written.statements}
+        statements = [words.get(text.casefold(), text) for text in found.statements]
+        return found.model_copy(update={"statements": statements})
+
+
+def _one_form(text: str) -> str:
+    """A statement as it is compared; one that can not be read stays as it is, for a service is never wrong."""
+    try:
+        return parse(text).text
+    except Fault:
+        return " ".join(text.split())
+
+
+class Policy(Resource[PolicyInputs, PolicyState], lifecycle=PolicyLifecycle, token="oci:Policy"):
+    """A policy: statements about who may do what, and where.
+
+        oci.Policy(
+            "admins",
+            name="UserAdministrators",
+            description="Users and groups from code",
+            statements=[
+                "Allow group UserAdministrators to manage users in tenancy",
+                "Allow group UserAdministrators to manage groups in tenancy",
+            ],
+        )
+
+    A statement that is misspelt, or that would grant nothing, is refused in the preview.
+
+    Operations: CreatePolicy, GetPolicy, ListPolicies, UpdatePolicy, DeletePolicy. Import: `<name>`, `<OCID>` or
+    `<compartment OCID>/<name>`.
+    """

@@ -1,0 +1,119 @@
+"""Applications and functions."""
+
+from __future__ import annotations
+
+import pytest
+
+from iam_resources.errors import Conflict, NotFound, Refused
+from iam_resources.oci import functions
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oci.jit.lab import SUBNET, PipelineLab
+
+APPLICATION = {"compartment_id": TENANCY_ID, "display_name": "jobs", "subnet_ids": [SUBNET]}
+FUNCTION = {"display_name": "hello", "image": "iad.ocir.io/sandbox/hello:1", "memory_in_mbs": 128}
+
+
+async def test_an_application_lives(lab: PipelineLab) -> None:
+    application = await lab.life(functions.Application).create(**APPLICATION, config={"A": "1", "B": "2"})
+    assert application.failure is None
+    assert application.state["application_id"].startswith("ocid1.fnapp.")
+    assert application.state["lifecycle_state"] == "ACTIVE"
+    await application.refresh()
+    assert not application.differs()
+
+    assert await application.update(**APPLICATION, config={"A": "3", "B": ""}) == {"config"}
+    assert application.state["config"] == {"A": "3"}
+    assert "subnet_ids" in application.replaced_by(**{**APPLICATION, "subnet_ids": [f"{SUBNET}b"]})
+
+    await application.delete()
+    assert not await application.refresh()
+    await application.delete()  # a second time is quiet
+
+
+async def test_a_function_lives(lab: PipelineLab) -> None:
+    wanted = {**FUNCTION, "application_id": await lab.application()}
+    function = await lab.life(functions.Function).create(**wanted, config={"canUseApiKeys": "true"})
+    assert function.state["function_id"].startswith("ocid1.fnfunc.")
+    assert function.state["invoke_endpoint"] and function.state["image_digest"].startswith("sha256:")
+    await function.refresh()
+    assert not function.differs()
+
+    wanted |= {"timeout_in_seconds": 120, "image": "iad.ocir.io/sandbox/hello:2"}
+    before = function.state["image_digest"]
+    assert await function.update(**wanted, config={"DOMAIN_URL": "x"}) == {"timeout_in_seconds", "image", "config"}
+    assert function.state["config"] == {"canUseApiKeys": "true", "DOMAIN_URL": "x"}  # what is not mentioned stays
+    assert function.state["image_digest"] != before
+
+    await function.delete()
+    assert not await function.refresh()
+
+
+async def test_what_is_imported_needs_no_change(lab: PipelineLab) -> None:
+    application = await lab.life(functions.Application).create(**APPLICATION)
+    wanted = {**FUNCTION, "application_id": application.id, "config": {"A": "1"}}
+    function = await lab.life(functions.Function).create(**wanted)
+    for kind, life, written in (
+        (functions.Application, application, APPLICATION),
+        (functions.Function, function, wanted),
+    ):
+        taken = await lab.life(kind).take_in(life.id)
+        assert not taken.runner.diff(taken.state, taken.inputs, written).fields
+
+
+async def test_an_existing_one_is_taken_over_where_that_is_wanted(lab: PipelineLab) -> None:
+    there = await lab.application()
+    with pytest.raises(Conflict, match="adopt=True"):
+        await lab.life(functions.Application).create(**APPLICATION)
+    taken = await lab.life(functions.Application).create(**APPLICATION, config={"A": "1"}, adopt=True)
+    assert taken.id == there and taken.state["config"] == {"A": "1"}
+
+
+async def test_a_change_behind_our_back_is_not_overwritten(lab: PipelineLab) -> None:
+    wanted = {**FUNCTION, "application_id": await lab.application()}
+    function = await lab.life(functions.Function).create(**wanted)
+    await lab.functions_call("PUT", f"/functions/{function.id}", json={"memoryInMBs": 512})
+    with pytest.raises(Conflict, match=r"memory_in_mbs.*refresh"):
+        await function.update(**wanted, timeout_in_seconds=60)
+    await function.refresh()
+    assert function.differs() == {"memory_in_mbs"}
+
+
+async def test_what_was_deleted_behind_our_back_is_gone(lab: PipelineLab) -> None:
+    wanted = {**FUNCTION, "application_id": await lab.application()}
+    function = await lab.life(functions.Function).create(**wanted)
+    await lab.functions_call("DELETE", f"/functions/{function.id}")
+    assert not await function.refresh()
+
+
+async def test_what_may_not_be_seen_is_not_gone(lab: PipelineLab) -> None:
+    application = await lab.life(functions.Application).create(**APPLICATION)
+    stranger = await lab.person("stranger", 1)
+    stranger.config |= {name: value for name, value in lab.config.items() if name.endswith("_endpoint")}
+    hidden = (await stranger.again()).life(functions.Application)
+    hidden.id, hidden.state, hidden.inputs = application.id, application.state, application.inputs
+    with pytest.raises(NotFound):
+        await hidden.refresh()
+
+
+async def test_an_application_with_functions_says_why_it_stays(lab: PipelineLab) -> None:
+    application = await lab.life(functions.Application).create(**APPLICATION)
+    await lab.life(functions.Function).create(**FUNCTION, application_id=application.id)
+    with pytest.raises((Conflict, Refused), match="application"):
+        await application.delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"memory_in_mbs": 100}, "memory_in_mbs"),
+        ({"timeout_in_seconds": 301}, "timeout_in_seconds"),
+        ({"image_digest": "sha1:1"}, "image_digest"),
+        ({"application_id": "jobs"}, "application_id"),
+        ({"imagee": "x"}, "imagee"),
+    ],
+)
+def test_a_wrong_argument_is_told_before_anything_is_called(
+    lab: PipelineLab, change: dict[str, object], field: str
+) -> None:
+    given = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", **change}
+    assert [failure.path for failure in lab.life(functions.Function).check(**given)] == [field]

@@ -80,7 +80,7 @@ def as_page(
         (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in met))
         for (n, case), others in ratios(results).items()
     ]
-    parts += [table(("n", "case", *met), rows), "## The calls\n", calls(results), scenario.foot]
+    parts += [table(("n", "case", *met), rows), "## The calls\n", calls(results), scenario.foot(results)]
     return "\n".join(parts)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.case import Result, medians
 from bench.cncc import SCENARIO as CNCC
 from bench.contest import CONTESTANTS, run, takes_part
+from bench.domains import SCENARIO as DOMAINS
 from bench.machine import machine
 from bench.report import as_page, as_text, ordered
 from bench.scenario import Scenario, Server
@@ -19,7 +20,7 @@ from tools.place import ROOT
 from tools.pulumi import get
 from tools.say import Stop, ends_in_one_line, say
 
-SCENARIOS = {scenario.name: scenario for scenario in (CNCC,)}
+SCENARIOS = {scenario.name: scenario for scenario in (CNCC, DOMAINS)}
 SIZES = (100, 1000, 3000)
 REPEATED = 1000
 """The size that is measured several times; the others show how the cost grows."""

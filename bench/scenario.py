@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from bench.case import Result
 
 OUR_HOST = "pulumi-resource-pulumi-python"
 STOCK_HOST = "pulumi.dynamic"
@@ -65,7 +67,9 @@ class Scenario:
         imports: kind, name and import id of each resource, for a place and n.
         serve: starts the server, with its data in a folder.
         version: the server's row in the table of the machine.
-        head, foot: the words around the tables; `results` and `page`: where these are kept.
+        head: the words before the tables.
+        foot: those after them, made from the results.
+        results, page: where these are kept.
     """
 
     name: str
@@ -81,6 +85,6 @@ class Scenario:
     serve: Callable[[Path], AbstractContextManager[Server]]
     version: Callable[[], Mapping[str, str]]
     head: str
-    foot: str
+    foot: Callable[[Sequence[Result]], str]
     results: Path
     page: Path

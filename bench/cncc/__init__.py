@@ -40,7 +40,7 @@ SCENARIO = Scenario(
     serve=server,
     version=version,
     head=HEAD,
-    foot=FOOT,
+    foot=lambda _: FOOT,
     results=ROOT / "bench" / "results.json",
     page=ROOT / "docs" / "benchmarks.md",
 )

@@ -1,0 +1,100 @@
+"""A domain that does nothing: users, groups and memberships of the same shape as those of `oci.domains`, and no calls.
+
+What remains is the price of the engine, the SDK and our host: no provider in Python can be faster.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from iam_resources.engine import Inputs, Lifecycle, Resource, State
+from iam_resources.oci.domains.group import GroupInputs, GroupState
+from iam_resources.oci.domains.membership import MembershipInputs, MembershipState
+from iam_resources.oci.domains.user import UserInputs, UserState
+
+DOMAIN = "https://nothing.example.com"
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class NothingLifecycle(Lifecycle[I, S]):
+    """Remembers nothing; what is read is what was known."""
+
+    def known(self, id: str, inputs: I | None) -> S:
+        """The state of an object that was just made, or is imported."""
+        raise NotImplementedError
+
+    def id(self, inputs: I) -> str:
+        """What it would be called."""
+        raise NotImplementedError
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        id_ = self.id(inputs)
+        return id_, self.known(id_, inputs)
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        return id, state or self.known(id, None)
+
+    async def delete(self, id: str, state: S) -> None:
+        return
+
+
+def _number(name: str) -> str:
+    return f"{name[-5:]:0>32}"
+
+
+class UserLifecycle(NothingLifecycle[UserInputs, UserState]):
+    """Users."""
+
+    def id(self, inputs: UserInputs) -> str:
+        return inputs.user_name
+
+    def known(self, id: str, inputs: UserInputs | None) -> UserState:
+        given = inputs.model_dump(exclude_none=True) if inputs else {"user_name": id}
+        ids = {"user_id": _number(id), "user_ocid": f"ocid1.user.oc1..aaaaaaaa{_number(id)}"}
+        return UserState.model_validate({"domain": DOMAIN, "active": True, **ids, **given})
+
+
+class GroupLifecycle(NothingLifecycle[GroupInputs, GroupState]):
+    """Groups."""
+
+    def id(self, inputs: GroupInputs) -> str:
+        return inputs.display_name
+
+    def known(self, id: str, inputs: GroupInputs | None) -> GroupState:
+        given = inputs.model_dump(exclude_none=True) if inputs else {"display_name": id}
+        ids = {"group_id": _number(id), "group_ocid": f"ocid1.group.oc1..aaaaaaaa{_number(id)}"}
+        return GroupState.model_validate({"domain": DOMAIN, **ids, **given})
+
+
+class MembershipLifecycle(NothingLifecycle[MembershipInputs, MembershipState]):
+    """Memberships."""
+
+    def id(self, inputs: MembershipInputs) -> str:
+        return f"{inputs.user}/{inputs.group}"
+
+    def known(self, id: str, inputs: MembershipInputs | None) -> MembershipState:
+        user, group = id.split("/")
+        ends = {
+            "user": user,
+            "user_id": user,
+            "user_name": user,
+            "group": group,
+            "group_id": group,
+            "group_name": group,
+        }
+        return MembershipState.model_validate({"domain": DOMAIN, **ends})
+
+
+class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="nothing:User"):
+    """A user that is nowhere."""
+
+
+class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="nothing:Group"):
+    """A group that is nowhere."""
+
+
+class Membership(
+    Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="nothing:Membership"
+):
+    """A membership that is nowhere."""

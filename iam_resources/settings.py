@@ -91,12 +91,7 @@ class Settings:
         """
         value = self.get(namespace, field, connection)
         if value is None:
-            command = self.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
-            raise ConfigError(
-                f"the setting {self.key(namespace, field, connection)} is missing",
-                hint=f"Set it with: {command} (or the environment variable"
-                f" {self.variable(namespace, field, connection)})",
-            )
+            raise self.missing(namespace, field, connection, secret=secret)
         return value
 
     @staticmethod
@@ -107,6 +102,16 @@ class Settings:
     def connections(self, namespace: str) -> tuple[str, ...]:
         """The names of the connections that the stack's configuration declares for a vendor."""
         return tuple(sorted(self._named(namespace)))
+
+    @staticmethod
+    def missing(namespace: str, field: str, connection: str = "", *, secret: bool = False) -> ConfigError:
+        """The error for a setting that must be there; see `require`."""
+        command = Settings.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
+        variable = Settings.variable(namespace, field, connection)
+        return ConfigError(
+            f"the setting {Settings.key(namespace, field, connection)} is missing",
+            hint=f"Set it with: {command} (or the environment variable {variable})",
+        )
 
     @staticmethod
     def key(namespace: str, field: str, connection: str = "") -> str:

@@ -159,7 +159,8 @@ def _entry(said: Mapping[str, Any]) -> _Entry | None:
     if not all(isinstance(word, str) and word for word in words):
         return None
     code, name, domain, _ = (str(word).lower() for word in words)
-    return _Entry(code, Region(name, domain)) if _DOMAIN_NAME.fullmatch(domain) else None
+    usable = _DOMAIN_NAME.fullmatch(domain) and re.fullmatch(_LABEL, name)
+    return _Entry(code, Region(name, domain)) if usable else None
 
 
 def _fallback() -> str:

@@ -81,9 +81,12 @@ class Found:
         """One value that must be there.
 
         Raises:
-            ConfigError: it is nowhere.
+            ConfigError: it is nowhere, or empty.
         """
-        return self.get(field) or self.settings.require(NAMESPACE, field, self.name, secret=field in SECRETS)
+        value = self.get(field)
+        if value is None:
+            raise self.settings.missing(NAMESPACE, field, self.name, secret=field in SECRETS)
+        return value
 
     def key(self, field: str) -> str:
         """The setting's full key, for errors."""

@@ -18,8 +18,8 @@ def private_key_of(found: Found) -> tuple[str, str]:
     if name == "private_key" and value:
         return value, f"the private key in the setting {found.key('private_key')}"
     path = value or found.require("private_key_path")
-    where = f"the private key {path}"
-    return read_text(path, what=where, hint=f"Set it with: {found.command('private_key_path')}"), where
+    text = read_text(path, what=f"the private key {path}", hint=f"Set it with: {found.command('private_key_path')}")
+    return text, f"the private key {path} (setting {found.key('private_key_path')})"
 
 
 def read_text(path: str, *, what: str, hint: str) -> str:

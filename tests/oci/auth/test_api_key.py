@@ -163,6 +163,9 @@ async def test_files_that_can_not_be_read(pair: KeyPair, home: Path) -> None:
     for path, why in ((home / "none.pem", "No such file"), (home, "Is a directory")):
         told = await refusal(account(pair, private_key="", private_key_path=str(path)))
         assert why in told and "pulumi config set oci:private_key_path" in told
+    (home / "public.pem").write_text(pair.public_key)
+    told = await refusal(account(pair, private_key="", private_key_path=str(home / "public.pem")))
+    assert "public.pem (setting oci:private_key_path) is a public key" in told
     (home / "binary").write_bytes(b"\xff\xfe\x00")
     assert "no text file" in await refusal(account(pair, private_key="", private_key_path=str(home / "binary")))
 
@@ -177,6 +180,7 @@ async def test_values_in_each_others_place(pair: KeyPair) -> None:
 async def test_missing_values(pair: KeyPair) -> None:
     for field in ("tenancy", "user", "region"):
         assert f"pulumi config set oci:{field} <value>" in await refusal(account(pair, **{field: ""}))
+        assert f"the setting oci:{field} is missing" in await refusal({**account(pair), f"oci:{field}": ""})
     assert "pulumi config set oci:private_key_path" in await refusal(account(pair, private_key=""))
 
 

@@ -20,7 +20,7 @@ def read_by_the_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and re.search(r"found\.(get|require|choice|first)$", ast.unparse(node.func)):
                 names = node.args[:1] if node.func.attr == "choice" else node.args  # type: ignore[attr-defined]
-                yield from (name.value for name in names if isinstance(name, ast.Constant))
+                yield from (str(name.value) for name in names if isinstance(name, ast.Constant))
     services = [name for name in ("identity", "functions", "service_connectors", "telemetry") if hasattr(Tenancy, name)]
     yield from (f"{service}_endpoint" for service in services)
 

@@ -166,6 +166,9 @@ def test_regions_that_the_user_tells_of(
     (home / ".oci/regions-config.json").write_text(json.dumps([said]))
     assert region_of("new").name == "xx-new-1"
     regions._warn.cache_clear()
-    monkeypatch.setenv("OCI_REGION_METADATA", '{"regionKey": "x"}')
-    region_of("xx-nowhere-1")
-    assert "OCI_REGION_METADATA is passed over" in caplog.text
+    for odd in ('{"regionKey": "x"}', "[1]", "text", json.dumps({**said, "regionIdentifier": "evil.example/"})):
+        caplog.clear()
+        regions._warn.cache_clear()
+        monkeypatch.setenv("OCI_REGION_METADATA", odd)
+        assert region_of("xx-nowhere-1").domain == "oraclecloud.com"
+        assert "OCI_REGION_METADATA is passed over" in caplog.text

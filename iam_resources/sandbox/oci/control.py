@@ -1,15 +1,22 @@
 """``/_sandbox/oci``: what the sandbox can be told, and what it shows of its inside. Without credentials.
 
-``GET`` and ``POST /settings``; ``GET /functions/{id}/log``.
+``GET`` and ``POST /settings``; ``POST /domains`` makes a domain; ``POST /logins`` lets a user of an identity provider
+sign in; ``GET /deliveries``: what connectors did; ``GET /functions/{id}/log``: what a function wrote.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from iam_resources.sandbox.messages import Answer, Call
-from iam_resources.sandbox.oci.functions import Functions
+from iam_resources.sandbox.oci.connectors.deliveries import Deliveries
+from iam_resources.sandbox.oci.domains import Domains
+from iam_resources.sandbox.oci.domains.exceptions import Refusal
+from iam_resources.sandbox.oci.functions.invocation import Invocation
+from iam_resources.sandbox.oci.identity import Identity
+from iam_resources.sandbox.oci.identity.domains import with_url
 from iam_resources.sandbox.oci.server import Server
 
 SETTINGS = {
@@ -21,28 +28,53 @@ SETTINGS = {
 }
 
 
+LOGIN = ("domain", "user_name", "given_name", "family_name", "email", "groups", "identity_provider")
+_DOMAIN = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
 class Control:
     """Answers calls to the control address of the vendor.
 
     Args:
-        server: whose settings are read and written.
-        functions: whose logs are shown.
+        server: whose settings are read and written, and whose audit log is written to.
+        identity: where domains are listed.
+        domains: where they are.
+        invocation: whose logs are shown.
+        deliveries: what connectors did.
     """
 
-    def __init__(self, server: Server, functions: Functions) -> None:
+    def __init__(
+        self,
+        server: Server,
+        identity: Identity,
+        domains: Domains,
+        invocation: Invocation,
+        deliveries: Deliveries,
+    ) -> None:
         self._server = server
-        self._functions = functions
+        self._identity = identity
+        self._domains = domains
+        self._invocation = invocation
+        self._deliveries = deliveries
 
     def answer(self, call: Call, path: str) -> Answer:
         """Handle one control call; ``path`` is what follows the vendor's name."""
+        self._server.base_url = call.base_url
         match call.method, path.split("/"):
             case "GET", ["settings"]:
                 return Answer.of_json(200, self._settings())
             case "POST", ["settings"]:
                 return self._set(call.body)
+            case "POST", ["domains"]:
+                return self._add_domain(call.body)
+            case "POST", ["logins"]:
+                return self._log_in(call.body)
+            case "GET", ["deliveries"]:
+                return Answer.of_json(200, self._deliveries.as_json())
             case "GET", ["functions", function_id, "log"]:
                 return self._log(function_id)
-        return _refuse(404, "no such control; see /_sandbox/oci/settings, /_sandbox/oci/functions/{id}/log")
+        known = ("settings", "domains", "logins", "deliveries", "functions/{id}/log")
+        return _refuse(404, f"no such control; see /_sandbox/oci/ with {', '.join(known)}")
 
     def _settings(self) -> dict[str, Any]:
         return {name: getattr(self._server, name) for name in SETTINGS}
@@ -62,8 +94,32 @@ class Control:
             setattr(self._server, name, value)
         return Answer.of_json(200, self._settings())
 
+    def _add_domain(self, body: bytes) -> Answer:
+        given = _read(body) or {}
+        name = given.get("name")
+        if not isinstance(name, str) or not _DOMAIN.fullmatch(name):
+            return _refuse(400, "name: give a name of letters, digits, underscores and hyphens")
+        document = self._identity.add_domain(name, self._domains.add(name.lower()).ocid)
+        return Answer.of_json(201, with_url(document.shown(self._server.clock()), self._server.base_url))
+
+    def _log_in(self, body: bytes) -> Answer:
+        given = _read(body) or {}
+        if unknown := given.keys() - set(LOGIN):
+            return _refuse(400, f"{', '.join(sorted(unknown))}: no such field; there are {', '.join(LOGIN)}")
+        if not isinstance(given.get("user_name"), str) or not given["user_name"]:
+            return _refuse(400, "user_name: give the name of the user who signs in")
+        domain = str(given.pop("domain", "default")).lower()
+        if self._domains.get(domain) is None:
+            return _refuse(404, f"domain {domain}: there is none of that name")
+        try:
+            record = self._domains.just_in_time_login(domain, **given)
+        except Refusal as problem:
+            return Answer.of_json(problem.status, problem.body)
+        self._server.emit_audit(record)
+        return Answer.of_json(201, record)
+
     def _log(self, function_id: str) -> Answer:
-        text = self._functions.invocation.log_of(function_id)
+        text = self._invocation.log_of(function_id)
         if text is None:
             return _refuse(404, "the function has no process: it was not called yet, or has been changed since")
         return Answer(200, text.encode(), {"content-type": "text/plain; charset=utf-8"})

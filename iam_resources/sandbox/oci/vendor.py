@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.oci.connectors import Connectors
 from iam_resources.sandbox.oci.control import Control
+from iam_resources.sandbox.oci.domains import Domains
 from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
 from iam_resources.sandbox.oci.functions import Functions
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
@@ -62,31 +64,27 @@ class Oci:
         if public_key is not None:
             self.server.keys.add(ADMINISTRATOR_ID, username, public_key)
         self.identity = Identity(store, self.server, username)
+        self.domains = Domains(store, self.server, username, password)
         instance, counts = Instance(clock), Counts(clock)
         self.functions = Functions(store, self.server, counts)
+        self.connectors = Connectors(store, self.server, self.functions)
         self._services: dict[str, Service] = {
             "identity": self.identity,
+            "domains": self.domains,
             "auth": Federation(self.server, instance),
             "imds": Metadata(instance),
             "functions": self.functions,
+            "sch": self.connectors,
             "telemetry": Telemetry(self.server, counts),
         }
-        self._control = Control(self.server, self.functions)
-        self._mount_domains(store, username, password)
-
-    def _mount_domains(self, store: Store, username: str, password: str) -> None:
-        try:
-            from iam_resources.sandbox.oci.domains import Domains
-        except ImportError:
-            return
-        self.domains = Domains(store, self.server, username, password)
-        self._services["domains"] = self.domains
+        self._control = Control(
+            self.server, self.identity, self.domains, self.functions.invocation, self.connectors.deliveries
+        )
 
     def expire_tokens(self) -> None:
         """Make every token that was handed out so far invalid. API keys stay."""
         self.server.tokens.expire()
-        if "domains" in self._services:
-            self.domains.expire_tokens()
+        self.domains.expire_tokens()
 
     def template(self, raw_path: str) -> str:
         """The path template for the ledger."""
@@ -96,6 +94,7 @@ class Oci:
     def answer(self, call: Call) -> Answered:
         """Handle one call to its end."""
         self.server.base_url = call.base_url
+        self.connectors.deliveries.wake()
         headers = {"opc-request-id": _request_id(call)}
         try:
             service = self._service(call.raw_path)
@@ -114,6 +113,7 @@ class Oci:
 
     def close(self) -> None:
         """End what runs."""
+        self.connectors.deliveries.close()
         self.functions.invocation.close()
 
     def _service(self, raw_path: str) -> Service | None:

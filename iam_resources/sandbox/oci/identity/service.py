@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.access.decision import Access
+from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import not_found
-from iam_resources.sandbox.oci.identity import seed, tenancies
+from iam_resources.sandbox.oci.identity import domains, seed, tenancies
 from iam_resources.sandbox.oci.identity.api_keys import ApiKeys
 from iam_resources.sandbox.oci.identity.compartments import Compartments
 from iam_resources.sandbox.oci.identity.credentials import KINDS, Credentials
@@ -65,6 +66,11 @@ class Identity:
         """The path template for the ledger."""
         return self._rest.template(raw_path)
 
+    def add_domain(self, name: str, ocid: str) -> Document:
+        """List an identity domain, or give the one that is listed under the name."""
+        known = self.shelf.domains.taken("displayName", name.lower())
+        return known or domains.add(self.shelf, name, self.shelf.server.clock(), ocid)
+
     def _still_there(self, answer: Answer) -> Callable[[], bool]:
         body = json.loads(answer.body or b"{}")
         id = body.get("id") or body.get("keyId")
@@ -74,7 +80,7 @@ class Identity:
 def _objects(shelf: Shelf, access: Access) -> Table:
     users, groups, memberships = Users(shelf), Groups(shelf), Memberships(shelf)
     policies, dynamic_groups = Policies(shelf, access), DynamicGroups(shelf)
-    compartments, domains, providers = Compartments(shelf), Domains(shelf), Providers(shelf)
+    compartments, domain_list, providers = Compartments(shelf), Domains(shelf), Providers(shelf)
     return [
         ("POST", "/users", users.create),
         ("GET", "/users", users.list_some),
@@ -105,8 +111,8 @@ def _objects(shelf: Shelf, access: Access) -> Table:
         ("POST", "/compartments", compartments.create),
         ("GET", "/compartments", compartments.list_some),
         ("GET", "/compartments/{compartment}", compartments.get),
-        ("GET", "/domains", domains.list_some),
-        ("GET", "/domains/{domain}", domains.get),
+        ("GET", "/domains", domain_list.list_some),
+        ("GET", "/domains/{domain}", domain_list.get),
         ("GET", "/identityProviders", providers.list_some),
         ("GET", "/identityProviders/{provider}", providers.get),
         ("GET", "/identityProviders/{provider}/groupMappings", providers.list_mappings),

@@ -53,6 +53,13 @@ class ServiceConnectorInputs(ServiceInputs):
             return "is not of logs: a task of kind logRule works on a source of kind logging only"
         return None
 
+    @rule("target")
+    def _one_size(self) -> str | None:
+        part = self.target if isinstance(self.target, Mapping) else self.target.model_dump(exclude_none=True)
+        if {"batch_size_in_kbs", "batch_size_in_num"} <= part.keys():
+            return "has batch_size_in_kbs and batch_size_in_num: the service takes one of them"
+        return None
+
 
 def _kind(part: BaseModel | Mapping[str, Any]) -> Any:
     return part.get("kind") if isinstance(part, Mapping) else getattr(part, "kind", None)

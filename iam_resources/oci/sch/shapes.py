@@ -54,12 +54,12 @@ class FunctionsTarget(Model):
     """`functions`."""
     function_id: Annotated[str, Field(pattern=r"^ocid1\.fnfunc\.")]
     """OCID of the function."""
-    batch_size_in_kbs: Annotated[int | None, Field(ge=1)] = None
-    """Most data of one call, in KB."""
-    batch_size_in_num: Annotated[int | None, Field(ge=1)] = None
-    """Most records of one call."""
-    batch_time_in_sec: Annotated[int | None, Field(ge=1)] = None
-    """How long records are gathered for one call, in seconds."""
+    batch_size_in_kbs: Annotated[int | None, Field(ge=1, le=5000)] = None
+    """Most data of one call, in KB, 1 to 5,000; not beside `batch_size_in_num`."""
+    batch_size_in_num: Annotated[int | None, Field(ge=1, le=1000)] = None
+    """Most records of one call, 1 to 1,000."""
+    batch_time_in_sec: Annotated[int | None, Field(ge=60, le=300)] = None
+    """How long records are gathered for one call at most, in seconds, 60 to 300."""
 
 
 def _kind_of(value: Any) -> str:

@@ -1,0 +1,78 @@
+"""Capabilities of users that exist already, in a domain of the sandbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iam_resources.errors import Denied
+from iam_resources.oci.domains.api.users import Users
+from iam_resources.oci.jit.apply import apply
+from iam_resources.oci.jit.function.capabilities import known_of
+from tests.oci.jit.lab import PipelineLab
+
+WANTED = {"canUseApiKeys": True, "canUseDbCredentials": False}
+
+
+async def made(lab: PipelineLab, *names: str) -> dict[str, str]:
+    """Make users by hand; gives their ids by name."""
+    ids = {}
+    for name in names:
+        body = {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+            "userName": name,
+            "name": {"familyName": name},
+            "emails": [{"value": f"{name}@example.com", "type": "work", "primary": True}],
+        }
+        reply = await lab.domain.client.call("POST", "/admin/v1/Users", json=body, tried="make a user")
+        ids[name] = str(reply.body["id"])
+    return ids
+
+
+async def capabilities_of(lab: PipelineLab, user_id: str) -> dict[str, bool]:
+    return known_of(await Users(lab.domain).get(user_id))
+
+
+async def test_all_users_get_what_is_wanted_and_keep_the_rest(lab: PipelineLab) -> None:
+    ids = await made(lab, *(f"user-{number:03}" for number in range(120)))
+    before = await capabilities_of(lab, ids["user-000"])
+    calls = lab.domain.client.calls
+    summary = await apply(lab.domain, WANTED, filter='userName sw "user-"')
+    assert (len(summary.changed), summary.unchanged, summary.failed) == (120, 0, [])
+    assert lab.domain.client.calls - calls <= 20  # not one for each user
+    assert await capabilities_of(lab, ids["user-119"]) == {**before, **WANTED}
+
+    again = await apply(lab.domain, WANTED, filter='userName sw "user-"')
+    assert (again.changed, again.unchanged, again.failed) == ([], 120, [])
+
+
+async def test_a_dry_run_says_what_would_change_and_changes_nothing(lab: PipelineLab) -> None:
+    ids = await made(lab, "ana")
+    before = await capabilities_of(lab, ids["ana"])
+    summary = await apply(lab.domain, WANTED, names=["ana"], dry_run=True)
+    assert [dict(each.changed) for each in summary.changed] == [{"canUseDbCredentials": False}]
+    assert await capabilities_of(lab, ids["ana"]) == before
+
+
+async def test_users_by_name_and_one_that_there_is_not(lab: PipelineLab) -> None:
+    ids = await made(lab, "ana", "ben")
+    summary = await apply(lab.domain, WANTED, names=["ANA", "nobody", "ANA"])
+    assert [each.person.name for each in summary.changed] == ["ana"]
+    assert [(each.person.name, each.reason) for each in summary.failed] == [("nobody", "there is no such user")]
+    assert (await capabilities_of(lab, ids["ben"]))["canUseDbCredentials"]
+
+
+async def test_each_user_is_told_of_as_it_is_done(lab: PipelineLab) -> None:
+    await made(lab, "ana", "ben")
+    told: list[Any] = []
+    await apply(lab.domain, WANTED, names=["ana", "ben"], told=lambda summary: told.append(summary.seen))
+    assert told == [1, 2]
+
+
+async def test_who_may_change_nobody_is_told_once(lab: PipelineLab) -> None:
+    await made(lab, "ana", "ben")
+    stranger = await lab.person("stranger", 1)
+    stranger.config |= {name: value for name, value in lab.config.items() if name.startswith("oci:domain")}
+    with pytest.raises(Denied):
+        await apply((await stranger.again()).tenancy.domain(None), WANTED)

@@ -1,0 +1,141 @@
+"""Service connectors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iam_resources.errors import Conflict, Refused
+from iam_resources.oci import sch
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oci.jit.lab import PipelineLab
+
+
+async def connector_of(lab: PipelineLab, **more: Any) -> dict[str, Any]:
+    """What a program writes for a connector to a function of its own."""
+    body = {
+        "applicationId": await lab.application(),
+        "displayName": "hello",
+        "image": "iad.ocir.io/sandbox/hello:1",
+        "memoryInMBs": 128,
+    }
+    function = await lab.functions_call("POST", "/functions", json=body)
+    return {
+        "compartment_id": TENANCY_ID,
+        "display_name": "logins",
+        "source": {"kind": "logging", "log_sources": [{"compartment_id": TENANCY_ID, "log_group_id": "_Audit"}]},
+        "tasks": [{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}],
+        "target": {"kind": "functions", "function_id": function.body["id"]},
+        **more,
+    }
+
+
+async def test_a_connector_lives(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    assert connector.state["service_connector_id"].startswith("ocid1.serviceconnector.")
+    assert connector.state["lifecycle_state"] == "ACTIVE"
+    await connector.refresh()
+    assert not connector.differs()
+
+    wanted |= {"display_name": "first-logins", "description": "First logins"}
+    wanted["target"] = {**wanted["target"], "batch_time_in_sec": 60}
+    assert await connector.update(**wanted) == {"display_name", "description", "target"}
+    assert connector.state["target"]["batch_time_in_sec"] == 60
+    del wanted["target"]["batch_time_in_sec"]
+    assert await connector.update(**wanted) == frozenset()  # what is not mentioned is left as it is
+
+    await connector.delete()
+    assert not await connector.refresh()
+    await connector.delete()
+
+
+async def test_a_connector_rests_and_runs_again(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab, active=False)
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    assert connector.state["lifecycle_state"] == "INACTIVE"
+    assert await connector.update(**{**wanted, "active": True}) == {"active"}
+    assert connector.state["lifecycle_state"] == "ACTIVE"
+    changed = await connector.update(**{**wanted, "active": False, "description": "Rests"})
+    assert changed == {"active", "description"} and connector.state["lifecycle_state"] == "INACTIVE"
+
+
+async def test_what_is_imported_needs_no_change(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    taken = await lab.life(sch.ServiceConnector).take_in(connector.id)
+    assert not taken.runner.diff(taken.state, taken.inputs, wanted).fields
+
+
+async def test_one_that_is_there_is_taken_over_where_that_is_wanted(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    first = await lab.life(sch.ServiceConnector).create(**wanted)
+    assert (await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)).id == first.id
+    second = await lab.life(sch.ServiceConnector).create(**wanted)  # the service lets several have one name
+    assert second.id != first.id
+    with pytest.raises(Refused, match="there are 2 of that name"):
+        await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)
+
+
+async def test_a_change_behind_our_back_is_not_overwritten(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    await lab.connectors_call("PUT", f"/serviceConnectors/{connector.id}", json={"tasks": []})
+    await connector_settles(lab, connector.id)
+    with pytest.raises(Conflict, match=r"tasks.*refresh"):
+        await connector.update(**wanted, description="New")
+    await connector.refresh()
+    assert connector.differs() == {"tasks"}
+
+
+async def connector_settles(lab: PipelineLab, connector_id: str) -> None:
+    while (await lab.connectors_call("GET", f"/serviceConnectors/{connector_id}")).body["lifecycleState"] != "ACTIVE":
+        continue
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"source": {"kind": "logging"}}, "source"),
+        ({"source": {"kind": "logging", "log_sources": [], "logsources": []}}, "source"),
+        ({"source": {"kind": "streaming", "streamId": "x"}}, "source"),
+        ({"tasks": [{"kind": "logRule", "condition": ""}]}, "tasks"),
+        ({"target": {"kind": "functions", "function_id": "hello"}}, "target"),
+        (
+            {
+                "target": {
+                    "kind": "functions",
+                    "function_id": "ocid1.fnfunc.oc1.iad.a",
+                    "batch_size_in_kbs": 1,
+                    "batch_size_in_num": 1,
+                }
+            },
+            "target",
+        ),
+        ({"compartment_id": "root"}, "compartment_id"),
+    ],
+)
+def test_a_wrong_argument_is_told_before_any_call(lab: PipelineLab, change: dict[str, Any], field: str) -> None:
+    given = {
+        "compartment_id": TENANCY_ID,
+        "display_name": "logins",
+        "source": {"kind": "logging", "log_sources": [{"compartment_id": TENANCY_ID}]},
+        "tasks": [{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}],
+        "target": {"kind": "functions", "function_id": "ocid1.fnfunc.oc1.iad.a"},
+        **change,
+    }
+    failures = lab.life(sch.ServiceConnector).check(**given)
+    assert failures and all(failure.path.split(".")[0].split("[")[0] == field for failure in failures), failures
+
+
+def test_kinds_that_are_not_typed_pass_through(lab: PipelineLab) -> None:
+    given = {
+        "compartment_id": TENANCY_ID,
+        "display_name": "logins",
+        "source": {"kind": "streaming", "streamId": "ocid1.stream.oc1.iad.a", "cursor": {"kind": "LATEST"}},
+        "target": {"kind": "objectStorage", "bucketName": "logins"},
+    }
+    life = lab.life(sch.ServiceConnector)
+    assert life.check(**given) == []
+    assert life.runner.check(given)[0]["source"] == given["source"]

@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from iam_resources.errors import ConfigError
-from iam_resources.http.tokens import Kept
+from iam_resources.http.kept import Kept
 from iam_resources.oci.auth.keys import SigningKey
 
 MARGIN_SECONDS = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from iam_resources.errors import ConfigError, Denied, Unavailable
-from iam_resources.http.tokens import REFUSAL_SECONDS, Kept
+from iam_resources.http.kept import REFUSAL_SECONDS, Kept
 
 
 @dataclass

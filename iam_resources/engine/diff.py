@@ -120,8 +120,8 @@ def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]
 def _compare_keys(fact: FieldFacts, known: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[tuple[str, Kind]]:
     found = []
     for path, was, value in per_key.pairs(fact.name, known, wanted):
-        if value in per_key.NOTHING:
-            if was not in per_key.NOTHING:
+        if per_key.is_nothing(value):
+            if not per_key.is_nothing(was):
                 found.append((path, Kind.DELETE))
         elif was is None:
             found.append((path, Kind.ADD))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-NOTHING: tuple[Any, ...] = ([], "", {}, None)
-"""The values that take a key away."""
+
+def is_nothing(value: Any) -> bool:
+    """Whether a value takes its key away: it is empty, or a map of nothing but such values."""
+    if isinstance(value, Mapping):
+        return all(is_nothing(inner) for inner in value.values())
+    return value is None or value in ("", [])
 
 
 def pairs(path: str, known: Mapping[str, Any], wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -37,11 +41,11 @@ def mentioned(seen: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, An
     for key, word in words.items():
         value = seen.get(key)
         if isinstance(word, Mapping):
-            part[key] = mentioned(value, word) if word and isinstance(value, Mapping) else {}
-        elif value is None:
-            part[key] = "" if isinstance(word, str) else []
-        else:
+            part[key] = mentioned(value if isinstance(value, Mapping) else {}, word)
+        elif value is not None:
             part[key] = value
+        elif isinstance(word, str | list):
+            part[key] = "" if isinstance(word, str) else []
     return part
 
 
@@ -54,11 +58,11 @@ def merged(known: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any
     """
     after = dict(known)
     for key, value in wanted.items():
-        if value in NOTHING:
+        was = known.get(key)
+        if value and isinstance(value, Mapping):
+            value = merged(was if isinstance(was, Mapping) else {}, value)
+        if is_nothing(value):
             after.pop(key, None)
-        elif isinstance(value, Mapping):
-            was = known.get(key)
-            after[key] = merged(was if isinstance(was, Mapping) else {}, value)
         else:
             after[key] = value
     return after

@@ -39,6 +39,7 @@ KNOWN: dict[str, Any] = {
         ({"work": {"primary": False}}, ["mails.work.primary"]),
         ({"home": {"value": "c@example.com"}}, ["mails.home"]),
         ({"home": {}}, []),
+        ({"home": {"value": ""}}, []),
         ({"recovery": {}}, ["mails.recovery"]),
         ({"work": {"value": ""}}, ["mails.work.value"]),
         ({"a b": {"value": "x"}}, ['mails["a b"]']),
@@ -60,7 +61,7 @@ def test_what_is_not_mentioned_stays() -> None:
         "work": {"value": "b", "primary": True, "verified": False}
     }
     assert per_key.mentioned({}, {"work": {"value": "b"}, "team": ["a"], "name": "b"}) == {
-        "work": {},
+        "work": {"value": ""},
         "team": [],
         "name": "",
     }

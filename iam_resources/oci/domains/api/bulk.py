@@ -1,0 +1,103 @@
+"""Many writes in one call (RFC 7644, section 3.7; section 3.13 of the CNC Console guide)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from iam_resources.coverage import operation
+from iam_resources.errors import Unavailable, VendorError
+from iam_resources.http import Reply, Settle
+from iam_resources.http.address import encode
+from iam_resources.http.reading import error_of
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.representation import BULK_REQUEST, Representation
+from iam_resources.oci.domains.api.write import Write
+from iam_resources.oci.domains.clock import ServerClock
+from iam_resources.oci.reading import read_domain_error
+
+MOST = 50
+"""Writes a call (API rate limits, other restrictions; five calls of Bulk a second and 200 a minute are another)."""
+LARGEST = 1_000_000
+"""Bytes a call, a little below the service's 1 MiB."""
+
+
+class Bulk:
+    """Calls of `/Bulk`.
+
+    Args:
+        domain: where.
+    """
+
+    def __init__(self, domain: Domain) -> None:
+        self._client = domain.client
+        self._clock = domain.part(ServerClock)
+        self._in = f"in domain {domain.url}"
+
+    @operation("cncc-oci-13")
+    async def send(self, writes: Sequence[Write], *, settle: Settle) -> list[Representation | VendorError]:
+        """Make several writes in their order; one that fails does not keep the others. `POST /Bulk`, section 3.13.
+
+        Args:
+            writes: at most `MOST`, at most `LARGEST` together.
+            settle: finds out, after an answer was lost, whether all were made; its reply is read as the service's.
+
+        Returns:
+            For each write the resource after it (empty where the service does not tell), or its own error.
+        """
+        operations = [_operation(number, write) for number, write in enumerate(writes)]
+        reply = await self._client.call(
+            "POST",
+            "/admin/v1/Bulk",
+            json={"schemas": [BULK_REQUEST], "Operations": operations},
+            settle=settle,
+            tried=f"carry out {len(writes)} writes {self._in}",
+        )
+        self._clock.saw(reply)
+        return _answers(reply, writes)
+
+
+def made(found: Sequence[Representation]) -> Representation:
+    """The answer of the service where all that was to be made is there."""
+    return {
+        "Operations": [{"bulkId": str(number), "status": "201", "response": seen} for number, seen in enumerate(found)]
+    }
+
+
+def _operation(number: int, write: Write) -> Representation:
+    body: Representation = {"method": write.method, "path": write.path + encode(write.query), "bulkId": str(number)}
+    return body if write.body is None else {**body, "data": write.body}
+
+
+def _answers(reply: Reply, writes: Sequence[Write]) -> list[Representation | VendorError]:
+    told = list((reply.body or {}).get("Operations") or [])
+    by_number = {str(each["bulkId"]): each for each in told if "bulkId" in each}
+    in_order = told if len(told) == len(writes) else []
+    answers: list[Representation | VendorError] = []
+    for number, write in enumerate(writes):
+        answer = by_number.get(str(number)) or (in_order[number] if in_order else None)
+        if answer is None:
+            answers.append(Unavailable("the service's answer says nothing about it", tried=write.tried))
+        else:
+            answers.append(_answer(answer, write, reply))
+    return answers
+
+
+def _answer(told: Representation, write: Write, reply: Reply) -> Representation | VendorError:
+    status = told.get("status")
+    code = int(status.get("code", 500) if isinstance(status, dict) else status or 500)
+    response: Any = told.get("response")
+    if 200 <= code < 300:
+        return response if isinstance(response, dict) and response.get("id") else _named(told)
+    headers = {name: reply.headers[name] for name in ("opc-request-id",) if name in reply.headers}
+    request = httpx.Request(write.method, f"https://domain{write.path}")
+    answer = httpx.Response(code, headers=headers, json=response, request=request)
+    return error_of(answer, read_domain_error, tried=write.tried, secret=False)
+
+
+def _named(told: Representation) -> Representation:
+    """What is known of a resource that the answer does not show: its id, from its address."""
+    location = str(told.get("location") or "")
+    return {"id": location.rsplit("/", 1)[1], "meta": {"location": location}} if "/" in location else {}

@@ -1,0 +1,230 @@
+"""What all collections of a domain have: one resource read, a page of them, a search, and the writes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import quote
+
+from iam_resources.http import Reply, offset_pages
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.filters import equal
+from iam_resources.oci.domains.api.representation import SEARCH_REQUEST, Representation, put_at, value_at
+from iam_resources.oci.domains.api.write import Write
+from iam_resources.oci.domains.clock import ServerClock
+from iam_resources.oci.domains.patch import Change, patch_body
+from iam_resources.oci.domains.writes import Writes
+
+ADMIN = "/admin/v1"
+PAGE = 1000
+"""Resources a page: 50 unasked, and never more than 1,000 (REST reference, `count`)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a listing.
+
+    Attributes:
+        items: the resources.
+        total: how many there are in all pages.
+    """
+
+    items: list[Representation]
+    total: int
+
+
+class Collection:
+    """Calls on one kind of resource.
+
+    Reads give the attributes that the service gives unasked, and those of `also`. Searches and listings lag behind
+    writes; a read by id does not.
+
+    Args:
+        domain: where they are.
+    """
+
+    path: ClassVar[str]
+    """Below `/admin/v1`, with a slash in front."""
+    kind: ClassVar[str]
+    """What one is called in an error."""
+    named_by: ClassVar[str]
+    """The attribute by which people call it, unique in the domain."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Attributes that the service gives only when it is asked for them."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._client = domain.client
+        self._clock = domain.part(ServerClock)
+        self._writes = domain.part(Writes)
+        self._in = f"in domain {domain.url}"
+
+    async def create(self, body: Representation) -> Representation:
+        """Make one; it travels with other writes of the moment. `POST <path>`.
+
+        Raises:
+            Conflict: its name is taken.
+        """
+        tried = f"create {self.kind} {self.called(body)} {self._in}"
+        found_by = self.filter_for(body)
+        made = await self._writes.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
+        # A Bulk may tell no more than the address of what it made.
+        made = made if "schemas" in made else await self.get(str(made["id"]))
+        return self.filled(made, body)
+
+    def called(self, body: Representation) -> str:
+        """What people call it, for errors."""
+        return str(body[self.named_by])
+
+    def filled(self, seen: Representation, known: Representation) -> Representation:
+        """An answer to a write, with those attributes that the service tells only when it is asked for them.
+
+        Args:
+            seen: as the service answered.
+            known: the resource as it must be after the write.
+        """
+        after = dict(seen)
+        for path in self.also:
+            value = value_at(known, path)
+            if value is not None and value_at(after, path) is None:
+                put_at(after, path, value)
+        return after
+
+    def filter_for(self, body: Representation) -> str:
+        """A filter that finds what was made from this body."""
+        return equal(self.named_by, str(body[self.named_by]))
+
+    async def get(self, resource_id: str) -> Representation:
+        """Read one. `GET <path>/{id}`.
+
+        Args:
+            resource_id: its id; users are also found by OCID.
+
+        Raises:
+            NotFound: there is none.
+        """
+        reply = await self._call(
+            "GET",
+            f"{self.path}/{{id}}",
+            at={"id": resource_id},
+            query=self._shown(),
+            tried=f"read {self.kind} {resource_id}",
+        )
+        return dict(reply.body)
+
+    async def with_ocid(self, ocid: str) -> Representation | None:
+        """Read the one with that OCID, None where there is none. `GET <path>?filter=`."""
+        found = (await self.page(count=1, filter=equal("ocid", ocid))).items
+        return found[0] if found else None
+
+    async def page(self, start: int = 1, count: int = PAGE, *, filter: str = "") -> Page:
+        """Read a part of them. `GET <path>`.
+
+        Args:
+            start: position of the first, from 1.
+            count: how many at most, up to 1,000.
+            filter: of SCIM; empty for all.
+        """
+        query = {**self._shown(), "startIndex": str(start), "count": str(count), "sortBy": self.named_by}
+        query |= {"filter": filter} if filter else {}
+        return _page(await self._call("GET", self.path, query=query, tried=f"list {self.kind}s"))
+
+    async def search(self, filter: str, *, start: int = 1, count: int = PAGE) -> Page:
+        """Read those that a filter lets through, however long it is. `POST <path>/.search`.
+
+        Args:
+            filter: of SCIM.
+            start: position of the first, from 1.
+            count: how many at most, up to 1,000.
+        """
+        body: Representation = {"schemas": [SEARCH_REQUEST], "filter": filter, "startIndex": start, "count": count}
+        if self.also:
+            body |= {"attributeSets": ["default"], "attributes": list(self.also)}
+        return _page(
+            await self._call("POST", f"{self.path}/.search", json=body, repeat=True, tried=f"search {self.kind}s")
+        )
+
+    async def named(self, name: str) -> Representation | None:
+        """Read the one of that name; capital letters count as small ones. `GET <path>?filter=`."""
+        for seen in (await self.page(count=2, filter=equal(self.named_by, name))).items:
+            if str(seen[self.named_by]).casefold() == name.casefold():
+                return seen
+        return None
+
+    def listing(self) -> AsyncIterator[Representation]:
+        """Read all, page after page."""
+
+        async def fetch(first: int, most: int) -> list[Representation]:
+            return (await self.page(first + 1, most)).items
+
+        return offset_pages(fetch, size=PAGE)
+
+    async def count(self) -> int:
+        """How many there are."""
+        return (await self.page(count=1)).total
+
+    async def replace(self, resource_id: str, body: Representation, *, version: str, who: str) -> Representation:
+        """Put another in its place, if it is still as it was seen. `PUT <path>/{id}`.
+
+        Args:
+            resource_id: which.
+            body: the whole; what it lacks is taken away.
+            version: of what was seen (`meta.version`).
+            who: its name, for the error.
+
+        Raises:
+            Conflict: it was changed meanwhile.
+        """
+        reply = await self._call(
+            "PUT",
+            f"{self.path}/{{id}}",
+            at={"id": resource_id},
+            query=self._shown(),
+            json=body,
+            headers={"if-match": version},
+            tried=f"replace {self.kind} {who}",
+        )
+        return dict(reply.body)
+
+    async def patch(self, resource_id: str, changes: list[Change], *, who: str) -> Representation:
+        """Change parts of one; it travels with other writes of the moment. `PATCH <path>/{id}`.
+
+        Args:
+            resource_id: which.
+            changes: what changes, in their order.
+            who: its name, for the error.
+
+        Returns:
+            The resource after it; empty where the service does not tell.
+        """
+        return await self._writes.make(
+            Write("PATCH", self._one(resource_id), f"update {self.kind} {who} {self._in}", body=patch_body(changes))
+        )
+
+    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
+        """Delete one; it travels with other writes of the moment. `DELETE <path>/{id}`.
+
+        Args:
+            resource_id: which.
+            who: its name, for the error.
+            force: also where something refers to it.
+        """
+        query = {"forceDelete": "true"} if force else {}
+        await self._writes.make(
+            Write("DELETE", self._one(resource_id), f"delete {self.kind} {who} {self._in}", query=query)
+        )
+
+    def _one(self, resource_id: str) -> str:
+        return f"{self.path}/{quote(resource_id, safe='')}"
+
+    def _shown(self) -> dict[str, str]:
+        return {"attributeSets": "default", "attributes": ",".join(self.also)} if self.also else {}
+
+    async def _call(self, method: str, path: str, *, tried: str, **more: object) -> Reply:
+        reply = await self._client.call(method, ADMIN + path, tried=f"{tried} {self._in}", **more)  # type: ignore[arg-type]
+        return self._clock.saw(reply)
+
+
+def _page(reply: Reply) -> Page:
+    items = list(reply.body.get("Resources") or [])
+    return Page(items, int(reply.body.get("totalResults", len(items))))

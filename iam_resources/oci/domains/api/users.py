@@ -1,0 +1,140 @@
+"""Users of a domain, what they may use, and whether they are active."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from iam_resources.coverage import operation
+from iam_resources.errors import NotFound
+from iam_resources.oci.domains.api.collection import Collection, Page
+from iam_resources.oci.domains.api.representation import (
+    CAPABILITIES_CHANGER,
+    PASSWORD_CHANGER,
+    POSIX_USER,
+    STATUS_CHANGER,
+    USER_EXTENSION,
+    Representation,
+)
+from iam_resources.oci.domains.api.write import Write
+from iam_resources.oci.domains.patch import Change
+
+
+class Users(Collection):
+    """Calls on users."""
+
+    path = "/Users"
+    kind = "user"
+    named_by = "userName"
+    also = (
+        "tags",
+        f"{USER_EXTENSION}:accountRecoveryRequired",
+        *(f"{POSIX_USER}:{name}" for name in ("uidNumber", "gidNumber", "gecos", "homeDirectory", "loginShell")),
+    )
+
+    @operation("cncc-oci-02")
+    async def create(self, body: Representation) -> Representation:
+        """Make a user. Section 3.2."""
+        return await super().create(body)
+
+    @operation("cncc-oci-04", "oci-domains-01")
+    async def get(self, resource_id: str) -> Representation:
+        """Read a user by id or OCID. Section 3.4."""
+        return await super().get(resource_id)
+
+    async def with_ocid(self, ocid: str) -> Representation | None:
+        """Read the user with that OCID; the call by id takes it too. Section 3.4."""
+        try:
+            return await self.get(ocid)
+        except NotFound:
+            return None
+
+    @operation("cncc-oci-03")
+    async def page(self, start: int = 1, count: int = 1000, *, filter: str = "") -> Page:
+        """Read a part of the users. Section 3.3."""
+        return await super().page(start, count, filter=filter)
+
+    @operation("oci-domains-02")
+    async def search(self, filter: str, *, start: int = 1, count: int = 1000) -> Page:
+        """Read the users that a filter lets through."""
+        return await super().search(filter, start=start, count=count)
+
+    @operation("oci-domains-03")
+    async def replace(self, resource_id: str, body: Representation, *, version: str, who: str) -> Representation:
+        """Put another user in the place of one."""
+        return await super().replace(resource_id, body, version=version, who=who)
+
+    @operation("oci-domains-04")
+    async def patch(self, resource_id: str, changes: list[Change], *, who: str) -> Representation:
+        """Change parts of a user."""
+        return await super().patch(resource_id, changes, who=who)
+
+    @operation("cncc-oci-05")
+    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
+        """Delete a user. Section 3.5."""
+        await super().delete(resource_id, who=who, force=force)
+
+    async def groups_of(self, user_id: str) -> set[str] | None:
+        """The ids of the groups that a user is in, as the user tells; None where there is no such user."""
+        query = {"attributes": "groups"}
+        try:
+            reply = await self._call(
+                "GET", "/Users/{id}", at={"id": user_id}, query=query, tried=f"list the groups of user {user_id}"
+            )
+        except NotFound:
+            return None
+        return {str(each["value"]) for each in reply.body.get("groups") or []}
+
+    async def page_with_groups(self, start: int, count: int) -> list[Representation]:
+        """Read a part of the users, each with nothing but its groups."""
+        query = {"attributes": "groups", "startIndex": str(start), "count": str(count), "sortBy": self.named_by}
+        reply = await self._call("GET", self.path, query=query, tried="list the groups of all users")
+        return list(reply.body.get("Resources") or [])
+
+    @operation("cncc-oci-06")
+    async def change_password(self, user_id: str, password: str, *, notify: bool | None, who: str) -> None:
+        """Set a password. `PUT /UserPasswordChanger/{id}`, section 3.6.
+
+        Args:
+            user_id: whose.
+            password: the new one.
+            notify: whether the user gets a mail about it; None leaves it to the domain.
+            who: the user's name, for the error.
+
+        Raises:
+            Invalid: the password policy does not take it.
+        """
+        body: Representation = {"schemas": [PASSWORD_CHANGER], "password": password}
+        body |= {} if notify is None else {"bypassNotification": not notify}
+        await self._call(
+            "PUT",
+            "/UserPasswordChanger/{id}",
+            at={"id": user_id},
+            json=body,
+            tried=f"set the password of user {who}",
+        )
+
+    @operation("oci-jit-08")
+    async def change_capabilities(self, user_id: str, flags: Mapping[str, bool], *, who: str) -> Representation:
+        """Set what a user may use; flags that are not mentioned stay. `PUT /UserCapabilitiesChanger/{id}`.
+
+        Args:
+            user_id: whose.
+            flags: `canUseApiKeys` and the like.
+            who: the user's name, for the error.
+        """
+        return await self._change("UserCapabilitiesChanger", CAPABILITIES_CHANGER, user_id, dict(flags), who=who)
+
+    async def change_status(self, user_id: str, *, active: bool, who: str) -> Representation:
+        """Let a user sign in, or keep it from that. `PUT /UserStatusChanger/{id}`."""
+        return await self._change("UserStatusChanger", STATUS_CHANGER, user_id, {"active": active}, who=who)
+
+    async def _change(self, what: str, schema: str, user_id: str, body: Representation, *, who: str) -> Representation:
+        return await self._writes.make(
+            Write(
+                "PUT",
+                f"/{what}/{quote(user_id, safe='')}",
+                f"update user {who} {self._in}",
+                body={"schemas": [schema], **body},
+            )
+        )

@@ -1,0 +1,82 @@
+"""Who is in which group."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import TypeAlias
+
+from iam_resources.http import Snapshot, offset_pages
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.collection import PAGE
+from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.oci.domains.api.users import Users
+from iam_resources.oci.domains.member_pages import MemberPages
+
+Pair: TypeAlias = tuple[str, str]
+
+
+class Members:
+    """The memberships of a domain: one listing of all users with their groups, where many are asked for.
+
+    Args:
+        domain: where.
+    """
+
+    def __init__(self, domain: Domain) -> None:
+        self._users = Users(domain)
+        self._pages = MemberPages(domain)
+        self._pairs: Snapshot[Pair, bool] = Snapshot(
+            one=self._one, listing=self._every_pair, listing_calls=self._listing_calls
+        )
+        self._groups: Snapshot[str, frozenset[str]] = Snapshot(
+            one=self._of_one, listing=self._every_group, listing_calls=self._listing_calls
+        )
+
+    async def has(self, group_id: str, user_id: str) -> bool:
+        """Whether a user is in a group; False also when one of them does not exist."""
+        return bool(await self._pairs.get((group_id, user_id)))
+
+    async def of(self, group_id: str) -> frozenset[str] | None:
+        """The ids of a group's members, None where there is no such group."""
+        return await self._groups.get(group_id)
+
+    async def now(self, group_id: str) -> set[str]:
+        """The same, asked now: what is taken away is decided by it."""
+        return await self._pages.of(group_id) or set()
+
+    def wrote(self, group_id: str, *user_ids: str) -> None:
+        """Say that memberships were made or taken away."""
+        self._groups.forget(group_id)
+        for user_id in user_ids:
+            self._pairs.forget((group_id, user_id))
+
+    async def _one(self, pair: Pair) -> bool | None:
+        group_id, user_id = pair
+        groups = await self._users.groups_of(user_id)
+        return True if groups and group_id in groups else None
+
+    async def _of_one(self, group_id: str) -> frozenset[str] | None:
+        members = await self._pages.of(group_id)
+        return None if members is None else frozenset(members)
+
+    async def _every_pair(self) -> AsyncIterator[tuple[Pair, bool]]:
+        async for user in self._listing():
+            for group in user.get("groups") or []:
+                yield (str(group["value"]), str(user["id"])), True
+
+    async def _every_group(self) -> AsyncIterator[tuple[str, frozenset[str]]]:
+        members: dict[str, set[str]] = {}
+        async for user in self._listing():
+            for group in user.get("groups") or []:
+                members.setdefault(str(group["value"]), set()).add(str(user["id"]))
+        for group_id, users in members.items():
+            yield group_id, frozenset(users)
+
+    def _listing(self) -> AsyncIterator[Representation]:
+        async def fetch(first: int, most: int) -> list[Representation]:
+            return await self._users.page_with_groups(first + 1, most)
+
+        return offset_pages(fetch, size=PAGE)
+
+    async def _listing_calls(self) -> int:
+        return await self._users.count() // PAGE + 1

@@ -1,0 +1,126 @@
+"""What the resources of an identity domain share: where they are, and the forms of their ids."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, TypeAlias, TypeVar
+
+from pydantic import Field
+
+from iam_resources.engine import Follows, Key, Refers, Replaces, State
+from iam_resources.errors import Refused
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.directory import Identity
+from iam_resources.oci.domains.mapping import NotSent
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
+
+_ADMIN = "/admin/v1/"
+
+
+class DomainInputs(OciInputs):
+    """What every resource of a domain has."""
+
+    domain_url: Annotated[str | None, Replaces(), Key(), Refers("domain"), NotSent()] = None
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+
+
+class DomainState(State):
+    """What is known of where a resource is."""
+
+    domain: str = ""
+    """Address of the identity domain."""
+
+
+UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "user_ocid", "user_name")]
+"""A user of the domain, by id, OCID or user name: all mean the same."""
+
+GroupReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("group_id", "group_ocid", "group_name")]
+"""A group of the domain, by id, OCID or display name: all mean the same."""
+
+
+class OfUserState(State):
+    """What is known of the user that a resource belongs to."""
+
+    user_id: Annotated[str, Follows("user")] = ""
+    """The user's id."""
+    user_ocid: Annotated[str, Follows("user")] = ""
+    """The user's OCID."""
+    user_name: Annotated[str, Follows("user")] = ""
+    """The user's name."""
+
+
+class OfGroupState(State):
+    """What is known of the group that a resource belongs to."""
+
+    group_id: Annotated[str, Follows("group")] = ""
+    """The group's id."""
+    group_ocid: Annotated[str, Follows("group")] = ""
+    """The group's OCID."""
+    group_name: Annotated[str, Follows("group")] = ""
+    """The group's display name."""
+
+
+def of_user(user: Identity) -> dict[str, str]:
+    """The fields of `OfUserState`."""
+    return {"user_id": user.id, "user_ocid": user.ocid, "user_name": user.name}
+
+
+def of_group(group: Identity) -> dict[str, str]:
+    """The fields of `OfGroupState`."""
+    return {"group_id": group.id, "group_ocid": group.ocid, "group_name": group.name}
+
+
+I = TypeVar("I", bound=DomainInputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class DomainLifecycle(OciLifecycle[I, S]):
+    """A lifecycle that knows its domain.
+
+    The id of a resource is what it has in its domain. Where the program names a domain, the address is in front of it:
+    `https://idcs-….identity.oraclecloud.com/admin/v1/…`, as in the service's own `meta.location`.
+    """
+
+    collection: ClassVar[str] = ""
+    """Name of the collection, which an address may have in front of the id: `Users`."""
+
+    async def domain_of(self, fields: DomainInputs) -> Domain:
+        """The domain of a resource, over the connection it names."""
+        return (await self.tenancy_of(fields)).domain(fields.domain_url)
+
+    async def domain_at(self, id: str, known: DomainInputs | None = None) -> tuple[Domain, str]:
+        """The domain of an id, and the rest of the id.
+
+        Args:
+            id: of a resource, or to import.
+            known: names connection and domain; None on import.
+        """
+        url, _, rest = id.rpartition(_ADMIN) if _ADMIN in id else ("", "", id)
+        if url:
+            rest = rest.removeprefix(f"{self.collection}/") if self.collection else rest
+        wanted = known.domain_url if known is not None else url or None
+        return (await self.tenancy_of(known)).domain(wanted), rest
+
+    def id_of(self, domain_url: str | None, rest: str) -> str:
+        """The id of a resource.
+
+        Args:
+            domain_url: as the program writes it.
+            rest: what it has in its domain.
+        """
+        within = f"{self.collection}/" if self.collection else ""
+        return f"{domain_url.rstrip('/')}{_ADMIN}{within}{rest}" if domain_url else rest
+
+    def url_in(self, id: str) -> str | None:
+        """The address in front of an id, None where there is none."""
+        return id.rpartition(_ADMIN)[0] or None if _ADMIN in id else None
+
+    def two_of(self, rest: str) -> tuple[str, str]:
+        """Split at the first slash: the second part keeps slashes of its own.
+
+        Raises:
+            Refused: there is none, or a part is empty.
+        """
+        first, _, second = rest.partition("/")
+        if not first or not second:
+            raise Refused(f"the import id {rest!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+        return first, second

@@ -1,0 +1,216 @@
+"""Between the fields of a resource and the attributes of the service: one table, read from the models.
+
+A field is the attribute of the same name (`nick_name` is `nickName`), unless `At` says where it is. A multi-valued
+attribute is a map to a program: by type, by key, by namespace and key. So it has no order, and what the program does
+not mention in it stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
+
+from iam_resources.engine import Inputs, Local, Model, State
+from iam_resources.oci.domains.api.representation import Representation, put_at, value_at
+from iam_resources.oci.domains.patch import Item, Several, Which, apply, smallest
+
+
+@dataclass(frozen=True)
+class At:
+    """Where the value of a field is.
+
+    Args:
+        path: of the attribute; empty: the field's own name.
+        by: for a map, the parts that tell the values of a multi-valued attribute apart, one for each depth of the map.
+        value: for a map of plain texts, the part that holds the text.
+        only_at_creation: sent when the object is made, and never again.
+    """
+
+    path: str = ""
+    by: tuple[str, ...] = ()
+    value: str = ""
+    only_at_creation: bool = False
+
+
+@dataclass(frozen=True)
+class Extensions:
+    """On a map by URN: the attributes of any further schema.
+
+    Args:
+        other: URNs that are left out when an object is read: those that have fields of their own, and those that only
+            the service writes.
+    """
+
+    other: frozenset[str]
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """On a field that is no attribute of the object itself: where it is, or a reference that is looked up."""
+
+
+@dataclass(frozen=True)
+class _Field:
+    name: str
+    at: At
+    is_flag: bool
+    model: type[Model] | None
+    extensions: Extensions | None
+
+    @property
+    def path(self) -> str:
+        return self.at.path or to_camel(self.name)
+
+
+@cache
+def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
+    """The fields of a model that are attributes."""
+    found = []
+    for name, info in inputs.model_fields.items():
+        if any(isinstance(mark, NotSent | Local) for mark in info.metadata):
+            continue
+        at = next((mark for mark in info.metadata if isinstance(mark, At)), At())
+        kinds = set(_inside(info.annotation))
+        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)), None)
+        extensions = next((mark for mark in info.metadata if isinstance(mark, Extensions)), None)
+        found.append(_Field(name, at, bool in kinds and model is None, model, extensions))
+    return tuple(found)
+
+
+def wanted_of(fields: Inputs, names: Iterable[str]) -> dict[str, Any]:
+    """What these fields want, by the paths of their attributes; fields that are None want nothing.
+
+    Args:
+        fields: what the program says.
+        names: of the fields that count.
+    """
+    wanted: dict[str, Any] = {}
+    chosen = set(names)
+    for field in fields_of(type(fields)):
+        value = getattr(fields, field.name)
+        if field.name not in chosen or value is None:
+            continue
+        if field.extensions:
+            wanted |= {f"{urn}:{name}": each for urn, parts in value.items() for name, each in parts.items()}
+        else:
+            wanted[field.path] = _several(field, value) if field.at.by else value
+    return wanted
+
+
+def body_of(fields: Inputs, schema: str) -> Representation:
+    """The representation of a new object, without what is empty.
+
+    Args:
+        fields: what the program says.
+        schema: URN of the core schema.
+    """
+    wanted = wanted_of(fields, type(fields).model_fields)
+    body = apply({}, smallest({}, wanted))
+    return {"schemas": [schema, *sorted(name for name in body if name.startswith("urn:"))], **body}
+
+
+def without_creation_only(inputs: type[Inputs], names: frozenset[str]) -> frozenset[str]:
+    """Those of the fields that can still be sent once the object exists."""
+    return names - {field.name for field in fields_of(inputs) if field.at.only_at_creation}
+
+
+def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
+    """The values of all fields as the service tells them."""
+    values: dict[str, Any] = {}
+    for field in fields_of(inputs):
+        value = None if field.extensions else value_at(seen, field.path)
+        if field.extensions:
+            values[field.name] = _extensions(seen, field.extensions) or None
+        elif field.at.by:
+            values[field.name] = _by_key(field, value or []) or None
+        elif field.at.only_at_creation:
+            continue
+        elif field.is_flag:
+            values[field.name] = bool(value)  # the service leaves some flags out that are not set
+        else:
+            values[field.name] = None if value in ("", [], {}) else value
+    return values
+
+
+def representation_of(inputs: type[Inputs], state: State) -> Representation:
+    """What is known of an object, as the service told it."""
+    body: Representation = {}
+    for field in fields_of(inputs):
+        value = getattr(state, field.name, None)
+        if value is None:
+            continue
+        if field.extensions:
+            body |= value
+            continue
+        if field.at.by:
+            value = [
+                {**dict(which), **item} for which, item in _several(field, value).items.items() if item is not None
+            ]
+        put_at(body, field.path, value)
+    return body
+
+
+def _several(field: _Field, value: Mapping[str, Any]) -> Several:
+    items: dict[Which, Item | None] = {}
+
+    def walk(inside: Mapping[str, Any], which: Which) -> None:
+        for key, inner in inside.items():
+            here = (*which, (field.at.by[len(which)], key))
+            if len(here) < len(field.at.by) and inner:
+                walk(inner, here)
+            elif len(here) < len(field.at.by):
+                items[here] = None
+            elif field.at.value:
+                items[here] = {field.at.value: inner} if inner else None
+            else:
+                items[here] = _item(inner)
+
+    walk(value, ())
+    return Several(items)
+
+
+def _item(value: Any) -> Item | None:
+    """The parts of one value; None where it is to go: it is empty, or its own value is."""
+    parts = value.model_dump(exclude_none=True) if isinstance(value, BaseModel) else value
+    parts = {to_camel(name): part for name, part in parts.items() if part is not None}
+    return None if not parts or parts.get("value") == "" else parts
+
+
+def _extensions(seen: Representation, mark: Extensions) -> dict[str, Any]:
+    return {name: value for name, value in seen.items() if name.startswith("urn:") and name not in mark.other and value}
+
+
+def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    # Where two have the same key, the primary one stands for both, else the first by value.
+    for item in sorted(items, key=lambda each: (not each.get("primary"), str(each.get("value", "")))):
+        target = found
+        *way, last = (str(item.get(part, "")) for part in field.at.by)
+        for key in way:
+            target = target.setdefault(key, {})
+        if last not in target:
+            target[last] = str(item.get(field.at.value, "")) if field.at.value else _parts(field.model, item)
+    return found
+
+
+def _parts(model: type[Model] | None, item: Item) -> dict[str, Any]:
+    known = model.model_fields if model else {}
+    parts: dict[str, Any] = {}
+    for name, info in known.items():
+        value = item.get(to_camel(name))
+        if bool in set(_inside(info.annotation)):
+            parts[name] = bool(value)
+        elif value not in (None, ""):
+            parts[name] = value
+    return parts
+
+
+def _inside(annotation: Any) -> Iterable[Any]:
+    yield annotation
+    for argument in get_args(annotation):
+        yield from _inside(argument)

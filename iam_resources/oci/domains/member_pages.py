@@ -1,0 +1,47 @@
+"""Who is in a group, as the group itself tells: at most 10,000 members a call, so in pages."""
+
+from __future__ import annotations
+
+from iam_resources.errors import NotFound
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.clock import ServerClock
+
+PAGE = 1000
+
+
+class MemberPages:
+    """Reads the members of groups.
+
+    Args:
+        domain: where.
+    """
+
+    def __init__(self, domain: Domain) -> None:
+        self._client = domain.client
+        self._clock = domain.part(ServerClock)
+        self._in = f"in domain {domain.url}"
+
+    async def of(self, group_id: str) -> set[str] | None:
+        """The ids of the members, read now; None where there is no such group.
+
+        `GET /Groups/{id}?attributes=members[startIndex=…&count=…]`, as the REST reference says to page them.
+        """
+        members: set[str] = set()
+        while True:
+            paged = f"members[startIndex={len(members) + 1}&count={PAGE}]"
+            try:
+                reply = await self._client.call(
+                    "GET",
+                    "/admin/v1/Groups/{id}",
+                    at={"id": group_id},
+                    query={"attributes": paged},
+                    tried=f"list the members of group {group_id} {self._in}",
+                )
+            except NotFound:
+                return None
+            self._clock.saw(reply)
+            page = {str(each["value"]) for each in reply.body.get("members") or []}
+            grown = members | page
+            if len(page) < PAGE or len(grown) == len(members):
+                return grown
+            members = grown

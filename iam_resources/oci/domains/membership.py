@@ -1,0 +1,142 @@
+"""One user in one group of an identity domain.
+
+create  PATCH /Groups/{id} (section 3.12), or of many at once POST /Bulk (3.13); one PATCH for all users of a group
+read    GET /Users/{id}?attributes=groups, or of many at once GET /Users with groups in pages of 1,000
+update  the same as create, and the former membership is taken away: only where user or group is another one
+delete  PATCH /Groups/{id}, or of many at once POST /Bulk
+
+A user or group that is merely renamed stays the same: nobody joins and nobody leaves. Groups have no groups in them:
+the service takes members of the type User only.
+"""
+
+from __future__ import annotations
+
+from iam_resources.engine import Partial, Resource
+from iam_resources.errors import IamError, NotFound
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
+from iam_resources.oci.domains.lifecycle import (
+    DomainInputs,
+    DomainLifecycle,
+    DomainState,
+    GroupReference,
+    OfGroupState,
+    OfUserState,
+    UserReference,
+    of_group,
+    of_user,
+)
+
+
+class MembershipInputs(DomainInputs):
+    """What a program may write about a membership."""
+
+    user: UserReference
+    """Who is in the group: a user's id (`ana.user_id`), OCID or user name."""
+    group: GroupReference
+    """The group: its id (`readers.group_id`), OCID or display name."""
+
+
+class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState):
+    """What is known of a membership."""
+
+
+class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
+    """Create, read, update and delete of memberships."""
+
+    id_formats = ("<user name, id or OCID>/<group name, id or OCID>", "<domain URL>/admin/v1/<user>/<group>")
+
+    async def create(self, inputs: MembershipInputs) -> tuple[str, MembershipState]:
+        domain = await self.domain_of(inputs)
+        user, group = await _ends(domain, inputs.user, inputs.group, tried=_tried(inputs))
+        await _join(domain, user, group)
+        return self._known(domain, user, group, inputs)
+
+    async def find(self, import_id: str, inputs: MembershipInputs | None) -> str:
+        domain, rest = await self.domain_at(import_id)
+        tried = f"import {import_id}"
+        user, group = await _ends(domain, *self.two_of(rest), tried=tried)
+        if not await domain.part(Members).has(group.id, user.id):
+            raise NotFound(f"user {user.name} is not in the group {group.name}", tried=tried)
+        return self.id_of(self.url_in(import_id), f"{user.id}/{group.id}")
+
+    async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
+        domain, rest = await self.domain_at(id, state)
+        user_id, group_id = (state.user_id, state.group_id) if state and state.user_id else self.two_of(rest)
+        if not await domain.part(Members).has(group_id, user_id):
+            return None
+        users, groups = domain.part(UserDirectory), domain.part(GroupDirectory)
+        user, group = await users.by_id(user_id), await groups.by_id(group_id)
+        if user is None or group is None:
+            return None
+        return self._known(domain, users.identity_of(user), groups.identity_of(group), None, state, id)
+
+    async def update(
+        self, id: str, state: MembershipState, inputs: MembershipInputs, changed: frozenset[str]
+    ) -> MembershipState:
+        domain, _ = await self.domain_at(id, inputs)
+        user, group = await _ends(domain, inputs.user, inputs.group, tried=_tried(inputs))
+        await _join(domain, user, group)
+        if (user.id, group.id) != (state.user_id, state.group_id):
+            try:
+                await _leave(domain, state)
+            except IamError as error:
+                raise Partial(id, state, error) from error
+        return self._known(domain, user, group, inputs)[1]
+
+    async def delete(self, id: str, state: MembershipState) -> None:
+        domain, _ = await self.domain_at(id, state)
+        await _leave(domain, state)
+
+    def _known(
+        self,
+        domain: Domain,
+        user: Identity,
+        group: Identity,
+        inputs: MembershipInputs | None,
+        state: MembershipState | None = None,
+        id: str = "",
+    ) -> tuple[str, MembershipState]:
+        said = inputs or state
+        url = said.domain_url if said is not None else self.url_in(id)
+        return self.id_of(url, f"{user.id}/{group.id}"), MembershipState(
+            domain=domain.url,
+            domain_url=url,
+            user=inputs.user if inputs else user.name,
+            group=inputs.group if inputs else group.name,
+            **of_user(user),
+            **of_group(group),
+        )
+
+
+async def _ends(domain: Domain, user: str, group: str, *, tried: str) -> tuple[Identity, Identity]:
+    return (
+        await domain.part(UserDirectory).identify(user, tried=tried),
+        await domain.part(GroupDirectory).identify(group, tried=tried),
+    )
+
+
+async def _join(domain: Domain, user: Identity, group: Identity) -> None:
+    await domain.part(GroupDirectory).api.join(user.id, group.id, who=user.name, group=group.name)
+    domain.part(Members).wrote(group.id, user.id)
+
+
+async def _leave(domain: Domain, state: MembershipState) -> None:
+    groups = domain.part(GroupDirectory).api
+    await found(groups.leave(state.user_id, state.group_id, who=state.user_name, group=state.group_name))
+    domain.part(Members).wrote(state.group_id, state.user_id)
+
+
+def _tried(inputs: MembershipInputs) -> str:
+    return f"put user {inputs.user} into group {inputs.group}"
+
+
+class Membership(
+    Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="oci.domains:Membership"
+):
+    """One user in one group of an identity domain. Who else is in the group is not touched.
+
+        domains.Membership("ana-reads", user=ana.user_id, group=readers.group_id)
+
+    Operations: sections 3.12 and 3.13. Import: `<user name, id or OCID>/<group name, id or OCID>`.
+    """

@@ -1,0 +1,258 @@
+"""What a program may write about a user: the attributes of SCIM, of the enterprise extension and of Oracle's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from iam_resources.engine import Kept, Key, Local, Model, PerKey, Replaces, rule
+from iam_resources.oci.domains.api.representation import CAPABILITIES, ENTERPRISE, TAGS, USER_EXTENSION, USER_STATE
+from iam_resources.oci.domains.lifecycle import DomainInputs
+from iam_resources.oci.domains.mapping import At, Extensions
+
+_IDCS = "urn:ietf:params:scim:schemas:oracle:idcs:extension:"
+OTHER_SCHEMAS = frozenset(
+    {
+        ENTERPRISE,
+        USER_EXTENSION,
+        USER_STATE,
+        CAPABILITIES,
+        TAGS,
+        f"{_IDCS}adaptive:User",
+        f"{_IDCS}dbCredentials:User",
+        f"{_IDCS}dbUser:User",
+        f"{_IDCS}kerberosUser:User",
+        f"{_IDCS}mfa:User",
+        f"{_IDCS}passwordless:User",
+        f"{_IDCS}passwordState:User",
+        f"{_IDCS}securityQuestions:User",
+        f"{_IDCS}selfChange:User",
+        f"{_IDCS}selfRegistration:User",
+        f"{_IDCS}sff:User",
+        f"{_IDCS}socialAccount:User",
+        f"{_IDCS}termsOfUse:User",
+        f"{_IDCS}userCredentials:User",
+    }
+)
+"""Schemas that have arguments of their own, or resources of their own, or that only the service writes."""
+
+Text: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+class Email(Model):
+    """A mail address of one type."""
+
+    value: str | None = None
+    """The address; an empty text takes it away."""
+    primary: bool | None = None
+    """Whether the service writes to this one; exactly one address of a user is primary."""
+    secondary: bool | None = None
+    """Whether it is the second one to write to."""
+    verified: bool | None = None
+    """Whether it counts as checked."""
+
+
+class PhoneNumber(Model):
+    """A phone number of one type."""
+
+    value: str | None = None
+    """The number; an empty text takes it away."""
+    primary: bool | None = None
+    """Whether it is the one to call first."""
+
+
+class Entry(Model):
+    """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
+
+    value: str | None = None
+    """The value; an empty text takes it away."""
+    display: str | None = None
+    """As people read it."""
+    primary: bool | None = None
+    """Whether it comes first."""
+
+
+class Address(Model):
+    """A postal address of one type; an empty map takes it away."""
+
+    street_address: str | None = None
+    """Street and number, with line breaks."""
+    locality: str | None = None
+    """The town."""
+    region: str | None = None
+    """The state or province."""
+    postal_code: str | None = None
+    """The postal code."""
+    country: str | None = None
+    """Two letters, as in ISO 3166."""
+    formatted: str | None = None
+    """The whole, as on a letter."""
+    primary: bool | None = None
+    """Whether it comes first."""
+
+
+class UserFields(DomainInputs):
+    """The attributes of a user. What is not mentioned stays as it is; an empty text takes an attribute away.
+
+    A map by type manages the types that it mentions: mails and numbers of other types stay, also the recovery mail that
+    the service adds by itself.
+    """
+
+    user_name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
+    family_name: Annotated[str | None, Field(max_length=255), At("name.familyName")] = None
+    """Family name; the service makes no user without one. Section 3.2."""
+    given_name: Annotated[str | None, Field(max_length=255), At("name.givenName")] = None
+    """Given name."""
+    middle_name: Annotated[str | None, At("name.middleName")] = None
+    """Middle name."""
+    honorific_prefix: Annotated[str | None, At("name.honorificPrefix")] = None
+    """Title in front of the name, such as `Dr.`."""
+    honorific_suffix: Annotated[str | None, At("name.honorificSuffix")] = None
+    """Suffix behind the name, such as `III`."""
+    formatted_name: Annotated[str | None, At("name.formatted")] = None
+    """The whole name; the service makes it of the parts where nobody writes it."""
+    display_name: str | None = None
+    """As others see it; the service makes it of the name where nobody writes it."""
+    nick_name: str | None = None
+    """What friends say."""
+    profile_url: str | None = None
+    """Address of a page about the user."""
+    title: str | None = None
+    """Title in the organization, such as `Engineer`."""
+    user_type: Literal["Contractor", "Employee", "Intern", "Temp", "External", "Service", "Generic"] | None = None
+    """How the user belongs to the organization."""
+    locale: str | None = None
+    """Language and country for dates and numbers, such as `en_US`."""
+    preferred_language: str | None = None
+    """Language to speak, such as `en`."""
+    timezone: str | None = None
+    """Name in the time zone database, such as `Europe/Berlin`."""
+    description: str | None = None
+    """What the user is for."""
+    external_id: str | None = None
+    """Id in the system that the user comes from."""
+    active: bool | None = None
+    """Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that exists."""
+    emails: Annotated[
+        dict[Literal["work", "home", "other", "recovery"], Email] | None, PerKey(), At("emails", by=("type",))
+    ] = None
+    """Mail addresses by type. Most domains want a primary one."""
+    phone_numbers: Annotated[
+        dict[Literal["work", "home", "mobile", "fax", "pager", "other", "recovery"], PhoneNumber] | None,
+        PerKey(),
+        At("phoneNumbers", by=("type",)),
+    ] = None
+    """Phone numbers by type, as RFC 3966 writes them: `+49-30-1234`."""
+    addresses: Annotated[
+        dict[Literal["work", "home", "other"], Address] | None, PerKey(), At("addresses", by=("type",))
+    ] = None
+    """Postal addresses by type."""
+    ims: Annotated[
+        dict[Literal["aim", "gtalk", "icq", "xmpp", "msn", "skype", "qq", "yahoo"], Entry] | None,
+        PerKey(),
+        At("ims", by=("type",)),
+    ] = None
+    """Names in messengers by type."""
+    photos: Annotated[dict[Literal["photo", "thumbnail"], Entry] | None, PerKey(), At("photos", by=("type",))] = None
+    """Addresses of pictures by type."""
+    entitlements: Annotated[dict[str, Entry] | None, PerKey(), At("entitlements", by=("type",))] = None
+    """Things the user has, by type; only a note, nothing is granted by it."""
+    roles: Annotated[dict[str, Entry] | None, PerKey(), At("roles", by=("type",))] = None
+    """Roles by type; only a note, use `AppRoleGrant` to grant one."""
+    x509_certificates: Annotated[dict[str, Entry] | None, PerKey(), At("x509Certificates", by=("type",))] = None
+    """Certificates by type, DER in base 64."""
+    employee_number: Annotated[str | None, At(f"{ENTERPRISE}:employeeNumber")] = None
+    """Number of the employee."""
+    cost_center: Annotated[str | None, At(f"{ENTERPRISE}:costCenter")] = None
+    """Cost center."""
+    organization: Annotated[str | None, At(f"{ENTERPRISE}:organization")] = None
+    """Organization."""
+    division: Annotated[str | None, At(f"{ENTERPRISE}:division")] = None
+    """Division."""
+    department: Annotated[str | None, At(f"{ENTERPRISE}:department")] = None
+    """Department."""
+    manager: Annotated[str | None, At(f"{ENTERPRISE}:manager.value")] = None
+    """Id of the manager, a user of the same domain (`boss.user_id`)."""
+    is_federated_user: Annotated[bool | None, At(f"{USER_EXTENSION}:isFederatedUser")] = None
+    """Whether the user signs in at another identity provider, and has no password here."""
+    preferred_ui_landing_page: Annotated[
+        Literal["MyApps", "MyProfile", "OciConsole"] | None, At(f"{USER_EXTENSION}:preferredUiLandingPage")
+    ] = None
+    """Where the user starts after a sign-in."""
+    do_not_show_getting_started: Annotated[bool | None, At(f"{USER_EXTENSION}:doNotShowGettingStarted")] = None
+    """Whether the Console leaves its first steps out."""
+    account_recovery_required: Annotated[bool | None, At(f"{USER_EXTENSION}:accountRecoveryRequired")] = None
+    """Whether the user must set up how to get the account back."""
+    service_user: Annotated[bool | None, Replaces(), At(f"{USER_EXTENSION}:serviceUser")] = None
+    """Whether this is a program, which never signs in by a browser; can be set only when the user is made."""
+    bypass_notification: Annotated[
+        bool | None, Kept(), At(f"{USER_EXTENSION}:bypassNotification", only_at_creation=True)
+    ] = None
+    """True: no mail welcomes the new user. Counts only when the user is made."""
+    notification_email_template_id: Annotated[
+        str | None, Kept(), At(f"{USER_EXTENSION}:notificationEmailTemplateId", only_at_creation=True)
+    ] = None
+    """Id of the template of that mail. Counts only when the user is made."""
+    is_authentication_delegated: Annotated[
+        bool | None, Kept(), At(f"{USER_EXTENSION}:isAuthenticationDelegated", only_at_creation=True)
+    ] = None
+    """Whether another directory checks the password. Counts only when the user is made."""
+    max_concurrent_sessions: Annotated[int | None, Field(ge=1), At(f"{USER_STATE}:maxConcurrentSessions")] = None
+    """How many sessions at once."""
+    tags: Annotated[dict[str, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
+    """Tags of the domain, by key."""
+    freeform_tags: Annotated[
+        dict[str, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
+    ] = None
+    """Free-form tags of the tenancy, by key."""
+    defined_tags: Annotated[
+        dict[str, dict[str, str]] | None,
+        PerKey(),
+        At(f"{TAGS}:definedTags", by=("namespace", "key"), value="value"),
+    ] = None
+    """Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay."""
+    extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
+    """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
+    empty text takes an attribute away. Attributes that the service never tells can not be compared."""
+    adopt: Annotated[bool, Local()] = False
+    """Take over an existing user of that name, and change what is mentioned here, instead of failing."""
+    on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
+    """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
+    force_delete: Annotated[bool, Local()] = False
+    """Delete the user also where something refers to it; the service refuses that otherwise."""
+
+    @rule("emails")
+    def _one_primary_email(self) -> str | None:
+        return _one_primary("emails", self.emails)
+
+    @rule("phone_numbers")
+    def _one_primary_number(self) -> str | None:
+        return _one_primary("phone_numbers", self.phone_numbers)
+
+    @rule("extensions")
+    def _no_schema_twice(self) -> str | None:
+        for urn, attributes in (self.extensions or {}).items():
+            if not urn.startswith("urn:"):
+                return f"'{urn}' is no URN of a schema, such as urn:ietf:params:scim:schemas:idcs:extension:custom:User"
+            if urn in OTHER_SCHEMAS:
+                return f"{urn} has arguments or resources of its own: use these"
+            if not attributes:
+                return f"name the attributes of {urn}; an empty text takes one away"
+        return None
+
+
+def _one_primary(name: str, values: Mapping[Any, Any] | None) -> str | None:
+    primary = sorted(str(type_) for type_ in _primary_of(values or {}))
+    if len(primary) < 2:
+        return None
+    return f"only one of the {name} can be primary, not {' and '.join(primary)}"
+
+
+def _primary_of(values: Mapping[Any, Any]) -> Iterable[Any]:
+    for type_, value in values.items():
+        said = value.get("primary") if isinstance(value, Mapping) else getattr(value, "primary", None)
+        if said is True:
+            yield type_

@@ -1,0 +1,225 @@
+"""Users: made, read back, changed field by field, imported, taken over, taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iam_resources.errors import Conflict, NotFound, Refused
+from iam_resources.oci import domains
+from tests.oci.domains.lab import DOMAIN_URL, Lab
+
+ANA: dict[str, Any] = {
+    "user_name": "ana",
+    "family_name": "Lima",
+    "given_name": "Ana",
+    "display_name": "Ana L.",
+    "nick_name": "A",
+    "title": "Engineer",
+    "user_type": "Employee",
+    "preferred_language": "en",
+    "timezone": "Europe/Berlin",
+    "external_id": "4711",
+    "description": "Tests",
+    "active": True,
+    "emails": {"work": {"value": "ana@example.com", "primary": True}, "home": {"value": "ana@home.example"}},
+    "phone_numbers": {"mobile": {"value": "+49-170-1"}, "work": {"value": "+49-30-1"}},
+    "addresses": {"work": {"street_address": "Weg 1", "locality": "Berlin", "country": "DE"}},
+    "department": "Core",
+    "employee_number": "17",
+    "preferred_ui_landing_page": "OciConsole",
+    "tags": {"team": "core"},
+    "freeform_tags": {"cost": "4"},
+}
+
+
+def person(name: str, **more: Any) -> dict[str, Any]:
+    """The least that the service makes a user of."""
+    mail = {"work": {"value": f"{name}@example.com", "primary": True}}
+    return {"user_name": name, "family_name": name.title(), "emails": mail, **more}
+
+
+async def test_create_is_one_call_and_read_gives_the_same_back(lab: Lab) -> None:
+    before = lab.calls
+    ana = await lab.life(domains.User).create(**ANA)
+    assert lab.calls - before <= 2  # with the token
+    assert ana.failure is None
+    assert not ana.differs()
+    made = dict(ana.state)
+    assert await ana.refresh()
+    assert ana.state == made
+    assert not ana.differs()
+    assert ana.id == ana.state["user_id"]
+    assert ana.state["user_ocid"].startswith("ocid1.user.")
+    assert ana.state["emails"]["recovery"]["value"] == "ana@example.com"  # the service's own, and no difference
+
+
+async def test_import_by_name_id_and_ocid_leaves_nothing_to_do(lab: Lab) -> None:
+    made = await lab.life(domains.User).create(**ANA)
+    later = await lab.again()
+    for reference in ("ana", "ANA", made.state["user_id"], made.state["user_ocid"]):
+        taken = await later.life(domains.User).take_in(reference)
+        assert taken.id == made.id
+        assert not taken.differs()
+        taken.inputs = taken._checked(ANA)
+        assert not taken.differs()
+    far = await later.life(domains.User).take_in(f"{DOMAIN_URL}/admin/v1/Users/ana")
+    assert far.id == f"{DOMAIN_URL}/admin/v1/Users/{made.state['user_id']}"
+    assert far.state["domain_url"] == DOMAIN_URL
+    assert await far.refresh()
+    with pytest.raises(NotFound, match="no user nobody"):
+        await later.life(domains.User).take_in("nobody")
+
+
+async def test_each_field_changes_in_place_and_the_others_stay(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**ANA)
+    wanted = dict(ANA)
+    for name, value in {
+        "display_name": "Ana Lima",
+        "nick_name": "",
+        "given_name": "Anna",
+        "middle_name": "M.",
+        "title": "Lead",
+        "user_type": "Contractor",
+        "locale": "de_DE",
+        "external_id": "",
+        "active": False,
+        "emails": {"home": {"value": "anna@home.example", "primary": True}, "other": {"value": "o@example.com"}},
+        "phone_numbers": {"mobile": {"value": ""}, "work": {"value": "+49-30-2"}},
+        "addresses": {"work": {"locality": "Bonn", "country": ""}, "home": {"locality": "Köln"}},
+        "department": "",
+        "cost_center": "9",
+        "preferred_ui_landing_page": "MyApps",
+        "tags": {"team": "", "site": "B"},
+        "freeform_tags": {"cost": "5", "more": "6"},
+        "user_name": "anna",
+    }.items():
+        wanted[name] = value
+        assert await ana.update(**wanted) == {name}
+        assert ana.failure is None
+        assert not ana.differs(), name
+        assert await ana.refresh()
+        assert not ana.differs(), name
+    seen = await lab.seen(f"/Users/{ana.id}", "tags")
+    assert {
+        (each["type"], each["value"], each["primary"]) for each in seen["emails"] if each["type"] != "recovery"
+    } == {
+        ("work", "ana@example.com", False),
+        ("home", "anna@home.example", True),
+        ("other", "o@example.com", False),
+    }
+    assert seen["userName"] == "anna"
+    assert seen["active"] is False
+    assert [number["value"] for number in seen["phoneNumbers"]] == ["+49-30-2"]
+    assert {(tag["key"], tag["value"]) for tag in seen["tags"]} == {("site", "B")}
+    assert "nickName" not in seen
+
+
+async def test_a_change_is_the_smallest_patch(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**ANA)
+    lab.sandbox.ledger.clear()
+    await ana.update(**{**ANA, "title": "Lead"})
+    assert lab.paths() == [f"PATCH /Users/{ana.id}"]
+    lab.sandbox.ledger.clear()
+    await ana.update(**{**ANA, "title": "Lead", "active": False})
+    assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
+    lab.sandbox.ledger.clear()
+    await ana.update(**{**ANA, "title": "Lead", "active": False, "bypass_notification": True})
+    assert lab.paths() == []  # counts only when the user is made
+
+
+async def test_what_is_not_mentioned_is_left_alone(lab: Lab) -> None:
+    made = await lab.user("ana", nickName="A", title="Engineer", active=False)
+    ana = await lab.life(domains.User).take_in("ana")
+    ana.inputs = {"user_name": "ana"}
+    assert not ana.differs()
+    await ana.update(user_name="ana", title="Lead", emails={"home": {"value": "h@example.com"}})
+    seen = await lab.seen(f"/Users/{made['id']}")
+    assert seen["nickName"] == "A"
+    assert seen["title"] == "Lead"
+    assert {each["type"] for each in seen["emails"]} == {"work", "home", "recovery"}
+
+
+async def test_drift_is_seen_and_put_right(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**ANA)
+    await lab.patch(f"/Users/{ana.id}", "replace", "title", "Boss")
+    await lab.patch(f"/Users/{ana.id}", "replace", 'emails[type eq "home"].value', "x@example.com")
+    ana.runner = (await lab.again()).life(domains.User).runner
+    assert await ana.refresh()
+    assert ana.differs() == {"title", "emails"}
+    assert await ana.update(**ANA) == {"title", "emails"}
+    assert not ana.differs()
+
+
+async def test_a_conflict_says_what_to_do_and_adopt_does_it(lab: Lab) -> None:
+    made = await lab.user("ana", nickName="A")
+    with pytest.raises(Conflict, match=r"create user Ana in domain .*adopt=True .*import it with the id Ana"):
+        await lab.life(domains.User).create(**person("Ana"))
+    ana = await lab.life(domains.User).create(user_name="ana", title="Lead", adopt=True)
+    assert ana.state["user_id"] == made["id"]
+    assert ana.state["nick_name"] == "A"
+    assert ana.state["title"] == "Lead"
+    known = dict(ana.state)
+    assert await ana.refresh()
+    assert ana.state == known
+
+
+@pytest.mark.parametrize(("on_delete", "left"), [("delete", None), ("disable", False), ("keep", True)])
+async def test_on_delete(lab: Lab, on_delete: str, left: bool | None) -> None:
+    ana = await lab.life(domains.User).create(**person("ana", on_delete=on_delete))
+    await ana.delete()
+    await ana.delete()
+    try:
+        found: bool | None = (await lab.seen(f"/Users/{ana.id}"))["active"]
+    except NotFound:
+        found = None
+    assert found is left
+
+
+async def test_gone_meanwhile(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**person("ana"))
+    await lab.call("DELETE", f"/Users/{ana.id}")
+    ana.runner = (await lab.again()).life(domains.User).runner
+    with pytest.raises(NotFound, match="update user ana"):
+        await ana.update(**person("ana", title="M"))
+    assert not await ana.refresh()
+    await ana.delete()
+
+
+async def test_checked_in_the_preview(lab: Lab) -> None:
+    user = lab.life(domains.User)
+    faults = {
+        failure.path: failure.reason
+        for failure in user.check(
+            user_name="",
+            user_type="Boss",
+            emails={"work": {"primary": True, "value": "a"}, "home": {"primary": True, "value": "b"}},
+            extensions={"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"division": "x"}},
+        )
+    }
+    assert "at least 1" in faults["user_name"]
+    assert "'Employee'" in faults["user_type"]
+    assert faults["emails"] == "only one of the emails can be primary, not home and work"
+    assert "use these" in faults["extensions"]
+    assert user.check(user_name="a", emails={"fax": {"value": "x"}})
+    assert user.check(user_name="a", emails={"work": {"valu": "x"}})
+    with pytest.raises(Refused, match=r"family_name is missing"):
+        await user.create(user_name="ana")
+
+
+async def test_the_manager_and_further_schemas(lab: Lab) -> None:
+    posix = "urn:ietf:params:scim:schemas:oracle:idcs:extension:posix:User"
+    boss = await lab.life(domains.User).create(**person("boss"))
+    given = person("ana", manager=boss.state["user_id"], extensions={posix: {"uidNumber": 17, "loginShell": "/bin/sh"}})
+    ana = await lab.life(domains.User).create(**given)
+    assert await ana.refresh()
+    assert not ana.differs()
+    changed = {**given, "manager": "", "extensions": {posix: {"uidNumber": 18, "loginShell": ""}}}
+    assert await ana.update(**changed) == {"manager", "extensions"}
+    assert await ana.refresh()
+    assert not ana.differs()
+    later = await lab.life(domains.User).create(**person("bob"))
+    assert await later.update(**person("bob", manager=boss.state["user_id"])) == {"manager"}
+    assert await later.refresh()
+    assert later.state["manager"] == boss.state["user_id"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.collection import Collection, Document
 from iam_resources.sandbox.oci.domains.kinds import KINDS
+from iam_resources.sandbox.oci.domains.kinds.identity_settings import SETTINGS_ID
 from iam_resources.sandbox.oci.domains.lag import Lag
 from iam_resources.sandbox.oci.domains.memberships import Memberships
 from iam_resources.sandbox.store import Store
@@ -62,10 +63,25 @@ class Domain:
         """Groups."""
         return self._collections["Groups"]
 
+    @property
+    def requires_primary_email(self) -> bool:
+        """Whether each user must have a primary mail: a setting of the domain."""
+        settings = self._collections["IdentitySettings"].find(SETTINGS_ID)
+        return settings is None or bool(settings.get("primaryEmailRequired", True))
+
     def with_value(self, endpoint: str, path: str, value: Any) -> list[Document]:
         """Resources that have a value at an indexed path."""
         collection = self._collections[endpoint]
         return [collection.documents[key] for key in collection.with_value(path, value)]
+
+    def credentials_of(self, user: str) -> list[tuple[str, Document]]:
+        """Credentials of a user, with their endpoints."""
+        return [
+            (endpoint, found)
+            for endpoint, collection in self._collections.items()
+            if collection.has_index("user.value")
+            for found in self.with_value(endpoint, "user.value", user)
+        ]
 
     def grants_to(self, grantee: str) -> list[Document]:
         """Grants to a user, group, app or dynamic resource group."""

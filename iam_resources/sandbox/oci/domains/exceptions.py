@@ -80,6 +80,14 @@ def not_canonical(name: str, allowed: tuple[str, ...]) -> ScimError:
     )
 
 
+def out_of_range(name: str, least: int | None, most: int | None) -> ScimError:
+    """A number is too small or too large."""
+    limits = [f"{word} {limit}" for word, limit in (("at least", least), ("at most", most)) if limit is not None]
+    return ScimError(
+        400, f"The value of attribute {name} must be {' and '.join(limits)}.", "error.sandbox.invalidValue"
+    )
+
+
 def too_long(name: str, limit: int) -> ScimError:
     """A text is longer than the service takes.
 

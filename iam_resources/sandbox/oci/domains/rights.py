@@ -19,7 +19,6 @@ _CREDENTIALS = (
     "CustomerSecretKeys",
     "SmtpCredentials",
     "OAuth2ClientCredentials",
-    "UserDbCredentials",
 )
 _CHANGERS = ("UserPasswordChanger", "UserPasswordResetter", "UserStatusChanger", "UserCapabilitiesChanger")
 
@@ -43,6 +42,7 @@ _TABLE: dict[str, dict[str, frozenset[str]]] = {
     },
     "security administrator": {
         "PasswordPolicies": _ALL,
+        "IdentitySettings": _ALL,
         "DynamicResourceGroups": _ALL,
         **dict.fromkeys(("Users", "Groups", "Apps", "AppRoles"), _READ),
     },

@@ -15,6 +15,7 @@ from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.groups import GROUP
+from iam_resources.sandbox.oci.domains.kinds.identity_settings import SETTINGS_ID
 
 IDCS_APP = "IDCSAppId"
 """Id of the app that the built-in roles belong to; its name is ``IDCSApp`` (getting started, "Working with Apps")."""
@@ -72,6 +73,7 @@ def new_domain(domain: Domain, now: float) -> None:
         given |= {"availableToUsers": for_people, "availableToGroups": for_people}
         _add(context, "AppRoles", name, **given)
     _add(context, "PasswordPolicies", "default", id="PasswordPolicy", **PASSWORD_POLICY)
+    _add(context, "IdentitySettings", "settings", id=SETTINGS_ID, primaryEmailRequired=True)
     administrators = _group(context, "Domain_Administrators", "Domain Administrators")
     grant(context, administrators, "Group", ADMIN_ROLES[0])
 

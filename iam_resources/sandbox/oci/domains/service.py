@@ -17,6 +17,7 @@ from iam_resources.sandbox.oci.domains.directory import DomainDirectory
 from iam_resources.sandbox.oci.domains.domain import STORED, Domain
 from iam_resources.sandbox.oci.domains.exceptions import Refusal, no_such_path, wrong_method
 from iam_resources.sandbox.oci.domains.kinds import KINDS
+from iam_resources.sandbox.oci.domains.kinds.credentials import enter_key
 from iam_resources.sandbox.oci.domains.scim.bodies import read_json
 from iam_resources.sandbox.oci.domains.tokens import Tokens
 from iam_resources.sandbox.oci.server import Server
@@ -67,6 +68,8 @@ class Domains:
     def _enter(self, name: str, ocid: str) -> Domain:
         domain = Domain(self._store, self._server, name, ocid)
         self._domains[name] = domain
+        for key in domain.collection("ApiKeys").documents.values():
+            enter_key(domain, key)
         self._server.directories.append(DomainDirectory(domain, "" if name == DEFAULT else name))
         return domain
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.scim.schema import CORE, Attribute
 
 ENDPOINTS = ("Schemas", "ResourceTypes", "ServiceProviderConfig")
+_KIND_NAMES = {kind.name for kind in KINDS.values()}
 _ITSELF = "urn:ietf:params:scim:schemas:core:2.0:"
 
 
@@ -72,9 +74,14 @@ def _schemas() -> list[dict[str, Any]]:
         core = [attribute for attribute in kind.schema if attribute.type != "extension"]
         found[kind.schema.urn] = _schema(kind.schema.urn, kind.name, core)
         for extension in kind.schema.extensions:
-            name = extension.name.rpartition(":")[2]
-            found[extension.name] = _schema(extension.name, name, list(extension.parts.values()))
+            found[extension.name] = _schema(extension.name, _class_name(extension.name), list(extension.parts.values()))
     return list(found.values())
+
+
+def _class_name(urn: str) -> str:
+    """The name of an extension, as the SDK calls its model: ``ExtensionUserUser``."""
+    words = re.sub(r"[^\w:]", "", urn.partition("extension:")[2]).split(":")
+    return "Extension" + "".join(word[0].upper() + word[1:] for word in words)
 
 
 def _schema(urn: str, name: str, attributes: list[Attribute]) -> dict[str, Any]:
@@ -84,7 +91,7 @@ def _schema(urn: str, name: str, attributes: list[Attribute]) -> dict[str, Any]:
     return {"id": urn, "name": name, "attributes": [_attribute(item) for item in listed]}
 
 
-def _attribute(attribute: Attribute) -> dict[str, Any]:
+def _attribute(attribute: Attribute, refers_to: tuple[str, ...] = ()) -> dict[str, Any]:
     said: dict[str, Any] = {
         "name": attribute.name,
         "type": attribute.type,
@@ -100,11 +107,18 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
     if attribute.oneof:
         said["canonicalValues"] = list(attribute.oneof)
     if attribute.type == "reference":
-        said["referenceTypes"] = ["uri"]
+        said["referenceTypes"] = list(refers_to) if attribute.name == "$ref" and refers_to else ["uri"]
     if attribute.key:
         said["idcsCompositeKey"] = list(attribute.key)
+    said |= {
+        name: limit
+        for name, limit in (("idcsMinValue", attribute.min), ("idcsMaxValue", attribute.max))
+        if limit is not None
+    }
     if attribute.parts:
-        said["subAttributes"] = [_attribute(part) for part in attribute.parts.values()]
+        kind = attribute.part("type")
+        kinds = tuple(name for name in (kind.oneof if kind else ()) if name in _KIND_NAMES)
+        said["subAttributes"] = [_attribute(part, kinds) for part in attribute.parts.values()]
     return said
 
 

@@ -17,7 +17,7 @@ from iam_resources.sandbox.oci.domains.exceptions import (
     no_such_resource,
     not_modifiable,
 )
-from iam_resources.sandbox.oci.domains.kinds import Kind
+from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.scim.bodies import check_required, read
 from iam_resources.sandbox.oci.domains.scim.patch import read_changes
 from iam_resources.sandbox.oci.domains.scim.schema import EXTENSION
@@ -76,6 +76,9 @@ def create(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
         if retry[1]:
             context.domain.retries[retry] = document["id"]
     answer = shown(context, kind, document, document["id"], 201)
+    if any(name in document for name in kind.once):
+        kept = {name: value for name, value in document.items() if name not in kind.once}
+        context.domain.collection(kind.endpoint).put(kept)
     return answer.with_headers({"location": f"{context.admin_url}/{kind.endpoint}/{document['id']}"})
 
 
@@ -178,9 +181,15 @@ def delete(context: Context, kind: Kind, reference: str) -> Answer:
     document = existing(context, kind, reference)
     check_version(context, document)
     kind.check_removal(context, document, context.query("forceDelete") == ["true"])
+    for endpoint, credential in context.domain.credentials_of(document["id"]):
+        _take_away(context, KINDS[endpoint], credential)
+    _take_away(context, kind, document)
+    return Answer(204)
+
+
+def _take_away(context: Context, kind: Kind, document: Document) -> None:
     kind.removed(context, document)
     context.domain.collection(kind.endpoint).remove(document)
-    return Answer(204)
 
 
 def check_version(context: Context, document: Document) -> None:

@@ -69,7 +69,8 @@ class Groups(Kind):
     def check(self, context: Context, document: Document, former: Document | None) -> None:
         """What the service adds (guide 3.7, 3.11)."""
         document.setdefault("nonUniqueDisplayName", document["displayName"])
-        if former is not None and former["nonUniqueDisplayName"] == former["displayName"]:
+        unchanged = former is not None and former["nonUniqueDisplayName"] == document["nonUniqueDisplayName"]
+        if former is not None and unchanged and former["nonUniqueDisplayName"] == former["displayName"]:
             document["nonUniqueDisplayName"] = document["displayName"]
         document.setdefault(DYNAMIC, {}).setdefault("membershipType", "static")
 

@@ -35,6 +35,7 @@ class Kind:
         unique: attributes of which no two resources have the same value, in any case.
         computed: attributes that are worked out when they are asked for, by path.
         finders: paths of computed attributes that searches find through another index.
+        once: attributes that are in the answer to the creation only, and are not kept.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     methods: frozenset[str] = ALL
     indexed: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     computed: dict[str, Computed]
     finders: dict[str, Finder]
 

@@ -58,7 +58,9 @@ class Users(Kind):
             ScimError: 400; no primary mail, several of them, a password against the policy.
         """
         document.pop(SELF_CHANGE, None)
-        _check_emails(document)
+        _check_emails(document, required=context.domain.requires_primary_email)
+        if former is not None and context.call.method == "PUT":
+            _keep(document, former)
         _complete(document, former)
         password = document.pop("password", None)
         if password is not None:
@@ -73,10 +75,10 @@ class Users(Kind):
         remove_grants_to(context.domain, document)
 
 
-def _check_emails(document: Document) -> None:
+def _check_emails(document: Document, *, required: bool) -> None:
     primaries = [mail for mail in document.get("emails", ()) if mail.get("primary")]
-    if not primaries:
-        # Seen in chadgeary/cloudoffice#13. A domain may be set to do without; here none is.
+    if required and not primaries:
+        # Seen in chadgeary/cloudoffice#13.
         raise bad_request("The primary email must be specified.", "error.identity.user.primaryEmailNotSpecified")
     if len(primaries) > 1:
         raise bad_request("Only one email can be the primary email.", "error.sandbox.severalPrimaryEmails")
@@ -89,15 +91,13 @@ def _complete(document: Document, former: Document | None) -> None:
         words = [name.get(part) for part in ("givenName", "middleName", "familyName")]
         name["formatted"] = " ".join(word for word in words if word)
     document.setdefault("displayName", name["formatted"])
-    if former is not None:
-        _keep(document, former)
     document.setdefault("active", True)
-    mails = document["emails"]
+    mails = document.get("emails", [])
     for mail in mails:
         for flag in ("secondary", "verified", "primary"):
             mail.setdefault(flag, False)
-    if not any(mail["type"] == "recovery" for mail in mails):
-        primary = next(mail for mail in mails if mail["primary"])
+    primary = next((mail for mail in mails if mail["primary"]), None)
+    if primary is not None and not any(mail["type"] == "recovery" for mail in mails):
         recovery = {"secondary": False, "verified": primary["verified"], "type": "recovery", "primary": False}
         mails.append({**recovery, "value": primary["value"]})
     own = document.setdefault(USER, {})

@@ -12,6 +12,7 @@ from iam_resources.sandbox.oci.domains.exceptions import (
     bad_request,
     missing,
     not_canonical,
+    out_of_range,
     too_long,
     unknown_attribute,
     wrong_type,
@@ -97,8 +98,8 @@ def _single(attribute: Attribute, value: Any, name: str) -> Any:
             fits = isinstance(value, bool)
         case "integer":
             fits = isinstance(value, int) and not isinstance(value, bool)
-            fits = fits and (attribute.min is None or value >= attribute.min)
-            fits = fits and (attribute.max is None or value <= attribute.max)
+            if fits:
+                _check_range(attribute, value, name)
         case "dateTime":
             return _date_time(value, name)
         case _:
@@ -108,6 +109,12 @@ def _single(attribute: Attribute, value: Any, name: str) -> Any:
     if attribute.oneof:
         return _canonical(attribute, value, name)
     return value
+
+
+def _check_range(attribute: Attribute, value: int, name: str) -> None:
+    least, most = attribute.min, attribute.max
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise out_of_range(name, least, most)
 
 
 def _date_time(value: Any, name: str) -> str:

@@ -83,12 +83,12 @@ def _name(schema: Schema, chosen: Selection, text: str) -> None:
         return
     within = chosen
     if path.extension is not None:
-        within = within.named.setdefault(path.extension.name.lower(), Selection(frozenset({"always"}), {}))
+        within = within.named.setdefault(path.extension.name.lower(), Selection(chosen.returned, {}))
     name = path.attribute.name.lower()
     if path.part is None:
         within.named[name] = Selection(_USUAL, {}, _page(paged["page"]) if paged else None)
     else:
-        inner = within.named.setdefault(name, Selection(frozenset({"always"}), {}))
+        inner = within.named.setdefault(name, Selection(chosen.returned, {}))
         inner.named[path.part.name.lower()] = Selection(_USUAL, {})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -51,12 +51,12 @@ class Attribute:
         """Whether its values are objects."""
         return bool(self.parts)
 
-    @property
+    @cached_property
     def in_filters(self) -> bool:
         """Whether a filter may speak of it, or of one of its parts."""
         return self.searchable or any(part.in_filters for part in self.parts.values())
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether all that is in a value is returned by default."""
         return all(part.returned in ("default", "always") and part.plain for part in self.parts.values())
@@ -83,7 +83,7 @@ class Schema:
         """An attribute of the core schema, or an extension by its URN."""
         return self.root.part(name)
 
-    @property
+    @cached_property
     def extensions(self) -> list[Attribute]:
         """Extensions."""
         return [attribute for attribute in self if attribute.type == "extension"]

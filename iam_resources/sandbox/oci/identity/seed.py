@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.identity import domains
 from iam_resources.sandbox.oci.identity.shelf import Shelf
@@ -16,7 +18,7 @@ def first_start(shelf: Shelf, administrator: str, now: float) -> None:
     tenancy = shelf.server.tenancy_id
     if shelf.users.get(identifiers.ADMINISTRATOR_ID) is not None:
         return
-    common = {
+    common: dict[str, Any] = {
         "compartmentId": tenancy,
         "timeCreated": stamp(now),
         "inactiveStatus": None,

@@ -31,4 +31,6 @@ class UiPasswords:
         """GetUserUIPasswordInformation: that there is one, and since when."""
         user = own_or("inspect", request, self._shelf)
         found = self._shelf.passwords.held("userId", user.id)
-        return shown(there(found[-1] if found else None), request.now)
+        known = there(found[-1] if found else None)
+        shows = {name: value for name, value in known.shown(request.now).items() if name != "inactiveStatus"}
+        return Answer.of_json(200, shows, etag=known.etag)

@@ -5,12 +5,17 @@ A machine without them skips these tests, with the reason; `make test` installs 
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from iam_resources.oci.auth import KeyPair
 from tests.conftest import unavailable
+from tests.oracle.judge import same_hand as write_alike
+from tests.oracle.stage import Stage
+from tests.oracle.wire import Wire, served
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,16 @@ def sdk() -> Any:
 def key_pair() -> KeyPair:
     """An API key, made for this run."""
     return KeyPair.make()
+
+
+@pytest.fixture(scope="session")
+def stage(sdk: Any, key_pair: KeyPair, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The sandbox on a socket, for our clients and those of the SDK."""
+    with served(Wire()) as wire:
+        yield Stage(wire, key_pair, tmp_path_factory.mktemp("state"), secrets.token_hex(8))
+
+
+@pytest.fixture
+def same_hand(sdk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both clients write the same date, spell JSON alike and ask for pages of the same size."""
+    write_alike(monkeypatch)

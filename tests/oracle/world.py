@@ -1,0 +1,67 @@
+"""What is there before each call: a tenancy with one of everything, made by the SDK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from iam_resources.oci.auth import KeyPair
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oracle.stage import Room
+
+
+@dataclass
+class World:
+    """Identifiers and etags of what there is, by a short name."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    etags: dict[str, str] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: KeyPair.make().public_key)
+    """A public key that no user has yet."""
+
+    def __getitem__(self, name: str) -> str:
+        return self.ids[name]
+
+    def add(self, name: str, response: Any, key: str = "id") -> str:
+        """Keep what an answer of the SDK tells."""
+        self.ids[name] = getattr(response.data, key)
+        self.etags[name] = response.headers.get("etag", "")
+        return self.ids[name]
+
+
+def furnish_identity(world: World, room: Room) -> None:
+    """Users, groups, a policy, credentials of one user."""
+    client, model = room.client, room.model
+    common = {"compartment_id": TENANCY_ID, "description": "made first"}
+    for name in ("ana", "bob", "eve"):
+        body = model("CreateUserDetails", name=name, email=f"{name}@example.com", **common)
+        world.add(name, client.create_user(body))
+    for name in ("ops", "dev"):
+        world.add(name, client.create_group(model("CreateGroupDetails", name=name, **common)))
+    for name in ("ana", "eve"):
+        joined = model("AddUserToGroupDetails", user_id=world[name], group_id=world["ops"])
+        world.add(f"{name} in ops", client.add_user_to_group(joined))
+    say = {"statements": ["allow group ops to read users in tenancy"]}
+    world.add("policy", client.create_policy(model("CreatePolicyDetails", name="reading", **say, **common)))
+    rule = {"matching_rule": f"ALL {{resource.type = 'fnfunc', resource.compartment.id = '{TENANCY_ID}'}}"}
+    made = client.create_dynamic_group(model("CreateDynamicGroupDetails", name="functions", **rule, **common))
+    world.add("dynamic group", made)
+    for name in ("lab", "plant", "office"):
+        world.add(name, client.create_compartment(model("CreateCompartmentDetails", name=name, **common)))
+    _furnish_credentials(world, room)
+    provider = client.list_identity_providers("SAML2", TENANCY_ID).data[0].id
+    world.ids["provider"] = provider
+    world.ids["mapping"] = client.list_idp_group_mappings(provider).data[0].id
+    world.ids["domain"] = client.list_domains(TENANCY_ID).data[0].id
+
+
+def _furnish_credentials(world: World, room: Room) -> None:
+    client, model, ana = room.client, room.model, world["ana"]
+    key = model("CreateApiKeyDetails", key=KeyPair.make().public_key)
+    world.add("api key", client.upload_api_key(ana, key), "fingerprint")
+    world.add("auth token", client.create_auth_token(model("CreateAuthTokenDetails", description="ci"), ana))
+    secret = model("CreateCustomerSecretKeyDetails", display_name="s3")
+    world.add("secret key", client.create_customer_secret_key(secret, ana))
+    mail = model("CreateSmtpCredentialDetails", description="mail")
+    world.add("smtp", client.create_smtp_credential(mail, ana))
+    client.create_or_reset_ui_password(ana)

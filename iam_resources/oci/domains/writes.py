@@ -29,6 +29,9 @@ from iam_resources.oci.domains.proof import Proof
 log = logging.getLogger("iam_resources.oci")
 
 Answer: TypeAlias = Representation | IamError
+_NO_BULK = frozenset({401, 403, 404, 405, 501})
+"""Answers of a service that has no Bulk, or does not let this caller use it; a missing right is a 401 here."""
+
 Answers: TypeAlias = dict[int, Answer]
 """By the place of who asked."""
 
@@ -102,15 +105,11 @@ class Writes:
 
         try:
             answers: list[Answer] = [*await self._bulk.send(writes, settle=settle)]
-        except Invalid as error:
+        except VendorError as error:
             if error.status == 413:
                 return [*await self._send(writes[: len(writes) // 2]), *await self._send(writes[len(writes) // 2 :])]
-            if error.status not in (405, 501):
-                raise
-            return await self._without_bulk(writes, error)
-        except (NotFound, Denied) as error:
-            return await self._without_bulk(writes, error)
-        except Unavailable as error:
+            if error.status in _NO_BULK:
+                return await self._without_bulk(writes, error)
             if not unsure:
                 raise
             return [seen or error for seen in await self._proof.find(writes, asked_at)]

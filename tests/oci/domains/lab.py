@@ -24,8 +24,11 @@ class Dated(httpx.AsyncBaseTransport):
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._inner = sandbox.transport()
+        self.patches_refused_with: dict[str, Any] | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH" and self.patches_refused_with is not None:
+            return httpx.Response(400, json=self.patches_refused_with)
         response = await self._inner.handle_async_request(request)
         response.headers["date"] = formatdate(usegmt=True)
         return response
@@ -55,8 +58,9 @@ class Lab:
 
     async def open(self) -> Lab:
         """Connect."""
+        self._transport = Dated(self.sandbox)
         tenancy = await self.settings.opened(
-            Tenancy, "", lambda: open_tenancy(self.settings, transport=Dated(self.sandbox))
+            Tenancy, "", lambda: open_tenancy(self.settings, transport=self._transport)
         )
         self.domain = tenancy.domain(None)
         return self
@@ -127,6 +131,10 @@ class Lab:
     def break_(self, method: str, path: str, **how: Any) -> Fault:
         """Have the next call go wrong; the answer is lost where nothing else is said."""
         return self.sandbox.faults.add(Fault(method=method, path=path, **(how or {"drop": "after"})))
+
+    def refuse_patches(self, answer: dict[str, Any]) -> None:
+        """Have every single PATCH refused with that answer from now on."""
+        self._transport.patches_refused_with = answer
 
     def paths(self, method: str = "") -> list[str]:
         """The calls that the sandbox saw, as `METHOD /path` below `/admin/v1`, newest last."""

@@ -54,3 +54,14 @@ class PipelineLab(Lab):
     async def connectors_call(self, method: str, path: str, **more: Any) -> Reply:
         """Do something behind the resources' back; `path` is below the version."""
         return await self.tenancy.service_connectors.call(method, f"/20200909{path}", tried="act by hand", **more)
+
+    async def scim(self, path: str, **body: Any) -> str:
+        """Make something in the identity domain by hand; gives its id."""
+        reply = await self.domain.client.call("POST", f"/admin/v1{path}", json=body, tried="act by hand")
+        return str(reply.body["id"])
+
+    async def role(self, name: str) -> dict[str, Any]:
+        """A role of the identity domain."""
+        query = {"filter": f'displayName eq "{name}"'}
+        reply = await self.domain.client.call("GET", "/admin/v1/AppRoles", query=query, tried="act by hand")
+        return dict(reply.body["Resources"][0])

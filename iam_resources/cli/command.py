@@ -1,0 +1,82 @@
+"""What all commands share: their options on connection and output, and what they print."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, TextIO
+
+from iam_resources.cli.stack import stack_config
+from iam_resources.settings import Settings
+
+Run = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+class Wrong(Exception):
+    """The command is used wrongly; one line for a person."""
+
+
+def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> argparse.ArgumentParser:
+    """Declare a command.
+
+    Args:
+        commands: where it is added.
+        name: the word that calls it.
+        run: carries it out and gives the exit code.
+        does: what it does, in one sentence.
+        more: what else is to know.
+    """
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=does,
+        description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong use.",
+    )
+    parser.add_argument("--connection", metavar="NAME", help="connection to use; without it the default one")
+    parser.add_argument("--stack", metavar="NAME", help="the Pulumi stack whose configuration has the connections")
+    parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
+    parser.set_defaults(run=run, parser=parser)
+    return parser
+
+
+async def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings of a command: the configuration of the stack, in a Pulumi project, and the environment.
+
+    Raises:
+        ConfigError: the configuration of the stack that was named can not be read.
+    """
+    return Settings(await stack_config(options.stack))
+
+
+def show(value: dict[str, Any]) -> None:
+    """Print the result as JSON."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+class Progress:
+    """One line on the terminal that says how far it is; nothing where nobody looks.
+
+    Args:
+        stream: where to; the error output by default.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
+        self._width = 0
+
+    def at(self, text: str) -> None:
+        """Say how far it is, in place of what was said before."""
+        if self._shown:
+            self._stream.write(f"\r{text.ljust(self._width)}")
+            self._stream.flush()
+            self._width = len(text)
+
+    def end(self) -> None:
+        """Take the line away again."""
+        if self._shown and self._width:
+            self._stream.write(f"\r{' ' * self._width}\r")
+            self._stream.flush()
+            self._width = 0

@@ -1,0 +1,16 @@
+"""`iam jit`: capabilities of users that exist already, and a look at the pipeline that serves new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.cli.jit import apply, verify, watch
+
+
+def add_to(groups: Any) -> None:
+    """Declare the group and its commands."""
+    parser = groups.add_parser("jit", help="capabilities of users of an Oracle Cloud identity domain")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    apply.add_to(commands)
+    verify.add_to(commands)
+    watch.add_to(commands)

@@ -1,0 +1,63 @@
+"""`iam jit watch`: follows one user from its first login to the capabilities it is to have."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from typing import Any
+
+from iam_resources.cli.command import add, settings_of, show
+from iam_resources.cli.jit.pipeline import add_options, chosen
+from iam_resources.oci.connection import connect
+from iam_resources.oci.jit.watch import follow, log_in_at_sandbox, wanted_by
+
+
+def add_to(commands: Any) -> None:
+    """Declare the command."""
+    parser = add(
+        commands,
+        "watch",
+        run,
+        does="follow a user from its first login to the capabilities it is to have",
+        more="This is the test of the pipeline: log in as a user who never did, and see what becomes of it.",
+    )
+    parser.add_argument("user", metavar="USER", help="the name that the login gives the user")
+    add_options(parser)
+    parser.add_argument("--seconds", type=float, default=900, help="how long to wait at most (default: %(default)g)")
+    parser.add_argument("--login", action="store_true", help="at the sandbox only: make the login as well")
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Carry it out."""
+    tenancy = await connect(await settings_of(options), options.connection)
+    domain = tenancy.domain(options.domain)
+    wanted = await wanted_by(tenancy, chosen(options, tenancy))
+    seen = await follow(
+        domain,
+        options.user,
+        wanted,
+        login=partial(log_in_at_sandbox, domain, options.user) if options.login else None,
+        told=lambda text: print(text, file=sys.stderr),
+        at_most_seconds=options.seconds,
+    )
+    if options.json:
+        show(
+            {
+                "user": options.user,
+                "id": seen.user_id,
+                "at_first": dict(seen.at_first),
+                "at_last": dict(seen.at_last),
+                "seconds": round(seen.seconds, 1),
+            }
+        )
+        return 0
+    print(f"user {options.user} ({seen.user_id}) has what is wanted, {seen.seconds:.1f} s after it was first seen")
+    for name, value in sorted(seen.at_last.items()):
+        before = seen.at_first.get(name)
+        print(f"  {name}: {_word(value)}" + ("" if before is value else f" (was {_word(before)})"))
+    return 0
+
+
+def _word(value: bool | None) -> str:
+    return "not told" if value is None else str(value).lower()

@@ -1,0 +1,77 @@
+"""The entry of `iam`: reads the command line, runs one command, and ends with one line where it fails.
+
+Exit codes: 0 done; 1 failed; 2 wrong use; 130 stopped by ^C, as shells have it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from iam_resources import operation
+from iam_resources.cli import jit
+from iam_resources.cli.command import Wrong
+from iam_resources.errors import IamError, Stopped
+
+DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
+_GROUPS = (jit,)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `iam`.
+
+    Args:
+        arguments: those after the name of the command; None takes them from the process.
+
+    Returns:
+        The exit code.
+    """
+    parser = argparse.ArgumentParser(prog="iam", description="Commands beside the program: see each with --help.")
+    groups = parser.add_subparsers(metavar="GROUP", required=True)
+    for group in _GROUPS:
+        group.add_to(groups)
+    options = parser.parse_args(arguments)
+    try:
+        return asyncio.run(_until_stopped(options.run(options)))
+    except Wrong as error:
+        options.parser.print_usage(sys.stderr)
+        return _fail(str(error), WRONG_USE)
+    except (Stopped, KeyboardInterrupt):
+        return _fail("stopped", STOPPED)
+    except IamError as error:
+        return _fail(str(error), FAILED)
+    except BrokenPipeError:  # who reads the output, such as `head`, has enough
+        sys.stderr.close()
+        return FAILED
+
+
+async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
+    """Run a command; ^C lets what is on the wire finish and begins nothing new, a second ^C ends at once."""
+    stopping = asyncio.Event()
+    operation.stopping.set(stopping)
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+
+    def stop() -> None:
+        if stopping.is_set():
+            task.cancel()
+        stopping.set()
+
+    try:
+        loop.add_signal_handler(signal.SIGINT, stop)
+    except (NotImplementedError, RuntimeError, ValueError):  # no signals on this system, or not the main thread
+        return await task
+    try:
+        return await task
+    except asyncio.CancelledError:
+        raise Stopped("cancelled") from None
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
+def _fail(text: str, code: int) -> int:
+    print(f"iam: {text}", file=sys.stderr)
+    return code

@@ -1,0 +1,84 @@
+"""What the function is in the identity domain: the dynamic group that it is in, and the role that this group has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.api.filters import equal
+from iam_resources.oci.jit.checks import Check
+
+_PROGRAM = "Run pulumi up of the program with the CapabilitiesPipeline"
+
+
+class _DynamicResourceGroups(Collection):
+    path = "/DynamicResourceGroups"
+    kind = "dynamic resource group"
+    named_by = "displayName"
+    also = ("matchingRule",)
+
+
+class _AppRoles(Collection):
+    path = "/AppRoles"
+    kind = "role"
+    named_by = "displayName"
+
+
+class _Grants(Collection):
+    path = "/Grants"
+    kind = "grant"
+    named_by = "id"
+
+
+def rule(function_id: str) -> str:
+    """The matching rule: this one function, and nothing else of its compartment.
+
+    Args:
+        function_id: the function's OCID.
+    """
+    return f"resource.id = '{function_id}'"
+
+
+async def group(domain: Domain, name: str, function_id: str, compartment_id: str) -> Check:
+    """Look at the dynamic group.
+
+    Args:
+        domain: where it is.
+        name: its display name.
+        function_id: OCID of the function that must be in it; empty where it is not known.
+        compartment_id: of the function: a rule may name that instead.
+    """
+    seen = await _DynamicResourceGroups(domain).named(name)
+    if seen is None:
+        return Check("dynamic group", "missing", f"there is no dynamic group {name} in {domain.url}", _PROGRAM)
+    matching, id_ = str(seen.get("matchingRule") or ""), str(seen["id"])
+    known = function_id in matching if function_id else True
+    if not known and not ("fnfunc" in matching and compartment_id in matching):
+        told = f"the rule of {name} does not take in the function: {matching}"
+        return Check("dynamic group", "wrong", told, _PROGRAM, id_)
+    return Check("dynamic group", "ok", matching, id=id_)
+
+
+async def grant(domain: Domain, group_id: str, role: str) -> Check:
+    """Look whether a dynamic group has a role.
+
+    Args:
+        domain: where both are.
+        group_id: id of the group.
+        role: display name of the role.
+    """
+    roles = {str(each["id"]) for each in (await _AppRoles(domain).page(filter=equal("displayName", role))).items}
+    if not roles:
+        return Check("grant", "wrong", f"there is no role {role} in {domain.url}", "Name one of its roles")
+    grants = (await _Grants(domain).page(filter=equal("grantee.value", group_id))).items
+    held = {_role_of(each) for each in grants}
+    if not held & roles:
+        return Check("grant", "missing", f"the dynamic group has not the role {role}", _PROGRAM)
+    wide = " (it may also make and delete users)" if role == "User Administrator" else ""
+    return Check("grant", "ok", f"the dynamic group has the role {role}{wide}")
+
+
+def _role_of(grant: dict[str, Any]) -> str:
+    entitlement = grant.get("entitlement") or {}
+    return str(entitlement.get("attributeValue")) if entitlement.get("attributeName") == "appRoles" else ""

@@ -1,0 +1,156 @@
+"""Follows one user through the pipeline: the first login, the capabilities it starts with, and those it gets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from iam_resources.coverage import operation
+from iam_resources.errors import NotFound, Refused
+from iam_resources.http import Client, poll
+from iam_resources.oci.connection import Domain, Tenancy
+from iam_resources.oci.domains.api.users import Users
+from iam_resources.oci.functions.api.applications import Applications
+from iam_resources.oci.functions.api.functions import Functions
+from iam_resources.oci.jit.function import capabilities
+from iam_resources.oci.jit.verify import Pipeline
+
+_SANDBOX = "/oci/domains/"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What was seen of the user.
+
+    Attributes:
+        user_id: its id in the domain.
+        at_first: its capabilities when it was first seen.
+        at_last: its capabilities in the end, as they are wanted.
+        seconds: between the two.
+    """
+
+    user_id: str
+    at_first: Mapping[str, bool]
+    at_last: Mapping[str, bool]
+    seconds: float
+
+
+async def wanted_by(tenancy: Tenancy, pipeline: Pipeline) -> dict[str, bool]:
+    """The capabilities that the function of a pipeline is configured to give.
+
+    Raises:
+        NotFound: there is no such function.
+        Refused: it is not configured rightly.
+    """
+    tried = f"read the function of the pipeline {pipeline.name}"
+    for application in await Applications(tenancy.functions).named(pipeline.name, pipeline.compartment_id):
+        api = Functions(tenancy.functions)
+        for found in await api.named(pipeline.name, str(application["id"])):
+            try:
+                return capabilities.wanted_from((await api.get(str(found["id"]))).body.get("config") or {})
+            except capabilities.WrongCapability as error:
+                raise Refused(str(error), tried=tried) from None
+    raise NotFound("there is none", tried=tried, hint="iam jit verify says what is missing")
+
+
+async def follow(
+    domain: Domain,
+    user_name: str,
+    wanted: Mapping[str, bool],
+    *,
+    login: Callable[[], Awaitable[None]] | None = None,
+    told: Callable[[str], None] = lambda _: None,
+    at_most_seconds: float = 900,
+) -> Followed:
+    """Wait until a user is there, and then until it has the wanted capabilities.
+
+    Args:
+        domain: where the user logs in.
+        user_name: the name that the login gives the user.
+        wanted: capabilities by the vendor's names.
+        login: makes the login; None: a person does.
+        told: called with each thing that is waited for.
+        at_most_seconds: how long to wait for each of the two.
+
+    Raises:
+        Stopped: it took too long; says what did not happen.
+        Refused: the user is there already and has all that is wanted: nothing would be shown.
+    """
+    users, started = Users(domain), time.monotonic()
+    if (there := await users.named(user_name)) is not None and not _differing(capabilities.known_of(there), wanted):
+        raise Refused(
+            f"user {user_name} is there already and has all that is wanted",
+            tried="follow a first login",
+            hint="Take a user that never logged in, or delete this one first",
+        )
+    if login is None:
+        told(f"waiting until user {user_name} is there: log in as that user now")
+    else:
+        told(f"logging in as {user_name}")
+        await login()
+    seen_at, user_id, at_first = await _first_seen(users, user_name, at_most_seconds)
+    told(f"user {user_name} is there after {seen_at - started:.0f} s; waiting for its capabilities")
+    at_last = await _as_wanted(users, user_id, user_name, wanted, at_most_seconds)
+    return Followed(user_id, at_first, at_last, time.monotonic() - seen_at)
+
+
+@operation("oci-jit-12")
+async def _first_seen(users: Users, user_name: str, at_most_seconds: float) -> tuple[float, str, Mapping[str, bool]]:
+    """The user as it is first seen: before the function has run it has what the login gave it."""
+
+    async def look() -> tuple[float, str, Mapping[str, bool]] | None:
+        seen = await users.named(user_name)
+        return None if seen is None else (time.monotonic(), str(seen["id"]), capabilities.known_of(seen))
+
+    tried = f"see user {user_name} after its login"
+    return await poll(look, tried=tried, every_seconds=0.25, at_most_seconds=at_most_seconds)
+
+
+@operation("oci-jit-14")
+async def _as_wanted(
+    users: Users, user_id: str, user_name: str, wanted: Mapping[str, bool], at_most_seconds: float
+) -> Mapping[str, bool]:
+    """The capabilities of the user, once they are as they are wanted."""
+
+    async def look() -> Mapping[str, bool] | None:
+        known = capabilities.known_of(await users.get(user_id))
+        return None if _differing(known, wanted) else known
+
+    return await poll(
+        look,
+        tried=f"see the wanted capabilities of user {user_name}",
+        every_seconds=0.5,
+        at_most_seconds=at_most_seconds,
+    )
+
+
+def _differing(known: Mapping[str, bool], wanted: Mapping[str, bool]) -> bool:
+    return any(known.get(name) is not value for name, value in wanted.items())
+
+
+@operation("oci-jit-11")
+async def log_in_at_sandbox(domain: Domain, user_name: str) -> None:
+    """Make a first login at the sandbox, which plays the identity provider there.
+
+    Args:
+        domain: of the sandbox.
+        user_name: who logs in.
+
+    Raises:
+        Refused: the domain is not one of a sandbox.
+    """
+    parts = urlsplit(domain.url)
+    if parts.hostname not in ("127.0.0.1", "localhost", "::1") or not parts.path.startswith(_SANDBOX):
+        raise Refused(
+            f"{domain.url} is no domain of the sandbox",
+            tried="make a login",
+            hint="Log in by yourself, as a user who never did, and leave --login out",
+        )
+    client = Client(f"{parts.scheme}://{parts.netloc}", name="the sandbox")
+    try:
+        body = {"domain": parts.path.removeprefix(_SANDBOX).strip("/"), "user_name": user_name}
+        await client.call("POST", "/_sandbox/oci/logins", json=body, tried=f"log in as {user_name}")
+    finally:
+        await client.aclose()

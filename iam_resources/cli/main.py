@@ -21,6 +21,10 @@ DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
 _GROUPS = (jit,)
 
 
+class _ByHandError(Exception):
+    """A person stopped the command."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `iam`.
 
@@ -40,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Wrong as error:
         options.parser.print_usage(sys.stderr)
         return _fail(str(error), WRONG_USE)
-    except (Stopped, KeyboardInterrupt):
+    except (_ByHandError, KeyboardInterrupt):
         return _fail("stopped", STOPPED)
     except IamError as error:
         return _fail(str(error), FAILED)
@@ -66,8 +70,10 @@ async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
         return await task
     try:
         return await task
-    except asyncio.CancelledError:
-        raise Stopped("cancelled") from None
+    except (Stopped, asyncio.CancelledError) as error:
+        if stopping.is_set():
+            raise _ByHandError from error
+        raise
     finally:
         loop.remove_signal_handler(signal.SIGINT)
 

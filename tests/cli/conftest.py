@@ -1,0 +1,107 @@
+"""A sandbox behind a socket, and the command run in this process against it."""
+
+from __future__ import annotations
+
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from iam_resources.cli.main import main
+from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
+from tests.oci.iam.lab import a_pair, fingerprint
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the sandbox answers, and who may do everything there."""
+
+    origin: str
+    password: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of a connection: everything signed by the administrator's key."""
+        return {
+            "OCI_TENANCY": TENANCY_ID,
+            "OCI_USER": ADMINISTRATOR_ID,
+            "OCI_FINGERPRINT": fingerprint(a_pair()),
+            "OCI_PRIVATE_KEY": a_pair().private_key,
+            "OCI_REGION": REGION,
+            "OCI_IDENTITY_ENDPOINT": f"{self.origin}/oci/identity",
+            "OCI_FUNCTIONS_ENDPOINT": f"{self.origin}/oci/functions",
+            "OCI_SERVICE_CONNECTORS_ENDPOINT": f"{self.origin}/oci/sch",
+            "OCI_TELEMETRY_ENDPOINT": f"{self.origin}/oci/telemetry",
+            "OCI_DOMAIN_URL": f"{self.origin}/oci/domains/default",
+        }
+
+    def make_user(self, name: str) -> None:
+        """Make a user of the domain by hand."""
+        form = {"grant_type": "client_credentials", "scope": "urn:opc:idm:__myscopes__"}
+        domain = f"{self.origin}/oci/domains/default"
+        token = httpx.post(f"{domain}/oauth2/v1/token", data=form, auth=("admin", self.password)).json()
+        body = {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+            "userName": name,
+            "name": {"familyName": name},
+            "emails": [{"value": f"{name}@example.com", "type": "work", "primary": True}],
+        }
+        bearer = {"authorization": f"Bearer {token['access_token']}"}
+        made = httpx.post(f"{domain}/admin/v1/Users", json=body, headers=bearer)
+        assert made.status_code == 201, made.text
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Iam = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    key = tmp_path_factory.mktemp("key") / "public.pem"
+    key.write_text(a_pair().public_key)
+    password = secrets.token_urlsafe(12)
+    command = [sys.executable, "-m", "iam_resources.sandbox", "--port", "0", "--oci-public-key", str(key)]
+    process = subprocess.Popen(
+        command,
+        env={"SANDBOX_ADMIN_USERNAME": "admin", "SANDBOX_ADMIN_PASSWORD": password, "PATH": "/usr/bin:/bin"},
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("sandbox listening on "), line
+    yield Place(line.split()[3].rsplit("/", 2)[0], password)
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def iam(place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iam:
+    """Runs `iam` with these arguments, outside of any Pulumi project."""
+    for name, value in place.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as leaving:  # as argparse ends on wrong use
+            code = int(leaving.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return run

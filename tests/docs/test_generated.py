@@ -42,7 +42,7 @@ def test_marks_name_operations_that_there_are(coverage: Coverage) -> None:
 def test_every_resource_and_lookup_has_its_section() -> None:
     for room in rooms():
         page = (ROOT / "docs" / "reference" / f"{room.name}.md").read_text()
-        for name in (*room.resources, *room.lookups, *room.types):
+        for name in (*room.resources, *room.components, *room.lookups, *room.types):
             assert f"## {name}\n" in page
 
 

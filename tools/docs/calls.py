@@ -74,6 +74,15 @@ class Calls:
                     found[full_name] = tuple(str(ast.literal_eval(argument)) for argument in decorator.args)
         return found
 
+    def docstrings(self) -> dict[str, str]:
+        """The docstring of each function and method that has one, by its full name."""
+        texts = {name: ast.get_docstring(defined.tree) for name, defined in self._functions.items()}
+        return {name: text for name, text in texts.items() if text}
+
+    def modules_in(self, package: str) -> list[str]:
+        """The names of a package's modules, its own included."""
+        return [name for name in self._sources if name == package or name.startswith(f"{package}.")]
+
     def functions_in(self, module: str) -> list[Function]:
         """All functions and methods that a module defines."""
         return [

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from iam_resources.engine import Resource
+from iam_resources.engine.registry import ResourceType
 from tools.docs.calls import Calls, Function, sources_of
 from tools.docs.rooms import Room
 from tools.place import ROOT
@@ -25,6 +31,7 @@ SYSTEMS = {
 """Each system of the vendors' documents: what it is called, and the room that is for it."""
 
 _VERBS = ("create", "find", "read", "update", "delete")
+_OPERATION = re.compile(r"^\s*Operations?: ([a-z]+(?:-[a-z]+)*-\d+(?:, [a-z]+(?:-[a-z]+)*-\d+)*)\.$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class Coverage:
             if not module.startswith("iam_resources.sandbox")
         }
         calls = Calls(sources)
-        marked = calls.decorated("operation")
+        marked = {**calls.decorated("operation"), **_said(calls)}
         self._rooms = rooms
         self._methods: dict[str, list[str]] = {}
         for method, ids in marked.items():
@@ -143,8 +150,10 @@ class Coverage:
 
     @property
     def offered(self) -> list[str]:
-        """All resources and lookups, as a program writes them."""
-        return [f"{room.name}.{name}" for room in self._rooms for name in (*room.resources, *room.lookups)]
+        """All resources, components and lookups, as a program writes them."""
+        return [
+            f"{room.name}.{name}" for room in self._rooms for name in (*room.resources, *room.components, *room.lookups)
+        ]
 
 
 def page(coverage: Coverage) -> str:
@@ -194,28 +203,69 @@ def _offered(rooms: list[Room], calls: Calls) -> dict[str, list[Function]]:
     found: dict[str, list[Function]] = {}
     for room in rooms:
         for name, kind in room.resources.items():
-            within = f"{kind.lifecycle.__module__}.{kind.lifecycle.__qualname__}"
-            verbs = (calls.method(within, verb) for verb in _VERBS)
-            found[f"{room.name}.{name}"] = [verb for verb in verbs if verb is not None]
+            found[f"{room.name}.{name}"] = _verbs(kind, calls)
+        for name, component in room.components.items():
+            found[f"{room.name}.{name}"] = _of_component(component, calls)
         for name, lookup in room.lookups.items():
             found[f"{room.name}.{name}"] = [Function(f"{lookup.__module__}.{lookup.__qualname__}")]
     return found
 
 
-def _commands(sources: dict[str, Path], calls: Calls) -> dict[str, list[Function]]:
-    """Each file of the room `cli` is one command."""
+def _verbs(kind: ResourceType, calls: Calls) -> list[Function]:
+    within = f"{kind.lifecycle.__module__}.{kind.lifecycle.__qualname__}"
+    verbs = (calls.method(within, verb) for verb in _VERBS)
+    return [verb for verb in verbs if verb is not None]
+
+
+def _of_component(component: type[Any], calls: Calls) -> list[Function]:
+    """What a component leads to: its own methods, the verbs of the resources it makes, and the function it deploys."""
+    module = sys.modules[component.__module__]
+    own = f"{component.__module__}.{component.__qualname__}."
+    starts = [function for function in calls.functions_in(component.__module__) if function.name.startswith(own)]
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Call):
+            made = _named(module, node.func)
+            if inspect.isclass(made) and issubclass(made, Resource):
+                starts += _verbs(made.kind, calls)
+    deployed = f"{component.__module__.rpartition('.')[0]}.function"
+    return starts + [function for name in calls.modules_in(deployed) for function in calls.functions_in(name)]
+
+
+def _named(module: ModuleType, node: ast.expr) -> Any:
+    """What a dotted name means in a module; None for any other expression."""
+    if isinstance(node, ast.Name):
+        return getattr(module, node.id, None)
+    return getattr(_named(module, node.value), node.attr, None) if isinstance(node, ast.Attribute) else None
+
+
+def _said(calls: Calls) -> dict[str, tuple[str, ...]]:
+    """The marks of functions that are deployed by themselves and can import no decorator: a line of the docstring."""
     return {
-        f"iam {module.rsplit('.', 1)[-1].replace('_', '-')}": calls.functions_in(module)
-        for module in sources
-        if module.startswith("iam_resources.cli.") and not module.rsplit(".", 1)[-1].startswith("_")
+        name: tuple(match[1].replace(" ", "").split(","))
+        for name, text in calls.docstrings().items()
+        if (match := _OPERATION.search(text)) is not None
     }
 
 
+def _commands(sources: dict[str, Path], calls: Calls) -> dict[str, list[Function]]:
+    """Each file of the room `cli` that has a `run` is one command, called by where it lies: `iam jit apply`."""
+    found = {}
+    for module in sources:
+        functions = calls.functions_in(module) if module.startswith("iam_resources.cli.") else []
+        if any(function.name == f"{module}.run" for function in functions):
+            found[module.removeprefix("iam_resources.cli.").replace("_", "-").replace(".", " ")] = functions
+    return {f"iam {name}": functions for name, functions in found.items()}
+
+
 def _tests_of(offered: tuple[str, ...]) -> Iterator[str]:
-    """Test files that name one of these: as `cncc.User`, or imported from the vendor's package."""
+    """Test files that name one of these: as `cncc.User`, imported from the vendor's package, or a command's words."""
     for file in sorted((ROOT / "tests").rglob("test_*.py")):
         text = file.read_text()
         for name in offered:
+            words = name.split()[1:]
+            if words and re.search(", ".join(rf"[\"']{re.escape(word)}[\"']" for word in words), text):
+                yield str(file.relative_to(ROOT))
+                break
             room, _, word = name.rpartition(".")
             alias = room.rsplit(".", 1)[-1]
             imported = rf"from iam_resources\.{re.escape(room)}\S* import [^\n]*\b{word}\b"

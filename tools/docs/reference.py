@@ -36,7 +36,8 @@ def index(rooms: list[Room]) -> str:
     ]
     for room in rooms:
         page_name = f"{room.name}.md"
-        resources = ", ".join(f"[{name}]({page_name}#{_anchor(name)})" for name in room.resources)
+        made = (*room.resources, *room.components)
+        resources = ", ".join(f"[{name}]({page_name}#{_anchor(name)})" for name in made)
         lookups = ", ".join(f"[{name}]({page_name}#{_anchor(name)})" for name in room.lookups)
         lines.append(
             f"| [`{room.name}`]({page_name}) | {_cell(docstring(room.package).summary)} | {resources} | {lookups} |"
@@ -50,11 +51,16 @@ def index(rooms: list[Room]) -> str:
 def page(room: Room, coverage: Coverage) -> str:
     """The page of one room."""
     lines = [_WRITTEN, f"# `{room.name}`", "", *_prose(docstring(room.package), room.alias)]
-    lines += ["Resources: " + ", ".join(f"[{name}](#{_anchor(name)})" for name in room.resources), ""]
+    if room.resources:
+        lines += ["Resources: " + ", ".join(f"[{name}](#{_anchor(name)})" for name in room.resources), ""]
+    if room.components:
+        lines += ["Components: " + ", ".join(f"[{name}](#{_anchor(name)})" for name in room.components), ""]
     if room.lookups:
         lines += ["Lookups: " + ", ".join(f"[{name}](#{_anchor(name)})" for name in room.lookups), ""]
     for name, kind in room.resources.items():
         lines += _resource(room, name, kind, coverage)
+    for name, component in room.components.items():
+        lines += _component(room, name, component, coverage)
     if room.lookups:
         lines += ["# Lookups", ""]
     for name, lookup in room.lookups.items():
@@ -91,6 +97,31 @@ def _resource(room: Room, name: str, kind: ResourceType, coverage: Coverage) -> 
             yield _row(f"`{field}`", field_types.read(kind.state.model_fields[field].annotation), f"{shown}{said}")
     yield ""
     yield from _import(room, name, kind)
+    used = coverage.used_by(f"{room.name}.{name}")
+    if used:
+        yield from (f"### Operations of {name}", "")
+        yield from (f"- {each.section}" + (f": `{each.method} {each.path}`" if each.method else "") for each in used)
+        yield ""
+
+
+def _component(room: Room, name: str, component: type[Any], coverage: Coverage) -> Iterator[str]:
+    told = docstring(component)
+    yield from (f"## {name}", "", *told.prose[:1], "")
+    yield from _code("\n\n".join(told.examples))
+    for paragraph in told.prose[1:]:
+        yield from (paragraph, "")
+    yield from (f"### Arguments of {name}", "", "| Name | Type | | Description |", "|---|---|---|---|")
+    texts = told.entries.get("Args", {})
+    for parameter in inspect.signature(component).parameters.values():
+        optional = "**required**" if parameter.default is parameter.empty else f"optional, `{parameter.default!r}`"
+        need = "optional" if parameter.default is None else optional
+        text = texts.get(parameter.name, "")
+        yield _row(f"`{parameter.name}`", f"`{_annotation(parameter.annotation)}`", need, text)
+    yield from ("", f"### Outputs of {name}", "", "| Name | Type | Description |", "|---|---|---|")
+    hints = get_type_hints(component)
+    for field, text in field_texts(component).items():
+        yield _row(f"`{field}`", f"`{_annotation(hints[field])}`", text)
+    yield ""
     used = coverage.used_by(f"{room.name}.{name}")
     if used:
         yield from (f"### Operations of {name}", "")

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pulumi
+
 import iam_resources
 from iam_resources.engine import Resource
 from iam_resources.engine.registry import VENDORS, ResourceType
@@ -23,12 +25,16 @@ class Room:
     Attributes:
         package: the package itself.
         names: all public names, in alphabetical order.
-        resources, lookups, types: the classes that are resources, the functions, and the other classes, by name.
+        resources: the classes that are resources, by name.
+        components: the classes that make several resources and wire them.
+        lookups: the functions.
+        types: the other classes.
     """
 
     package: ModuleType
     names: tuple[str, ...]
     resources: dict[str, ResourceType]
+    components: dict[str, type[pulumi.ComponentResource]]
     lookups: dict[str, Any]
     types: dict[str, type[Any]]
 
@@ -56,22 +62,24 @@ def room(package_name: str) -> Room:
     """
     package = importlib.import_module(package_name)
     names = tuple(sorted(getattr(package, "__all__", ())))
-    resources, lookups, types = {}, {}, {}
+    resources, components, lookups, types = {}, {}, {}, {}
     for name in names:
         value = getattr(package, name)
         if inspect.isclass(value) and issubclass(value, Resource):
             resources[name] = value.kind
+        elif inspect.isclass(value) and issubclass(value, pulumi.ComponentResource):
+            components[name] = value
         elif inspect.isclass(value):
             types[name] = value
         elif inspect.isfunction(value):
             lookups[name] = value
-    return Room(package, names, resources, lookups, types)
+    return Room(package, names, resources, components, lookups, types)
 
 
 def rooms() -> list[Room]:
-    """The rooms of all vendors that are built, those inside others included: every package that offers a resource."""
+    """The rooms of all vendors that are built, those inside others included: all that offer resources or components."""
     found = (room(name) for vendor in VENDORS for name in _packages(f"iam_resources.{vendor}"))
-    return [each for each in found if each.resources]
+    return [each for each in found if each.resources or each.components]
 
 
 def _packages(name: str) -> Iterator[str]:

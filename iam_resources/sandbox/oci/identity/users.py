@@ -33,6 +33,8 @@ CAPABILITIES = (
     "canUseCustomerSecretKeys",
     "canUseOAuth2ClientCredentials",
 )
+SENT_AS = {"canUseDBCredentials": "canUseDbCredentials"}
+"""UpdateUserCapabilitiesDetails spells this one differently than UserCapabilities."""
 MAIL_MISSING = (
     'Post request failed{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error",'
     '"urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"],'
@@ -127,7 +129,8 @@ class Users:
     def update_capabilities(self, request: Request) -> Answer:
         """UpdateUserCapabilities: what is missing stays."""
         user = self._to_change(request, "manage")
-        given = {name: value for name, value in request.body().items() if name in CAPABILITIES and value is not None}
+        body = {SENT_AS.get(name, name): value for name, value in request.body().items()}
+        given = {name: value for name, value in body.items() if name in CAPABILITIES and value is not None}
         for name, value in given.items():
             if not isinstance(value, bool):
                 raise invalid(f"{name} must be true or false")

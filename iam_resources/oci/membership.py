@@ -9,40 +9,32 @@ delete  DELETE userGroupMemberships/{id} with if-match, and GET until it is gone
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.engine import Key, Refers, Replaces, Resource, State
+from iam_resources.engine import Key, Refers, Replaces, Resource
 from iam_resources.errors import Conflict, NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory, seen_in
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone
-
-UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("user_id", "user_name")]
-"""A user of the tenancy, by name or by OCID: both mean the same."""
+from iam_resources.oci.lifecycle import OciLifecycle, active, gone
+from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 
 
-class MembershipInputs(OciInputs):
+class MembershipInputs(OfUserInputs):
     """What a program may write about a membership."""
 
-    user: UserReference
-    """Who is in the group: a user's name or OCID (`ana.user_id`)."""
     group: Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("group_id", "group_name")]
     """The group: its name or its OCID (`admins.group_id`)."""
 
 
-class MembershipState(MembershipInputs, State):
+class MembershipState(MembershipInputs, OfUserState):
     """What is known of a membership."""
 
     membership_id: str = ""
     """The membership's own OCID."""
-    user_id: str = ""
-    """The user's OCID."""
-    user_name: str = ""
-    """The user's name."""
     group_id: str = ""
     """The group's OCID."""
     group_name: str = ""
@@ -60,8 +52,8 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         tenancy = await self.tenancy_of(inputs)
         tried = f"put user {inputs.user} into group {inputs.group}"
         tenancy.caller.check_manages_users(tried=tried)
+        user = await user_of(tenancy, inputs.user, tried=tried)
         async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
-            user = await tenancy.part(UserDirectory).identify(inputs.user, tried=tried)
             group = await tenancy.part(GroupDirectory).identify(inputs.group, tried=tried)
         members = tenancy.part(Members)
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id):

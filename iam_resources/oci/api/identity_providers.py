@@ -11,7 +11,7 @@ _MAPPINGS = "/identityProviders/{provider}/groupMappings"
 
 
 class IdentityProviders(IdentityCalls):
-    """Calls on identity providers and their group mappings. The vendor calls them deprecated, in favour of domains."""
+    """Reads of identity providers and their group mappings, which the vendor gives up in favour of identity domains."""
 
     async def get(self, provider_id: str) -> Reply:
         """Read one. `GET identityProviders/{id}`."""
@@ -32,32 +32,3 @@ class IdentityProviders(IdentityCalls):
         """Read a group mapping. `GET identityProviders/{id}/groupMappings/{mapping}`."""
         at = {"provider": provider_id, "id": mapping_id}
         return await self._get(f"{_MAPPINGS}/{{id}}", at=at, tried=f"read group mapping {mapping_id}")
-
-    async def map_group(self, provider_id: str, name: str, group_id: str) -> Reply:
-        """Make who is in a group of the provider a member of a group here.
-
-        Args:
-            provider_id: OCID of the provider.
-            name: the group's name at the provider.
-            group_id: OCID of the group here.
-        """
-        body = {"idpGroupName": name, "groupId": group_id}
-        return await self._post(_MAPPINGS, body, at={"provider": provider_id}, tried=f"map the provider's group {name}")
-
-    async def update_mapping(self, provider_id: str, mapping_id: str, body: Body, *, etag: str) -> Reply:
-        """Change a group mapping. `PUT identityProviders/{id}/groupMappings/{mapping}`.
-
-        Args:
-            provider_id, mapping_id: which.
-            body: `idpGroupName`, `groupId`.
-            etag: of the mapping as it was seen.
-        """
-        at = {"provider": provider_id, "id": mapping_id}
-        return await self._put(
-            f"{_MAPPINGS}/{{id}}", body, etag=etag, at=at, tried=f"update group mapping {mapping_id}"
-        )
-
-    async def delete_mapping(self, provider_id: str, mapping_id: str, *, etag: str) -> None:
-        """Delete a group mapping. `DELETE identityProviders/{id}/groupMappings/{mapping}`."""
-        at = {"provider": provider_id, "id": mapping_id}
-        await self._delete(f"{_MAPPINGS}/{{id}}", etag=etag, at=at, tried=f"delete group mapping {mapping_id}")

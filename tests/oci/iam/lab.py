@@ -35,13 +35,13 @@ def fingerprint(pair: KeyPair) -> str:
     return fingerprint_of(key)
 
 
-def signing_as(user_id: str, pair: KeyPair) -> dict[str, str]:
-    """The settings of a connection that signs as a user."""
+def signing_as(user_id: str, mark: str, private_key: str) -> dict[str, str]:
+    """The settings of a connection that signs as a user, with the key of that fingerprint."""
     return {
         "oci:tenancy": TENANCY_ID,
         "oci:user": user_id,
-        "oci:fingerprint": fingerprint(pair),
-        "oci:private_key": pair.private_key,
+        "oci:fingerprint": mark,
+        "oci:private_key": private_key,
         "oci:region": REGION,
         "oci:identity_endpoint": f"{ORIGIN}/oci/identity",
     }
@@ -89,6 +89,12 @@ class Life:
             self._keep(seen)
         return bool(seen.id)
 
+    async def in_next_run(self) -> Life:
+        """The same resource as a next run sees it: over a connection that knows nothing yet."""
+        self.lab = await self.lab.again()
+        self.runner = Runner(self.kind.kind, self.lab.settings)
+        return self
+
     def differs(self) -> frozenset[str]:
         """The names of inputs that differ from what is known."""
         return self.runner.diff(self.state, self.inputs, self.inputs).fields
@@ -133,7 +139,7 @@ class Lab:
         """A new tenancy, worked in by its administrator."""
         pair = a_pair()
         sandbox = Sandbox(admin_username="admin", admin_password=secrets.token_hex(8), oci_public_key=pair.public_key)
-        return await cls(sandbox, signing_as(ADMINISTRATOR_ID, pair)).open()
+        return await cls(sandbox, signing_as(ADMINISTRATOR_ID, fingerprint(pair), pair.private_key)).open()
 
     async def open(self) -> Lab:
         """Connect."""
@@ -146,9 +152,9 @@ class Lab:
         """The same tenancy as a next run sees it: a connection that knows nothing yet."""
         return await Lab(self.sandbox, self.config).open()
 
-    async def signed_by(self, user_id: str, pair: KeyPair) -> Lab:
-        """The same tenancy, worked in by another user, who has that key."""
-        return await Lab(self.sandbox, signing_as(user_id, pair)).open()
+    async def signed_as(self, user_id: str, mark: str, private_key: str) -> Lab:
+        """The same tenancy, worked in by another user, with the key of that fingerprint."""
+        return await Lab(self.sandbox, signing_as(user_id, mark, private_key)).open()
 
     @property
     def calls(self) -> int:
@@ -195,4 +201,4 @@ class Lab:
         await self.call("POST", f"/users/{user_id}/apiKeys", json={"key": pair.public_key})
         for group in groups:
             await self.join(user_id, group)
-        return await self.signed_by(user_id, pair)
+        return await self.signed_as(user_id, fingerprint(pair), pair.private_key)

@@ -76,3 +76,43 @@ async def test_a_user_in_a_group_is_not_deleted(lab: Lab) -> None:
     await lab.join(ana.id, await lab.group("Admins"))
     with pytest.raises(Conflict):
         await ana.delete()
+
+
+async def _names(lab: Lab, group_id: str) -> set[str]:
+    query = {"compartmentId": lab.tenancy.tenancy_id, "groupId": group_id}
+    there = (await lab.call("GET", "/userGroupMemberships", query=query)).body
+    return {(await lab.call("GET", f"/users/{each['userId']}")).body["name"] for each in there}
+
+
+async def test_the_users_of_a_group_are_brought_to_what_is_written(lab: Lab) -> None:
+    ids = {name: await lab.user(name) for name in ("ana", "ben", "eve", "kim")}
+    group_id = await lab.group("Ops")
+    await lab.join(ids["eve"], group_id)
+    ops = await lab.life(oci.GroupMembers).create(group="Ops", users=["ana", ids["ben"]])
+    assert await _names(lab, group_id) == {"ana", "ben", "eve"}
+    assert await ops.refresh()
+    assert ops.differs() == frozenset()
+    assert await ops.update(group="Ops", users=["ana", "kim"]) == {"users"}
+    assert await _names(lab, group_id) == {"ana", "kim", "eve"}
+    assert await ops.update(group=group_id, users=["ana", "kim"], exclusive=True) == {"exclusive"}
+    assert await _names(lab, group_id) == {"ana", "kim"}
+
+    await lab.join(ids["eve"], group_id)
+    assert await ops.refresh()
+    assert ops.differs() == {"users"}
+    await ops.update(group=group_id, users=["ana", "kim", "eve"], exclusive=True)
+
+    again = await (await lab.again()).life(oci.GroupMembers).take_in("Ops")
+    assert again.inputs["users"] == ["ana", "eve", "kim"]
+    assert again.differs() == frozenset()
+    await ops.delete()
+    assert await _names(lab, group_id) == set()
+    await lab.call("DELETE", f"/groups/{group_id}")
+    await ops.delete()
+    assert not await (await ops.in_next_run()).refresh()
+
+
+async def test_unknown_users_of_a_group_are_named(lab: Lab) -> None:
+    await lab.group("Ops")
+    with pytest.raises(NotFound, match="there is no user nobody"):
+        await lab.life(oci.GroupMembers).create(group="Ops", users=["nobody"])

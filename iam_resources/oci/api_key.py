@@ -1,0 +1,98 @@
+"""API keys of users: with one a program signs its requests.
+
+create  POST users/{id}/apiKeys ("Implementation Steps"), one call; the pair is made here where no key is given
+read    GET users/{id}/apiKeys
+update  nothing: another key is another API key
+delete  DELETE users/{id}/apiKeys/{fingerprint} with if-match, and GET until it is gone
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from pydantic import AfterValidator
+
+from iam_resources.engine import Key, Replaces, Resource, Secret
+from iam_resources.http import Reply
+from iam_resources.oci.api.api_keys import ApiKeys
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.directory import Identity
+from iam_resources.oci.of_user import CredentialLifecycle, CredentialState, OfUserInputs, known_of_credential
+
+
+def _one_form(pem: str) -> str:
+    """A public key in its one PEM form, however its lines were broken.
+
+    Raises:
+        ValueError: it is none that the service takes; says what to do.
+    """
+    if "PRIVATE KEY" in pem:
+        raise ValueError("is a private key: give the public half, which begins with -----BEGIN PUBLIC KEY-----")
+    try:
+        key = load_pem_public_key(pem.strip().encode())
+    except (ValueError, UnsupportedAlgorithm):
+        raise ValueError("must be a public key as PEM text, which begins with -----BEGIN PUBLIC KEY-----") from None
+    if not isinstance(key, RSAPublicKey) or key.key_size < SMALLEST_BITS:
+        raise ValueError(f"must be an RSA key of at least {SMALLEST_BITS} bits")
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+class ApiKeyInputs(OfUserInputs):
+    """What a program may write about an API key."""
+
+    public_key: Annotated[str | None, AfterValidator(lambda pem: pem and _one_form(pem)), Key(), Replaces()] = None
+    """The public key as PEM text, RSA with at least 2048 bits. Without one a pair is made, and `private_key` is its
+    other half. Another key makes another API key, and the new one is made before the old one goes."""
+
+
+class ApiKeyState(ApiKeyInputs, CredentialState):
+    """What is known of an API key."""
+
+    fingerprint: str = ""
+    """The service's name for the key: 16 pairs of hexadecimal digits with colons."""
+    key_id: str = ""
+    """What a request is signed with: `<tenancy>/<user>/<fingerprint>`."""
+    private_key: Annotated[str, Secret()] = ""
+    """The private key as PEM text, where the pair was made here; a secret that nobody else has."""
+
+
+class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
+    """Create, read, update and delete of API keys."""
+
+    id_formats = ("<user name or OCID>/<fingerprint>",)
+    once = ("private_key",)
+    most = 3
+
+    def api(self, tenancy: Tenancy) -> ApiKeys:
+        return ApiKeys(tenancy.identity, tenancy.tenancy_id)
+
+    async def make(self, tenancy: Tenancy, user: Identity, inputs: ApiKeyInputs) -> tuple[Reply, dict[str, Any]]:
+        pair = KeyPair(inputs.public_key, "") if inputs.public_key else KeyPair.make()
+        reply = await self.api(tenancy).create(user.id, {"key": pair.public_key}, who=user.name)
+        return reply, {"private_key": pair.private_key}
+
+    def from_wire(self, seen: Body) -> ApiKeyState:
+        return ApiKeyState(
+            **known_of_credential(seen),
+            public_key=seen.get("keyValue"),
+            fingerprint=seen["fingerprint"],
+            key_id=seen.get("keyId") or "",
+        )
+
+
+class ApiKey(Resource[ApiKeyInputs, ApiKeyState], lifecycle=ApiKeyLifecycle, token="oci:ApiKey"):
+    """An API key of a user: who has its private half can sign requests as that user. Three a user at most.
+
+        key = oci.ApiKey("robot", user=robot.user_id)
+        pulumi.export("private_key", key.private_key)  # a secret
+
+    It may take the service a minute until it knows a new key everywhere.
+
+    Operations: UploadApiKey, ListApiKeys, DeleteApiKey. Import: `<user name or OCID>/<fingerprint>`; the private key is
+    then not known.
+    """

@@ -1,0 +1,185 @@
+"""The users of one group, together.
+
+create  POST userGroupMemberships for each who is not in it; exclusive: GET userGroupMemberships of the group before
+read    GET userGroupMemberships of the group in pages
+update  as create; DELETE userGroupMemberships/{id} for those that the program does not mention any more
+delete  DELETE userGroupMemberships/{id} for those mentioned
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from iam_resources.engine import Kept, Key, Refers, Replaces, Resource, State, Unordered
+from iam_resources.errors import Conflict, NotFound
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.diagnosis import explained
+from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
+from iam_resources.oci.membership import leave
+
+
+class GroupMembersInputs(OciInputs):
+    """What a program may write about the users of a group."""
+
+    group: Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("group_id", "group_name")]
+    """The group: its name or its OCID (`admins.group_id`)."""
+    users: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered()]
+    """Who is in it: names or OCIDs of users."""
+    exclusive: Annotated[bool, Kept()] = False
+    """True: these and no others are in the group; who is put into it by hand is taken out at the next run. False: who
+    else is in it is not touched."""
+
+
+class GroupMembersState(GroupMembersInputs, State):
+    """What is known of the users of a group."""
+
+    group_id: str = ""
+    """The group's OCID."""
+    group_name: str = ""
+    """The group's name."""
+
+
+class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState]):
+    """Create, read, update and delete of the users of a group."""
+
+    id_formats = ("<group name or OCID>",)
+
+    async def create(self, inputs: GroupMembersInputs) -> tuple[str, GroupMembersState]:
+        tenancy = await self.tenancy_of(inputs)
+        tried = f"put users into group {inputs.group}"
+        tenancy.caller.check_manages_users(tried=tried)
+        async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
+            group = await tenancy.part(GroupDirectory).identify(inputs.group, tried=tried)
+        return group.id, await _brought_to(tenancy, group, inputs, before=())
+
+    async def find(self, import_id: str, inputs: GroupMembersInputs | None) -> str:
+        tenancy = await self.tenancy_of(inputs)
+        return (await tenancy.part(GroupDirectory).identify(import_id, tried=f"import {import_id}")).id
+
+    async def read(self, id: str, state: GroupMembersState | None) -> tuple[str, GroupMembersState] | None:
+        tenancy = await self.tenancy_of(state)
+        async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
+            group = await tenancy.part(GroupDirectory).by_id(id)
+            if group is None:
+                return None
+            there = await tenancy.part(Members).all_of(id)
+            names = await _names(tenancy, there)
+        words = set(state.users) if state is not None else set()
+        seen = {_in_words(user_id, name, words) for user_id, name in names.items()}
+        if state is not None and not state.exclusive:
+            seen &= words
+        return id, GroupMembersState(
+            group=group["name"],
+            users=sorted(seen),
+            exclusive=state.exclusive if state else False,
+            group_id=id,
+            group_name=group["name"],
+        )
+
+    async def update(
+        self, id: str, state: GroupMembersState, inputs: GroupMembersInputs, changed: frozenset[str]
+    ) -> GroupMembersState:
+        tenancy = await self.tenancy_of(inputs)
+        tenancy.caller.check_manages_users(tried=f"put users into group {state.group_name}")
+        group = Identity(state.group_id, state.group_name)
+        return await _brought_to(tenancy, group, inputs, before=tuple(state.users))
+
+    async def delete(self, id: str, state: GroupMembersState) -> None:
+        tenancy = await self.tenancy_of(state)
+        group = Identity(state.group_id, state.group_name)
+        tenancy.caller.check_manages_users(tried=f"take users out of group {group.name}")
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+            try:
+                there = await tenancy.part(Members).all_of(group.id)
+            except NotFound:
+                if await tenancy.part(GroupDirectory).is_certainly_gone(group.id):
+                    return
+                raise
+            names = await _names(tenancy, there)
+            mentioned = set(state.users)
+            leaving = [Identity(user_id, name) for user_id, name in names.items() if {user_id, name} & mentioned]
+            await _each(leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving)
+
+
+async def _brought_to(
+    tenancy: Tenancy, group: Identity, inputs: GroupMembersInputs, *, before: tuple[str, ...]
+) -> GroupMembersState:
+    """Bring a group's users to what is wanted.
+
+    Args:
+        tenancy: where.
+        group: which.
+        inputs: what is wanted.
+        before: the users that this resource had put into it, as it named them.
+    """
+    tried = f"put users into group {group.name}"
+    async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
+        wanted = {
+            user.id: user
+            for user in [await tenancy.part(UserDirectory).identify(name, tried=tried) for name in inputs.users]
+        }
+    async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+        there = await tenancy.part(Members).all_of(group.id)
+        await _each(_join(tenancy, user, group) for user in wanted.values() if user.id not in there)
+        surplus = set(there) - set(wanted)
+        names = await _names(tenancy, surplus) if inputs.exclusive or before else {}
+        leaving = [
+            Identity(user_id, name)
+            for user_id, name in names.items()
+            if inputs.exclusive or {user_id, name} & set(before)
+        ]
+        await _each(leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving)
+    return GroupMembersState(
+        group=inputs.group,
+        users=inputs.users,
+        exclusive=inputs.exclusive,
+        group_id=group.id,
+        group_name=group.name,
+    )
+
+
+async def _join(tenancy: Tenancy, user: Identity, group: Identity) -> None:
+    members = tenancy.part(Members)
+    try:
+        await members.api.create(user.id, group.id, who=user.name, group=group.name)
+    except Conflict:
+        if await members.api.find(user.id, group.id) is None:
+            raise
+    finally:
+        members.wrote(group.id, user.id)
+
+
+async def _each(works: Iterable[Awaitable[None]]) -> None:
+    """Do all of it side by side; the first error is told after all have ended."""
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    for error in ended:
+        if error is not None:
+            raise error
+
+
+async def _names(tenancy: Tenancy, user_ids: Iterable[str]) -> dict[str, str]:
+    """The names of users by OCID; one who was deleted meanwhile has none."""
+    found = {user_id: await tenancy.part(UserDirectory).by_id(user_id) for user_id in user_ids}
+    return {user_id: str(seen["name"]) for user_id, seen in found.items() if seen is not None}
+
+
+def _in_words(user_id: str, name: str, words: set[str]) -> str:
+    """A user as the program names it."""
+    return user_id if user_id in words else name
+
+
+class GroupMembers(
+    Resource[GroupMembersInputs, GroupMembersState], lifecycle=GroupMembersLifecycle, token="oci:GroupMembers"
+):
+    """The users of one group: those listed, or with `exclusive` those listed and no others.
+
+        oci.GroupMembers("admins", group=admins.group_id, users=["ana", "ben"], exclusive=True)
+
+    Operations: AddUserToGroup, ListUserGroupMemberships, RemoveUserFromGroup. Import: `<group name or OCID>`; takes all
+    that are in it, by name.
+    """

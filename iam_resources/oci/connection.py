@@ -137,6 +137,7 @@ class Tenancy(Shared):
                 auth=auth,
                 read_error=partial(read_domain_error, names=self._found),
                 transport=self._transport,
+                headers={"accept": "application/json, application/scim+json"},
             )
             self._domains[wanted] = Domain(client, wanted, caller)
         return self._domains[wanted]

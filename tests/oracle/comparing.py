@@ -10,7 +10,8 @@ from typing import Any
 from tests.oracle.wire import Exchange
 
 SAME = ("host", "date", "accept", "if-match")
-OF_BODY = ("content-type", "content-length", "x-content-sha256")
+OF_BODY = ("content-length", "x-content-sha256")
+"""Where the bodies are the same; the sandbox refuses a body that these do not fit."""
 TOKEN = "opc-retry-token"
 
 
@@ -21,7 +22,9 @@ def differences(ours: Exchange, theirs: Exchange) -> dict[str, tuple[Any, Any]]:
     `accept-encoding`, `opc-client-info`, `opc-client-retries`, `opc-request-id`, and a content type of a request
     without a body. Signatures are compared where what they cover is the same.
     """
-    names = [*SAME, *(OF_BODY if ours.method in ("POST", "PUT", "PATCH") else ())]
+    names = list(SAME)
+    if ours.method in ("POST", "PUT", "PATCH"):
+        names += ["content-type", *(OF_BODY if ours.body == theirs.body else ())]
     pairs: dict[str, tuple[Any, Any]] = {
         "method": (ours.method, theirs.method),
         "path": (ours.raw_path, theirs.raw_path),
@@ -32,7 +35,7 @@ def differences(ours: Exchange, theirs: Exchange) -> dict[str, tuple[Any, Any]]:
         "retry token": (TOKEN in ours.headers, TOKEN in theirs.headers),
         **{name: (ours.headers.get(name), theirs.headers.get(name)) for name in names},
     }
-    if (ours.target, ours.body) == (theirs.target, theirs.body):
+    if (ours.method, ours.target, ours.body) == (theirs.method, theirs.target, theirs.body):
         pairs["authorization"] = (ours.headers["authorization"], theirs.headers["authorization"])
     return {what: pair for what, pair in pairs.items() if pair[0] != pair[1]}
 

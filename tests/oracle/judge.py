@@ -27,8 +27,8 @@ def same_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("oci.signer.email.utils.formatdate", lambda usegmt: date)
     monkeypatch.setattr("iam_resources.http.client.dumps", lambda value, **_: plain(value))
     monkeypatch.setattr("oci.base_client.json", SimpleNamespace(dumps=plain, loads=json.loads))
-    for module in ("iam_resources.oci.api.calls", "iam_resources.oci.services.calls"):
-        monkeypatch.setattr(f"{module}.PAGE", PAGE)
+    for module in ("api.calls", "services.calls", "domains.api.collection", "domains.api.groups"):
+        monkeypatch.setattr(f"iam_resources.oci.{module}.PAGE", PAGE)
 
 
 class Judge:
@@ -81,15 +81,18 @@ def compare(row: Row, ours: Act, theirs: Act) -> None:
         found = differences(mine, other)
         assert set(found) == set(row.apart), f"ours and theirs differ in {found or 'nothing'}"
         assert mine.status == other.status
+        assert row.as_ours is None or row.as_ours(other.json()) == mine.json()
 
 
 def parse(row: Row, act: Act) -> None:
     """Hold the answers against what the SDK made of them."""
     bodies = [each.told() for each in act.exchanges]
-    told = bodies[0] if len(bodies) == 1 else [item for body in bodies for item in items_of(body)]
-    given = act.result.data
-    if isinstance(given, list):
-        told = items_of(told)
+    if isinstance(act.result, list):
+        told, given = bodies, [response.data for response in act.result]
+    else:
+        told, given = bodies[0], act.result.data
+        if isinstance(given, list):
+            told = [item for body in bodies for item in items_of(body)]
     gone = list(lost(told, given))
     assert not gone, f"the SDK loses {gone}"
     empty = [name for name in row.relies if at_path(told, name) is None]

@@ -94,7 +94,11 @@ class Theirs:
         """The identity domain `default`."""
         from oci.identity_domains import IdentityDomainsClient, models
 
-        return self._room(IdentityDomainsClient, models, DOMAIN)
+        room = self._room(IdentityDomainsClient, models, "")
+        # It takes no address with a path, as Oracle's have none: the path of the sandbox is put in behind its back.
+        room.client.base_client._base_path = DOMAIN
+        room.client.base_client.endpoint = self._origin
+        return room
 
     @cached_property
     def functions(self) -> Room:

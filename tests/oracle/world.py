@@ -9,6 +9,9 @@ from iam_resources.oci.auth import KeyPair
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.stage import Room
 
+USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+
 
 @dataclass
 class World:
@@ -27,6 +30,11 @@ class World:
         self.ids[name] = getattr(response.data, key)
         self.etags[name] = response.headers.get("etag", "")
         return self.ids[name]
+
+    def add_scim(self, name: str, response: Any) -> None:
+        """Keep what the answer of an identity domain tells: its version is the etag."""
+        self.ids[name], self.ids[f"{name}'s ocid"] = response.data.id, response.data.ocid
+        self.etags[name] = response.data.meta.version or ""
 
 
 def furnish_identity(world: World, room: Room) -> None:
@@ -65,3 +73,17 @@ def _furnish_credentials(world: World, room: Room) -> None:
     mail = model("CreateSmtpCredentialDetails", description="mail")
     world.add("smtp", client.create_smtp_credential(mail, ana))
     client.create_or_reset_ui_password(ana)
+
+
+def furnish_domain(world: World, room: Room) -> None:
+    """Users, groups and memberships of an identity domain."""
+    client, model = room.client, room.model
+    for name in ("dan", "eva", "fay"):
+        mail = model("UserEmails", value=f"{name}@example.com", type="work", primary=True)
+        called = model("UserName", given_name=name.title(), family_name="First")
+        body = model("User", schemas=[USER], user_name=name, name=called, emails=[mail])
+        world.add_scim(name, client.create_user(user=body))
+    for name in ("staff", "guests", "nobody"):
+        there = [model("GroupMembers", value=world[each], type="User") for each in ("dan", "eva", "fay")]
+        members = {"members": there} if name != "nobody" else {}
+        world.add_scim(name, client.create_group(group=model("Group", schemas=[GROUP], display_name=name, **members)))

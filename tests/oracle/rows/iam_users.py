@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.rows.iam import NAMED, NEW, THEIR_NEW
-from tests.oracle.rows.row import Row
+from tests.oracle.rows.row import BLANKS, Row
 
 TAGS = {"team": "a b/c"}
 
@@ -34,7 +34,7 @@ ROWS = [
         lambda api, w: api.named("o'neil+a@x.org (1/2)?&=#%é"),
         lambda c, w: c.client.list_users(TENANCY_ID, name="o'neil+a@x.org (1/2)?&=#%é"),
         case="of odd letters",
-        apart={"spelling of the query": "a blank is %20 or +, and means the same"},
+        apart={"spelling of the query": BLANKS},
     ),
     Row(
         "Users.listing",

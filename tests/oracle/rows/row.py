@@ -13,6 +13,9 @@ from typing import Any
 from tests.oracle.stage import Room
 from tests.oracle.world import World
 
+BLANKS = "a blank is %20 or +, and means the same"
+"""Where a query has blanks, what its spelling differs in."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -25,6 +28,7 @@ class Row:
         relies: fields of the answer, in the vendor's spelling, that must not be empty: those that we read.
         case: what is special, where a method has several rows.
         apart: what differs between the two requests, with the reason; see `comparing`.
+        as_ours: where their body differs, makes it ours: so nothing else differs in it.
     """
 
     method: str
@@ -33,6 +37,7 @@ class Row:
     relies: tuple[str, ...] = ()
     case: str = ""
     apart: Mapping[str, str] = field(default_factory=dict)
+    as_ours: Callable[[Any], Any] | None = None
 
     @property
     def id(self) -> str:

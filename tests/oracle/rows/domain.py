@@ -1,0 +1,44 @@
+"""What rows of identity domains have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.oracle.rows.row import BLANKS
+
+__all__ = ["BLANKS", "LISTED", "OPERATIONS_SAY", "PAGED", "TOKEN", "patch", "search", "small_operations"]
+LISTED = ("schemas", "totalResults")
+PAGED = (*LISTED, "itemsPerPage", "startIndex", "Resources/id")
+TOKEN = "a-token-of-this-call"
+"""Ours sends one with every POST; the SDK takes it as an argument."""
+OPERATIONS_SAY = "the SDK says ADD, REMOVE and REPLACE; RFC 7644 (3.5.2) and the vendor's samples have small letters"
+
+
+def search(c: Any, model: str, filter: str, attributes: list[str]) -> Any:
+    """The body of a search, in the SDK's names."""
+    return c.model(
+        model,
+        schemas=["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+        filter=filter,
+        start_index=1,
+        count=1000,
+        attribute_sets=["default"],
+        attributes=attributes,
+    )
+
+
+def patch(c: Any, *operations: tuple[Any, ...]) -> Any:
+    """The body of a PATCH, in the SDK's names."""
+    return c.model(
+        "PatchOp",
+        schemas=["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+        operations=[
+            c.model("Operations", op=op, path=path, **({"value": value[0]} if value else {}))
+            for op, path, *value in operations
+        ],
+    )
+
+
+def small_operations(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a PATCH with its operations in small letters."""
+    return {**body, "Operations": [{**each, "op": each["op"].lower()} for each in body["Operations"]]}

@@ -1,0 +1,49 @@
+"""Identity domains: what we send is what Oracle's own SDK sends, and it understands what the sandbox answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import iam_resources.oci.domains.api
+from iam_resources.oci.connection import Tenancy
+from tests.oracle.judge import Judge
+from tests.oracle.rows import domain_groups, domain_users
+from tests.oracle.rows.row import Row, classes, methods
+from tests.oracle.stage import Stage
+from tests.oracle.world import World, furnish_domain
+
+ROWS = [*domain_users.ROWS, *domain_groups.ROWS]
+WITHOUT: dict[str, str] = {
+    "Bulk.send": "the SDK has no Bulk",
+    **dict.fromkeys(
+        (f"{kind}.{name}" for kind in ("Users", "Groups") for name in ("filled", "filter_for", "name_of")),
+        "sends nothing",
+    ),
+}
+CLASSES = classes(iam_resources.oci.domains.api)
+
+
+@pytest.fixture(scope="module")
+def judge(stage: Stage) -> Judge:
+    world = World()
+    stage.curtain()
+    furnish_domain(world, stage.theirs().domain)
+    stage.keep("domain")
+    return Judge(stage, world, "domain", _api, lambda c: c.domain)
+
+
+def _api(tenancy: Tenancy, kind: str) -> Any:
+    return CLASSES[kind](tenancy.domain(None))
+
+
+@pytest.mark.usefixtures("same_hand")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_call(judge: Judge, row: Row) -> None:
+    judge.hear(row)
+
+
+def test_every_method_has_a_row() -> None:
+    assert {row.method for row in ROWS} | set(WITHOUT) == set(methods(iam_resources.oci.domains.api))
+    assert not {row.method for row in ROWS} & set(WITHOUT)

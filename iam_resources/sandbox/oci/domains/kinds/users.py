@@ -87,7 +87,8 @@ def _check_emails(document: Document, *, required: bool) -> None:
 def _complete(document: Document, former: Document | None) -> None:
     """Add what the service adds (examples; guide 3.2; the note of the Terraform provider on recovery mails)."""
     name = document["name"]
-    if former is None or (name != former["name"] and name.get("formatted") == former["name"].get("formatted")):
+    known = former["name"] if former else {}
+    if former is None or not name.get("formatted") or (name != known and name["formatted"] == known.get("formatted")):
         words = [name.get(part) for part in ("givenName", "middleName", "familyName")]
         name["formatted"] = " ".join(word for word in words if word)
     document.setdefault("displayName", name["formatted"])

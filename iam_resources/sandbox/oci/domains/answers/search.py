@@ -9,14 +9,23 @@ from typing import Any
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.domains.answers.rendering import lookup, renderer, selection_of
 from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE
-from iam_resources.sandbox.oci.domains.collection import Document
+from iam_resources.sandbox.oci.domains.collection import Collection, Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import bad_request, missing
 from iam_resources.sandbox.oci.domains.kinds import Kind
-from iam_resources.sandbox.oci.domains.scim.filters import Among, Both, Compare, Either, Node, parse
+from iam_resources.sandbox.oci.domains.scim.filters import (
+    Among,
+    Both,
+    Compare,
+    Either,
+    Node,
+    OneOf,
+    Without,
+    parse,
+)
 from iam_resources.sandbox.oci.domains.scim.matching import compile_filter
-from iam_resources.sandbox.oci.domains.scim.paths import Path, resolve
+from iam_resources.sandbox.oci.domains.scim.paths import resolve
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 SEARCH_REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
@@ -97,9 +106,9 @@ def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
     if not text:
         sure = documents.values()
         return [*(document for document in sure if document["id"] not in otherwise), *unsure]
-    node = parse(kind.schema, str(text))
+    node = _answered(domain, kind, parse(kind.schema, str(text)))
     test = compile_filter(node, lookup(domain, kind))
-    ids, exact = _candidates(domain, kind, node)
+    ids, exact = _candidates(domain.collection(kind.endpoint), node)
     if ids is None:
         some: Iterable[Document] = documents.values()
     else:
@@ -108,53 +117,56 @@ def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
     return found + [document for document in unsure if test(document)]
 
 
-def _candidates(domain: Domain, kind: Kind, node: Node) -> tuple[dict[str, None] | None, bool]:
+def _answered(domain: Domain, kind: Kind, node: Node) -> Node:
+    """The filter with its parts on memberships answered: they are kept apart, and lag behind for themselves."""
+    match node:
+        case Both(left, right):
+            return Both(_answered(domain, kind, left), _answered(domain, kind, right))
+        case Either(left, right):
+            return Either(_answered(domain, kind, left), _answered(domain, kind, right))
+        case Without(inner):
+            return Without(_answered(domain, kind, inner))
+        case Compare(path, "eq", value) if path.text in kind.finders:
+            return OneOf(frozenset(kind.finders[path.text](domain, str(value))))
+        case Among(path, inner):
+            # members[type eq "User" and value eq "…"] (guide 3.8); all members are users.
+            wanted = [side for side in _sides(inner) if side != Compare(side.path, "eq", "User")]
+            if len(wanted) == 1 and wanted[0].op == "eq":
+                finder = kind.finders.get(f"{path.text}.{wanted[0].path.text}")
+                if finder is not None:
+                    return OneOf(frozenset(finder(domain, str(wanted[0].value))))
+    return node
+
+
+def _sides(node: Node) -> list[Compare]:
+    """The comparisons that ``and`` joins; none where there is something else among them."""
+    if isinstance(node, Compare):
+        return [node]
+    if isinstance(node, Both):
+        left, right = _sides(node.left), _sides(node.right)
+        return left + right if left and right else []
+    return []
+
+
+def _candidates(collection: Collection, node: Node) -> tuple[dict[str, None] | None, bool]:
     """Ids that an index gives for a filter, or None; and whether all of them match for certain."""
     match node:
-        case Compare(path, "eq", value) if isinstance(value, str):
-            return _indexed(domain, kind, path, value)
+        case OneOf(ids):
+            return dict.fromkeys(ids), True
+        case Compare(path, "eq", value) if isinstance(value, str) and collection.has_index(path.text):
+            return dict.fromkeys(collection.with_value(path.text, value)), not path.leaf.exact
         case Both(left, right):
-            first, sure = _candidates(domain, kind, left)
-            second, also_sure = _candidates(domain, kind, right)
+            first, sure = _candidates(collection, left)
+            second, also_sure = _candidates(collection, right)
             if first is None or second is None:
                 return first if second is None else second, False
             return {key: None for key in first if key in second}, sure and also_sure
         case Either(left, right):
-            first, sure = _candidates(domain, kind, left)
-            second, also_sure = _candidates(domain, kind, right)
+            first, sure = _candidates(collection, left)
+            second, also_sure = _candidates(collection, right)
             if first is None or second is None:
                 return None, False
             return {**first, **second}, sure and also_sure
-        case Among(path, inner):
-            return _among(domain, kind, path, inner)
-    return None, False
-
-
-def _indexed(domain: Domain, kind: Kind, path: Path, value: str) -> tuple[dict[str, None] | None, bool]:
-    if path.text in kind.finders:
-        return dict.fromkeys(kind.finders[path.text](domain, value)), True
-    text = path.text
-    collection = domain.collection(kind.endpoint)
-    if not collection.has_index(text):
-        return None, False
-    return dict.fromkeys(collection.with_value(text, value)), not path.leaf.exact
-
-
-def _among(domain: Domain, kind: Kind, path: Path, inner: Node) -> tuple[dict[str, None] | None, bool]:
-    """``members[type eq "User" and value eq "…"]`` (guide 3.8)."""
-    wanted, typed = inner, True
-    if isinstance(inner, Both):
-        sides = [inner.left, inner.right]
-        types = [side for side in sides if isinstance(side, Compare) and side.path.text == "type"]
-        wanted = next((side for side in sides if side not in types), inner)
-        typed = all(isinstance(side, Compare) and (side.op, side.value) == ("eq", "User") for side in types)
-    if isinstance(wanted, Compare) and wanted.op == "eq" and isinstance(wanted.value, str):
-        finder = kind.finders.get(f"{path.text}.{wanted.path.text}")
-        if finder is not None:
-            return dict.fromkeys(finder(domain, wanted.value)), typed
-        key = f"{path.text}.{wanted.path.text}"
-        if domain.collection(kind.endpoint).has_index(key):
-            return dict.fromkeys(domain.collection(kind.endpoint).with_value(key, wanted.value)), False
     return None, False
 
 

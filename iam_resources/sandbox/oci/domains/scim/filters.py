@@ -59,7 +59,14 @@ class Among:
     inner: Node
 
 
-Node = Compare | Both | Either | Without | Among
+@dataclass(frozen=True)
+class OneOf:
+    """The resource is one of these: a part of a filter that something else than the resource has answered."""
+
+    ids: frozenset[str]
+
+
+Node = Compare | Both | Either | Without | Among | OneOf
 
 
 def parse(schema: Schema, text: str) -> Node:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from iam_resources.sandbox.oci.domains.scim.filters import Among, Both, Compare, Either, Node, Without
+from iam_resources.sandbox.oci.domains.scim.filters import Among, Both, Compare, Either, Node, OneOf, Without
 from iam_resources.sandbox.oci.domains.scim.paths import Path
 from iam_resources.sandbox.oci.domains.scim.schema import Attribute
 
@@ -44,6 +44,8 @@ def compile_filter(node: Node, lookup: Lookup) -> Test:
         case Among(path, inner):
             test = compile_filter(inner, in_value)
             return lambda resource: any(test(value) for value in _many(lookup(resource, path)))
+        case OneOf(ids):
+            return lambda resource: resource["id"] in ids
         case Compare():
             return _comparison(node, lookup)
 

@@ -125,7 +125,7 @@ def project(attribute: Attribute, value: Any, chosen: Selection) -> Any:
     if not attribute.is_complex:
         return value
     if isinstance(value, list):
-        return [inner for item in value if (inner := _object(attribute, item, chosen))]
+        return [inner for item in value if (inner := _object(attribute, item, chosen))] or None
     return _object(attribute, value, chosen) or None
 
 

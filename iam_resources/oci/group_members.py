@@ -93,7 +93,7 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
         tenancy = await self.tenancy_of(state)
         group = Identity(state.group_id, state.group_name)
         tenancy.caller.check_manages_users(tried=f"take users out of group {group.name}")
-        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             try:
                 there = await tenancy.part(Members).all_of(group.id)
             except NotFound:
@@ -123,7 +123,7 @@ async def _brought_to(
             user.id: user
             for user in [await tenancy.part(UserDirectory).identify(name, tried=tried) for name in inputs.users]
         }
-    async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+    async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
         there = await tenancy.part(Members).all_of(group.id)
         await _each(_join(tenancy, user, group) for user in wanted.values() if user.id not in there)
         surplus = set(there) - set(wanted)

@@ -56,7 +56,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
             group = await tenancy.part(GroupDirectory).identify(inputs.group, tried=tried)
         members = tenancy.part(Members)
-        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             try:
                 seen = seen_in(await members.api.create(user.id, group.id, who=user.name, group=group.name))
             except Conflict:
@@ -112,7 +112,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         tenancy = await self.tenancy_of(state)
         what = f"take user {state.user_name} out of group {state.group_name}"
         tenancy.caller.check_manages_users(tried=what)
-        async with explained(tenancy, "use", "groups", tenancy.tenancy_id):
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             user, group = Identity(state.user_id, state.user_name), Identity(state.group_id, state.group_name)
             await leave(tenancy, state.membership_id or id, user, group)
 

@@ -11,7 +11,14 @@ from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.kinds import Kind
 from iam_resources.sandbox.oci.domains.scim.paths import Path
-from iam_resources.sandbox.oci.domains.scim.projection import Selection, project, select, shown, split_names
+from iam_resources.sandbox.oci.domains.scim.projection import (
+    Selection,
+    is_whole,
+    project,
+    select,
+    shown,
+    split_names,
+)
 from iam_resources.sandbox.oci.domains.scim.schema import EXTENSION, Attribute
 
 _UNSAID = {f"{EXTENSION}{name}" for name in ("capabilities:User", "dynamic:Group", "passwordState:User")}
@@ -53,7 +60,7 @@ def lookup(domain: Domain, kind: Kind) -> Callable[[Document, Path], Any]:
 def renderer(context: Context, kind: Kind, chosen: Selection) -> Renderer:
     """A function that shows documents of a kind."""
     plan = [
-        (attribute, inner, _getter(context, kind, attribute, inner))
+        (attribute, None if is_whole(attribute, inner) else inner, _getter(context, kind, attribute, inner))
         for attribute in kind.schema
         if (inner := shown(attribute, chosen)) is not None
     ]
@@ -62,7 +69,9 @@ def renderer(context: Context, kind: Kind, chosen: Selection) -> Renderer:
         found = {}
         for attribute, inner, getter in plan:
             value = getter(document, reference)
-            if value is not None and (value := project(attribute, value, inner)) is not None:
+            if value is not None and inner is not None:
+                value = project(attribute, value, inner)
+            if value is not None and value != []:
                 found[attribute.name] = value
         return found
 

@@ -120,6 +120,11 @@ def shown(attribute: Attribute, chosen: Selection) -> Selection | None:
     return Selection(chosen.returned | _USUAL, {})
 
 
+def is_whole(attribute: Attribute, chosen: Selection) -> bool:
+    """Whether all that is in a value is shown, so that it need not be looked through."""
+    return attribute.plain and not chosen.named and chosen.returned >= _USUAL
+
+
 def project(attribute: Attribute, value: Any, chosen: Selection) -> Any:
     """The part of a value that is shown; None = nothing is."""
     if not attribute.is_complex:
@@ -130,7 +135,7 @@ def project(attribute: Attribute, value: Any, chosen: Selection) -> Any:
 
 
 def _object(attribute: Attribute, value: dict[str, Any], chosen: Selection) -> dict[str, Any]:
-    if attribute.plain and not chosen.named and chosen.returned >= _USUAL:
+    if is_whole(attribute, chosen):
         return value
     found = {}
     for name, inner in value.items():

@@ -167,3 +167,8 @@ async def test_an_extension_by_its_urn(scim: Scim, people: dict[str, Any]) -> No
 
 async def test_a_set_that_is_none(scim: Scim) -> None:
     await scim.refused("GET", "/Users", expect=400, params={"attributeSets": "some"})
+
+
+async def test_names_that_are_no_list(scim: Scim) -> None:
+    await scim.refused("POST", "/Users/.search", {"schemas": [SEARCH], "attributes": 1}, expect=400)
+    await scim.refused("POST", "/Users/.search", {"schemas": True}, expect=400)

@@ -9,6 +9,7 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
+from iam_resources.sandbox.oci.domains.exceptions import bad_request
 from iam_resources.sandbox.oci.domains.kinds import Kind
 from iam_resources.sandbox.oci.domains.scim.paths import Path
 from iam_resources.sandbox.oci.domains.scim.projection import (
@@ -38,8 +39,15 @@ def selection_of(context: Context, kind: Kind, asked: dict[str, Any] | None = No
         names = [name for text in context.query("attributes") for name in split_names(text)]
         sets = [name for text in context.query("attributeSets") for name in split_names(text)]
     else:
-        names, sets = list(asked.get("attributes") or ()), list(asked.get("attributeSets") or ())
+        names, sets = _texts(asked, "attributes"), _texts(asked, "attributeSets")
     return select(kind.schema, names, sets)
+
+
+def _texts(asked: dict[str, Any], name: str) -> list[str]:
+    value = asked.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise bad_request(f"{name} must be a list of names.")
+    return value
 
 
 def lookup(domain: Domain, kind: Kind) -> Callable[[Document, Path], Any]:

@@ -14,6 +14,7 @@ from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import bad_request, missing
 from iam_resources.sandbox.oci.domains.kinds import Kind
+from iam_resources.sandbox.oci.domains.scim.bodies import says
 from iam_resources.sandbox.oci.domains.scim.filters import (
     Among,
     Both,
@@ -63,7 +64,7 @@ def by_body(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
     Raises:
         ScimError: 400.
     """
-    if SEARCH_REQUEST not in (body.get("schemas") or ()):
+    if not says(body, SEARCH_REQUEST):
         raise missing(["schemas"])
     return Answer.of_json(200, _search(context, kind, body, body), MEDIA_TYPE)
 

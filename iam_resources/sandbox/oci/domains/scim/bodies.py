@@ -44,6 +44,12 @@ def read_json(call: Call) -> dict[str, Any]:
     return body
 
 
+def says(body: dict[str, Any], urn: str) -> bool:
+    """Whether the ``schemas`` of a message name its schema."""
+    schemas = body.get("schemas")
+    return isinstance(schemas, list) and urn in schemas
+
+
 def read(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
     """A resource as the schema spells it. Attributes that are null are not there; readOnly ones are still in.
 

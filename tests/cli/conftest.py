@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from iam_resources.cli.main import main
-from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
-from tests.oci.iam.lab import a_pair, fingerprint
+from tests.oci.iam.lab import a_pair
+from tests.oci.jit.lab import settings
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """The settings of a connection: everything signed by the administrator's key."""
-        return {
-            "OCI_TENANCY": TENANCY_ID,
-            "OCI_USER": ADMINISTRATOR_ID,
-            "OCI_FINGERPRINT": fingerprint(a_pair()),
-            "OCI_PRIVATE_KEY": a_pair().private_key,
-            "OCI_REGION": REGION,
-            "OCI_IDENTITY_ENDPOINT": f"{self.origin}/oci/identity",
-            "OCI_FUNCTIONS_ENDPOINT": f"{self.origin}/oci/functions",
-            "OCI_SERVICE_CONNECTORS_ENDPOINT": f"{self.origin}/oci/sch",
-            "OCI_TELEMETRY_ENDPOINT": f"{self.origin}/oci/telemetry",
-            "OCI_DOMAIN_URL": f"{self.origin}/oci/domains/default",
-        }
+        return {key.upper().replace(":", "_"): value for key, value in settings(self.origin).items()}
 
     def make_user(self, name: str) -> None:
         """Make a user of the domain by hand."""

@@ -6,22 +6,29 @@ import secrets
 from typing import Any
 
 from iam_resources.http import Reply
-from iam_resources.oci.connection import Domain
+from iam_resources.oci.connection import Domain, Tenancy, open_tenancy
+from iam_resources.oci.jit import policy
+from iam_resources.oci.jit.names import CONDITION, DEFAULT_NAME, ROLE
+from iam_resources.oci.jit.principals import rule
 from iam_resources.sandbox import Sandbox
-from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, TENANCY_ID
-from tests.oci.iam.lab import ORIGIN, Lab, a_pair, signing_as
+from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
+from iam_resources.settings import Settings
+from tests.oci.iam.lab import ORIGIN, Lab, a_pair
 
 SUBNET = f"ocid1.subnet.oc1.iad.{'a' * 60}"
 DOMAIN_URL = f"{ORIGIN}/oci/domains/default"
 
 
-def settings() -> dict[str, str]:
+def settings(origin: str = ORIGIN) -> dict[str, str]:
     """The settings of a connection to all services, signed by the administrator."""
-    services = {"functions": "functions", "service_connectors": "sch", "telemetry": "telemetry"}
+    services = {name: name for name in ("identity", "functions", "telemetry")} | {"service_connectors": "sch"}
     return {
-        **signing_as(ADMINISTRATOR_ID, a_pair()),
-        **{f"oci:{name}_endpoint": f"{ORIGIN}/oci/{path}" for name, path in services.items()},
-        "oci:domain_url": DOMAIN_URL,
+        "oci:tenancy": TENANCY_ID,
+        "oci:user": ADMINISTRATOR_ID,
+        "oci:private_key": a_pair().private_key,
+        "oci:region": REGION,
+        **{f"oci:{name}_endpoint": f"{origin}/oci/{path}" for name, path in services.items()},
+        "oci:domain_url": f"{origin}/oci/domains/default",
     }
 
 
@@ -65,3 +72,59 @@ class PipelineLab(Lab):
         query = {"filter": f'displayName eq "{name}"'}
         reply = await self.domain.client.call("GET", "/admin/v1/AppRoles", query=query, tried="act by hand")
         return dict(reply.body["Resources"][0])
+
+
+class SocketLab(PipelineLab):
+    """The same, on a sandbox behind a socket: a function of it can reach the domain."""
+
+    def __init__(self, origin: str) -> None:
+        self.config = settings(origin)
+        self.settings = Settings(self.config, {})
+
+    async def open(self) -> SocketLab:
+        """Connect."""
+        self.tenancy = await self.settings.opened(Tenancy, "", lambda: open_tenancy(self.settings))
+        return self
+
+
+async def built(lab: PipelineLab, image: str = "iad.ocir.io/sandbox/jit:1", **config: str) -> dict[str, str]:
+    """Make a whole pipeline by hand; gives the ids of its parts."""
+    application = await lab.application(DEFAULT_NAME)
+    body: dict[str, Any] = {
+        "applicationId": application,
+        "displayName": DEFAULT_NAME,
+        "image": image,
+        "memoryInMBs": 256,
+        "timeoutInSeconds": 120,
+        "config": {"canUseApiKeys": "true", "DOMAIN_URL": lab.config["oci:domain_url"], **config},
+    }
+    function = str((await lab.functions_call("POST", "/functions", json=body)).body["id"])
+    group = await lab.scim(
+        "/DynamicResourceGroups",
+        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:DynamicResourceGroup"],
+        displayName=DEFAULT_NAME,
+        matchingRule=rule(function),
+    )
+    role = await lab.role(ROLE)
+    await lab.scim(
+        "/Grants",
+        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
+        grantMechanism="ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP",
+        grantee={"type": "DynamicResourceGroup", "value": group},
+        app={"value": role["app"]["value"]},
+        entitlement={"attributeName": "appRoles", "attributeValue": role["id"]},
+    )
+    statements = policy.statements(TENANCY_ID)
+    allowed = await lab.allow(DEFAULT_NAME, *statements)
+    await lab.connectors_call(
+        "POST",
+        "/serviceConnectors",
+        json={
+            "displayName": DEFAULT_NAME,
+            "compartmentId": TENANCY_ID,
+            "source": {"kind": "logging", "logSources": [{"compartmentId": TENANCY_ID, "logGroupId": "_Audit"}]},
+            "tasks": [{"kind": "logRule", "condition": CONDITION}],
+            "target": {"kind": "functions", "functionId": function},
+        },
+    )
+    return {"application": application, "function": function, "group": group, "policy": allowed}

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from iam_resources.oci.jit import policy
 from iam_resources.oci.jit.checks import Check
-from iam_resources.oci.jit.names import CONDITION, DEFAULT_NAME, ROLE
-from iam_resources.oci.jit.principals import rule
 from iam_resources.oci.jit.verify import Pipeline, verify
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.jit.lab import DOMAIN_URL, PipelineLab
+from tests.oci.jit.lab import DOMAIN_URL, PipelineLab, built
 
 LINKS = (
     "application",
@@ -30,48 +25,6 @@ async def checked(lab: PipelineLab) -> dict[str, Check]:
     found = await verify(fresh.tenancy, fresh.tenancy.domain(None), Pipeline(TENANCY_ID))
     assert tuple(check.link for check in found) == LINKS
     return {check.link: check for check in found}
-
-
-async def built(lab: PipelineLab) -> dict[str, str]:
-    """Make a whole pipeline by hand; gives the ids of its parts."""
-    application = await lab.application(DEFAULT_NAME)
-    body: dict[str, Any] = {
-        "applicationId": application,
-        "displayName": DEFAULT_NAME,
-        "image": "iad.ocir.io/sandbox/jit:1",
-        "memoryInMBs": 256,
-        "config": {"canUseApiKeys": "true", "DOMAIN_URL": DOMAIN_URL},
-    }
-    function = str((await lab.functions_call("POST", "/functions", json=body)).body["id"])
-    group = await lab.scim(
-        "/DynamicResourceGroups",
-        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:DynamicResourceGroup"],
-        displayName=DEFAULT_NAME,
-        matchingRule=rule(function),
-    )
-    role = await lab.role(ROLE)
-    await lab.scim(
-        "/Grants",
-        schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
-        grantMechanism="ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP",
-        grantee={"type": "DynamicResourceGroup", "value": group},
-        app={"value": role["app"]["value"]},
-        entitlement={"attributeName": "appRoles", "attributeValue": role["id"]},
-    )
-    statements = policy.statements(TENANCY_ID)
-    allowed = await lab.allow(DEFAULT_NAME, *statements)
-    await lab.connectors_call(
-        "POST",
-        "/serviceConnectors",
-        json={
-            "displayName": DEFAULT_NAME,
-            "compartmentId": TENANCY_ID,
-            "source": {"kind": "logging", "logSources": [{"compartmentId": TENANCY_ID, "logGroupId": "_Audit"}]},
-            "tasks": [{"kind": "logRule", "condition": CONDITION}],
-            "target": {"kind": "functions", "functionId": function},
-        },
-    )
-    return {"application": application, "function": function, "group": group, "policy": allowed}
 
 
 async def test_a_whole_pipeline_is_ok_in_every_link(lab: PipelineLab) -> None:

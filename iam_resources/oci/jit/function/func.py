@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 # Importing all services of the vendor takes seconds at every cold start.
 os.environ.setdefault("OCI_PYTHON_SDK_NO_SERVICE_IMPORTS", "1")
@@ -125,7 +126,10 @@ class Work:
             raise AssertionError("the last try returns or raises")
 
         person = capabilities.Person(event.actor_id, event.actor_name)
-        outcome = await capabilities.change(person, self.wanted, call)
+        try:
+            outcome = await capabilities.change(person, self.wanted, call)
+        except Exception as error:  # a defect of this function: the other events of the batch must not suffer from it
+            outcome = capabilities.Outcome(person, "failed", reason=f"defect: {type(error).__name__}")
         return {
             "event": event.event_id,
             "user": event.actor_name,
@@ -140,8 +144,15 @@ class Work:
         """One signed call by the vendor's own client, which renews the token once when it is refused."""
         client = self._clients.get(url)
         if client is None:
+            parts = urlsplit(url)
             client = self._clients[url] = oci.BaseClient(
-                "identity_domains", {}, self._signer, {}, service_endpoint=url, base_path="", timeout=_TIMEOUTS
+                "identity_domains",
+                {},
+                self._signer,
+                {},
+                service_endpoint=f"{parts.scheme}://{parts.netloc}",
+                base_path=parts.path,
+                timeout=_TIMEOUTS,
             )
         headers = {"accept": "application/json", "content-type": "application/json"}
         try:

@@ -1,0 +1,62 @@
+"""The whole path: a login, its audit record, the connector, the function in a process of its own, the domain."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+
+import httpx
+import pytest
+
+from iam_resources.oci.jit.names import FUNCTION_FOLDER
+from tests.cli.conftest import Iam, Place
+from tests.conftest import unavailable
+from tests.oci.jit.lab import SocketLab, built
+
+
+@pytest.fixture(scope="module")
+def function_id(place: Place) -> str:
+    """A pipeline whose function runs from its folder; gives the function's OCID."""
+    for package in ("fdk", "oci"):
+        if importlib.util.find_spec(package) is None:
+            unavailable(f"the package {package} is missing: make test installs it")
+
+    async def build() -> str:
+        lab = await SocketLab(place.origin).open()
+        config = {"canUseDbCredentials": "false", "DOMAIN_NAME": "default"}
+        return (await built(lab, f"sandbox:{FUNCTION_FOLDER}", **config))["function"]
+
+    return asyncio.run(build())
+
+
+def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, function_id: str) -> None:
+    ran = iam("jit", "watch", "first.login", "--login", "--json", "--seconds", "30")
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    assert told["at_last"]["canUseDbCredentials"] is False and told["at_last"]["canUseApiKeys"] is True
+    assert told["at_last"]["canUseConsolePassword"] is False  # as the login leaves it
+
+    deliveries = httpx.get(f"{place.origin}/_sandbox/oci/deliveries").json()
+    assert [(each["functionId"], each["attempt"], each["status"]) for each in deliveries["deliveries"]] == [
+        (function_id, 1, 200)
+    ]
+    log = httpx.get(f"{place.origin}/_sandbox/oci/functions/{function_id}/log").text
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert [(line["user"], line["result"], line["changed"]) for line in lines if "user" in line] == [
+        ("first.login", "changed", {"canUseDbCredentials": False})
+    ]
+    assert "OCI_RESOURCE_PRINCIPAL" not in log and "Signature" not in log
+
+
+def test_the_look_at_the_pipeline_counts_it(iam: Iam, function_id: str) -> None:
+    iam("jit", "watch", "second.login", "--login", "--seconds", "30")
+    ran = iam("jit", "verify")
+    assert ran.code == 0, ran.out
+    assert "invocations" in ran.out and " 0 in the last 24 hours" not in ran.out
+
+
+def test_one_who_has_it_all_already_shows_nothing(iam: Iam, function_id: str) -> None:
+    iam("jit", "watch", "third.login", "--login", "--seconds", "30")
+    again = iam("jit", "watch", "third.login", "--login", "--seconds", "30")
+    assert again.code == 1 and "is there already and has all that is wanted" in again.err

@@ -108,6 +108,16 @@ class Theirs:
         return self._room(FunctionsManagementClient, models, SERVICES["functions"])
 
     @cached_property
+    def older_functions(self) -> Room:
+        """Functions in the version that this project uses, which all earlier releases of the SDK use too."""
+        from oci.functions import FunctionsManagementClient, models
+
+        room = self._room(FunctionsManagementClient, models, SERVICES["functions"])
+        room.client.base_client._base_path = "/20181201"
+        room.client.base_client.endpoint = self._origin + SERVICES["functions"]
+        return room
+
+    @cached_property
     def invocation(self) -> Room:
         """What calls functions."""
         from oci.functions import FunctionsInvokeClient, models

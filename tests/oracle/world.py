@@ -87,3 +87,35 @@ def furnish_domain(world: World, room: Room) -> None:
         there = [model("GroupMembers", value=world[each], type="User") for each in ("dan", "eva", "fay")]
         members = {"members": there} if name != "nobody" else {}
         world.add_scim(name, client.create_group(group=model("Group", schemas=[GROUP], display_name=name, **members)))
+
+
+def furnish_functions(world: World, functions: Room, connectors: Room) -> None:
+    """Applications, functions, connectors that feed one, and a work request."""
+    client, model = functions.client, functions.model
+    for short, name in (("application", "app"), ("spare", "spare"), ("third", "third")):
+        body = model("CreateApplicationDetails", display_name=name, compartment_id=TENANCY_ID, subnet_ids=["subnet"])
+        world.add(short, client.create_application(body))
+    for name in ("function", "second", "third"):
+        source = model("CreateContainerImageFunctionSourceDetails", image="iad.ocir.io/sandbox/repo/name:0.0.1")
+        details = {"application_id": world["application"], "source_details": source, "memory_in_mbs": 128}
+        made = client.create_function(model("CreateFunctionDetails", display_name=name, **details))
+        world.add(name, made)
+    for number, name in enumerate(("connector", "resting", "third connector")):
+        answer = connectors.client.create_service_connector(_connector(connectors, f"pipe {number}", world["function"]))
+        world.ids["work"] = answer.headers["opc-work-request-id"]
+        work = connectors.client.get_work_request(world["work"]).data
+        world.add(name, connectors.client.get_service_connector(work.resources[0].identifier))
+    connectors.client.deactivate_service_connector(world["resting"])
+
+
+def _connector(room: Room, name: str, function_id: str) -> Any:
+    model = room.model
+    log = model("LogSource", compartment_id=TENANCY_ID, log_group_id="_Audit")
+    return model(
+        "CreateServiceConnectorDetails",
+        display_name=name,
+        compartment_id=TENANCY_ID,
+        source=model("LoggingSourceDetails", log_sources=[log]),
+        tasks=[model("LogRuleTaskDetails", condition="data.eventName = 'UserJit'")],
+        target=model("FunctionsTargetDetails", function_id=function_id),
+    )

@@ -28,6 +28,8 @@ class Row:
         relies: fields of the answer, in the vendor's spelling, that must not be empty: those that we read.
         case: what is special, where a method has several rows.
         apart: what differs between the two requests, with the reason; see `comparing`.
+        unknown: fields of the answer that the SDK's model lacks; why is said where they are listed.
+        no_model: why the SDK gives nothing back, where the service answers with more.
         as_ours: where their body differs, makes it ours: so nothing else differs in it.
     """
 
@@ -37,6 +39,8 @@ class Row:
     relies: tuple[str, ...] = ()
     case: str = ""
     apart: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    no_model: str = ""
     as_ours: Callable[[Any], Any] | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from iam_resources.coverage import operation
@@ -43,6 +44,7 @@ class ServiceConnectors(ServiceCalls):
             "POST",
             f"{self.path}/{{id}}/actions/{action}",
             at={"id": connector_id},
+            headers={"opc-retry-token": secrets.token_hex(16)},
             repeat=True,
             tried=f"{action} service connector {who}",
         )

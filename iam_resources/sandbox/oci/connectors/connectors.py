@@ -15,7 +15,7 @@ from iam_resources.sandbox.oci.request import Request, same_state, shown, stamp,
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import changed_tags, new_tags
 
-_SUMMARY = ("source", "tasks", "target")
+_NOT_LISTED = ("source", "tasks", "target", "lifecyleDetails")
 
 
 class ConnectorObjects:
@@ -74,7 +74,7 @@ class ConnectorObjects:
             self._connectors,
             query,
             {"compartmentId": compartment, **request.query("displayName")},
-            show=lambda body: {name: value for name, value in body.items() if name not in _SUMMARY},
+            show=lambda body: {name: value for name, value in body.items() if name not in _NOT_LISTED},
             sort={"displayName": "displayName", "timeCreated": "timeCreated"},
             pack=lambda items: {"items": items},
         )

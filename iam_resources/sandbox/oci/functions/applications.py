@@ -67,7 +67,7 @@ class Applications:
         return shown(self.application(request, "read"), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListApplications: without the configuration."""
+        """ListApplications: without the configuration and the address of the log."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
@@ -114,4 +114,4 @@ class Applications:
 
 def summary(body: dict[str, Any]) -> dict[str, Any]:
     """An application or a function as lists show it."""
-    return {name: value for name, value in body.items() if name != "config"}
+    return {name: value for name, value in body.items() if name not in ("config", "syslogUrl")}

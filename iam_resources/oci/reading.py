@@ -16,6 +16,7 @@ from iam_resources.settings import Settings
 
 SKEW_SECONDS = 300
 """The service refuses a request whose date is further than this from its own clock."""
+_POLICY = re.compile(r"password policy\s+because: \[(.*)\]", re.DOTALL)
 _SCIM_ERROR = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
 _KEY_ID = re.compile(r'keyId="([^"]*)"')
 _SKEW = re.compile(r"Date '([^']*)' .*Current '([^']*)'")
@@ -75,7 +76,16 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
             "The domain gives rights by administrator roles: grant User Administrator, or Identity Domain Administrator"
             " for more than users and groups, to the user or the application that signs in"
         )
-    return ErrorFacts(str(reason), str(code), _request_id(response), hint)
+    return ErrorFacts(_by_rules(str(reason)), str(code), _request_id(response), hint)
+
+
+def _by_rules(reason: str) -> str:
+    """The sentence about a password policy, which repeats itself for each broken rule, as one list of these rules."""
+    told = _POLICY.search(reason)
+    if told is None:
+        return reason
+    rules = [each.strip(" .").removeprefix("The password ") for each in re.split(r"\.,?(?:\s+|$)", told[1])]
+    return f"the password policy does not take it, the password {'; '.join(each for each in rules if each)}"
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from iam_resources.engine import Kept, Key, Local, Model, PerKey, Replaces, rule
 from iam_resources.oci.domains.api.representation import CAPABILITIES, ENTERPRISE, TAGS, USER_EXTENSION, USER_STATE
-from iam_resources.oci.domains.lifecycle import DomainInputs
 from iam_resources.oci.domains.mapping import At, Extensions
+from iam_resources.oci.domains.named import NamedInputs
 
 _IDCS = "urn:ietf:params:scim:schemas:oracle:idcs:extension:"
 OTHER_SCHEMAS = frozenset(
@@ -93,8 +93,8 @@ class Address(Model):
     """Whether it comes first."""
 
 
-class UserFields(DomainInputs):
-    """The attributes of a user. What is not mentioned stays as it is; an empty text takes an attribute away.
+class UserInputs(NamedInputs):
+    """What a program may write about a user. What is not mentioned stays; an empty text takes an attribute away.
 
     A map by type manages the types that it mentions: mails and numbers of other types stay, also the recovery mail that
     the service adds by itself.
@@ -202,27 +202,11 @@ class UserFields(DomainInputs):
     """Whether another directory checks the password. Counts only when the user is made."""
     max_concurrent_sessions: Annotated[int | None, Field(ge=1), At(f"{USER_STATE}:maxConcurrentSessions")] = None
     """How many sessions at once."""
-    tags: Annotated[dict[str, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
-    """Tags of the domain, by key."""
-    freeform_tags: Annotated[
-        dict[str, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
-    ] = None
-    """Free-form tags of the tenancy, by key."""
-    defined_tags: Annotated[
-        dict[str, dict[str, str]] | None,
-        PerKey(),
-        At(f"{TAGS}:definedTags", by=("namespace", "key"), value="value"),
-    ] = None
-    """Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
     empty text takes an attribute away. Attributes that the service never tells can not be compared."""
-    adopt: Annotated[bool, Local()] = False
-    """Take over an existing user of that name, and change what is mentioned here, instead of failing."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
     """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
-    force_delete: Annotated[bool, Local()] = False
-    """Delete the user also where something refers to it; the service refuses that otherwise."""
 
     @rule("emails")
     def _one_primary_email(self) -> str | None:

@@ -52,6 +52,8 @@ class Collection:
     """The attribute by which people call it, unique in the domain."""
     also: ClassVar[tuple[str, ...]] = ()
     """Attributes that the service gives only when it is asked for them."""
+    only: ClassVar[tuple[str, ...]] = ()
+    """The attributes that are wanted at all, where that is not all that the service gives unasked."""
 
     def __init__(self, domain: Domain) -> None:
         self._client = domain.client
@@ -65,16 +67,16 @@ class Collection:
         Raises:
             Conflict: its name is taken.
         """
-        tried = f"create {self.kind} {self.called(body)} {self._in}"
+        tried = f"create {self.kind} {self.name_of(body)} {self._in}"
         found_by = self.filter_for(body)
         made = await self._writes.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
         # A Bulk may tell no more than the address of what it made.
         made = made if "schemas" in made else await self.get(str(made["id"]))
         return self.filled(made, body)
 
-    def called(self, body: Representation) -> str:
-        """What people call it, for errors."""
-        return str(body[self.named_by])
+    def name_of(self, seen: Representation) -> str:
+        """What people call it."""
+        return str(seen[self.named_by])
 
     def filled(self, seen: Representation, known: Representation) -> Representation:
         """An answer to a write, with those attributes that the service tells only when it is asked for them.
@@ -139,7 +141,9 @@ class Collection:
         """
         body: Representation = {"schemas": [SEARCH_REQUEST], "filter": filter, "startIndex": start, "count": count}
         if self.also:
-            body |= {"attributeSets": ["default"], "attributes": list(self.also)}
+            body |= {"attributeSets": ["default"]}
+        if self.also or self.only:
+            body |= {"attributes": [*self.also, *self.only]}
         return _page(
             await self._call("POST", f"{self.path}/.search", json=body, repeat=True, tried=f"search {self.kind}s")
         )
@@ -147,7 +151,7 @@ class Collection:
     async def named(self, name: str) -> Representation | None:
         """Read the one of that name; capital letters count as small ones. `GET <path>?filter=`."""
         for seen in (await self.page(count=2, filter=equal(self.named_by, name))).items:
-            if str(seen[self.named_by]).casefold() == name.casefold():
+            if str(seen[self.named_by]).lower() == name.lower():
                 return seen
         return None
 
@@ -218,7 +222,8 @@ class Collection:
         return f"{self.path}/{quote(resource_id, safe='')}"
 
     def _shown(self) -> dict[str, str]:
-        return {"attributeSets": "default", "attributes": ",".join(self.also)} if self.also else {}
+        shown = {"attributes": ",".join((*self.also, *self.only))} if self.also or self.only else {}
+        return {"attributeSets": "default", **shown} if self.also else shown
 
     async def _call(self, method: str, path: str, *, tried: str, **more: object) -> Reply:
         reply = await self._client.call(method, ADMIN + path, tried=f"{tried} {self._in}", **more)  # type: ignore[arg-type]

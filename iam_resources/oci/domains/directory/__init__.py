@@ -4,8 +4,26 @@ Every read of a resource goes through here. A few are made one by one; many are 
 1,000 (`iam_resources.http.Snapshot`). Who writes says so, with `wrote`.
 """
 
-from iam_resources.oci.domains.directory.kinds import GroupDirectory, UserDirectory
+from iam_resources.oci.domains.directory.kinds import (
+    AppDirectory,
+    AppRoleDirectory,
+    DynamicResourceGroupDirectory,
+    GrantDirectory,
+    GroupDirectory,
+    UserDirectory,
+)
 from iam_resources.oci.domains.directory.members import Members
 from iam_resources.oci.domains.directory.objects import Directory, Identity, found
 
-__all__ = ["Directory", "GroupDirectory", "Identity", "Members", "UserDirectory", "found"]
+__all__ = [
+    "AppDirectory",
+    "AppRoleDirectory",
+    "Directory",
+    "DynamicResourceGroupDirectory",
+    "GrantDirectory",
+    "GroupDirectory",
+    "Identity",
+    "Members",
+    "UserDirectory",
+    "found",
+]

@@ -67,7 +67,7 @@ class Directory(Generic[A]):
 
     def identity_of(self, seen: Representation) -> Identity:
         """What a resource is called."""
-        return Identity(str(seen["id"]), str(seen.get("ocid") or ""), str(seen[self.api.named_by]))
+        return Identity(str(seen["id"]), str(seen.get("ocid") or ""), self.api.name_of(seen))
 
     async def by_id(self, resource_id: str) -> Representation | None:
         """The one of that id, None when it is certain that there is none."""
@@ -75,7 +75,7 @@ class Directory(Generic[A]):
 
     async def by_name(self, name: str) -> Representation | None:
         """The one of that name, None when none shows; a search may lag behind a write."""
-        return await self._seen.get(("name", name.casefold()))
+        return await self._seen.get(("name", name.lower()))
 
     async def by_name_soon(self, name: str) -> Representation | None:
         """The one of that name, where it is certain that there is one: looked for until it shows."""
@@ -108,8 +108,8 @@ class Directory(Generic[A]):
         """
         if reference in self._made:
             return self._made[reference]
-        if reference.casefold() in self._made:
-            return self._made[reference.casefold()]
+        if reference.lower() in self._made:
+            return self._made[reference.lower()]
         seen = await self.look_up(reference)
         if seen is None:
             raise NotFound(
@@ -119,23 +119,36 @@ class Directory(Generic[A]):
             )
         return self.identity_of(seen)
 
-    def wrote(self, before: Identity, after: Representation | None = None) -> None:
+    async def create(self, body: Representation) -> Representation:
+        """Make one."""
+        return await self.api.create(body)
+
+    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
+        """Delete one."""
+        await self.api.delete(resource_id, who=who, force=force)
+
+    def forget(self, resource_id: str) -> None:
+        """Say that something of a resource was changed, but not what it is called."""
+        known = self._made.get(resource_id, Identity(resource_id, "", ""))
+        self._seen.forget(("id", known.id))
+        self._seen.forget(("ocid", known.ocid))
+        self._seen.forget(("name", known.name.lower()))
+
+    def wrote(self, before: Identity, now: Identity | None) -> None:
         """Say that a resource was made, changed or deleted: nothing older is given out any more.
 
         Args:
             before: what it was called.
-            after: as it is now; None when it is gone.
+            now: what it is called from now on; None when it is gone.
         """
-        names = {before.name, *([self.identity_of(after).name] if after else [])}
-        for name in names:
-            self._made.pop(name.casefold(), None)
-            self._seen.forget(("name", name.casefold()))
+        for name in {before.name, *([now.name] if now else [])}:
+            self._made.pop(name.lower(), None)
+            self._seen.forget(("name", name.lower()))
         for by, key in (("id", before.id), ("ocid", before.ocid)):
             self._made.pop(key, None)
             self._seen.forget((by, key))
-        if after is not None:
-            now = self.identity_of(after)
-            self._made |= {now.id: now, now.name.casefold(): now} | ({now.ocid: now} if now.ocid else {})
+        if now is not None:
+            self._made |= {now.id: now, now.name.lower(): now} | ({now.ocid: now} if now.ocid else {})
 
     async def change(self, resource_id: str, seen: Representation, wanted: Wanted, *, who: str) -> Representation:
         """Make true what is wanted, and touch nothing else.
@@ -182,7 +195,7 @@ class Directory(Generic[A]):
     async def _three_ways(self) -> AsyncIterator[tuple[Key, Representation]]:
         async for each in self.api.listing():
             yield ("id", str(each["id"])), each
-            yield ("name", str(each[self.api.named_by]).casefold()), each
+            yield ("name", self.api.name_of(each).lower()), each
             if each.get("ocid"):
                 yield ("ocid", str(each["ocid"])), each
 

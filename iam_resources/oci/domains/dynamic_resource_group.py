@@ -1,0 +1,76 @@
+"""Dynamic resource groups of an identity domain.
+
+create  POST /DynamicResourceGroups; with `adopt`, after a conflict: GET and PATCH
+read    GET /DynamicResourceGroups/{id}, or of many at once GET /DynamicResourceGroups in pages of 1,000
+update  PATCH /DynamicResourceGroups/{id} with what differs
+delete  DELETE /DynamicResourceGroups/{id}, or nothing: as `on_delete` says
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from iam_resources.engine import Key, Local, Resource
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
+from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
+from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+
+
+class DynamicResourceGroupInputs(NamedInputs):
+    """What a program may write about a dynamic resource group."""
+
+    display_name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    """Its name, unique in the domain. A change renames the group in place."""
+    matching_rule: Annotated[str, Field(min_length=1)]
+    """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
+    description: str | None = None
+    """What it is for; an empty text takes the description away."""
+    on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
+    """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
+
+
+class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
+    """What is known of a dynamic resource group."""
+
+    dynamic_resource_group_id: str = ""
+    """The group's id in the domain, 32 hexadecimal digits."""
+    dynamic_resource_group_ocid: str = ""
+    """The group's OCID, the same in all of Oracle Cloud."""
+
+
+class DynamicResourceGroupLifecycle(
+    NamedLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
+):
+    """Create, read, update and delete of dynamic resource groups."""
+
+    collection = "DynamicResourceGroups"
+    id_formats = (
+        "<display name, id or OCID>",
+        "<domain URL>/admin/v1/DynamicResourceGroups/<display name, id or OCID>",
+    )
+    inputs_model = DynamicResourceGroupInputs
+    state_model = DynamicResourceGroupState
+    schema = DYNAMIC_RESOURCE_GROUP
+    prefix = "dynamic_resource_group"
+
+    def directory(self, domain: Domain) -> DynamicResourceGroupDirectory:
+        return domain.part(DynamicResourceGroupDirectory)
+
+
+class DynamicResourceGroup(
+    Resource[DynamicResourceGroupInputs, DynamicResourceGroupState],
+    lifecycle=DynamicResourceGroupLifecycle,
+    token="oci.domains:DynamicResourceGroup",
+):
+    """A dynamic resource group: the resources that a rule takes together, as a grantee of roles and policies.
+
+        functions = domains.DynamicResourceGroup(
+            "functions", display_name="functions", matching_rule="ALL {resource.type = 'fnfunc'}"
+        )
+
+    Import: `<display name, id or OCID>`, for another domain than the connection's own
+    `<domain URL>/admin/v1/DynamicResourceGroups/<display name, id or OCID>`.
+    """

@@ -1,0 +1,163 @@
+"""Passwords, capabilities and statuses of users, and all members of a group together."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import pytest
+
+from iam_resources.errors import Invalid, NotFound, Refused
+from iam_resources.oci import domains
+from tests.oci.domains.lab import DOMAIN_URL, Lab
+from tests.oci.domains.test_domains_users import person
+
+CAPABILITIES = "urn:ietf:params:scim:schemas:oracle:idcs:extension:capabilities:User"
+
+
+def a_password() -> str:
+    return f"Aa1!{secrets.token_urlsafe(12)}"
+
+
+async def signs_in(lab: Lab, name: str, password: str) -> bool:
+    """Whether the domain gives a token to who knows this password."""
+    async with lab.sandbox.client(DOMAIN_URL) as client:
+        form = {"grant_type": "password", "username": name, "password": password, "scope": "urn:opc:idm:__myscopes__"}
+        secret = lab.config["oci:client_secret"]
+        answer = await client.post(f"{DOMAIN_URL}/oauth2/v1/token", data=form, auth=("admin", secret))
+        return answer.status_code == 200
+
+
+async def test_a_password_is_set_again_only_with_its_version(lab: Lab, caplog: pytest.LogCaptureFixture) -> None:
+    await lab.user("ana")
+    first, second = a_password(), a_password()
+    with caplog.at_level(logging.DEBUG):
+        password = await lab.life(domains.UserPassword).create(user="ana", value=first)
+    assert await signs_in(lab, "ana", first)
+    assert first not in str(password.state)
+    assert first not in caplog.text
+    assert await password.refresh()
+    assert await password.update(user="ana", value=second) == frozenset()
+    assert await signs_in(lab, "ana", first)
+    assert await password.update(user="ana", value=second, version=2) == {"version"}
+    assert await signs_in(lab, "ana", second)
+    await password.delete()
+    assert await signs_in(lab, "ana", second)
+    with pytest.raises(Refused, match="can not be imported"):
+        await lab.life(domains.UserPassword).take_in("ana")
+
+
+async def test_what_the_password_policy_does_not_take_is_told_rule_by_rule(lab: Lab) -> None:
+    await lab.user("ana")
+    with pytest.raises(Invalid) as caught:
+        await lab.life(domains.UserPassword).create(user="ana", value="abc")
+    text = str(caught.value)
+    assert "set the password of user ana" in text
+    assert "the password policy does not take it, the password must have at least 12 characters; must " in text
+    assert "get_password_policy()" in text
+    assert "[" not in caught.value.reason
+    assert "'abc'" not in text
+
+
+async def test_only_the_capabilities_that_are_mentioned_change(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    given = {"user": "ana", "can_use_console_password": False, "can_use_api_keys": True}
+    capabilities = await lab.life(domains.UserCapabilities).create(**given)
+    flags = (await lab.seen(f"/Users/{ana['id']}"))[CAPABILITIES]
+    assert [name for name, flag in flags.items() if not flag] == ["canUseConsolePassword"]
+    known = dict(capabilities.state)
+    assert await capabilities.refresh()
+    assert capabilities.state == known
+    assert not capabilities.differs()
+    assert await capabilities.update(**{**given, "can_use_smtp_credentials": False}) == {"can_use_smtp_credentials"}
+    assert await capabilities.refresh()
+    assert not capabilities.differs()
+    taken = await (await lab.again()).life(domains.UserCapabilities).take_in("ana")
+    assert not taken.differs()
+    assert taken.state["can_use_smtp_credentials"] is False
+    assert "nothing is said" in capabilities.check(user="ana")[0].reason
+    await capabilities.delete()
+    assert (await lab.seen(f"/Users/{ana['id']}"))[CAPABILITIES]["canUseConsolePassword"] is False
+
+
+async def test_capabilities_of_many_users_travel_together(lab: Lab) -> None:
+    people = [await lab.user(f"user{number}") for number in range(20)]
+    lab.sandbox.ledger.clear()
+    wanted = [{"user": each["ocid"], "can_use_db_credentials": False} for each in people]
+    lives = await lab.many(domains.UserCapabilities, wanted)
+    assert lab.paths("POST") == ["POST /Bulk"]
+    assert len(lab.paths()) <= 8  # and the users, looked up by their OCIDs
+    assert all(life.state["can_use_db_credentials"] is False for life in lives)
+
+
+async def test_a_status_lives(lab: Lab) -> None:
+    ana, bob = await lab.user("ana"), await lab.user("bob")
+    status = await lab.life(domains.UserStatus).create(user="ana", active=False)
+    assert (await lab.seen(f"/Users/{ana['id']}"))["active"] is False
+    assert await status.refresh()
+    assert not status.differs()
+    assert await status.update(user="ana", active=True) == {"active"}
+    assert (await lab.seen(f"/Users/{ana['id']}"))["active"] is True
+    assert await status.update(user="bob", active=False) == {"user", "active"}
+    assert await status.refresh()
+    assert status.state["user_id"] == bob["id"]
+    assert not status.differs()
+    await lab.call("DELETE", f"/Users/{bob['id']}")
+    status.runner = (await lab.again()).life(domains.UserStatus).runner
+    assert not await status.refresh()
+    with pytest.raises(NotFound, match="no user bob"):
+        await status.create(user="bob", active=True)
+
+
+async def test_members_together_leave_others_alone(lab: Lab) -> None:
+    people = {name: await lab.user(name) for name in ("ana", "bob", "eve", "joe")}
+    ids = {name: each["id"] for name, each in people.items()}
+    group = await lab.group("staff")
+    await lab.join(ids["eve"], group["id"])
+    given = {"group": "staff", "users": ["ana", ids["bob"], people["joe"]["ocid"]]}
+    lab.sandbox.ledger.clear()
+    members = await lab.life(domains.GroupMembers).create(**given)
+    assert lab.paths("PATCH") == [f"PATCH /Groups/{group['id']}"]
+    assert await lab.members_of(group["id"]) == set(ids.values())
+    assert await members.refresh()
+    assert not members.differs()
+    assert await members.update(**{**given, "users": ["ana"]}) == {"users"}
+    assert await lab.members_of(group["id"]) == {ids["ana"], ids["eve"]}
+    await lab.patch(f"/Groups/{group['id']}", "remove", f'members[value eq "{ids["ana"]}"]')
+    members.runner = (await lab.again()).life(domains.GroupMembers).runner
+    assert await members.refresh()
+    assert members.differs() == {"users"}
+    assert await members.update(**{**given, "users": ["ana"]}) == {"users"}
+    await members.delete()
+    assert await lab.members_of(group["id"]) == {ids["eve"]}
+
+
+async def test_exclusive_members_are_these_and_nobody_else(lab: Lab) -> None:
+    ids = {name: (await lab.user(name))["id"] for name in ("ana", "bob", "eve")}
+    group = await lab.group("staff")
+    await lab.join(ids["eve"], group["id"])
+    given = {"group": group["ocid"], "users": ["ana"], "exclusive": True}
+    members = await lab.life(domains.GroupMembers).create(**given)
+    assert await lab.members_of(group["id"]) == {ids["ana"]}
+    await lab.join(ids["bob"], group["id"])
+    members.runner = (await lab.again()).life(domains.GroupMembers).runner
+    assert await members.refresh()
+    assert members.differs() == {"users"}
+    assert members.state["users"] == ["ana", "bob"]
+    assert await members.update(**given) == {"users"}
+    assert await lab.members_of(group["id"]) == {ids["ana"]}
+    taken = await (await lab.again()).life(domains.GroupMembers).take_in("staff")
+    assert taken.inputs["users"] == ["ana"]
+    assert not taken.differs()
+
+
+async def test_members_that_can_not_all_come_in_are_half_done(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    gone = await lab.life(domains.User).create(**person("bob"))
+    await lab.call("DELETE", f"/Users/{gone.id}")
+    group = await lab.group("staff")
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana", gone.id])
+    assert "put user" in (members.failure or "")
+    assert members.state["users"] == ["ana"]
+    assert await lab.members_of(group["id"]) == {ana["id"]}
+    assert members.differs() == {"users"}

@@ -15,12 +15,12 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.engine import Kept, Key, Refers, Replaces, Resource, State, Unordered
-from iam_resources.errors import Conflict, NotFound
+from iam_resources.errors import NotFound
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
-from iam_resources.oci.membership import leave
+from iam_resources.oci.membership import join, leave
 
 
 class GroupMembersInputs(OciInputs):
@@ -125,7 +125,7 @@ async def _brought_to(
         }
     async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
         there = await tenancy.part(Members).all_of(group.id)
-        await _each(_join(tenancy, user, group) for user in wanted.values() if user.id not in there)
+        await _each(join(tenancy, user, group) for user in wanted.values() if user.id not in there)
         surplus = set(there) - set(wanted)
         names = await _names(tenancy, surplus) if inputs.exclusive or before else {}
         leaving = [
@@ -143,22 +143,11 @@ async def _brought_to(
     )
 
 
-async def _join(tenancy: Tenancy, user: Identity, group: Identity) -> None:
-    members = tenancy.part(Members)
-    try:
-        await members.api.create(user.id, group.id, who=user.name, group=group.name)
-    except Conflict:
-        if await members.api.find(user.id, group.id) is None:
-            raise
-    finally:
-        members.wrote(group.id, user.id)
-
-
-async def _each(works: Iterable[Awaitable[None]]) -> None:
+async def _each(works: Iterable[Awaitable[object]]) -> None:
     """Do all of it side by side; the first error is told after all have ended."""
     ended = await asyncio.gather(*works, return_exceptions=True)
     for error in ended:
-        if error is not None:
+        if isinstance(error, BaseException):
             raise error
 
 

@@ -7,9 +7,10 @@ etag with it. So the object is read again, and only where a field is another tha
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
+from iam_resources.engine.per_key import merged
 from iam_resources.errors import Conflict, NotFound
 
 _ATTEMPTS = 5
@@ -75,3 +76,19 @@ async def guarded(
             return await act(seen)  # a service that gives no etags
         given = seen
     raise last or Conflict(f"{what} changes all the time", tried=tried)
+
+
+def holds(seen: object, wanted: object | None, name: str) -> bool:
+    """Whether a field is as a program wants it; of a map only the mentioned keys count.
+
+    Args:
+        seen: a state.
+        wanted: the inputs; None where nothing is wanted.
+        name: of the field.
+    """
+    value, there = getattr(wanted, name, None), getattr(seen, name, None)
+    if value is None:
+        return False
+    if isinstance(value, Mapping):
+        return merged(there or {}, value) == (there or {})
+    return bool(there == value)

@@ -10,11 +10,14 @@ from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State,
 from iam_resources.errors import NotFound, Refused
 from iam_resources.http import poll
 from iam_resources.oci.connection import Tenancy, connect
+from iam_resources.operation import pause
 
 log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 300.0
 """How long a change of the lifecycle state is waited for; the service needs seconds."""
+_SPREADING_SECONDS = (1, 2, 4, 8, 15)
+"""The waits for a new object to be known everywhere."""
 
 
 class OciInputs(Inputs):
@@ -47,6 +50,7 @@ class OfTenancyInputs(OciInputs):
 I = TypeVar("I", bound=OciInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 B = TypeVar("B", bound=dict[str, Any])
+R = TypeVar("R")
 
 
 class OciLifecycle(Lifecycle[I, S]):
@@ -116,6 +120,22 @@ async def active(seen: B, look: Callable[[], Awaitable[B]], *, what: str) -> B:
         return None if now.get("lifecycleState") == "CREATING" else now
 
     return await poll(is_active, tried=f"see {what} active", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)
+
+
+async def once_known(act: Callable[[], Awaitable[R]], *, new: bool) -> R:
+    """Do something with an object that may not be known everywhere yet: until then the service says not found.
+
+    Args:
+        act: does it.
+        new: whether this run has just made the object; with others not found is taken at its word.
+    """
+    for wait in _SPREADING_SECONDS if new else ():
+        try:
+            return await act()
+        except NotFound:
+            log.info("a new object is not known everywhere yet, trying again in %d s", wait)
+            await pause(wait)
+    return await act()
 
 
 async def gone(look: Callable[[], Awaitable[dict[str, Any]]], *, what: str) -> None:

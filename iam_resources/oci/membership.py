@@ -19,7 +19,7 @@ from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory, seen_in
-from iam_resources.oci.lifecycle import OciLifecycle, active, gone
+from iam_resources.oci.lifecycle import OciLifecycle, active, gone, once_known
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 
 
@@ -57,14 +57,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
             group = await tenancy.part(GroupDirectory).identify(inputs.group, tried=tried)
         members = tenancy.part(Members)
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
-            try:
-                seen = seen_in(await members.api.create(user.id, group.id, who=user.name, group=group.name))
-            except Conflict:
-                there = await members.api.find(user.id, group.id)
-                if there is None:
-                    raise
-                seen = there
-        members.wrote(group.id, user.id)
+            seen = await join(tenancy, user, group)
         id_ = str(seen["id"])
         what = f"the membership of user {user.name} in group {group.name}"
         await active(seen, lambda: _look(members, id_), what=what)
@@ -115,6 +108,23 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             user, group = Identity(state.user_id, state.user_name), Identity(state.group_id, state.group_name)
             await leave(tenancy, state.membership_id or id, user, group)
+
+
+async def join(tenancy: Tenancy, user: Identity, group: Identity) -> Body:
+    """Put a user into a group; one who is in it already is no error. Gives the membership."""
+    members = tenancy.part(Members)
+    new = tenancy.part(UserDirectory).is_new(user.id) or tenancy.part(GroupDirectory).is_new(group.id)
+    try:
+        return seen_in(
+            await once_known(lambda: members.api.create(user.id, group.id, who=user.name, group=group.name), new=new)
+        )
+    except Conflict:
+        there = await members.api.find(user.id, group.id)
+        if there is None:
+            raise
+        return there
+    finally:
+        members.wrote(group.id, user.id)
 
 
 async def leave(tenancy: Tenancy, id: str, user: Identity, group: Identity) -> None:

@@ -15,7 +15,6 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Field
 
 from iam_resources.engine import Local, Partial
-from iam_resources.engine.per_key import merged
 from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
@@ -23,7 +22,7 @@ from iam_resources.oci.api.objects import Objects
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
-from iam_resources.oci.guard import guarded
+from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciLifecycle, active, gone, take_over
 from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 
@@ -111,7 +110,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
             return await self._adopted(tenancy, directory, inputs, conflict)
         seen = seen_in(reply)
         id_ = str(seen["id"])
-        directory.wrote(id_, inputs.name, now=inputs.name)
+        directory.made(id_, inputs.name)
         try:
             seen = await active(seen, lambda: _look(directory, id_), what=f"{directory.kind} {inputs.name}")
         except IamError as error:
@@ -132,7 +131,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         changed = frozenset(
             name
             for name in (*self.wire, *_TAGS)
-            if (wanted := getattr(inputs, name)) is not None and not _holds(getattr(state, name), wanted)
+            if getattr(inputs, name) is not None and not holds(state, inputs, name)
         )
         if not changed:
             return id_, state
@@ -180,7 +179,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
         try:
             async with explained(tenancy, "manage", self.manages, directory.compartment_id):
-                return await self._guarded(directory, id, state, act, verb="update")
+                return await self._guarded(directory, id, state, act, verb="update", wanted=inputs)
         finally:
             directory.wrote(id, state.name, now=state.name)
 
@@ -202,7 +201,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
         async with explained(tenancy, "manage", self.manages, directory.compartment_id):
             try:
-                await self._guarded(directory, id, state, act, verb="delete")
+                await self._guarded(directory, id, state, act, verb="delete", wanted=None)
                 await gone(lambda: _look(directory, id), what=f"{directory.kind} {state.name}")
             except NotFound:
                 if not await directory.is_certainly_gone(id):
@@ -216,20 +215,26 @@ class NamedLifecycle(OciLifecycle[I, S]):
         return {name for name in names if (getattr(known, name) or None) != (getattr(seen, name) or None)}
 
     async def _guarded(
-        self, directory: Directory[Objects], id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str
+        self,
+        directory: Directory[Objects],
+        id: str,
+        state: S,
+        act: Callable[[S], Awaitable[R]],
+        *,
+        verb: str,
+        wanted: I | None,
     ) -> R:
+        what = f"{directory.kind} {state.name}"
+
         async def now() -> S | None:
             seen = await directory.now(id)
             return None if seen is None else self.as_written(self.from_wire(seen), state)
 
-        return await guarded(
-            state,
-            act,
-            now=now,
-            differing=self.differing,
-            what=f"{directory.kind} {state.name}",
-            tried=f"{verb} {directory.kind} {state.name}",
-        )
+        def differing(known: S, seen: S) -> list[str]:
+            # What is as we want it already may be our own doing, by a call whose answer was lost.
+            return [name for name in self.differing(known, seen) if not holds(seen, wanted, name)]
+
+        return await guarded(state, act, now=now, differing=differing, what=what, tried=f"{verb} {what}")
 
     def _check_caller(self, tenancy: Tenancy, tried: str) -> None:
         if self.manages in ("users", "groups"):
@@ -255,13 +260,6 @@ def known_of_all(seen: Body) -> dict[str, Any]:
         "etag": seen.get(ETAG, ""),
         **tags_from_wire(seen),
     }
-
-
-def _holds(there: Any, wanted: Any) -> bool:
-    """Whether an object has what is wanted; of a map only the mentioned keys count."""
-    if isinstance(wanted, Mapping):
-        return merged(there or {}, wanted) == (there or {})
-    return bool(there == wanted)
 
 
 async def _look(directory: Directory[Objects], id: str) -> Body:

@@ -15,8 +15,8 @@ from iam_resources.oci.api.credentials import Credentials
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import DELETED, ETAG, Identity, UserDirectory, seen_in
-from iam_resources.oci.guard import guarded
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone
+from iam_resources.oci.guard import guarded, holds
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone, once_known
 
 UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("user_id", "user_name")]
 """A user of the tenancy, by name or by OCID: both mean the same."""
@@ -98,7 +98,8 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         user = await user_of(tenancy, inputs.user, tried=tried)
         async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
             try:
-                reply, kept = await self.make(tenancy, user, inputs)
+                new = tenancy.part(UserDirectory).is_new(user.id)
+                reply, kept = await once_known(lambda: self.make(tenancy, user, inputs), new=new)
             except Invalid as refused:
                 if refused.code == "LimitExceeded":
                     refused.hint = f"A user can have {self.most}: delete one that is not used any more"
@@ -141,7 +142,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
             update = {field: getattr(inputs, field), "user": inputs.user, "etag": reply.headers.get(ETAG, "")}
             return state.model_copy(update=update)
 
-        return await self._guarded(tenancy, id, state, act, verb="update")
+        return await self._guarded(tenancy, id, state, act, verb="update", wanted=inputs)
 
     async def delete(self, id: str, state: S) -> None:
         tenancy = await self.tenancy_of(state)
@@ -153,14 +154,16 @@ class CredentialLifecycle(OciLifecycle[I, S]):
 
         async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
             try:
-                await self._guarded(tenancy, id, state, act, verb="delete")
+                await self._guarded(tenancy, id, state, act, verb="delete", wanted=None)
                 what = f"{api.kind} {credential_id} of user {state.user_name}"
                 await gone(lambda: self._look(api, user_id, credential_id), what=what)
             except NotFound:
                 if await self._find(tenancy, user_id, credential_id) is not None:
                     raise
 
-    async def _guarded(self, tenancy: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str) -> R:
+    async def _guarded(
+        self, tenancy: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str, wanted: I | None
+    ) -> R:
         user_id, credential_id = id.split("/", 1)
         what = f"{self.api(tenancy).kind} {credential_id}"
         field = self.label[0]
@@ -170,7 +173,9 @@ class CredentialLifecycle(OciLifecycle[I, S]):
             return None if seen is None else self.from_wire(seen)
 
         def differing(known: S, seen: S) -> list[str]:
-            return [field] if field and getattr(known, field) != getattr(seen, field) else []
+            if not field or getattr(known, field) == getattr(seen, field) or holds(seen, wanted, field):
+                return []
+            return [field]
 
         return await guarded(state, act, now=now, differing=differing, what=what, tried=f"{verb} {what}")
 

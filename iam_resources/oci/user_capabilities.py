@@ -16,7 +16,7 @@ from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import ETAG, UserDirectory, seen_in
-from iam_resources.oci.guard import guarded
+from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 
@@ -122,7 +122,7 @@ async def _brought_to(
                 known,
                 act,
                 now=lambda: _now(tenancy, known.user_id),
-                differing=_differing,
+                differing=lambda was, seen: [each for each in _differing(was, seen) if not holds(seen, inputs, each)],
                 what=f"user {known.user_name}",
                 tried=tried,
             )

@@ -17,6 +17,7 @@ ETAG = "etag"
 """Under this name an answer's etag is kept in its body; a body from a list has none."""
 DELETED = "DELETED"
 _PROOF_SECONDS = 30
+_NEW_SECONDS = 60
 
 Key: TypeAlias = tuple[str, str]
 A_co = TypeVar("A_co", bound=Objects, covariant=True)
@@ -62,6 +63,7 @@ class Directory(Generic[A_co]):
         )
         self._names: dict[str, str] = {}
         self._ids: dict[str, str] = {}
+        self._made_at: dict[str, float] = {}
         self._proof: asyncio.Task[frozenset[str]] | None = None
         self._proof_at = float("-inf")
 
@@ -108,6 +110,10 @@ class Directory(Generic[A_co]):
             )
         return Identity(str(seen["id"]), str(seen["name"]))
 
+    def is_new(self, object_id: str) -> bool:
+        """Whether this run made the object less than a minute ago, so that not all of the service may know it yet."""
+        return time.monotonic() - self._made_at.get(object_id, float("-inf")) < _NEW_SECONDS
+
     async def is_certainly_gone(self, object_id: str) -> bool:
         """Whether an object that the service calls not found is not there, rather than out of our sight.
 
@@ -121,8 +127,13 @@ class Directory(Generic[A_co]):
         except NotFound:
             return False
 
+    def made(self, object_id: str, name: str) -> None:
+        """Say that an object was made."""
+        self._made_at[object_id] = time.monotonic()
+        self.wrote(object_id, name, now=name)
+
     def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:
-        """Say that an object was made, changed or deleted: nothing older is given out any more.
+        """Say that an object was changed or deleted: nothing older is given out any more.
 
         Args:
             object_id: which.

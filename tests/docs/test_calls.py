@@ -71,6 +71,32 @@ def role(realm: Realm) -> str:
 
 def later(realm: Realm) -> Callable[[], str]:
     return lambda: realm.users.api.put()
+
+class Kind:
+    def make(self) -> str: ...
+
+class Badges(Kind):
+    @operation("badges-1")
+    def make(self) -> str: ...
+
+class Passes(Kind):
+    @operation("passes-1")
+    def make(self) -> str: ...
+
+K = TypeVar("K", bound=Kind)
+
+class Shelf(Generic[K]):
+    def __init__(self, api: K) -> None:
+        self.api = api
+    def fill(self) -> str:
+        return self.api.make()
+
+class BadgeShelf(Shelf[Badges]):
+    def __init__(self) -> None:
+        super().__init__(Badges())
+
+def fill(shelf: BadgeShelf) -> str:
+    return shelf.fill()
 """
 
 
@@ -96,6 +122,7 @@ def reached(calls: Calls, name: str) -> set[str]:
         ("forget", set()),
         ("role", {"roles-1"}),
         ("later", {"users-2", "users-3"}),
+        ("fill", {"badges-1"}),
     ],
 )
 def test_a_function_leads_to_what_it_calls_and_to_nothing_else(calls: Calls, name: str, ids: set[str]) -> None:

@@ -16,10 +16,12 @@ from typing import TypeAlias
 
 from mypy import build
 from mypy.inspections import find_by_location
+from mypy.maptype import map_instance_to_supertype
 from mypy.modulefinder import BuildSource
 from mypy.nodes import Expression, MypyFile, RefExpr, TypeInfo
 from mypy.options import Options
 from mypy.types import CallableType, Instance, ProperType, Type, TypeType, TypeVarType, UnionType, get_proper_type
+from mypy.typevars import fill_typevars
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -172,9 +174,26 @@ class Calls:
                 if sum(self._info(base.fullname) is not None for base in info.mro) > 1:
                     yield name, info.fullname
 
-    def _classes(self, tree: MypyFile, node: ast.expr) -> list[TypeInfo]:
+    def _classes(self, tree: MypyFile, node: ast.expr, function: Function | None = None) -> list[TypeInfo]:
+        """The classes that an expression can have, a type variable being what it is in the class a method runs in."""
         expression = _expression(tree, node)
-        return list(_classes(self._typed.types.get(expression))) if expression is not None else []
+        if expression is None:
+            return []
+        kind = get_proper_type(self._typed.types.get(expression))
+        if isinstance(kind, TypeVarType) and function is not None:
+            kind = self._stands_for(kind, function)
+        return list(_classes(kind))
+
+    def _stands_for(self, variable: TypeVarType, function: Function) -> ProperType:
+        owner, within = self._info(self._owners.get(function.name, "")), self._info(function.within)
+        if owner is None or within is None or owner not in within.mro:
+            return variable
+        itself = fill_typevars(within)
+        arguments = map_instance_to_supertype(itself, owner).args if isinstance(itself, Instance) else ()
+        for declared, argument in zip(owner.defn.type_vars, arguments, strict=False):
+            if declared.name == variable.name:
+                return get_proper_type(argument)
+        return variable
 
     def _made(self, info: TypeInfo) -> Iterator[Function]:
         """What runs because an object is made; one of a foreign class is called from outside, at any method."""
@@ -198,7 +217,7 @@ class Calls:
         else:
             told = dict(function.given).get(value.id) if isinstance(value, ast.Name) else None
             known = self._info(told) if told else None
-            for info in [known] if known else self._classes(tree, value):
+            for info in [known] if known else self._classes(tree, value, function):
                 for method in self._first(info, node.attr):
                     yield method
                     if within is not None and self._calls_back(method):

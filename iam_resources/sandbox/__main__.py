@@ -46,8 +46,10 @@ def main(arguments: list[str] | None = None) -> int:
             oci_public_key=_text_of(options.oci_public_key),
             state=options.state,
         )
-    except (OSError, UnicodeDecodeError, KeyFormatError) as problem:
-        return _fail(f"--oci-public-key {options.oci_public_key}: {problem}")
+    except OSError as problem:
+        return _fail(f"--oci-public-key {options.oci_public_key}: {problem.strerror}")
+    except (UnicodeDecodeError, KeyFormatError):
+        return _fail(f"--oci-public-key {options.oci_public_key}: not an RSA public key in PEM, of 2048 bits or more")
     except server.ServerError as problem:
         return _fail(str(problem))
     except StoreError as problem:

@@ -98,7 +98,7 @@ class Sandbox:
                 answer = answered if isinstance(answered, Answer) else await answered
                 self.store.commit()
             if fault is not None:
-                answer = _spoil(fault, answer)
+                answer = _spoil(fault, answer, call, vendor)
         finally:
             self.ledger.write(
                 CallRecord(
@@ -172,14 +172,14 @@ async def _read(request: Request) -> Call:
     )
 
 
-def _spoil(fault: Fault, answer: Answer | None) -> Answer | None:
+def _spoil(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | None) -> Answer | None:
     """The answer as the fault leaves it; None = cut."""
     if fault.drop is not None:
         return None
     if fault.html:
         answer = Answer(fault.status or 200, fault.error_page(), {"content-type": "text/html"})
     elif fault.status is not None:
-        answer = Answer.of_json(fault.status, {"error": "unknown_error"})
+        answer = vendor.failure(call.raw_path, fault.status) if vendor else Answer(fault.status)
     if answer is not None and fault.retry_after is not None:
         answer = Answer(answer.status, answer.body, {**answer.headers, "retry-after": fault.retry_after})
     return answer

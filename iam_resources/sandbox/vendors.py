@@ -28,3 +28,7 @@ class Vendor(Protocol):
     def expire_tokens(self) -> None:
         """Make every credential that was handed out so far invalid."""
         ...
+
+    def failure(self, raw_path: str, status: int) -> Answer:
+        """What a call is answered with when the vendor itself is in trouble, e.g. 429 or 503."""
+        ...

@@ -93,6 +93,17 @@ def test_something_else_as_state_is_told(tmp_path: Path) -> None:
     assert "is not a state file of the sandbox" in told.stderr
 
 
+def test_a_key_that_is_none_is_told(tmp_path: Path) -> None:
+    told = _run("--port", "0", "--oci-public-key", str(tmp_path / "none.pem"))
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == f"sandbox: --oci-public-key {tmp_path}/none.pem: No such file or directory\n"
+    (tmp_path / "letter.pem").write_text("Dear reader")
+    told = _run("--port", "0", "--oci-public-key", str(tmp_path / "letter.pem"))
+    assert told.returncode == 1
+    assert "not an RSA public key in PEM" in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])  # noqa: S104 (it must be refused)
 def test_loopback_only(host: str) -> None:
     told = _run("--host", host, "--port", "0")

@@ -51,6 +51,10 @@ class CnccIam:
         """Make every access token that was handed out so far invalid."""
         self._server.tokens.expire()
 
+    def failure(self, raw_path: str, status: int) -> Answer:
+        """What a call is answered with when the server itself is in trouble."""
+        return Answer.of_json(status, {"error": "unknown_error"})
+
     def template(self, raw_path: str) -> str:
         """The path template for the ledger."""
         match = ROUTER.find(raw_path.removeprefix(PREFIX))

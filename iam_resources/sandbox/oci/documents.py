@@ -79,7 +79,7 @@ class Documents:
         self._last = 0
         self.version = 0
         """Goes up with every change: who keeps something made from all documents sees when it is old."""
-        for row in store.load(self._kind):
+        for row in sorted(store.load(self._kind), key=lambda row: int(row["sequence"])):
             passing = row.pop("passing")
             self._take(Document(**row, passing=(passing[0], passing[1]) if passing else None))
 

@@ -14,6 +14,12 @@ from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, not_foun
 from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.server import Server, Verb
 
+TEXTS = (
+    *("compartmentId", "userId", "groupId", "applicationId"),
+    *("name", "displayName", "description", "email", "dbUserName", "image", "imageDigest", "namespace", "query"),
+)
+"""Fields of bodies that hold text wherever they stand at the top."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -73,6 +79,9 @@ class Request:
             ) from None
         if not isinstance(given, dict):
             raise ServiceError(400, "MissingParameter", "body is required")
+        for name in TEXTS:
+            if not isinstance(given.get(name), str | None):
+                raise invalid(f"{name} must be a string")
         return given
 
     def query(self, *known: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.connectors import Connectors
 from iam_resources.sandbox.oci.control import Control
 from iam_resources.sandbox.oci.domains import Domains
+from iam_resources.sandbox.oci.domains.exceptions import ScimError
 from iam_resources.sandbox.oci.exceptions import ServiceError, no_such_path
 from iam_resources.sandbox.oci.functions import Functions
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
@@ -22,6 +23,16 @@ from iam_resources.sandbox.oci.telemetry.counts import Counts
 from iam_resources.sandbox.store import Store
 
 PREFIX = "/oci"
+_FAILURES = {
+    401: ("NotAuthenticated", "The required information to complete authentication was not provided or was incorrect."),
+    404: ("NotAuthorizedOrNotFound", "Authorization failed or requested resource not found."),
+    409: ("IncorrectState", "The resource is in an incorrect state for the request."),
+    429: ("TooManyRequests", "Too many requests for the user"),
+    502: ("BadGateway", "Bad Gateway"),
+    503: ("ServiceUnavailable", "The service is currently unavailable."),
+    504: ("GatewayTimeout", "Gateway Timeout"),
+}
+"""API Errors, "Common Errors Returned by All Services"."""
 
 
 class Service(Protocol):
@@ -85,6 +96,15 @@ class Oci:
         """Make every token that was handed out so far invalid. API keys stay."""
         self.server.tokens.expire()
         self.domains.expire_tokens()
+
+    def failure(self, raw_path: str, status: int) -> Answer:
+        """What a call is answered with when a service itself is in trouble; domains have a form of their own."""
+        code, message = _FAILURES.get(status, ("InternalServerError", "Internal Server Error"))
+        problem = ServiceError(status, code, message)
+        if raw_path.startswith(f"{PREFIX}/domains/"):
+            scim = ScimError(status, message, None)
+            return Answer.of_json(status, scim.body, scim.content_type)
+        return _refused(problem).with_headers({"opc-request-id": secrets.token_hex(16).upper()})
 
     def template(self, raw_path: str) -> str:
         """The path template for the ledger."""

@@ -102,8 +102,8 @@ class Tenancy:
         await self.make("/policies", name=f"p{secrets.token_hex(4)}", statements=texts)
 
 
-def administrator(make: Callable[..., Sandbox]) -> Tenancy:
+def administrator(make: Callable[..., Sandbox], clock: Clock | None = None) -> Tenancy:
     """The administrator of a new sandbox; ``make`` gets the arguments that matter."""
-    clock = Clock()
+    clock = clock or Clock()
     sandbox = make(clock=clock, oci_public_key=public_pem(a_key()))
     return Tenancy(sandbox, clock, ADMINISTRATOR_ID, a_key())

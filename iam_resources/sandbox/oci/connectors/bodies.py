@@ -43,10 +43,10 @@ def _check_source(request: Request, source: dict[str, Any]) -> None:
     if source.get("kind") != "logging":
         raise invalid(f"source.kind {source.get('kind')!r}: the sandbox has the source logging only")
     logs = source.get("logSources")
-    if not isinstance(logs, list) or not logs:
+    if not isinstance(logs, list) or not logs or not all(isinstance(log, dict) for log in logs):
         raise missing("source.logSources")
     for log in logs:
-        if not log.get("compartmentId"):
+        if not isinstance(log.get("compartmentId"), str):
             raise missing("source.logSources.compartmentId")
         request.require_compartment(log["compartmentId"])
 
@@ -65,7 +65,7 @@ def _check_task(task: dict[str, Any]) -> None:
 def _check_target(target: dict[str, Any]) -> None:
     if target.get("kind") != "functions":
         raise invalid(f"target.kind {target.get('kind')!r}: the sandbox has the target functions only")
-    if not target.get("functionId"):
+    if not isinstance(target.get("functionId"), str):
         raise missing("target.functionId")
     if target.get("batchSizeInKbs") is not None and target.get("batchSizeInNum") is not None:
         raise invalid("target: only one of batchSizeInKbs and batchSizeInNum can be specified")

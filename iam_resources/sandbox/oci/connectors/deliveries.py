@@ -108,7 +108,7 @@ class Deliveries:
     def _reads(self, source: dict[str, Any], place: str) -> bool:
         if source["logGroupId"] == AUDIT[1]:
             return self._server.places.within(place, source["compartmentId"])
-        return source["logGroupId"] == AUDIT[0] and place == source["compartmentId"]
+        return bool(source["logGroupId"] == AUDIT[0] and place == source["compartmentId"])
 
     async def _work(self, id: str) -> None:
         queue = self._waiting[id]

@@ -89,5 +89,5 @@ class Functions:
         return self.invocation.invoke(function, request.call.body, headers)
 
     def _still_there(self, answer: Answer) -> Callable[[], bool]:
-        id = json.loads(answer.body)["id"]
-        return lambda: bool(self._applications.get(id) or self._functions.get(id))
+        id = json.loads(answer.body or b"{}").get("id")  # none in the answer to a detached call
+        return lambda: id is None or bool(self._applications.get(id) or self._functions.get(id))

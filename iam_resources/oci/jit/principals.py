@@ -5,30 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.api.app_roles import AppRoles, Grants
+from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
 from iam_resources.oci.domains.api.filters import equal
 from iam_resources.oci.jit.checks import Check
 
 _PROGRAM = "Run pulumi up of the program with the CapabilitiesPipeline"
-
-
-class _DynamicResourceGroups(Collection):
-    path = "/DynamicResourceGroups"
-    kind = "dynamic resource group"
-    named_by = "displayName"
-    also = ("matchingRule",)
-
-
-class _AppRoles(Collection):
-    path = "/AppRoles"
-    kind = "role"
-    named_by = "displayName"
-
-
-class _Grants(Collection):
-    path = "/Grants"
-    kind = "grant"
-    named_by = "id"
 
 
 def rule(function_id: str) -> str:
@@ -49,7 +31,7 @@ async def group(domain: Domain, name: str, function_id: str, compartment_id: str
         function_id: OCID of the function that must be in it; empty where it is not known.
         compartment_id: of the function: a rule may name that instead.
     """
-    seen = await _DynamicResourceGroups(domain).named(name)
+    seen = await DynamicResourceGroups(domain).named(name)
     if seen is None:
         return Check("dynamic group", "missing", f"there is no dynamic group {name} in {domain.url}", _PROGRAM)
     matching, id_ = str(seen.get("matchingRule") or ""), str(seen["id"])
@@ -68,10 +50,10 @@ async def grant(domain: Domain, group_id: str, role: str) -> Check:
         group_id: id of the group.
         role: display name of the role.
     """
-    roles = {str(each["id"]) for each in (await _AppRoles(domain).page(filter=equal("displayName", role))).items}
+    roles = {str(each["id"]) for each in (await AppRoles(domain).page(filter=equal("displayName", role))).items}
     if not roles:
         return Check("grant", "wrong", f"there is no role {role} in {domain.url}", "Name one of its roles")
-    grants = (await _Grants(domain).page(filter=equal("grantee.value", group_id))).items
+    grants = (await Grants(domain).page(filter=equal("grantee.value", group_id))).items
     held = {_role_of(each) for each in grants}
     if not held & roles:
         return Check("grant", "missing", f"the dynamic group has not the role {role}", _PROGRAM)

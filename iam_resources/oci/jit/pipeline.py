@@ -1,0 +1,230 @@
+"""The pipeline as a component: everything from the audit log to the domain, made and wired.
+
+An audit record of a first login -> the connector lets `UserJit` through -> it invokes the function, as a policy lets it
+-> the function signs as itself, a dynamic group of the domain takes it in, and a role of that group lets it set
+capabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pulumi
+
+from iam_resources import oci
+from iam_resources.coverage import operation
+from iam_resources.oci import domains, functions, sch
+from iam_resources.oci.jit import policy, principals
+from iam_resources.oci.jit.function.capabilities import NAMES, WrongCapability, one
+from iam_resources.oci.jit.names import AUDIT_LOG, CONDITION, DEFAULT_NAME, ROLE
+
+
+class CapabilitiesPipeline(pulumi.ComponentResource):
+    """Gives users that a first login makes the capabilities they should have.
+
+        jit.CapabilitiesPipeline(
+            "capabilities",
+            compartment_id=security,
+            domain_url="https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com",
+            domain_compartment_id=tenancy,
+            capabilities={"canUseApiKeys": True, "canUseSmtpCredentials": False, "canUseDbCredentials": False},
+            image="iad.ocir.io/example/jit/jit-user-capabilities:0.1.0",
+            subnet_ids=[subnet.id],
+        )
+
+    A user that a SAML login makes has every capability but a local password. Minutes later the user has what is written
+    here; what is not mentioned stays. The role that lets the function do so, User Administrator, also lets it make and
+    delete users: nobody else should be able to change the function. `iam jit verify` looks at every link.
+
+    Args:
+        resource_name: Its name in the program.
+        compartment_id: OCID of the compartment of application, function, connector and policy.
+        domain_url: Address of the identity domain whose users it serves; events of other domains are refused.
+        domain_compartment_id: OCID of the compartment that the domain is in, whose audit log tells of its logins; of
+            the Default domain it is the tenancy.
+        capabilities: Which capabilities a new user has, by the vendor's names, such as `canUseApiKeys`. Those not
+            mentioned stay as the login gives them.
+        image: The image of the function, in the registry of the region: pushed from the folder `jit.FUNCTION_FOLDER`,
+            by `fn deploy` or any build of images.
+        subnet_ids: OCIDs of 1 to 3 subnets with a way to the identity domain.
+        display_name: What all its parts are called; the commands of `iam jit` look for this name.
+        domain_name: What events call the domain, where that is not the first part of its host.
+        role: The role of the function in the domain. Another one must let it read users and change their capabilities.
+        condition: Which audit records are handed over, in the words of the logging search.
+        memory_in_mbs: Most memory of one call of the function, in MB.
+        timeout_in_seconds: How long one call may take, in seconds, 5 to 300.
+        connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
+        opts: The options that every Pulumi resource takes.
+
+    Raises:
+        RunError: there is no such capability, or its value is neither true nor false.
+    """
+
+    application_id: pulumi.Output[str]
+    """OCID of the application."""
+    function_id: pulumi.Output[str]
+    """OCID of the function."""
+    dynamic_group_id: pulumi.Output[str]
+    """Id of the dynamic group, in the domain."""
+    policy_id: pulumi.Output[str]
+    """OCID of the policy."""
+    service_connector_id: pulumi.Output[str]
+    """OCID of the connector."""
+    verify_command: pulumi.Output[str]
+    """The command that looks at every link."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        /,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        compartment_id: pulumi.Input[str],
+        domain_url: pulumi.Input[str],
+        domain_compartment_id: pulumi.Input[str],
+        capabilities: Mapping[str, pulumi.Input[bool]],
+        image: pulumi.Input[str],
+        subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
+        display_name: str = DEFAULT_NAME,
+        domain_name: str | None = None,
+        role: str = ROLE,
+        condition: str = CONDITION,
+        memory_in_mbs: int = 256,
+        timeout_in_seconds: int = 120,
+        connection: str | None = None,
+    ) -> None:
+        super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)
+        _check(capabilities)
+        self._name = resource_name
+        self._called = display_name
+        self._connection = connection
+        self._below = pulumi.ResourceOptions(parent=self)
+        config: dict[str, pulumi.Input[str]] = {name: _word(value) for name, value in capabilities.items()}
+        config["DOMAIN_URL"] = domain_url
+        if domain_name:
+            config["DOMAIN_NAME"] = domain_name
+
+        application = functions.Application(
+            resource_name,
+            compartment_id=compartment_id,
+            display_name=display_name,
+            subnet_ids=subnet_ids,
+            connection=connection,
+            opts=self._below,
+        )
+        function = functions.Function(
+            resource_name,
+            application_id=application.application_id,
+            display_name=display_name,
+            image=image,
+            memory_in_mbs=memory_in_mbs,
+            timeout_in_seconds=timeout_in_seconds,
+            config=config,
+            connection=connection,
+            opts=self._below,
+        )
+        group = self._dynamic_group(domain_url, function.function_id)
+        grant = self._role(domain_url, group.dynamic_resource_group_id, role)
+        allowed = self._policy(compartment_id)
+        connector = self._connector(
+            compartment_id, domain_compartment_id, condition, function.function_id, after=[grant, allowed]
+        )
+        self.application_id = application.application_id
+        self.function_id = function.function_id
+        self.dynamic_group_id = group.dynamic_resource_group_id
+        self.policy_id = allowed.policy_id
+        self.service_connector_id = connector.service_connector_id
+        self.verify_command = pulumi.Output.format(
+            "iam jit verify --domain {0} --compartment {1} --name '{2}' --role '{3}'",
+            domain_url,
+            compartment_id,
+            display_name,
+            role,
+        )
+        self.register_outputs({name: getattr(self, name) for name in CapabilitiesPipeline.__annotations__})
+
+    @operation("oci-jit-01")
+    def _dynamic_group(
+        self, domain_url: pulumi.Input[str], function_id: pulumi.Output[str]
+    ) -> domains.DynamicResourceGroup:
+        """The group that the function is in, and nobody else: what is in it may do what its role lets it.
+
+        The guide puts the connector into it too. It needs no role: the policy names it by what it is.
+        """
+        return domains.DynamicResourceGroup(
+            self._name,
+            domain_url=domain_url,
+            display_name=self._called,
+            matching_rule=function_id.apply(principals.rule),
+            description="The function that sets the capabilities of users made just in time",
+            connection=self._connection,
+            opts=self._below,
+        )
+
+    @operation("oci-jit-02")
+    def _role(self, domain_url: pulumi.Input[str], group_id: pulumi.Output[str], role: str) -> domains.AppRoleGrant:
+        """The role of the group in the domain."""
+        return domains.AppRoleGrant(
+            self._name,
+            domain_url=domain_url,
+            role=role,
+            dynamic_resource_group=group_id,
+            connection=self._connection,
+            opts=self._below,
+        )
+
+    @operation("oci-jit-03", "oci-jit-10")
+    def _policy(self, compartment_id: pulumi.Input[str]) -> oci.Policy:
+        """What lets the connector find and invoke the function."""
+        return oci.Policy(
+            self._name,
+            compartment_id=compartment_id,
+            name=self._called,
+            description="Lets connectors of this compartment invoke its functions",
+            statements=pulumi.Output.from_input(compartment_id).apply(policy.statements),
+            connection=self._connection,
+            opts=self._below,
+        )
+
+    @operation("oci-jit-09")
+    def _connector(
+        self,
+        compartment_id: pulumi.Input[str],
+        domain_compartment_id: pulumi.Input[str],
+        condition: str,
+        function_id: pulumi.Output[str],
+        *,
+        after: Sequence[pulumi.Resource],
+    ) -> sch.ServiceConnector:
+        """The connector from the audit log to the function; it starts when all is there that its records will need."""
+        return sch.ServiceConnector(
+            self._name,
+            compartment_id=compartment_id,
+            display_name=self._called,
+            description="Hands first logins to the function that sets capabilities",
+            source={
+                "kind": "logging",
+                "log_sources": [{"compartment_id": domain_compartment_id, "log_group_id": AUDIT_LOG}],
+            },
+            tasks=[{"kind": "logRule", "condition": condition}],
+            target={"kind": "functions", "function_id": function_id},
+            connection=self._connection,
+            opts=pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(depends_on=list(after))),
+        )
+
+
+def _check(capabilities: Mapping[str, pulumi.Input[bool]]) -> None:
+    """See that the names are right, and the values as far as they are known, before anything is made."""
+    if not capabilities:
+        raise pulumi.RunError(f"capabilities is empty: mention at least one of {', '.join(NAMES)}")
+    for name, value in capabilities.items():
+        try:
+            one(name, "true")
+        except WrongCapability as error:
+            raise pulumi.RunError(f"capabilities: {error}") from None
+        if not isinstance(value, bool | pulumi.Output):
+            raise pulumi.RunError(f"capabilities: {name} is {value!r}: write True or False")
+
+
+def _word(value: pulumi.Input[bool]) -> pulumi.Output[str]:
+    return pulumi.Output.from_input(value).apply(lambda known: "true" if known else "false")

@@ -1,0 +1,48 @@
+"""Capabilities of users that a first login makes: the pipeline, and nothing else.
+
+    iam:jit_capabilities: {canUseApiKeys: true, canUseSmtpCredentials: false, canUseDbCredentials: false}
+    iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.1.0
+    iam:jit_subnets: [ocid1.subnet.oc1.iad.aaaa...]
+
+The tenancy is `oci:tenancy`, the domain `oci:domain_url`. Without an image, and against the sandbox only, the function
+runs from the folder it is kept in. Then `iam jit verify` looks at every link, and `iam jit watch` follows a login.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pulumi
+
+from iam_resources.oci import jit
+
+CAPABILITIES = {"canUseApiKeys": True, "canUseSmtpCredentials": False, "canUseDbCredentials": False}
+"""What a new user has, where the configuration says nothing: the rest stays as the login gives it."""
+SANDBOX_SUBNET = "ocid1.subnet.oc1.iad.sandbox"
+
+
+def declare() -> None:
+    """Make the pipeline."""
+    config, cloud = pulumi.Config("iam"), pulumi.Config("oci")
+    domain_url = cloud.require("domain_url")
+    tenancy = cloud.require("tenancy")
+    parts = urlsplit(domain_url)
+    at_sandbox = parts.hostname in ("127.0.0.1", "localhost")
+    image = config.get("jit_image") or (f"sandbox:{jit.FUNCTION_FOLDER}" if at_sandbox else None)
+    if image is None:
+        raise pulumi.RunError(
+            f"iam:jit_image is missing: build the function in {jit.FUNCTION_FOLDER}, push its image, and name it with:"
+            " pulumi config set iam:jit_image <image>"
+        )
+    pipeline = jit.CapabilitiesPipeline(
+        "jit",
+        compartment_id=config.get("jit_compartment") or tenancy,
+        domain_url=domain_url,
+        domain_compartment_id=config.get("jit_domain_compartment") or tenancy,
+        domain_name=parts.path.rsplit("/", 1)[-1] if at_sandbox else None,
+        capabilities=config.get_object("jit_capabilities") or CAPABILITIES,
+        image=image,
+        subnet_ids=config.get_object("jit_subnets") or ([SANDBOX_SUBNET] if at_sandbox else []),
+    )
+    pulumi.export("function", pipeline.function_id)
+    pulumi.export("verify", pipeline.verify_command)

@@ -67,7 +67,7 @@ async def test_errors_stand_for_themselves(scim: Scim) -> None:
 
 async def test_a_version_of_one_operation(scim: Scim) -> None:
     user = await scim.user()
-    remove = {"method": "DELETE", "path": f"/Users/{user['id']}"}
+    remove = {"method": "DELETE", "path": f"/Users/{user['id']}?forceDelete=true"}
     body = await _bulk(scim, {**remove, "version": "old"}, {**remove, "version": user["meta"]["version"]})
     assert [result["status"] for result in body["Operations"]] == ["412", "204"]
 

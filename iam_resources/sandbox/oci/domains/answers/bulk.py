@@ -72,12 +72,13 @@ def _one(context: Context, operation: dict[str, Any], made: dict[str, str], run:
     method = str(operation.get("method", "")).upper()
     named = {"bulkId": operation["bulkId"]} if "bulkId" in operation else {}
     try:
-        path, data = _resolved(operation, method, made)
+        target, data = _resolved(operation, method, made)
+        path, _, query = target.partition("?")
         call = replace(
             context.call,
             method=method,
             raw_path=f"{PREFIX}/{context.domain.name}/admin/v1{path}",
-            raw_query="",
+            raw_query=query,
             headers=_Headers(operation.get("version")),
             body=b"" if data is None else json.dumps(data).encode(),
         )

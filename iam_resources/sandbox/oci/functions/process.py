@@ -22,12 +22,16 @@ from iam_resources.sandbox.oci.server import TOKEN_SECONDS, Server
 
 START_SECONDS = 15.0
 _LAUNCH = """
-import os, sys, threading
-threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+import os, shutil, sys, threading
+def end():
+    sys.stdin.buffer.read()
+    shutil.rmtree(os.path.dirname(os.environ["FN_LISTENER"].removeprefix("unix:")), ignore_errors=True)
+    os._exit(0)
+threading.Thread(target=end, daemon=True).start()
 from fdk.scripts.fdk import main
 main()
 """
-"""The sandbox holds the other end of the standard input: when it dies, however it dies, its functions end."""
+"""The sandbox holds the other end of the standard input: when it dies, however it dies, its functions end too."""
 
 
 class StartError(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -213,7 +213,7 @@ class Stage:
     def _administrators(self) -> Theirs:
         return self.theirs()
 
-    def settings(self, **more: str) -> Settings:
+    def settings(self, environment: Mapping[str, str] | None = None, **more: str) -> Settings:
         """The settings of a connection by the administrator's key."""
         config = {
             "tenancy": TENANCY_ID,
@@ -225,16 +225,16 @@ class Stage:
             **{f"{service}_endpoint": self.wire.origin + path for service, path in SERVICES.items()},
             **more,
         }
-        return Settings({f"oci:{name}": value for name, value in config.items()}, {})
+        return Settings({f"oci:{name}": value for name, value in config.items()}, environment or {})
 
-    def act_ours(self, act: Callable[[Tenancy], Any], **settings: str) -> Act:
+    def act_ours(self, act: Callable[[Tenancy], Any], settings: Settings | None = None) -> Act:
         """Do something with our clients, to its end.
 
         Args:
             act: does it; gives an answer, or a listing, to wait for.
-            settings: what is other than the administrator's.
+            settings: of the connection; by default those of the administrator.
         """
-        return self._seen(lambda: asyncio.run(self._ours(act, settings)))
+        return self._seen(lambda: asyncio.run(_ours(act, settings or self.settings())))
 
     def act_theirs(self, act: Callable[[Theirs], Any], theirs: Theirs | None = None) -> Act:
         """Do something with the SDK's clients.
@@ -249,13 +249,14 @@ class Stage:
         self.wire.take()
         return Act(act(), self.wire.take())
 
-    async def _ours(self, act: Callable[[Tenancy], Any], more: dict[str, str]) -> Any:
-        tenancy = await open_tenancy(self.settings(**more))
-        try:
-            return await _finished(act(tenancy))
-        finally:
-            for client in _opened(tenancy):
-                await client.aclose()
+
+async def _ours(act: Callable[[Tenancy], Any], settings: Settings) -> Any:
+    tenancy = await open_tenancy(settings)
+    try:
+        return await _finished(act(tenancy))
+    finally:
+        for client in _opened(tenancy):
+            await client.aclose()
 
 
 async def _finished(found: Any) -> Any:

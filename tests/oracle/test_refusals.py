@@ -1,0 +1,209 @@
+"""What the sandbox refuses: Oracle's own SDK raises the error of the service, and our client reads the same from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from iam_resources.errors import VendorError
+from iam_resources.oci.api.policies import Policies
+from iam_resources.oci.api.users import Users
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.domains.api import groups as domain_groups
+from iam_resources.oci.domains.api import users as domain_users
+from iam_resources.oci.functions.api.functions import Functions
+from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
+from iam_resources.sandbox import Fault
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oracle.rows.domain_groups import NEW as NEW_GROUP
+from tests.oracle.rows.domain_groups import group
+from tests.oracle.stage import Stage, Theirs
+from tests.oracle.world import World, furnish_domain, furnish_identity
+
+NOBODY = "ocid1.user.oc1..aaaaaaaanobody"
+NEW_POLICY = {"compartmentId": TENANCY_ID, "name": "new", "description": "d", "statements": ["let us in"]}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call that is refused.
+
+    Attributes:
+        status, code: of the service; a domain's errors have no code that the SDK reads.
+        ours, theirs: make the call.
+    """
+
+    name: str
+    status: int
+    code: str
+    ours: Callable[[Tenancy, World], Any]
+    theirs: Callable[[Theirs, World], Any]
+
+
+def users(tenancy: Tenancy) -> Users:
+    return Users(tenancy.identity, tenancy.tenancy_id)
+
+
+CASES = [
+    Case(
+        "no such user",
+        404,
+        "NotAuthorizedOrNotFound",
+        lambda t, w: users(t).get(NOBODY),
+        lambda c, w: c.identity.client.get_user(NOBODY),
+    ),
+    Case(
+        "a name that is taken",
+        409,
+        "UserAlreadyExists",
+        lambda t, w: users(t).create({"compartmentId": TENANCY_ID, "name": "ana", "description": "d"}),
+        lambda c, w: c.identity.client.create_user(
+            c.identity.model("CreateUserDetails", compartment_id=TENANCY_ID, name="ana", description="d")
+        ),
+    ),
+    Case(
+        "an old etag",
+        412,
+        "NoEtagMatch",
+        lambda t, w: users(t).update(w["ana"], {"description": "e"}, etag="old", who="ana"),
+        lambda c, w: c.identity.client.update_user(
+            w["ana"], c.identity.model("UpdateUserDetails", description="e"), if_match="old"
+        ),
+    ),
+    Case(
+        "a policy without sense",
+        400,
+        "InvalidParameter",
+        lambda t, w: Policies(t.identity, t.tenancy_id).create(NEW_POLICY),
+        lambda c, w: c.identity.client.create_policy(
+            c.identity.model(
+                "CreatePolicyDetails",
+                compartment_id=TENANCY_ID,
+                name="new",
+                description="d",
+                statements=NEW_POLICY["statements"],
+            )
+        ),
+    ),
+    Case(
+        "no such function",
+        404,
+        "NotAuthorizedOrNotFound",
+        lambda t, w: Functions(t.functions).get("ocid1.fnfunc.oc1.iad.aaaaaaaanone"),
+        lambda c, w: c.functions.client.get_function("ocid1.fnfunc.oc1.iad.aaaaaaaanone"),
+    ),
+    Case(
+        "no such connector",
+        404,
+        "NotAuthorizedOrNotFound",
+        lambda t, w: ServiceConnectors(t.service_connectors).get("ocid1.serviceconnector.oc1.iad.aaaaaaaanone"),
+        lambda c, w: c.connectors.client.get_service_connector("ocid1.serviceconnector.oc1.iad.aaaaaaaanone"),
+    ),
+    Case(
+        "no such user of a domain",
+        404,
+        "",
+        lambda t, w: domain_users.Users(t.domain(None)).get("0" * 32),
+        lambda c, w: c.domain.client.get_user("0" * 32),
+    ),
+    Case(
+        "a group's name that is taken",
+        409,
+        "",
+        lambda t, w: domain_groups.Groups(t.domain(None)).create({**NEW_GROUP, "displayName": "staff"}),
+        lambda c, w: c.domain.client.create_group(
+            group=c.domain.model("Group", schemas=group(c.domain).schemas, display_name="staff")
+        ),
+    ),
+    Case(
+        "a filter without sense",
+        400,
+        "",
+        lambda t, w: domain_users.Users(t.domain(None)).page(filter="userName is ana"),
+        lambda c, w: c.domain.client.list_users(filter="userName is ana"),
+    ),
+    Case(
+        "an old version",
+        412,
+        "",
+        lambda t, w: domain_groups.Groups(t.domain(None)).replace(w["staff"], NEW_GROUP, version="old", who="staff"),
+        lambda c, w: c.domain.client.put_group(w["staff"], group=group(c.domain), if_match="old"),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def world(stage: Stage) -> World:
+    world = World()
+    theirs = stage.curtain().theirs()
+    furnish_identity(world, theirs.identity)
+    furnish_domain(world, theirs.domain)
+    stage.keep("refusals")
+    return world
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_refusals(stage: Stage, world: World, case: Case) -> None:
+    from oci.exceptions import ServiceError
+
+    stage.curtain("refusals")
+    with pytest.raises(ServiceError) as theirs:
+        stage.act_theirs(lambda clients: case.theirs(clients, world))
+    (exchange,) = stage.wire.take()
+    error = theirs.value
+    assert (error.status, error.code) == (case.status, case.code or None)
+    assert error.headers["opc-request-id"] == error.request_id == exchange.answer_headers["opc-request-id"]
+    sent = exchange.headers["opc-request-id"]
+    assert error.request_id.startswith(f"{sent}/"), "the service puts its parts behind the client's"
+    with pytest.raises(VendorError) as ours:
+        stage.act_ours(lambda tenancy: case.ours(tenancy, world))
+    exchange = stage.wire.take()[-1]
+    mine = ours.value
+    assert mine.status == case.status
+    assert mine.request_id == exchange.answer_headers["opc-request-id"]
+    if case.code:
+        assert (mine.code, mine.reason) == (error.code, error.message.rstrip("."))
+    else:
+        assert mine.reason == exchange.told()["detail"].rstrip(".")
+
+
+@pytest.mark.parametrize("room", ["identity", "functions", "connectors", "domain"])
+def test_a_key_that_is_not_known(stage: Stage, world: World, room: str) -> None:
+    from oci.exceptions import ServiceError
+    from oci.retry import NoneRetryStrategy
+
+    calls: dict[str, Callable[[Theirs], Any]] = {
+        "identity": lambda c: c.identity.client.list_users(TENANCY_ID, retry_strategy=NoneRetryStrategy()),
+        "functions": lambda c: c.functions.client.list_applications(TENANCY_ID),
+        "connectors": lambda c: c.connectors.client.list_service_connectors(TENANCY_ID),
+        "domain": lambda c: c.domain.client.list_users(),
+    }
+    stage.curtain("refusals")
+    strangers = stage.theirs(fingerprint=":".join(["00"] * 16))
+    with pytest.raises(ServiceError) as caught:
+        stage.act_theirs(calls[room], strangers)
+    assert caught.value.status == 401
+    assert room == "domain" or caught.value.code == "NotAuthenticated"
+
+
+def test_no_calls_for_a_while(stage: Stage, world: World) -> None:
+    """429: the SDK raises it, and its own retries get through when it is over."""
+    from oci.exceptions import ServiceError
+    from oci.retry import NoneRetryStrategy, RetryStrategyBuilder
+
+    stage.curtain("refusals")
+    sandbox = stage.wire.sandbox
+    assert sandbox is not None
+    client = stage.theirs().identity.client
+    stage.wire.there(lambda: sandbox.faults.add(Fault(status=429, times=2)))
+    with pytest.raises(ServiceError) as caught:
+        client.get_user(world["ana"], retry_strategy=NoneRetryStrategy())
+    assert caught.value.status == 429
+    quick = RetryStrategyBuilder(
+        max_attempts=3, retry_base_sleep_time_seconds=0, retry_max_wait_between_calls_seconds=0
+    )
+    assert client.get_user(world["ana"], retry_strategy=quick.get_retry_strategy()).data.name == "ana"
+    assert [each.status for each in stage.wire.take()] == [429, 429, 200]

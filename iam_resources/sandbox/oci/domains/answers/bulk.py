@@ -111,7 +111,7 @@ def _resolved(operation: dict[str, Any], method: str, made: dict[str, str]) -> t
         raise bad_request("A bulk operation needs a method of POST, PUT, PATCH or DELETE, and a path.")
     if method == "POST" and not operation.get("bulkId"):
         raise missing(["bulkId"])
-    if path.strip("/").partition("/")[0] == "Bulk":
+    if path.partition("?")[0].strip("/").partition("/")[0] == "Bulk":
         raise bad_request("A bulk request can't contain another one.")
     return str(_with_ids(path, made)), _with_ids(data, made)
 

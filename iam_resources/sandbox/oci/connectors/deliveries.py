@@ -24,7 +24,10 @@ from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.request import stamp
 from iam_resources.sandbox.oci.server import Server
 
-TRIES = 8
+RETENTION_SECONDS = 24 * 3600
+"""Connector Hub, "Retention Period": what comes from logs can be handed on for 24 hours, and is lost then."""
+LONGEST_WAIT = 32
+"""Times ``Server.connector_retry_seconds``: waits double up to this."""
 LARGEST_KBS = 5_000
 KEPT = 1_000
 Invoke = Callable[[Document, bytes, dict[str, str]], Awaitable[Answer]]
@@ -113,7 +116,7 @@ class Deliveries:
     async def _work(self, id: str) -> None:
         queue = self._waiting[id]
         batch: list[Record] = []
-        attempt = 0
+        attempt, since = 0, 0.0
         while queue:
             connector = self._connectors.get(id)
             if connector is None or connector.state != "ACTIVE":
@@ -122,14 +125,15 @@ class Deliveries:
             if not attempt:
                 if not self._is_full(connector, queue):
                     await asyncio.sleep(self._server.connector_seconds)
-                batch = self._batch(connector, queue)
+                batch, since = self._batch(connector, queue), self._server.clock()
             attempt += 1
-            if await self._hand_over(connector, batch, attempt) or attempt == TRIES:
+            done = await self._hand_over(connector, batch, attempt)
+            if done or self._server.clock() - since >= RETENTION_SECONDS:
                 for _ in batch:
                     queue.popleft()
                 attempt = 0
             else:
-                await asyncio.sleep(self._server.connector_retry_seconds * 2 ** (attempt - 1))
+                await asyncio.sleep(self._server.connector_retry_seconds * min(2 ** (attempt - 1), LONGEST_WAIT))
 
     def _is_full(self, connector: Document, queue: deque[Record]) -> bool:
         return len(self._batch(connector, queue)) < len(queue)

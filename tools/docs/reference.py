@@ -118,14 +118,15 @@ def _component(room: Room, name: str, component: type[Any], coverage: Coverage) 
         text = texts.get(parameter.name, "")
         yield _row(f"`{parameter.name}`", f"`{_annotation(parameter.annotation)}`", need, text)
     yield from ("", f"### Outputs of {name}", "", "| Name | Type | Description |", "|---|---|---|")
-    hints = get_type_hints(component)
     for field, text in field_texts(component).items():
-        yield _row(f"`{field}`", f"`{_annotation(hints[field])}`", text)
+        yield _row(f"`{field}`", f"`{_annotation(component.__annotations__[field])}`", text)
     yield ""
     used = coverage.used_by(f"{room.name}.{name}")
     if used:
         yield from (f"### Operations of {name}", "")
-        yield from (f"- {each.section}" + (f": `{each.method} {each.path}`" if each.method else "") for each in used)
+        for each in used:
+            call = f"`{each.method} {each.path}`" if each.method else each.name
+            yield f"- {each.section}" + ("" if call in each.section else f": {call}")
         yield ""
 
 

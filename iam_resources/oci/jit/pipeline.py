@@ -93,8 +93,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         timeout_in_seconds: int = 120,
         connection: str | None = None,
     ) -> None:
-        super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)
         _check(capabilities)
+        super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)
         self._name = resource_name
         self._called = display_name
         self._connection = connection

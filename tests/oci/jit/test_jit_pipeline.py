@@ -1,0 +1,133 @@
+"""What the component makes, and how its parts are wired."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pulumi
+import pytest
+from pulumi.runtime import mocks
+
+from iam_resources.oci import jit
+from iam_resources.oci.policies import faults_of, parse
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oci.jit.lab import SUBNET
+from tests.oci.jit.records import DOMAIN
+
+COMPARTMENT = f"ocid1.compartment.oc1..{'a' * 60}"
+ARGUMENTS: dict[str, Any] = {
+    "compartment_id": COMPARTMENT,
+    "domain_url": f"https://{DOMAIN}.identity.oraclecloud.com",
+    "domain_compartment_id": TENANCY_ID,
+    "capabilities": {"canUseApiKeys": True, "canUseDbCredentials": False},
+    "image": "iad.ocir.io/sandbox/jit:1",
+    "subnet_ids": [SUBNET],
+}
+
+
+class Made(mocks.Mocks):
+    """Keeps what is made, and gives each an id of its own."""
+
+    def __init__(self) -> None:
+        self.resources: dict[str, dict[str, Any]] = {}
+        self.order: list[str] = []
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        kind = args.typ.rsplit(":", 1)[-1]
+        self.order.append(kind)
+        self.resources[kind] = args.inputs
+        ids = {
+            "Application": {"application_id": "ocid1.fnapp.oc1.iad.a"},
+            "Function": {"function_id": "ocid1.fnfunc.oc1.iad.f"},
+            "DynamicResourceGroup": {"dynamic_resource_group_id": "0" * 32},
+            "Policy": {"policy_id": "ocid1.policy.oc1..p"},
+            "ServiceConnector": {"service_connector_id": "ocid1.serviceconnector.oc1.iad.s"},
+        }
+        return f"{args.name}-id", {**args.inputs, **ids.get(kind, {})}
+
+    def call(self, args: mocks.MockCallArgs) -> dict[Any, Any]:
+        return {}
+
+
+@pytest.fixture
+def made() -> Iterator[Made]:
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    kept = Made()
+    mocks.set_mocks(kept, preview=False)
+    yield kept
+    pulumi.runtime.settings.reset_options()
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def declared(**more: Any) -> dict[str, Any]:
+    """Make a pipeline; gives its outputs, once all is made."""
+    seen: dict[str, Any] = {}
+
+    @pulumi.runtime.test  # type: ignore[untyped-decorator,unused-ignore]
+    def program() -> pulumi.Output[None]:
+        pipeline = jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, **more})
+        outputs = {name: getattr(pipeline, name) for name in type(pipeline).__annotations__}
+        return pulumi.Output.all(**outputs).apply(seen.update)
+
+    program()
+    return seen
+
+
+def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
+    outputs = declared()
+    assert sorted(made.order) == sorted(
+        [
+            "Application",
+            "AppRoleGrant",
+            "CapabilitiesPipeline",
+            "DynamicResourceGroup",
+            "Function",
+            "Policy",
+            "ServiceConnector",
+        ]
+    )
+    function, connector = made.resources["Function"], made.resources["ServiceConnector"]
+    assert function["application_id"] == outputs["application_id"]
+    assert function["config"] == {
+        "canUseApiKeys": "true",
+        "canUseDbCredentials": "false",
+        "DOMAIN_URL": ARGUMENTS["domain_url"],
+    }
+    assert made.resources["DynamicResourceGroup"]["matching_rule"] == f"resource.id = '{outputs['function_id']}'"
+    grant = made.resources["AppRoleGrant"]
+    assert (grant["role"], grant["dynamic_resource_group"]) == ("User Administrator", outputs["dynamic_group_id"])
+    assert connector["source"]["log_sources"] == [{"compartment_id": TENANCY_ID, "log_group_id": "_Audit"}]
+    assert connector["tasks"] == [{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}]
+    assert connector["target"] == {"kind": "functions", "function_id": outputs["function_id"]}
+    assert made.order.index("ServiceConnector") > max(made.order.index(kind) for kind in ("AppRoleGrant", "Policy"))
+    assert outputs["verify_command"].startswith(f"iam jit verify --domain {ARGUMENTS['domain_url']} --compartment")
+
+
+def test_the_policy_lets_the_connectors_of_the_compartment_invoke_and_nothing_else(made: Made) -> None:
+    declared()
+    statements = [parse(text) for text in made.resources["Policy"]["statements"]]
+    assert [(each.verb, each.resource) for each in statements] == [("use", "fn-function"), ("use", "fn-invocation")]
+    for each in statements:
+        assert not list(faults_of(each))
+        assert each.location is not None and each.location.path == (COMPARTMENT,)
+        assert each.condition is not None
+        assert "'serviceconnector'" in each.condition.text and COMPARTMENT in each.condition.text
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "told"),
+    [
+        ({"canUseApiKey": True}, "did you mean canUseApiKeys?"),
+        ({"canUseApiKeys": "true"}, "write True or False"),
+        ({}, "capabilities is empty"),
+    ],
+)
+def test_a_wrong_capability_is_told_before_anything_is_made(capabilities: dict[str, Any], told: str) -> None:
+    """No engine is there: to make anything would fail in another way."""
+    with pytest.raises(pulumi.RunError, match=re.escape(told)):
+        jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "capabilities": capabilities})

@@ -6,6 +6,47 @@ from iam_resources.oci.customer_secret_key import CustomerSecretKey
 from iam_resources.oci.dynamic_group import DynamicGroup
 from iam_resources.oci.group import Group
 from iam_resources.oci.group_members import GroupMembers
+from iam_resources.oci.lookups.keys import (
+    ApiKeyFacts,
+    CredentialFacts,
+    list_api_keys,
+    list_auth_tokens,
+    list_customer_secret_keys,
+    list_smtp_credentials,
+)
+from iam_resources.oci.lookups.people import (
+    GroupFacts,
+    MembershipFacts,
+    UserFacts,
+    get_group,
+    get_user,
+    list_groups,
+    list_memberships,
+    list_users,
+)
+from iam_resources.oci.lookups.places import (
+    CompartmentFacts,
+    DomainFacts,
+    GroupMappingFacts,
+    IdentityProviderFacts,
+    TenancyFacts,
+    get_compartment,
+    get_domain,
+    get_identity_provider,
+    get_tenancy,
+    list_compartments,
+    list_domains,
+    list_identity_providers,
+    list_idp_group_mappings,
+)
+from iam_resources.oci.lookups.rights import (
+    DynamicGroupFacts,
+    PolicyFacts,
+    get_dynamic_group,
+    get_policy,
+    list_dynamic_groups,
+    list_policies,
+)
 from iam_resources.oci.membership import Membership
 from iam_resources.oci.policy import Policy
 from iam_resources.oci.smtp_credential import SmtpCredential
@@ -15,15 +56,48 @@ from iam_resources.oci.user_capabilities import UserCapabilities
 
 __all__ = [
     "ApiKey",
+    "ApiKeyFacts",
     "AuthToken",
+    "CompartmentFacts",
+    "CredentialFacts",
     "CustomerSecretKey",
+    "DomainFacts",
     "DynamicGroup",
+    "DynamicGroupFacts",
     "Group",
+    "GroupFacts",
+    "GroupMappingFacts",
     "GroupMembers",
+    "IdentityProviderFacts",
     "Membership",
+    "MembershipFacts",
     "Policy",
+    "PolicyFacts",
     "SmtpCredential",
+    "TenancyFacts",
     "UiPassword",
     "User",
     "UserCapabilities",
+    "UserFacts",
+    "get_compartment",
+    "get_domain",
+    "get_dynamic_group",
+    "get_group",
+    "get_identity_provider",
+    "get_policy",
+    "get_tenancy",
+    "get_user",
+    "list_api_keys",
+    "list_auth_tokens",
+    "list_compartments",
+    "list_customer_secret_keys",
+    "list_domains",
+    "list_dynamic_groups",
+    "list_groups",
+    "list_identity_providers",
+    "list_idp_group_mappings",
+    "list_memberships",
+    "list_policies",
+    "list_smtp_credentials",
+    "list_users",
 ]

@@ -1,0 +1,285 @@
+"""The tenancy, its compartments, its identity domains, and the identity providers of the time before these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from iam_resources.errors import Refused
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.compartments import Compartments
+from iam_resources.oci.api.domains import Domains
+from iam_resources.oci.api.identity_providers import IdentityProviders
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.lookups.asking import every, now, one_of, there
+
+
+@dataclass(frozen=True)
+class TenancyFacts:
+    """The tenancy as the service tells it."""
+
+    tenancy_id: str
+    name: str
+    description: str = ""
+    home_region_key: str = ""
+    """Three letters, such as `IAD`: writes to IAM go to this region."""
+
+
+@dataclass(frozen=True)
+class CompartmentFacts:
+    """A compartment as the service tells it."""
+
+    compartment_id: str
+    name: str
+    parent_id: str
+    """OCID of the compartment above, or of the tenancy."""
+    description: str = ""
+    lifecycle_state: str = ""
+
+
+@dataclass(frozen=True)
+class DomainFacts:
+    """An identity domain as IAM tells it."""
+
+    domain_id: str
+    display_name: str
+    url: str
+    """Where its own API answers: the argument `domain_url` of the resources in it."""
+    compartment_id: str
+    description: str = ""
+    home_region: str = ""
+    type: str = ""
+    """`DEFAULT` for the domain that every tenancy has."""
+    license_type: str = ""
+    lifecycle_state: str = ""
+
+
+@dataclass(frozen=True)
+class IdentityProviderFacts:
+    """An identity provider as the service tells it."""
+
+    identity_provider_id: str
+    name: str
+    product_type: str
+    protocol: str
+    description: str = ""
+    lifecycle_state: str = ""
+
+
+@dataclass(frozen=True)
+class GroupMappingFacts:
+    """Which group here stands for which group of an identity provider."""
+
+    mapping_id: str
+    idp_group_name: str
+    group_id: str
+    lifecycle_state: str = ""
+
+
+def get_tenancy(*, connection: str | None = None) -> TenancyFacts:
+    """Look up the tenancy of the connection. GetTenancy.
+
+    Args:
+        connection: name of the connection; without it the default one.
+    """
+
+    async def look(tenancy: Tenancy) -> TenancyFacts:
+        seen = (await Compartments(tenancy.identity, tenancy.tenancy_id).tenancy()).body
+        return TenancyFacts(
+            tenancy_id=seen["id"],
+            name=seen["name"],
+            description=seen.get("description") or "",
+            home_region_key=seen.get("homeRegionKey") or "",
+        )
+
+    return now(look, connection, "inspect", "tenancies")
+
+
+def get_compartment(
+    *, path: str | None = None, compartment_id: str | None = None, connection: str | None = None
+) -> CompartmentFacts:
+    """Look up one compartment. GetCompartment, ListCompartments.
+
+    Args:
+        path: names from the outermost compartment on, with colons as in policies (`Apps:Prod`); give this or
+            `compartment_id`.
+        compartment_id: the compartment's OCID.
+        connection: name of the connection; without it the default one.
+
+    Raises:
+        NotFound: there is no such compartment.
+        Refused: neither of the two is given, or both.
+    """
+    reference = one_of(path, compartment_id, words=("path", "compartment_id"), tried="look up a compartment")
+
+    async def look(tenancy: Tenancy) -> CompartmentFacts:
+        api = Compartments(tenancy.identity, tenancy.tenancy_id)
+        if path is None:
+            return _compartment((await api.get(reference)).body)
+        found: Body = {"id": ""}
+        for name in path.split(":"):
+            below = {each["name"]: each for each in await every(api.children(str(found["id"])))}
+            found = there(below.get(name), "compartment", path)
+        return _compartment(found)
+
+    return now(look, connection, "inspect", "compartments")
+
+
+def list_compartments(
+    *, parent_id: str | None = None, deep: bool = False, connection: str | None = None
+) -> list[CompartmentFacts]:
+    """List compartments. ListCompartments, in pages of 1,000.
+
+    Args:
+        parent_id: OCID of the compartment above; without it the tenancy.
+        deep: all levels, which can be had of the tenancy only.
+        connection: name of the connection; without it the default one.
+
+    Raises:
+        Refused: `deep` is asked of a compartment.
+    """
+    if deep and parent_id is not None and not parent_id.startswith("ocid1.tenancy."):
+        raise Refused("all levels can be listed of the tenancy only: leave parent_id or deep out")
+
+    async def look(tenancy: Tenancy) -> list[CompartmentFacts]:
+        api = Compartments(tenancy.identity, tenancy.tenancy_id)
+        return [_compartment(seen) for seen in await every(api.children(parent_id or "", deep=deep))]
+
+    return now(look, connection, "inspect", "compartments")
+
+
+def get_domain(
+    *,
+    display_name: str | None = None,
+    domain_id: str | None = None,
+    compartment_id: str | None = None,
+    connection: str | None = None,
+) -> DomainFacts:
+    """Look up one identity domain: its `url` is where its users are managed. GetDomain, ListDomains.
+
+        hr = oci.get_domain(display_name="HR")
+
+    Args:
+        display_name: the domain's name (`Default` always exists); give this or `domain_id`.
+        domain_id: the domain's OCID.
+        compartment_id: OCID of the compartment that it is in; without it the tenancy.
+        connection: name of the connection; without it the default one.
+
+    Raises:
+        NotFound: there is no such domain.
+        Refused: neither name nor OCID is given, or both.
+    """
+    words = ("display_name", "domain_id")
+    reference = one_of(display_name, domain_id, words=words, tried="look up an identity domain")
+
+    async def look(tenancy: Tenancy) -> DomainFacts:
+        api = Domains(tenancy.identity, tenancy.tenancy_id)
+        if domain_id is not None:
+            return _domain((await api.get(domain_id)).body)
+        found = await every(api.listing(compartment_id or "", displayName=reference))
+        same = [each for each in found if each["displayName"] == reference]
+        return _domain(there(same[0] if same else None, "identity domain", reference))
+
+    return now(look, connection, "inspect", "domains")
+
+
+def list_domains(*, compartment_id: str | None = None, connection: str | None = None) -> list[DomainFacts]:
+    """List the identity domains of a compartment. ListDomains, in pages of 1,000.
+
+    Args:
+        compartment_id: OCID of the compartment; without it the tenancy.
+        connection: name of the connection; without it the default one.
+    """
+
+    async def look(tenancy: Tenancy) -> list[DomainFacts]:
+        api = Domains(tenancy.identity, tenancy.tenancy_id)
+        return [_domain(seen) for seen in await every(api.listing(compartment_id or ""))]
+
+    return now(look, connection, "inspect", "domains")
+
+
+def list_identity_providers(*, connection: str | None = None) -> list[IdentityProviderFacts]:
+    """List the identity providers of a tenancy without identity domains. ListIdentityProviders.
+
+    Args:
+        connection: name of the connection; without it the default one.
+    """
+
+    async def look(tenancy: Tenancy) -> list[IdentityProviderFacts]:
+        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
+        return [_provider(seen) for seen in await every(api.listing())]
+
+    return now(look, connection, "inspect", "identity-providers")
+
+
+def get_identity_provider(*, identity_provider_id: str, connection: str | None = None) -> IdentityProviderFacts:
+    """Look up one identity provider. GetIdentityProvider.
+
+    Args:
+        identity_provider_id: its OCID.
+        connection: name of the connection; without it the default one.
+
+    Raises:
+        NotFound: there is no such provider.
+    """
+
+    async def look(tenancy: Tenancy) -> IdentityProviderFacts:
+        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
+        return _provider((await api.get(identity_provider_id)).body)
+
+    return now(look, connection, "inspect", "identity-providers")
+
+
+def list_idp_group_mappings(*, identity_provider_id: str, connection: str | None = None) -> list[GroupMappingFacts]:
+    """List which groups here stand for which groups of an identity provider. ListIdpGroupMappings.
+
+    Args:
+        identity_provider_id: the provider's OCID.
+        connection: name of the connection; without it the default one.
+
+    Raises:
+        NotFound: there is no such provider.
+    """
+
+    async def look(tenancy: Tenancy) -> list[GroupMappingFacts]:
+        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
+        return [
+            GroupMappingFacts(each["id"], each["idpGroupName"], each["groupId"], each.get("lifecycleState") or "")
+            for each in await every(api.mappings(identity_provider_id))
+        ]
+
+    return now(look, connection, "inspect", "identity-providers")
+
+
+def _compartment(seen: Body) -> CompartmentFacts:
+    return CompartmentFacts(
+        compartment_id=seen["id"],
+        name=seen["name"],
+        parent_id=seen.get("compartmentId") or "",
+        description=seen.get("description") or "",
+        lifecycle_state=seen.get("lifecycleState") or "",
+    )
+
+
+def _domain(seen: Body) -> DomainFacts:
+    return DomainFacts(
+        domain_id=seen["id"],
+        display_name=seen["displayName"],
+        url=seen["url"].removesuffix(":443"),
+        compartment_id=seen["compartmentId"],
+        description=seen.get("description") or "",
+        home_region=seen.get("homeRegion") or "",
+        type=seen.get("type") or "",
+        license_type=seen.get("licenseType") or "",
+        lifecycle_state=seen.get("lifecycleState") or "",
+    )
+
+
+def _provider(seen: Body) -> IdentityProviderFacts:
+    return IdentityProviderFacts(
+        identity_provider_id=seen["id"],
+        name=seen["name"],
+        product_type=seen.get("productType") or "",
+        protocol=seen.get("protocol") or "",
+        description=seen.get("description") or "",
+        lifecycle_state=seen.get("lifecycleState") or "",
+    )

@@ -95,7 +95,7 @@ def up() -> None:
     before = {each["urn"]: each.get("modified") for each in stack.resources()}
     stack.show("up", "--yes", "--skip-preview", "--stack", NAME)
     held = stack.resources()
-    counted = Counter(each["type"].rpartition(":")[2] for each in held)
+    counted = Counter(each["type"].rpartition("/")[2].replace(":", ".") for each in held)
     made = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())) or "nothing"
     if held and before == {each["urn"]: each.get("modified") for each in held}:
         say("\nNothing changed.")

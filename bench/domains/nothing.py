@@ -10,7 +10,8 @@ from typing import TypeVar
 from iam_resources.engine import Inputs, Lifecycle, Resource, State
 from iam_resources.oci.domains.group import GroupInputs, GroupState
 from iam_resources.oci.domains.membership import MembershipInputs, MembershipState
-from iam_resources.oci.domains.user import UserInputs, UserState
+from iam_resources.oci.domains.user import UserState
+from iam_resources.oci.domains.user_fields import UserInputs
 
 DOMAIN = "https://nothing.example.com"
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)

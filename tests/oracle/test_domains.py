@@ -8,21 +8,36 @@ import pytest
 
 import iam_resources.oci.domains.api
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.domains.api.collection import Collection
 from tests.oracle.judge import Judge
-from tests.oracle.rows import domain_groups, domain_users
+from tests.oracle.rows import domain_groups, domain_kinds, domain_users
 from tests.oracle.rows.row import Row, classes, methods
 from tests.oracle.stage import Stage
 from tests.oracle.world import World, furnish_domain
 
-ROWS = [*domain_users.ROWS, *domain_groups.ROWS]
+ROWS = [*domain_users.ROWS, *domain_groups.ROWS, *domain_kinds.ROWS]
+CLASSES = classes(iam_resources.oci.domains.api)
+UNUSED = {
+    "Apps": ("create", "replace", "patch", "delete"),
+    "AppRoles": ("create", "replace", "patch", "delete"),
+    "Grants": ("replace", "patch"),
+    "DynamicResourceGroups": ("replace",),
+    "PasswordPolicies": ("create", "replace", "patch", "delete"),
+}
 WITHOUT: dict[str, str] = {
     "Bulk.send": "the SDK has no Bulk",
-    **dict.fromkeys(
-        (f"{kind}.{name}" for kind in ("Users", "Groups") for name in ("filled", "filter_for", "name_of")),
-        "sends nothing",
-    ),
+    **{
+        f"{kind}.{name}": "sends nothing"
+        for kind, found in CLASSES.items()
+        if issubclass(found, Collection)
+        for name in ("filled", "filter_for", "name_of")
+    },
+    **{
+        f"{kind}.{name}": "comes from the base; nothing here calls it"
+        for kind, names in UNUSED.items()
+        for name in names
+    },
 }
-CLASSES = classes(iam_resources.oci.domains.api)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.stage import Room
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+IDCS = "urn:ietf:params:scim:schemas:oracle:idcs"
 GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 
 
@@ -87,6 +88,27 @@ def furnish_domain(world: World, room: Room) -> None:
         there = [model("GroupMembers", value=world[each], type="User") for each in ("dan", "eva", "fay")]
         members = {"members": there} if name != "nobody" else {}
         world.add_scim(name, client.create_group(group=model("Group", schemas=[GROUP], display_name=name, **members)))
+    _furnish_rights(world, room)
+
+
+def _furnish_rights(world: World, room: Room) -> None:
+    """A dynamic resource group that has a role."""
+    client, model = room.client, room.model
+    rule = {"display_name": "dynamic", "matching_rule": "ALL {resource.type = 'instance'}"}
+    body = model("DynamicResourceGroup", schemas=[f"{IDCS}:DynamicResourceGroup"], **rule)
+    world.add_scim("dynamic", client.create_dynamic_resource_group(dynamic_resource_group=body))
+    (role,) = client.list_app_roles(filter='displayName eq "User Administrator"').data.resources
+    world.ids["role"], world.ids["app"] = role.id, role.app.value
+    grant = model(
+        "Grant",
+        schemas=[f"{IDCS}:Grant"],
+        grant_mechanism="ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP",
+        grantee=model("GrantGrantee", value=world["dynamic"], type="DynamicResourceGroup"),
+        app=model("GrantApp", value=world["app"]),
+        entitlement=model("GrantEntitlement", attribute_name="appRoles", attribute_value=role.id),
+    )
+    world.ids["grant"] = client.create_grant(grant=grant).data.id
+    world.ids["password policy"] = client.list_password_policies().data.resources[0].id
 
 
 def furnish_functions(world: World, functions: Room, connectors: Room) -> None:

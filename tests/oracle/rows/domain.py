@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from tests.oracle.rows.row import BLANKS
@@ -14,16 +15,25 @@ TOKEN = "a-token-of-this-call"
 OPERATIONS_SAY = "the SDK says ADD, REMOVE and REPLACE; RFC 7644 (3.5.2) and the vendor's samples have small letters"
 
 
-def search(c: Any, model: str, filter: str, attributes: list[str]) -> Any:
-    """The body of a search, in the SDK's names."""
+def search(c: Any, model: str, filter: str, attributes: Sequence[str], whole: bool = True) -> Any:
+    """The body of a search, in the SDK's names.
+
+    Args:
+        c: the SDK's client.
+        model: of the body.
+        filter: of SCIM.
+        attributes: what is asked for.
+        whole: whether also what the service gives unasked.
+    """
+    asked: dict[str, Any] = {"attributes": list(attributes)} if attributes else {}
+    asked |= {"attribute_sets": ["default"]} if attributes and whole else {}
     return c.model(
         model,
         schemas=["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
         filter=filter,
         start_index=1,
         count=1000,
-        attribute_sets=["default"],
-        attributes=attributes,
+        **asked,
     )
 
 

@@ -114,9 +114,10 @@ def differences(seen: Args, args: Args) -> dict[str, tuple[Any, Any]]:
 
 
 def _plain(value: Any, written: Any) -> Any:
-    """Lists are sets, and what is empty is not there; of a map only the keys that were written count."""
+    """Lists are sets, and what is empty is not there; of a map only the keys that were written count, at any depth."""
     if isinstance(value, list):
         return sorted(value) or None
     if isinstance(value, Mapping):
-        return {key: _plain(value.get(key), None) for key in written}
+        there = {key: _plain(value.get(key), word) for key, word in written.items()}
+        return {key: inner for key, inner in there.items() if inner is not None} or None
     return None if value in ("", [], {}) else value

@@ -17,7 +17,7 @@ from pydantic.alias_generators import to_camel
 
 from iam_resources.engine import Inputs, Local, Model, State
 from iam_resources.oci.domains.api.representation import Representation, put_at, value_at
-from iam_resources.oci.domains.patch import Item, Several, Which, apply, smallest
+from iam_resources.oci.domains.patch import Item, Several, Which, is_nothing
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,13 @@ def body_of(fields: Inputs, schema: str) -> Representation:
         fields: what the program says.
         schema: URN of the core schema.
     """
-    wanted = wanted_of(fields, type(fields).model_fields)
-    body = apply({}, smallest({}, wanted))
+    body: Representation = {}
+    for path, value in wanted_of(fields, type(fields).model_fields).items():
+        if isinstance(value, Several):
+            items = [{**dict(which), **item} for which, item in value.items.items() if item is not None]
+            value = [{name: part for name, part in item.items() if not is_nothing(part)} for item in items]
+        if not is_nothing(value):
+            put_at(body, path, value)
     return {"schemas": [schema, *sorted(name for name in body if name.startswith("urn:"))], **body}
 
 

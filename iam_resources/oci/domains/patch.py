@@ -83,8 +83,8 @@ def smallest(seen: Representation, wanted: Wanted) -> list[Change]:
 
 
 def _of_single(path: str, known: Any, wanted: Any) -> Iterator[Change]:
-    if _is_nothing(wanted):
-        if not _is_nothing(known):
+    if is_nothing(wanted):
+        if not is_nothing(known):
             yield Change("remove", path)
     elif not _is_so(known, wanted):
         whole = {**known, **wanted} if isinstance(wanted, Mapping) and isinstance(known, dict) else wanted
@@ -115,7 +115,7 @@ def _of_several(path: str, known: list[Representation], wanted: Several) -> Iter
             if there:
                 yield Change("remove", path, which=which)
         elif not there:
-            added.append({**dict(which), **{name: value for name, value in item.items() if not _is_nothing(value)}})
+            added.append({**dict(which), **{name: value for name, value in item.items() if not is_nothing(value)}})
         else:
             yield from _of_one(path, _nearest(there, item), which, item, alone=len(there) == 1)
     if added:
@@ -138,8 +138,8 @@ def _of_one(path: str, known: Representation, which: Which, item: Item, *, alone
         which = (*which, ("value", str(known["value"])))
     # What tells it from the others changes last: until then it must be found by it.
     for name, value in sorted(item.items(), key=lambda each: each[0] == "value"):
-        if _is_nothing(value):
-            if not _is_nothing(known.get(name)):
+        if is_nothing(value):
+            if not is_nothing(known.get(name)):
                 yield Change("remove", path, which=which, part=name)
         elif not _is_so(known.get(name), value):
             yield Change("replace", path, value, which, name)
@@ -182,5 +182,6 @@ def _is_so(known: Any, wanted: Any) -> bool:
     return bool(known == wanted) or (wanted is False and known is None)
 
 
-def _is_nothing(value: Any) -> bool:
+def is_nothing(value: Any) -> bool:
+    """Whether a value takes an attribute away."""
     return value is None or value in ("", [], {})

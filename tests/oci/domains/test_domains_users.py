@@ -141,6 +141,12 @@ async def test_what_is_not_mentioned_is_left_alone(lab: Lab) -> None:
     assert {each["type"] for each in seen["emails"]} == {"work", "home", "recovery"}
 
 
+async def test_what_is_false_is_sent_too(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**person("ana", active=False))
+    assert ana.state["active"] is False
+    assert (await lab.seen(f"/Users/{ana.id}"))["active"] is False
+
+
 async def test_drift_is_seen_and_put_right(lab: Lab) -> None:
     ana = await lab.life(domains.User).create(**ANA)
     await lab.patch(f"/Users/{ana.id}", "replace", "title", "Boss")

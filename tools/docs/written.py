@@ -38,7 +38,7 @@ def laid_out(code: str, name: str) -> str:
         code: the source.
         name: of the file it is for.
     """
-    for command in (["check", "--fix", "--quiet", "--select", "I,UP"], ["format", "--quiet"]):
+    for command in (["check", "--fix", "--quiet", "--select", "F401,I,RUF022,UP"], ["format", "--quiet"]):
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *command, "--stdin-filename", name, "-"],
             input=code,

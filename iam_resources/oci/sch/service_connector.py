@@ -14,8 +14,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from iam_resources.engine import Follows, PerKey, Replaces, Resource, rule
+from iam_resources.engine import Follows, Partial, PerKey, Replaces, Resource, rule
 from iam_resources.engine.per_key import merged
+from iam_resources.errors import IamError
 from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.sch import shapes
@@ -99,7 +100,10 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
 
     async def create(self, inputs: ServiceConnectorInputs) -> tuple[str, ServiceConnectorState]:
         id_, state = await super().create(inputs)
-        return id_, await self._switched(id_, state, inputs)
+        try:
+            return id_, await self._switched(id_, state, inputs)
+        except IamError as error:
+            raise Partial(id_, state, error) from error
 
     async def update(
         self, id: str, state: ServiceConnectorState, inputs: ServiceConnectorInputs, changed: frozenset[str]

@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from iam_resources.engine import Local, Partial
 from iam_resources.engine.check import canonical
 from iam_resources.engine.diff import diff
-from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped, VendorError
 from iam_resources.http import Reply, poll
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
@@ -108,12 +108,15 @@ class ServiceLifecycle(OciLifecycle[I, S]):
             except Conflict as conflict:
                 conflict.hint = conflict.hint or take_over(api.kind, "<OCID>")
                 raise
-            id_ = await self.finished(api, reply, tried=tried)
+            try:
+                id_ = await self.finished(api, reply, tried=tried)
+            except (Stopped, VendorError) as error:
+                error.hint = f"The {api.kind} may be there: set adopt=True, so that the next run takes it over"
+                raise
             try:
                 seen = await self._settled(api, id_, inputs.display_name)
             except IamError as error:
-                known = self.from_wire(await self._look(api, id_), inputs)
-                raise Partial(id_, known, error) from error
+                raise Partial(id_, self.from_wire({**body, "id": id_}, inputs), error) from error
         return id_, self.from_wire(seen, inputs)
 
     async def _there(self, api: ServiceCalls, inputs: I, tried: str) -> str | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from iam_resources.errors import Conflict, Refused
+from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import sch
+from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.jit.lab import PipelineLab
 
@@ -87,6 +88,35 @@ async def test_a_change_behind_our_back_is_not_overwritten(lab: PipelineLab) -> 
         await connector.update(**wanted, description="New")
     await connector.refresh()
     assert connector.differs() == {"tasks"}
+
+
+async def test_what_is_half_done_is_kept_and_finished_later(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab, active=False)
+    lab.sandbox.faults.add(Fault(path="/actions/deactivate", status=409))
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    assert connector.failure is not None and connector.id and connector.state["lifecycle_state"] == "ACTIVE"
+    assert connector.differs() == {"active"}
+    connector.inputs = {**wanted, "active": True}
+    assert await connector.update(**wanted) == {"active"}
+    assert connector.state["lifecycle_state"] == "INACTIVE"
+
+
+async def test_when_the_work_can_not_be_followed_a_second_one_is_not_made(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    lab.sandbox.faults.add(Fault(path="/workRequests/", status=404))
+    with pytest.raises(NotFound, match="set adopt=True"):
+        await lab.life(sch.ServiceConnector).create(**wanted)
+    taken = await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)
+    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+    assert [each["id"] for each in found.body["items"]] == [taken.id]
+
+
+async def test_a_lost_answer_makes_one_connector(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    lab.sandbox.faults.add(Fault(method="POST", path="/serviceConnectors$", drop="after"))
+    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+    assert [each["id"] for each in found.body["items"]] == [connector.id]
 
 
 async def connector_settles(lab: PipelineLab, connector_id: str) -> None:

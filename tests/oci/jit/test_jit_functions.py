@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from iam_resources.errors import Conflict, NotFound, Refused
+from iam_resources.errors import Conflict, NotFound, Refused, Unavailable
 from iam_resources.oci import functions
+from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.jit.lab import SUBNET, PipelineLab
 
@@ -100,6 +101,14 @@ async def test_an_application_with_functions_says_why_it_stays(lab: PipelineLab)
     await lab.life(functions.Function).create(**FUNCTION, application_id=application.id)
     with pytest.raises((Conflict, Refused), match="application"):
         await application.delete()
+
+
+async def test_a_lost_answer_is_told_and_the_next_run_takes_over(lab: PipelineLab) -> None:
+    """The service knows no retry token here, so nothing is sent twice."""
+    lab.sandbox.faults.add(Fault(method="POST", path="/applications$", drop="after"))
+    with pytest.raises(Unavailable, match="it is not known whether the server acted"):
+        await lab.life(functions.Application).create(**APPLICATION)
+    assert (await lab.life(functions.Application).create(**APPLICATION, adopt=True)).failure is None
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ class Made(mocks.Mocks):
         }
         return f"{args.name}-id", {**args.inputs, **ids.get(kind, {})}
 
-    def call(self, args: mocks.MockCallArgs) -> dict[Any, Any]:
-        return {}
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        return {}, None
 
 
 @pytest.fixture

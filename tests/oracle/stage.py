@@ -200,6 +200,11 @@ class Stage:
 
         return Signer(TENANCY_ID, ADMINISTRATOR_ID, self.fingerprint, None, private_key_content=self.pair.private_key)
 
+    @property
+    def application(self) -> tuple[str, str]:
+        """Client id and secret of the application of the domain `default`."""
+        return "admin", self._password
+
     def theirs(self, signer: Any = None, **account: str) -> Theirs:
         """The SDK's clients.
 

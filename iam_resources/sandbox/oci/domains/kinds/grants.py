@@ -101,14 +101,14 @@ def roles_granted_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
 
 
 def grants_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
-    """Grants as their grantee shows them."""
+    """Grants as their grantee shows them; only a user tells who gave it one."""
     return [
         {
             "value": grant["id"],
             "$ref": f"Grants/{grant['id']}",
             "appId": grant["app"]["value"],
             "grantMechanism": grant["grantMechanism"],
-            "grantorId": grant["grantor"]["value"],
+            **({"grantorId": grant["grantor"]["value"]} if grant["grantee"]["type"] == "User" else {}),
         }
         for grant in domain.grants_to(grantee["id"])
     ]

@@ -71,6 +71,8 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
         if seen is None or members is None:
             return None
         words = await _words_for(domain, members, state)
+        if state is not None and set(words.values()) != set(state.user_ids or []):  # a listing may lag behind
+            words = await _words_for(domain, await domain.part(Members).now(group_id), state)
         url = state.domain_url if state is not None else self.url_in(id)
         said = GroupMembersInputs(
             domain_url=url,

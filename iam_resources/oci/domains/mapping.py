@@ -142,6 +142,11 @@ def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
     return values
 
 
+def is_as_known(inputs: type[Inputs], seen: Representation, state: State) -> bool:
+    """Whether all fields have the values that a state has."""
+    return seen_of(inputs, seen) == seen_of(inputs, representation_of(inputs, state))
+
+
 def representation_of(inputs: type[Inputs], state: State) -> Representation:
     """What is known of an object, as the service told it."""
     body: Representation = {}

@@ -16,7 +16,15 @@ from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import TAGS, Representation
 from iam_resources.oci.domains.directory import Directory, Identity, found
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
-from iam_resources.oci.domains.mapping import At, body_of, representation_of, seen_of, wanted_of, without_creation_only
+from iam_resources.oci.domains.mapping import (
+    At,
+    body_of,
+    is_as_known,
+    representation_of,
+    seen_of,
+    wanted_of,
+    without_creation_only,
+)
 from iam_resources.oci.lifecycle import take_over
 
 
@@ -107,10 +115,13 @@ class NamedLifecycle(DomainLifecycle[I, S], Generic[I, S, D]):
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         domain, object_id = await self.domain_at(id, state)
-        seen = await self.directory(domain).by_id(object_id)
-        if seen is None:
-            return None
-        return self.known(domain, seen, state.domain_url if state is not None else self.url_in(id))
+        url = state.domain_url if state is not None else self.url_in(id)
+
+        def as_known(seen: Representation) -> bool:
+            return state is None or is_as_known(self.inputs_model, seen, state)
+
+        seen = await self.directory(domain).by_id_unless(object_id, as_known)
+        return None if seen is None else self.known(domain, seen, url)
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
         domain, _ = await self.domain_at(id, inputs)

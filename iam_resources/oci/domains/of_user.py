@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from iam_resources.engine import State
@@ -45,7 +46,16 @@ class OfUserLifecycle(DomainLifecycle[I, S]):
             raise NotFound(f"there is no user {reference} in domain {domain.url}", tried=f"import {import_id}")
         return self.id_of(self.url_in(import_id), str(seen["id"]))
 
-    async def seen_at(self, id: str, known: AnyOfUserState | None) -> tuple[Domain, Representation | None]:
-        """The domain of an id, and the user; None where it is gone."""
+    async def seen_at(
+        self, id: str, known: AnyOfUserState | None, as_known: Callable[[Representation], bool] = lambda _: True
+    ) -> tuple[Domain, Representation | None]:
+        """The domain of an id, and the user; None where it is gone.
+
+        Args:
+            id: of the resource.
+            known: its state; None on import.
+            as_known: whether the user is as it is known; a listing that says otherwise may only lag behind.
+        """
         domain, user_id = await self.domain_at(id, known)
-        return domain, await domain.part(UserDirectory).by_id(known.user_id if known and known.user_id else user_id)
+        user_id = known.user_id if known and known.user_id else user_id
+        return domain, await domain.part(UserDirectory).by_id_unless(user_id, as_known)

@@ -75,7 +75,11 @@ class UserCapabilitiesLifecycle(OfUserLifecycle[UserCapabilitiesInputs, UserCapa
         return self.id_of(inputs.domain_url, user.id), state
 
     async def read(self, id: str, state: UserCapabilitiesState | None) -> tuple[str, UserCapabilitiesState] | None:
-        domain, seen = await self.seen_at(id, state)
+        def as_known(user: Representation) -> bool:
+            told = user.get(CAPABILITIES, {})
+            return state is None or all(told.get(wire, flag) == flag for wire, flag in _flags(state).items())
+
+        domain, seen = await self.seen_at(id, state, as_known)
         if seen is None:
             return None
         user = domain.part(UserDirectory).identity_of(seen)

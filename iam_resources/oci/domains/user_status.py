@@ -55,7 +55,9 @@ class UserStatusLifecycle(OfUserLifecycle[UserStatusInputs, UserStatusState]):
         return domain, user
 
     async def read(self, id: str, state: UserStatusState | None) -> tuple[str, UserStatusState] | None:
-        domain, seen = await self.seen_at(id, state)
+        domain, seen = await self.seen_at(
+            id, state, lambda user: state is None or bool(user.get("active")) == state.active
+        )
         if seen is None:
             return None
         user = domain.part(UserDirectory).identity_of(seen)

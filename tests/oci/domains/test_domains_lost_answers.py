@@ -180,3 +180,31 @@ async def test_what_the_service_can_not_follow_is_put_in_place_as_a_whole(lab: L
     assert (seen["title"], seen["nickName"]) == ("U", "by hand")
     assert await ana.refresh()
     assert not ana.differs()
+
+
+async def test_listings_that_lag_show_no_drift(lab: Lab) -> None:
+    """What a listing says otherwise than is known is asked for by id, which does not lag."""
+    users = await lab.many(domains.User, people(30))
+    group = await lab.life(domains.Group).create(display_name="staff")
+    names_ = [user.state["user_name"] for user in users]
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=names_, exclusive=True)
+    limits = [
+        await lab.life(domains.UserCapabilities).create(user=user.id, can_use_api_keys=True) for user in users[:5]
+    ]
+    awake = [await lab.life(domains.UserStatus).create(user=user.id, active=True) for user in users[5:10]]
+    lab.sandbox.oci.server.eventual_seconds = 60.0
+    for user in users[10:20]:
+        await user.update(**{**user.inputs, "title": "T"})
+    await group.update(display_name="staff", description="All")
+    await members.update(group="staff", users=names_[:20], exclusive=True)
+    for each in limits:
+        await each.update(**{**each.inputs, "can_use_api_keys": False})
+    for each in awake:
+        await each.update(**{**each.inputs, "active": False})
+    lives = [*users[10:], group, members, *limits, *awake]
+    later = await lab.again()
+    runners = {life.kind: later.life(life.kind).runner for life in lives}
+    for life in lives:
+        life.runner = runners[life.kind]
+    assert all(await asyncio.gather(*(life.refresh() for life in lives)))
+    assert [life.kind.__name__ for life in lives if life.differs()] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
@@ -72,6 +72,16 @@ class Directory(Generic[A]):
     async def by_id(self, resource_id: str) -> Representation | None:
         """The one of that id, None when it is certain that there is none."""
         return await self._seen.get(("id", resource_id))
+
+    async def by_id_unless(self, resource_id: str, as_known: Callable[[Representation], bool]) -> Representation | None:
+        """As `by_id`; but a listing may lag behind, so what differs from what is known is asked for by itself.
+
+        Args:
+            resource_id: which.
+            as_known: whether it is as it is known.
+        """
+        seen = await self.by_id(resource_id)
+        return seen if seen is None or as_known(seen) else await found(self.api.get(resource_id))
 
     async def by_name(self, name: str) -> Representation | None:
         """The one of that name, None when none shows; a search may lag behind a write."""

@@ -24,11 +24,13 @@ class Server:
     username: str = "admin"
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     process: subprocess.Popen[str] | None = None
+    oci_public_key: Path | None = None
 
     def start(self) -> Server:
         environment = {**os.environ, "SANDBOX_ADMIN_USERNAME": self.username, "SANDBOX_ADMIN_PASSWORD": self.password}
+        key = ["--oci-public-key", str(self.oci_public_key)] if self.oci_public_key else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state)],
+            [sys.executable, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state), *key],
             env=environment,
             stdout=subprocess.PIPE,
             text=True,

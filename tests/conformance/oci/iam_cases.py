@@ -191,8 +191,8 @@ def _members(name: str, of: str, *, exclusive: bool) -> Case:
 
 
 def _policy() -> Case:
-    first = "Allow group Readers to manage users in tenancy"
-    more = "Allow group Readers to read all-resources in tenancy where request.operation != 'DeleteUser'"
+    first = "Allow group Administrators to manage users in tenancy"
+    more = "Allow group Administrators to read all-resources in tenancy where request.operation != 'DeleteUser'"
 
     def look(service: IamService, outputs: Outputs, args: Args) -> dict[str, Any] | None:
         seen = service.get(f"/policies/{outputs['policy_id']}")
@@ -201,7 +201,7 @@ def _policy() -> Case:
     return Case(
         name="rights",
         kind=f"{_MODULE}.Policy",
-        args={"name": "rights", "description": "What readers may do", "statements": [first], **_TAGS},
+        args={"name": "rights", "description": "What they may do", "statements": [first], **_TAGS},
         wrong={
             "name": "a b",
             "statements": ["Allow group Readers to mange users in tenancy"],

@@ -9,6 +9,8 @@ import pytest
 import iam_resources.oci.domains.api
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.member_pages import MemberPages
+from tests.oracle.comparing import lost
 from tests.oracle.judge import Judge
 from tests.oracle.rows import domain_groups, domain_kinds, domain_users
 from tests.oracle.rows.row import Row, classes, methods
@@ -50,7 +52,7 @@ def judge(stage: Stage) -> Judge:
 
 
 def _api(tenancy: Tenancy, kind: str) -> Any:
-    return CLASSES[kind](tenancy.domain(None))
+    return {**CLASSES, "MemberPages": MemberPages}[kind](tenancy.domain(None))
 
 
 @pytest.mark.usefixtures("same_hand")
@@ -62,3 +64,31 @@ def test_call(judge: Judge, row: Row) -> None:
 def test_every_method_has_a_row() -> None:
     assert {row.method for row in ROWS} | set(WITHOUT) == set(methods(iam_resources.oci.domains.api))
     assert not {row.method for row in ROWS} & set(WITHOUT)
+
+
+@pytest.mark.usefixtures("same_hand")
+def test_members_in_pages(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iam_resources.oci.domains.member_pages.PAGE", 2)
+    judge.hear(
+        Row(
+            "MemberPages.of",
+            lambda api, w: api.of(w["staff"]),
+            lambda c, w: [
+                c.client.get_group(w["staff"], attributes=f"members[startIndex={first}&count=2]") for first in (1, 3)
+            ],
+            relies=("id", "members/value"),
+        )
+    )
+
+
+@pytest.mark.usefixtures("judge")
+@pytest.mark.parametrize(
+    "many", ["users", "groups", "apps", "app_roles", "grants", "dynamic_resource_groups", "password_policies"]
+)
+def test_all_attributes(stage: Stage, many: str) -> None:
+    """Also what is given only on request is known to the SDK."""
+    act = stage.curtain("domain").act_theirs(
+        lambda c: getattr(c.domain.client, f"list_{many}")(attribute_sets=["all"], count=50)
+    )
+    assert list(lost(act.exchanges[0].told(), act.result.data)) == []
+    assert act.result.data.resources

@@ -8,6 +8,8 @@ import pytest
 
 import iam_resources.oci.api
 from iam_resources.oci.connection import Tenancy
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oracle.comparing import signature_of
 from tests.oracle.judge import Judge
 from tests.oracle.rows import iam_credentials, iam_groups, iam_places, iam_policies, iam_users
 from tests.oracle.rows.row import Row, classes, methods
@@ -43,3 +45,22 @@ def test_call(judge: Judge, row: Row) -> None:
 def test_every_method_has_a_row() -> None:
     assert {row.method for row in ROWS} | set(WITHOUT) == set(methods(iam_resources.oci.api))
     assert not {row.method for row in ROWS} & set(WITHOUT)
+
+
+def test_letters_beyond_ascii(stage: Stage) -> None:
+    """As each of them writes it: ours UTF-8, the SDK with escapes. Both are signed, and both mean the same."""
+    said = {"name": "new", "description": 'Grüße "日本" \\ 🙂'}
+    body = {"compartmentId": TENANCY_ID, **said}
+    ours = stage.curtain().act_ours(lambda tenancy: _api(tenancy, "Groups").create(body)).exchanges[0]
+    assert signature_of(ours, stage.wire.origin, stage.signer) == ours.headers["authorization"]
+    theirs = (
+        stage.curtain()
+        .act_theirs(
+            lambda c: c.identity.client.create_group(
+                c.identity.model("CreateGroupDetails", compartment_id=TENANCY_ID, **said)
+            )
+        )
+        .exchanges[0]
+    )
+    assert ours.json() == theirs.json() == body
+    assert ours.told()["description"] == theirs.told()["description"] == said["description"]

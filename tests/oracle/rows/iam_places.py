@@ -80,25 +80,4 @@ ROWS = [
         lambda c, w: c.client.get_idp_group_mapping(w["provider"], w["mapping"]),
         relies=MAPPING,
     ),
-    Row(
-        "IdentityProviders.map_group",
-        lambda api, w: api.map_group(w["provider"], "Staff", w["ops"]),
-        lambda c, w: c.client.create_idp_group_mapping(
-            c.model("CreateIdpGroupMappingDetails", idp_group_name="Staff", group_id=w["ops"]), w["provider"]
-        ),
-        relies=MAPPING,
-    ),
-    Row(
-        "IdentityProviders.update_mapping",
-        lambda api, w: api.update_mapping(w["provider"], w["mapping"], {"groupId": w["ops"]}, etag=""),
-        lambda c, w: c.client.update_idp_group_mapping(
-            w["provider"], w["mapping"], c.model("UpdateIdpGroupMappingDetails", group_id=w["ops"])
-        ),
-        relies=MAPPING,
-    ),
-    Row(
-        "IdentityProviders.delete_mapping",
-        lambda api, w: api.delete_mapping(w["provider"], w["mapping"], etag=""),
-        lambda c, w: c.client.delete_idp_group_mapping(w["provider"], w["mapping"]),
-    ),
 ]

@@ -116,10 +116,7 @@ def _objects(shelf: Shelf, access: Access) -> Table:
         ("GET", "/identityProviders", providers.list_some),
         ("GET", "/identityProviders/{provider}", providers.get),
         ("GET", "/identityProviders/{provider}/groupMappings", providers.list_mappings),
-        ("POST", "/identityProviders/{provider}/groupMappings", providers.create_mapping),
         ("GET", "/identityProviders/{provider}/groupMappings/{mapping}", providers.get_mapping),
-        ("PUT", "/identityProviders/{provider}/groupMappings/{mapping}", providers.update_mapping),
-        ("DELETE", "/identityProviders/{provider}/groupMappings/{mapping}", providers.delete_mapping),
     ]
 
 

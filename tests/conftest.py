@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -56,8 +56,17 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
         skipped.append(report.nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker skipped while it collected is known to it alone."""
+    skipped.extend(name for name in node.workeroutput.get("skipped", []) if name not in skipped)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if IN_CI and skipped and session.exitstatus == pytest.ExitCode.OK:
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["skipped"] = skipped
+    elif IN_CI and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -15,7 +15,7 @@ LINT = [
     ["ruff", "format", "--check", "."],
     ["mypy", "--strict", *(name for name in TYPED if any((ROOT / name).rglob("*.py")))],
 ]
-TEST = [["pytest"]]
+TEST = [["pytest", "--numprocesses=2", "--dist=loadfile"]]
 
 
 def failed(checks: list[list[str]]) -> list[str]:

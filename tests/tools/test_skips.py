@@ -28,16 +28,17 @@ def test_needs_something():
 """
 
 
+@pytest.mark.parametrize("workers", ["0", "2"])
 @pytest.mark.parametrize(
     ("ci", "missing", "code"),
     [("", True, 0), ("true", True, 1), ("true", False, 0)],
     ids=["person", "CI", "CI, all there"],
 )
-def test_skips(tmp_path: Path, ci: str, missing: bool, code: int) -> None:
+def test_skips(tmp_path: Path, ci: str, missing: bool, code: int, workers: str) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_it.py").write_text(TEST.format(condition=missing))
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers, str(tmp_path)],
         env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         capture_output=True,

@@ -133,6 +133,21 @@ async def test_the_lifecycle_state_is_waited_for(lab: Lab) -> None:
         await lab.call("GET", f"/users/{ana.id}")
 
 
+async def test_who_is_blocked_is_let_in_again(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA, blocked=False)
+    users = lab.sandbox.oci.identity.shelf.users
+    document = users.get(ana.id)
+    assert document is not None
+    document.state = "INACTIVE"
+    users.change(document, {"inactiveStatus": 4})
+    assert await ana.refresh()
+    assert ana.differs() == {"blocked"}
+    assert await ana.update(**ANA | {"description": "Ana Ng"}, blocked=False) == {"blocked", "description"}
+    seen = (await lab.call("GET", f"/users/{ana.id}")).body
+    assert (seen["lifecycleState"], seen["description"]) == ("ACTIVE", "Ana Ng")
+    assert ana.state["blocked"] is False
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

@@ -61,10 +61,7 @@ class _Field:
     is_flag: bool
     model: type[Model] | None
     extensions: Extensions | None
-
-    @property
-    def path(self) -> str:
-        return self.at.path or to_camel(self.name)
+    path: str
 
 
 @cache
@@ -78,7 +75,8 @@ def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
         kinds = set(_inside(info.annotation))
         model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)), None)
         extensions = next((mark for mark in info.metadata if isinstance(mark, Extensions)), None)
-        found.append(_Field(name, at, bool in kinds and model is None, model, extensions))
+        path = at.path or to_camel(name)
+        found.append(_Field(name, at, bool in kinds and model is None, model, extensions, path))
     return tuple(found)
 
 
@@ -209,15 +207,22 @@ def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
 
 
 def _parts(model: type[Model] | None, item: Item) -> dict[str, Any]:
-    known = model.model_fields if model else {}
     parts: dict[str, Any] = {}
-    for name, info in known.items():
-        value = item.get(to_camel(name))
-        if bool in set(_inside(info.annotation)):
+    for name, wire, is_flag in _parts_of(model) if model else ():
+        value = item.get(wire)
+        if is_flag:
             parts[name] = bool(value)
         elif value not in (None, ""):
             parts[name] = value
     return parts
+
+
+@cache
+def _parts_of(model: type[Model]) -> tuple[tuple[str, str, bool], ...]:
+    """The parts of a value: each with its name in the API, and whether it is a flag."""
+    return tuple(
+        (name, to_camel(name), bool in set(_inside(info.annotation))) for name, info in model.model_fields.items()
+    )
 
 
 def _inside(annotation: Any) -> Iterable[Any]:

@@ -124,7 +124,7 @@ class Writes:
 
     async def _checked(self, write: Write, answer: Answer, asked_at: float, *, unsure: bool) -> Answer:
         """The answer to one write of a Bulk, after what may have come of an earlier try."""
-        if isinstance(answer, Throttled | Unavailable):
+        if isinstance(answer, Throttled | Unavailable) or (isinstance(answer, VendorError) and answer.status == 405):
             return await self._alone(write, since=asked_at)
         if unsure and isinstance(answer, Conflict) and write.method == "POST":
             return await self._proof.wait_for(write, asked_at) or answer

@@ -25,8 +25,10 @@ class Dated(httpx.AsyncBaseTransport):
     def __init__(self, sandbox: Sandbox) -> None:
         self._inner = sandbox.transport()
         self.patches_refused_with: dict[str, Any] | None = None
+        self.sent: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.sent.append(request)
         if request.method == "PATCH" and self.patches_refused_with is not None:
             return httpx.Response(400, json=self.patches_refused_with)
         response = await self._inner.handle_async_request(request)
@@ -135,6 +137,11 @@ class Lab:
     def refuse_patches(self, answer: dict[str, Any]) -> None:
         """Have every single PATCH refused with that answer from now on."""
         self._transport.patches_refused_with = answer
+
+    @property
+    def last_sent(self) -> httpx.Request:
+        """The request that our side made last."""
+        return self._transport.sent[-1]
 
     def paths(self, method: str = "") -> list[str]:
         """The calls that the sandbox saw, as `METHOD /path` below `/admin/v1`, newest last."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -181,6 +183,20 @@ async def test_on_delete(lab: Lab, on_delete: str, left: bool | None) -> None:
     except NotFound:
         found = None
     assert found is left
+
+
+async def test_force_delete(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**person("ana", force_delete=True))
+    await ana.delete()
+    assert lab.last_sent.url.raw_path.endswith(f"/Users/{ana.id}?forceDelete=true".encode())
+    users = await lab.many(domains.User, [person("bob", force_delete=True), person("eve")])
+    await asyncio.gather(*(user.delete() for user in users))
+    assert [each["path"] for each in json.loads(lab.last_sent.content)["Operations"]] == [
+        f"/Users/{users[0].id}?forceDelete=true",
+        f"/Users/{users[1].id}",
+    ]
+    for user in users:
+        assert not await user.refresh()
 
 
 async def test_gone_meanwhile(lab: Lab) -> None:

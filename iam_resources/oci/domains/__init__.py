@@ -4,11 +4,8 @@ from iam_resources.oci.domains.app_role_grant import AppRoleGrant
 from iam_resources.oci.domains.dynamic_resource_group import DynamicResourceGroup
 from iam_resources.oci.domains.group import Group
 from iam_resources.oci.domains.group_members import GroupMembers
+from iam_resources.oci.domains.lookup_facts import AppRoleFacts, GroupFacts, PasswordPolicyFacts, UserFacts
 from iam_resources.oci.domains.lookups import (
-    AppRoleFacts,
-    GroupFacts,
-    PasswordPolicyFacts,
-    UserFacts,
     get_group,
     get_password_policy,
     get_user,

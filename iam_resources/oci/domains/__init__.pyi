@@ -4,10 +4,10 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from iam_resources.oci.domains.lookups import AppRoleFacts as AppRoleFacts
-from iam_resources.oci.domains.lookups import GroupFacts as GroupFacts
-from iam_resources.oci.domains.lookups import PasswordPolicyFacts as PasswordPolicyFacts
-from iam_resources.oci.domains.lookups import UserFacts as UserFacts
+from iam_resources.oci.domains.lookup_facts import AppRoleFacts as AppRoleFacts
+from iam_resources.oci.domains.lookup_facts import GroupFacts as GroupFacts
+from iam_resources.oci.domains.lookup_facts import PasswordPolicyFacts as PasswordPolicyFacts
+from iam_resources.oci.domains.lookup_facts import UserFacts as UserFacts
 from iam_resources.oci.domains.lookups import get_group as get_group
 from iam_resources.oci.domains.lookups import get_password_policy as get_password_policy
 from iam_resources.oci.domains.lookups import get_user as get_user

@@ -11,7 +11,6 @@ now, also in a preview, so use the outputs of resources for what the same progra
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from iam_resources.engine import program_settings, run_now
@@ -23,76 +22,20 @@ from iam_resources.oci.domains.api.collection import PAGE, Collection, Page
 from iam_resources.oci.domains.api.filters import equal
 from iam_resources.oci.domains.api.groups import Groups
 from iam_resources.oci.domains.api.password_policies import PasswordPolicies
-from iam_resources.oci.domains.api.representation import GROUP_EXTENSION, Representation
+from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.api.users import Users
+from iam_resources.oci.domains.lookup_facts import (
+    AppRoleFacts,
+    GroupFacts,
+    PasswordPolicyFacts,
+    UserFacts,
+    app_role_facts,
+    group_facts,
+    password_policy_facts,
+    user_facts,
+)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class UserFacts:
-    """A user as the service tells it (section 3.4)."""
-
-    user_id: str
-    user_ocid: str
-    user_name: str
-    active: bool
-    display_name: str | None = None
-    given_name: str | None = None
-    family_name: str | None = None
-    email: str | None = None
-    """The primary mail address."""
-    created: str | None = None
-    """When it was made, RFC 3339."""
-
-
-@dataclass(frozen=True)
-class GroupFacts:
-    """A group as the service tells it (section 3.7)."""
-
-    group_id: str
-    group_ocid: str
-    display_name: str
-    description: str | None = None
-    external_id: str | None = None
-
-
-@dataclass(frozen=True)
-class AppRoleFacts:
-    """A role of an app as the service tells it."""
-
-    role_id: str
-    display_name: str
-    app_id: str
-    description: str | None = None
-    admin_role: bool = False
-    """Whether it lets manage the domain."""
-    available_to_users: bool = False
-    """Whether users can have it."""
-    available_to_groups: bool = False
-    """Whether groups can have it."""
-
-
-@dataclass(frozen=True)
-class PasswordPolicyFacts:
-    """What the domain asks of passwords; None where it asks nothing."""
-
-    policy_id: str
-    name: str
-    priority: int | None = None
-    """Of the policies that apply to a user the one with the smallest number counts."""
-    min_length: int | None = None
-    max_length: int | None = None
-    min_lower_case: int | None = None
-    min_upper_case: int | None = None
-    min_numerals: int | None = None
-    min_special_chars: int | None = None
-    num_passwords_in_history: int | None = None
-    """How many former passwords can not be taken again."""
-    password_expires_after: int | None = None
-    """In days."""
-    max_incorrect_attempts: int | None = None
-    """Wrong passwords after which the user is locked."""
 
 
 def get_user(
@@ -117,7 +60,7 @@ def get_user(
 
     async def look(there: Domain) -> UserFacts:
         users = Users(there)
-        return _user(await _one(there, users, user_name, user_id, "user_name", "user_id", users.get))
+        return user_facts(await _one(there, users, user_name, user_id, "user_name", "user_id", users.get))
 
     return _now(look, domain_url, connection)
 
@@ -140,7 +83,7 @@ def list_users(
         async def page(start: int, count: int) -> Page:
             return await (users.search(filter, start=start, count=count) if filter else users.page(start, count))
 
-        return [_user(seen) for seen in await _pages(page, max)]
+        return [user_facts(seen) for seen in await _pages(page, max)]
 
     return _now(look, domain_url, connection)
 
@@ -167,7 +110,7 @@ def get_group(
 
     async def look(there: Domain) -> GroupFacts:
         groups = Groups(there)
-        return _group(await _one(there, groups, display_name, group_id, "display_name", "group_id", groups.get))
+        return group_facts(await _one(there, groups, display_name, group_id, "display_name", "group_id", groups.get))
 
     return _now(look, domain_url, connection)
 
@@ -187,7 +130,7 @@ def list_groups(
     async def look(there: Domain) -> list[GroupFacts]:
         groups = Groups(there)
         seen = await _pages(lambda start, count: groups.page(start, count, filter=filter or ""), max)
-        return [_group(each) for each in seen]
+        return [group_facts(each) for each in seen]
 
     return _now(look, domain_url, connection)
 
@@ -215,7 +158,7 @@ def list_user_groups(
     async def look(there: Domain) -> list[GroupFacts]:
         users = Users(there)
         user = await _one(there, users, user_name, user_id, "user_name", "user_id", users.get)
-        found = [_group(seen) async for seen in Groups(there).of_user(str(user["id"]))]
+        found = [group_facts(seen) async for seen in Groups(there).of_user(str(user["id"]))]
         return sorted(found, key=lambda group: group.display_name)
 
     return _now(look, domain_url, connection)
@@ -246,7 +189,7 @@ def list_group_users(
         group = await _one(there, groups, display_name, group_id, "display_name", "group_id", groups.get)
         within = equal("groups.value", str(group["id"]))
         seen = await _pages(lambda start, count: users.page(start, count, filter=within), None)
-        return [_user(each) for each in seen]
+        return [user_facts(each) for each in seen]
 
     return _now(look, domain_url, connection)
 
@@ -273,7 +216,7 @@ def list_app_roles(
             of_app = equal("app.value", str((seen or await apps.get(app))["id"]))
         roles = AppRoles(there)
         found = await _pages(lambda start, count: roles.page(start, count, filter=of_app), None)
-        return [_role(each) for each in found]
+        return [app_role_facts(each) for each in found]
 
     return _now(look, domain_url, connection)
 
@@ -299,7 +242,7 @@ def get_password_policy(
         found.sort(key=lambda each: int(each.get("priority") or 0), reverse=True)
         if not found:
             raise NotFound(f"there is no password policy {name or ''} in domain {there.url}".replace("  ", " "))
-        return _policy(found[0])
+        return password_policy_facts(found[0])
 
     return _now(look, domain_url, connection)
 
@@ -343,57 +286,3 @@ async def _pages(page: Callable[[int, int], Awaitable[Page]], most: int | None) 
         if most is not None and len(found) == most:
             break
     return found
-
-
-def _user(seen: Representation) -> UserFacts:
-    name = seen.get("name") or {}
-    return UserFacts(
-        user_id=seen["id"],
-        user_ocid=seen.get("ocid", ""),
-        user_name=seen["userName"],
-        active=bool(seen.get("active")),
-        display_name=seen.get("displayName"),
-        given_name=name.get("givenName"),
-        family_name=name.get("familyName"),
-        email=next((each["value"] for each in seen.get("emails") or [] if each.get("primary")), None),
-        created=(seen.get("meta") or {}).get("created"),
-    )
-
-
-def _group(seen: Representation) -> GroupFacts:
-    return GroupFacts(
-        group_id=seen["id"],
-        group_ocid=seen.get("ocid", ""),
-        display_name=seen["displayName"],
-        description=seen.get(GROUP_EXTENSION, {}).get("description"),
-        external_id=seen.get("externalId"),
-    )
-
-
-def _role(seen: Representation) -> AppRoleFacts:
-    return AppRoleFacts(
-        role_id=seen["id"],
-        display_name=seen["displayName"],
-        app_id=seen["app"]["value"],
-        description=seen.get("description"),
-        admin_role=bool(seen.get("adminRole")),
-        available_to_users=bool(seen.get("availableToUsers")),
-        available_to_groups=bool(seen.get("availableToGroups")),
-    )
-
-
-def _policy(seen: Representation) -> PasswordPolicyFacts:
-    return PasswordPolicyFacts(
-        policy_id=seen["id"],
-        name=seen["name"],
-        priority=seen.get("priority"),
-        min_length=seen.get("minLength"),
-        max_length=seen.get("maxLength"),
-        min_lower_case=seen.get("minLowerCase"),
-        min_upper_case=seen.get("minUpperCase"),
-        min_numerals=seen.get("minNumerals"),
-        min_special_chars=seen.get("minSpecialChars"),
-        num_passwords_in_history=seen.get("numPasswordsInHistory"),
-        password_expires_after=seen.get("passwordExpiresAfter"),
-        max_incorrect_attempts=seen.get("maxIncorrectAttempts"),
-    )

@@ -54,6 +54,8 @@ class Collection:
     """Attributes that the service gives only when it is asked for them."""
     only: ClassVar[tuple[str, ...]] = ()
     """The attributes that are wanted at all, where that is not all that the service gives unasked."""
+    replaceable: ClassVar[bool] = True
+    """Whether one call tells all of a resource, so that nothing is lost where another is put in its place."""
 
     def __init__(self, domain: Domain) -> None:
         self._client = domain.client
@@ -114,6 +116,17 @@ class Collection:
         )
         return dict(reply.body)
 
+    async def whole(self, resource_id: str) -> Representation:
+        """Read all that the service tells of one, also what it tells only when it is asked. `GET <path>/{id}`.
+
+        Raises:
+            NotFound: there is none.
+        """
+        tried = f"read all of {self.kind} {resource_id}"
+        query = {"attributeSets": "all"}
+        reply = await self._call("GET", f"{self.path}/{{id}}", at={"id": resource_id}, query=query, tried=tried)
+        return dict(reply.body)
+
     async def with_ocid(self, ocid: str) -> Representation | None:
         """Read the one with that OCID, None where there is none. `GET <path>?filter=`."""
         found = (await self.page(count=1, filter=equal("ocid", ocid))).items
@@ -172,7 +185,7 @@ class Collection:
 
         Args:
             resource_id: which.
-            body: the whole; what it lacks is taken away.
+            body: the whole, as `whole` tells it; what it lacks is taken away.
             version: of what was seen (`meta.version`).
             who: its name, for the error.
 

@@ -164,7 +164,8 @@ class Directory(Generic[A]):
         """Make true what is wanted, and touch nothing else.
 
         What is known may be old. So where the service refuses the changes, it is asked how things are; and where it
-        then refuses the path of a change, the whole is put in place, if nobody changes it meanwhile.
+        then refuses the path of a change, the whole is put in place, if nobody changes it meanwhile. A group is never
+        put in place: whom the service does not tell of would be out of it.
 
         Args:
             resource_id: which.
@@ -183,7 +184,7 @@ class Directory(Generic[A]):
             told = await self.api.patch(resource_id, changes, who=who)
             return self.api.filled(told, after) if "schemas" in told else after
         except (Invalid, Conflict) as error:
-            now = await self.api.get(resource_id)
+            now = await (self.api.whole(resource_id) if self.api.replaceable else self.api.get(resource_id))
             again = smallest(now, wanted)
             if not again:
                 return now
@@ -191,7 +192,7 @@ class Directory(Generic[A]):
             if again != changes:
                 told = await self.api.patch(resource_id, again, who=who)
                 return self.api.filled(told, after) if "schemas" in told else after
-            if not _is_about_paths(error):
+            if not self.api.replaceable or not _is_about_paths(error):
                 raise
             told = await self.api.replace(resource_id, after, version=str(now["meta"]["version"]), who=who)
             return self.api.filled(told, after)

@@ -8,6 +8,7 @@ fails is told as such; it never takes the place of the first error.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from iam_resources.oci.policies.statement import Statement
 from iam_resources.oci.policies.words import OF_TENANCY
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 HIDDEN = {
     "NotAuthorizedOrNotFound",
@@ -59,7 +61,10 @@ async def explained(tenancy: Tenancy, verb: str, resource: str, compartment_id: 
         if error.code in HIDDEN and not error.hint:
             at = "" if compartment_id == tenancy.tenancy_id else compartment_id
             rights = tuple(Right(verb, each, at) for each in (resource, *also))
-            error.hint = await tenancy.part(Diagnosis).of(rights)
+            try:
+                error.hint = await tenancy.part(Diagnosis).of(rights)
+            except Exception as broken:  # whatever it is: the first error is the one to tell
+                log.debug("no cause could be found: %s", type(broken).__name__)
         raise
 
 

@@ -173,7 +173,9 @@ class Directory(Generic[A_co]):
 
     async def _listed(self) -> frozenset[str]:
         """The OCIDs in a list of some seconds ago at most."""
-        if self._proof is None or time.monotonic() - self._proof_at > _PROOF_SECONDS:
+        proof = self._proof
+        failed = proof is not None and proof.done() and (proof.cancelled() or proof.exception() is not None)
+        if proof is None or failed or time.monotonic() - self._proof_at > _PROOF_SECONDS:
             self._proof_at = time.monotonic()
             self._proof = asyncio.ensure_future(self._list_ids())
         return await asyncio.shield(self._proof)

@@ -10,6 +10,7 @@ from iam_resources import oci
 from iam_resources.errors import NotFound, Refused, VendorError
 from iam_resources.oci.auth import Caller
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.diagnosis import Diagnosis
 from iam_resources.sandbox.faults import Fault
 from tests.oci.iam.lab import Lab
 
@@ -97,6 +98,16 @@ async def test_a_look_that_fails_takes_nothing_from_the_first_error(lab: Lab) ->
     text = await _refused(ana)
     assert "the tenancy, the policies of the tenancy could not be checked" in text
     assert "ask an administrator whether there is 'Allow group Readers to manage users in tenancy'" in text
+
+
+async def test_a_defect_of_the_diagnosis_hides_nothing(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = await lab.person("ana", 1)
+
+    async def broken(*_: object) -> str:
+        raise KeyError("statements")
+
+    monkeypatch.setattr(Diagnosis, "of", broken)
+    assert "Checked" not in await _refused(ana)
 
 
 async def test_an_instance_is_stopped_before_the_call(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

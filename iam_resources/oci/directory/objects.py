@@ -177,8 +177,8 @@ class Directory(Generic[A_co]):
         failed = proof is not None and proof.done() and (proof.cancelled() or proof.exception() is not None)
         if proof is None or failed or time.monotonic() - self._proof_at > _PROOF_SECONDS:
             self._proof_at = time.monotonic()
-            self._proof = asyncio.ensure_future(self._list_ids())
-        return await asyncio.shield(self._proof)
+            self._proof = proof = asyncio.ensure_future(self._list_ids())
+        return await asyncio.shield(proof)
 
     async def _list_ids(self) -> frozenset[str]:
         every = self.api.listing(self.compartment_id)

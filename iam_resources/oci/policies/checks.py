@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from iam_resources.oci.policies.conditions import Comparison, comparisons
 from iam_resources.oci.policies.scanner import Fault
 from iam_resources.oci.policies.statement import Location, Statement
-from iam_resources.oci.policies.words import OF_TENANCY, RESOURCE_TYPES, ROOTS, VARIABLES
+from iam_resources.oci.policies.words import COMMON, OF_TENANCY, RESOURCE_TYPES, ROOTS, VARIABLES
 
 _SHORTEST = 4
 """Shorter words are too near to each other."""
@@ -27,7 +27,8 @@ def faults_of(statement: Statement) -> Iterator[Fault]:
         [(statement.partner[0], 0)] if statement.partner else []
     )
     for name, column in types:
-        if name and (meant := _slip(name, RESOURCE_TYPES)):
+        meant = _slip(name, RESOURCE_TYPES)
+        if meant and (meant in COMMON or not _is_plural(name, meant)):
             yield Fault(name, column, f"is no resource type; did you mean '{meant}'?")
     for comparison in comparisons(statement.condition):
         yield from _of_variable(comparison)
@@ -40,8 +41,10 @@ def faults_of(statement: Statement) -> Iterator[Fault]:
 def remarks_on(statement: Statement) -> Iterator[str]:
     """What looks unusual in a statement, and may still be right."""
     name = statement.resource
-    if name and name not in RESOURCE_TYPES and not _slip(name, RESOURCE_TYPES):
-        yield f"the resource type '{name}' is not known here; if it is a new one, all is well"
+    if name and name not in RESOURCE_TYPES:
+        meant = _slip(name, RESOURCE_TYPES)
+        hint = f"; did you mean '{meant}'?" if meant else "; if it is a new one, all is well"
+        yield f"the resource type '{name}' is not known here{hint}"
 
 
 def without_effect(statement: Statement) -> bool:
@@ -83,6 +86,11 @@ def _slip(word: str, known: Iterable[str]) -> str:
     if word in there or len(word) < _SHORTEST:
         return ""
     return min((each for each in there if len(each) >= _SHORTEST and _one_off(word, each)), default="")
+
+
+def _is_plural(word: str, other: str) -> bool:
+    """Whether two words are one in the singular and in the plural."""
+    return word.removesuffix("s") == other.removesuffix("s")
 
 
 def _one_off(word: str, other: str) -> bool:

@@ -25,7 +25,7 @@ OF_TENANCY: Final = _words(
 
 RESOURCE_TYPES: Final = OF_TENANCY | _words(
     """
-    all-resources compartments domains group-memberships iamworkrequest oauth2-clients policies regions
+    authentication tasdomain tagnamespaces all-resources compartments domains group-memberships iamworkrequest oauth2-clients policies regions
     service-principal tag-defaults tag-namespaces tagrules workrequest work-requests limits quotas
     resource-availability analytics-instances announcements api-gateway-family api-gateways api-deployments
     api-definitions api-certificates api-subscribers api-usage-plans api-workrequests apm-domains
@@ -92,6 +92,14 @@ RESOURCE_TYPES: Final = OF_TENANCY | _words(
     """
 )
 """Individual types and families that the vendor's references name."""
+
+COMMON: Final = OF_TENANCY | _words(
+    """
+    compartments policies domains tag-namespaces instances vcns subnets vnics volumes buckets objects databases vaults
+    keys secrets clusters load-balancers
+    """
+)
+"""Types of which it is certain that the vendor has them in the plural only; of others it has now this, now that."""
 
 VARIABLES: Final = _words(
     """

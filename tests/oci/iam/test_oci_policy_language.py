@@ -138,6 +138,16 @@ def test_what_is_merely_new_is_a_remark() -> None:
     ]
 
 
+def test_a_plural_is_a_remark_where_the_vendor_has_both() -> None:
+    statement = parse("Allow group A to manage integration-instance in tenancy")
+    assert list(faults_of(statement)) == []
+    statement = parse("Allow group A to manage cross-connect in tenancy")
+    assert list(faults_of(statement)) == []
+    assert list(remarks_on(statement)) == [
+        "the resource type 'cross-connect' is not known here; did you mean 'cross-connects'?"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "one_form"),
     [

@@ -25,7 +25,8 @@ OF_TENANCY: Final = _words(
 
 RESOURCE_TYPES: Final = OF_TENANCY | _words(
     """
-    authentication tasdomain tagnamespaces all-resources compartments domains group-memberships iamworkrequest oauth2-clients policies regions
+    authentication tasdomain tagnamespaces
+    all-resources compartments domains group-memberships iamworkrequest oauth2-clients policies regions
     service-principal tag-defaults tag-namespaces tagrules workrequest work-requests limits quotas
     resource-availability analytics-instances announcements api-gateway-family api-gateways api-deployments
     api-definitions api-certificates api-subscribers api-usage-plans api-workrequests apm-domains

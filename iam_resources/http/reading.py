@@ -80,6 +80,8 @@ def error_of(response: httpx.Response, read_error: ReadError | None, *, tried: s
     elif not reason or _is_html(response):
         reason = _plainly(response)
     kind = _classes.get(status) or (Unavailable if status >= 500 else Invalid)
+    if kind is NotFound and facts.stray:
+        kind = Unavailable  # who takes what is not found for gone must not hear it from a proxy
     code = facts.code
     if secret and not _identifier.fullmatch(code):
         code = ""
@@ -99,7 +101,8 @@ def _facts(response: httpx.Response, read_error: ReadError | None) -> ErrorFacts
     try:
         facts = read_error(response)
         # A reader that takes fields as they come may hand on a number or None.
-        return ErrorFacts(*(str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint)))
+        texts = (str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint))
+        return ErrorFacts(*texts, stray=facts.stray)
     except Exception as error:
         log.debug("the error answer could not be read: %s", type(error).__name__)
         return ErrorFacts("")

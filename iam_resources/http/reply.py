@@ -32,9 +32,11 @@ class ErrorFacts:
         code: the vendor's error code.
         request_id: the vendor's id of the request, for its support.
         hint: what the person can do about it, in our words: it is shown also where the answer must be kept secret.
+        stray: the answer does not come from the API itself: then a 404 says nothing about what was asked for.
     """
 
     reason: str
     code: str = ""
     request_id: str = ""
     hint: str = ""
+    stray: bool = False

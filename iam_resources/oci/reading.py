@@ -76,7 +76,10 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
             "The domain gives rights by administrator roles: grant User Administrator, or Identity Domain Administrator"
             " for more than users and groups, to the user or the application that signs in"
         )
-    return ErrorFacts(_by_rules(str(reason)), str(code), _request_id(response), hint)
+    stray = response.status_code == 404 and not ("schemas" in body or "detail" in body)
+    if stray and not hint:
+        hint = f"This is no answer of an identity domain: check {names.key('domain_url')}, and any proxy on the way"
+    return ErrorFacts(_by_rules(str(reason)), str(code), _request_id(response), hint, stray)
 
 
 def _by_rules(reason: str) -> str:

@@ -25,10 +25,13 @@ class Dated(httpx.AsyncBaseTransport):
     def __init__(self, sandbox: Sandbox) -> None:
         self._inner = sandbox.transport()
         self.patches_refused_with: dict[str, Any] | None = None
+        self.answer: httpx.Response | None = None
         self.sent: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.sent.append(request)
+        if self.answer is not None and "/admin/v1" in request.url.path:
+            return httpx.Response(self.answer.status_code, headers=self.answer.headers, content=self.answer.content)
         if request.method == "PATCH" and self.patches_refused_with is not None:
             return httpx.Response(400, json=self.patches_refused_with)
         response = await self._inner.handle_async_request(request)
@@ -137,6 +140,10 @@ class Lab:
     def refuse_patches(self, answer: dict[str, Any]) -> None:
         """Have every single PATCH refused with that answer from now on."""
         self._transport.patches_refused_with = answer
+
+    def answer_all_with(self, answer: httpx.Response) -> None:
+        """Have something else than the domain answer every call from now on."""
+        self._transport.answer = answer
 
     @property
     def last_sent(self) -> httpx.Request:

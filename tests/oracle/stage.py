@@ -139,7 +139,11 @@ class Theirs:
         return self._room(MonitoringClient, models, SERVICES["telemetry"])
 
     def _room(self, kind: Any, models: ModuleType, path: str) -> Room:
+        from oci.retry import RetryStrategyBuilder
+
         more = {"signer": self._signer} if self._signer else {}
+        if path:  # the clients of domains repeat nothing unasked; the others are to send what belongs to it, once
+            more["retry_strategy"] = RetryStrategyBuilder(max_attempts=1).get_retry_strategy()
         return Room(kind(self._account, service_endpoint=self._origin + path, **more), models)
 
 

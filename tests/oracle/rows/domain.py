@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tests.oracle.rows.row import BLANKS
+from tests.oracle.rows.row import BLANKS, Row
 
-__all__ = ["BLANKS", "LISTED", "OPERATIONS_SAY", "PAGED", "TOKEN", "patch", "search", "small_operations"]
+__all__ = ["BLANKS", "LISTED", "OPERATIONS_SAY", "PAGED", "TOKEN", "all_of", "patch", "search", "small_operations"]
 LISTED = ("schemas", "totalResults")
 PAGED = (*LISTED, "itemsPerPage", "startIndex", "Resources/id")
 TOKEN = "a-token-of-this-call"
 """Ours sends one with every POST; the SDK takes it as an argument."""
 OPERATIONS_SAY = "the SDK says ADD, REMOVE and REPLACE; RFC 7644 (3.5.2) and the vendor's samples have small letters"
+
+
+def all_of(kind: str, one: str, known: str) -> Row:
+    """The row of a read of everything.
+
+    Args:
+        kind: our class.
+        one: in the names of the SDK's operations.
+        known: name in the world of one that is there.
+    """
+    return Row(
+        f"{kind}.whole",
+        lambda api, w: api.whole(w[known]),
+        lambda c, w: getattr(c.client, f"get_{one}")(w[known], attribute_sets=["all"]),
+        relies=("id", "meta/created"),
+    )
 
 
 def search(c: Any, model: str, filter: str, attributes: Sequence[str], whole: bool = True) -> Any:

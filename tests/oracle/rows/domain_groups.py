@@ -11,6 +11,7 @@ from tests.oracle.rows.domain import (
     OPERATIONS_SAY,
     PAGED,
     TOKEN,
+    all_of,
     patch,
     search,
     small_operations,
@@ -44,6 +45,7 @@ def group(c: Any) -> Any:
 
 
 ROWS = [
+    all_of("Groups", "group", "staff"),
     Row(
         "Groups.create",
         lambda api, w: api.create(NEW),

@@ -13,6 +13,7 @@ from tests.oracle.rows.domain import (
     OPERATIONS_SAY,
     PAGED,
     TOKEN,
+    all_of,
     patch,
     search,
     small_operations,
@@ -77,6 +78,7 @@ def reads(kind: Kind) -> Iterator[Row]:
         lambda c, w: getattr(c.client, f"get_{kind.one}")(w[kind.known], **kind.shown),
         relies=("id",) if kind.named_by == "id" else ("id", kind.named_by),
     )
+    yield all_of(kind.ours, kind.one, kind.known)
     yield Row(
         f"{kind.ours}.page",
         lambda api, w: api.page(1, 3, filter="id pr"),

@@ -11,6 +11,7 @@ from tests.oracle.rows.domain import (
     OPERATIONS_SAY,
     PAGED,
     TOKEN,
+    all_of,
     patch,
     search,
     small_operations,
@@ -58,6 +59,7 @@ def user(c: Any, **more: Any) -> Any:
 
 
 ROWS = [
+    all_of("Users", "user", "dan"),
     Row(
         "Users.create",
         lambda api, w: api.create(NEW),

@@ -13,7 +13,8 @@ import pytest
 from iam_resources.oci.connection import Tenancy
 from tests.oracle.comparing import at_path, differences, lost, plain, signature_of
 from tests.oracle.rows.row import Row
-from tests.oracle.stage import Act, Room, Stage, Theirs
+from tests.oracle.stage import Act, Stage
+from tests.oracle.theirs import Room, Theirs
 from tests.oracle.world import World
 
 PAGE = 2

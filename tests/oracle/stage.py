@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from iam_resources.http import Client
@@ -21,15 +20,8 @@ from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.sandbox import Sandbox
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
 from iam_resources.settings import Settings
+from tests.oracle.theirs import DOMAIN, SERVICES, Theirs
 from tests.oracle.wire import Exchange, Wire
-
-SERVICES = {
-    "identity": "/oci/identity",
-    "functions": "/oci/functions",
-    "service_connectors": "/oci/sch",
-    "telemetry": "/oci/telemetry",
-}
-DOMAIN = "/oci/domains/default"
 
 
 @dataclass
@@ -43,108 +35,6 @@ class Act:
 
     result: Any
     exchanges: list[Exchange]
-
-
-class Room:
-    """A service as the SDK has it.
-
-    Args:
-        client: of the service.
-        models: the module of its models.
-    """
-
-    def __init__(self, client: Any, models: ModuleType) -> None:
-        self.client = client
-        self._models = models
-
-    def model(self, name: str, /, **fields: Any) -> Any:
-        """A model of what is sent."""
-        return getattr(self._models, name)(**fields)
-
-    def pages(self, operation: str, *args: Any, **more: Any) -> Any:
-        """All that a list holds, by the SDK's own helper."""
-        from oci.pagination import list_call_get_all_results
-
-        return list_call_get_all_results(getattr(self.client, operation), *args, **more)
-
-
-class Theirs:
-    """The clients of the SDK.
-
-    Args:
-        origin: address of the sandbox.
-        account: the configuration of the SDK.
-        signer: in place of the account's key.
-    """
-
-    def __init__(self, origin: str, account: dict[str, str], signer: Any = None) -> None:
-        self._origin = origin
-        self._account = account
-        self._signer = signer
-
-    @cached_property
-    def identity(self) -> Room:
-        """IAM."""
-        from oci.identity import IdentityClient, models
-
-        return self._room(IdentityClient, models, SERVICES["identity"])
-
-    @cached_property
-    def domain(self) -> Room:
-        """The identity domain `default`."""
-        from oci.identity_domains import IdentityDomainsClient, models
-
-        room = self._room(IdentityDomainsClient, models, "")
-        # It takes no address with a path, as Oracle's have none: the path of the sandbox is put in behind its back.
-        room.client.base_client._base_path = DOMAIN
-        room.client.base_client.endpoint = self._origin
-        return room
-
-    @cached_property
-    def functions(self) -> Room:
-        """Functions and their applications."""
-        from oci.functions import FunctionsManagementClient, models
-
-        return self._room(FunctionsManagementClient, models, SERVICES["functions"])
-
-    @cached_property
-    def older_functions(self) -> Room:
-        """Functions in the version that this project uses, which all earlier releases of the SDK use too."""
-        from oci.functions import FunctionsManagementClient, models
-
-        room = self._room(FunctionsManagementClient, models, SERVICES["functions"])
-        room.client.base_client._base_path = "/20181201"
-        room.client.base_client.endpoint = self._origin + SERVICES["functions"]
-        return room
-
-    @cached_property
-    def invocation(self) -> Room:
-        """What calls functions."""
-        from oci.functions import FunctionsInvokeClient, models
-
-        return self._room(FunctionsInvokeClient, models, SERVICES["functions"])
-
-    @cached_property
-    def connectors(self) -> Room:
-        """Service Connector Hub."""
-        from oci.sch import ServiceConnectorClient, models
-
-        return self._room(ServiceConnectorClient, models, SERVICES["service_connectors"])
-
-    @cached_property
-    def monitoring(self) -> Room:
-        """Monitoring."""
-        from oci.monitoring import MonitoringClient, models
-
-        return self._room(MonitoringClient, models, SERVICES["telemetry"])
-
-    def _room(self, kind: Any, models: ModuleType, path: str) -> Room:
-        from oci.retry import RetryStrategyBuilder
-
-        more = {"signer": self._signer} if self._signer else {}
-        if path:  # the clients of domains repeat nothing unasked; the others are to send what belongs to it, once
-            more["retry_strategy"] = RetryStrategyBuilder(max_attempts=1).get_retry_strategy()
-        return Room(kind(self._account, service_endpoint=self._origin + path, **more), models)
 
 
 class Stage:

@@ -12,7 +12,8 @@ import pytest
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.conftest import unavailable
 from tests.oracle.comparing import lost
-from tests.oracle.stage import Act, Room, Stage
+from tests.oracle.stage import Act, Stage
+from tests.oracle.theirs import Room
 
 HANDLER = """
 import io, json

@@ -10,7 +10,8 @@ from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.connection import Tenancy
 from iam_resources.sandbox.oci.identifiers import INSTANCE_ID, REGION, TENANCY_ID
 from tests.oracle.comparing import differences
-from tests.oracle.stage import Act, Stage, Theirs
+from tests.oracle.stage import Act, Stage
+from tests.oracle.theirs import Theirs
 from tests.oracle.wire import Exchange, Wire
 
 FUNCTION_ID = "ocid1.fnfunc.oc1.iad.aaaaaaaafunction"

@@ -20,7 +20,8 @@ from iam_resources.sandbox import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.rows.domain_groups import NEW as NEW_GROUP
 from tests.oracle.rows.domain_groups import group
-from tests.oracle.stage import Stage, Theirs
+from tests.oracle.stage import Stage
+from tests.oracle.theirs import Theirs
 from tests.oracle.world import World, furnish_domain, furnish_identity
 
 NOBODY = "ocid1.user.oc1..aaaaaaaanobody"

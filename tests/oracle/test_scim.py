@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from tests.conftest import unavailable
-from tests.oracle.stage import DOMAIN, Stage
+from tests.oracle.stage import Stage
+from tests.oracle.theirs import DOMAIN
 
 PASSED = 340
 """Checks that pass, at least."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from iam_resources.oci.auth import KeyPair
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oracle.stage import Room
+from tests.oracle.theirs import Room
 
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 IDCS = "urn:ietf:params:scim:schemas:oracle:idcs"

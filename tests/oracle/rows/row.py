@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from tests.oracle.stage import Room
+from tests.oracle.theirs import Room
 from tests.oracle.world import World
 
 BLANKS = "a blank is %20 or +, and means the same"

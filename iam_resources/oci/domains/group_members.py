@@ -85,7 +85,7 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
     async def update(
         self, id: str, state: GroupMembersState, inputs: GroupMembersInputs, changed: frozenset[str]
     ) -> GroupMembersState:
-        domain, _ = await self.domain_at(id, inputs)
+        domain = await self.domain_of(inputs, state)
         group = await _group(domain, inputs.group)
         if group.id == state.group_id:
             return await self._brought_to(domain, group, inputs, before=state.user_ids or ())
@@ -112,10 +112,11 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
         users = domain.part(UserDirectory)
         wanted = {(await users.identify(word, tried=tried)).id: word for word in inputs.users}
         members = domain.part(Members)
+        ours = set(before)
         # Looked at now and not in a listing: who has to leave is decided by it.
-        there = await members.now(group.id) if inputs.exclusive else set[str]()
+        there = await members.now(group.id) if inputs.exclusive or ours else set[str]()
         comes = [id_ for id_ in wanted if id_ not in there]
-        goes = sorted((there | set(before)) - set(wanted))
+        goes = sorted((there if inputs.exclusive else there & ours) - set(wanted))
         api = domain.part(GroupDirectory).api
         results = await asyncio.gather(
             *(api.join(id_, group.id, who=wanted[id_], group=group.name) for id_ in comes),
@@ -129,10 +130,10 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
         if not isinstance(errors[0], IamError):
             raise errors[0]
         now = await members.now(group.id)
-        there_now = {id_: word for id_, word in wanted.items() if id_ in now}
+        # Also those who were to leave and did not: who is forgotten here would stay in the group for ever.
+        there_now = {id_: wanted.get(id_, id_) for id_ in sorted(now & (ours | set(wanted)))}
         known = inputs.model_copy(update={"users": list(there_now.values())})
-        left = [id_ for id_ in before if id_ in now and id_ not in wanted]
-        state = _known(domain, group, known, [*there_now, *left])
+        state = _known(domain, group, known, there_now)
         raise Partial(self.id_of(inputs.domain_url, group.id), state, errors[0])
 
     async def _take_out(self, domain: Domain, state: GroupMembersState) -> None:
@@ -158,10 +159,11 @@ async def _words_for(domain: Domain, members: Iterable[str], state: GroupMembers
             continue  # gone, and its membership with it
         if user.id in left:
             words[word] = user.id
-    if state is None or state.exclusive:
-        for user_id in left - set(words.values()):
-            seen = await users.by_id(user_id)
-            words[users.identity_of(seen).name if seen is not None else user_id] = user_id
+    if state is not None and not state.exclusive:
+        left &= set(state.user_ids or [])  # a user may be called otherwise now, or not show in a search yet
+    for user_id in left - set(words.values()):
+        seen = await users.by_id(user_id)
+        words[users.identity_of(seen).name if seen is not None else user_id] = user_id
     return words
 
 

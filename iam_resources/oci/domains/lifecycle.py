@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from iam_resources.engine import Follows, Key, Refers, Replaces, State
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import Identity
@@ -14,6 +17,8 @@ from iam_resources.oci.domains.mapping import NotSent
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
 
 _ADMIN = "/admin/v1/"
+_NAME = re.compile(r"idcs-[0-9a-f]{32}")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class DomainInputs(OciInputs):
@@ -83,9 +88,24 @@ class DomainLifecycle(OciLifecycle[I, S]):
     collection: ClassVar[str] = ""
     """Name of the collection, which an address may have in front of the id: `Users`."""
 
-    async def domain_of(self, fields: DomainInputs) -> Domain:
-        """The domain of a resource, over the connection it names."""
-        return (await self.tenancy_of(fields)).domain(fields.domain_url)
+    async def domain_of(self, fields: DomainInputs, known: DomainState | None = None) -> Domain:
+        """The domain of a resource, over the connection it names.
+
+        Args:
+            fields: what the program says.
+            known: the state of a resource that is there: it stays in its domain where the program names none.
+
+        Raises:
+            Refused: it is there, and in another domain.
+        """
+        url = fields.domain_url or (known.domain_url if isinstance(known, DomainInputs) else None)
+        domain = (await self.tenancy_of(fields)).domain(url)
+        _check_same(domain, known)
+        return domain
+
+    async def reach(self, inputs: I) -> None:
+        if not contains_unknown([inputs.connection, inputs.domain_url]):
+            await self.domain_of(inputs)
 
     async def domain_at(self, id: str, known: DomainInputs | None = None) -> tuple[Domain, str]:
         """The domain of an id, and the rest of the id.
@@ -93,12 +113,17 @@ class DomainLifecycle(OciLifecycle[I, S]):
         Args:
             id: of a resource, or to import.
             known: names connection and domain; None on import.
+
+        Raises:
+            Refused: the resource is known to be in another domain.
         """
         url, _, rest = id.rpartition(_ADMIN) if _ADMIN in id else ("", "", id)
         if url:
             rest = rest.removeprefix(f"{self.collection}/") if self.collection else rest
-        wanted = known.domain_url if known is not None else url or None
-        return (await self.tenancy_of(known)).domain(wanted), rest
+        wanted = (known.domain_url if known is not None else None) or url or None
+        domain = (await self.tenancy_of(known)).domain(wanted)
+        _check_same(domain, known if isinstance(known, DomainState) else None)
+        return domain, rest
 
     def id_of(self, domain_url: str | None, rest: str) -> str:
         """The id of a resource.
@@ -124,3 +149,27 @@ class DomainLifecycle(OciLifecycle[I, S]):
         if not first or not second:
             raise Refused(f"the import id {rest!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
         return first, second
+
+
+def _check_same(domain: Domain, known: DomainState | None) -> None:
+    """What another domain does not have is not gone: it is asked for in the wrong place.
+
+    Raises:
+        Refused: a resource is known to be in another domain.
+    """
+    if known is None or not known.domain or _identity(known.domain) == _identity(domain.url):
+        return
+    raise Refused(
+        f"it is in the identity domain {known.domain}, and the connection is now to {domain.url}",
+        hint=f"Set oci:domain_url back, or write domain_url={known.domain!r} in the program; if that domain is no more,"
+        " take the resource out of the state: pulumi state delete",
+    )
+
+
+def _identity(url: str) -> str:
+    """What stays the same of a domain's address: Oracle serves each under two hosts, a sandbox on any port."""
+    named = _NAME.search(url.lower())
+    parts = urlsplit(url)
+    if named:
+        return named[0]
+    return parts.path.rstrip("/") if parts.hostname in _LOOPBACK else url.rstrip("/").lower()

@@ -74,7 +74,7 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     async def update(
         self, id: str, state: MembershipState, inputs: MembershipInputs, changed: frozenset[str]
     ) -> MembershipState:
-        domain, _ = await self.domain_at(id, inputs)
+        domain = await self.domain_of(inputs, state)
         user, group = await _ends(domain, inputs.user, inputs.group, tried=_tried(inputs))
         await _join(domain, user, group)
         if (user.id, group.id) != (state.user_id, state.group_id):

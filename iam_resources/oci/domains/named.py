@@ -124,7 +124,7 @@ class NamedLifecycle(DomainLifecycle[I, S], Generic[I, S, D]):
         return None if seen is None else self.known(domain, seen, url)
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
-        domain, _ = await self.domain_at(id, inputs)
+        domain = await self.domain_of(inputs, state)
         return await self.changed(domain, self.seen_in(state), inputs, changed)
 
     async def changed(self, domain: Domain, seen: Representation, inputs: I, changed: frozenset[str]) -> S:

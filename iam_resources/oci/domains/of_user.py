@@ -34,9 +34,15 @@ S = TypeVar("S", bound=State)
 class OfUserLifecycle(DomainLifecycle[I, S]):
     """A lifecycle of something that one user has; its id is the user's."""
 
-    async def user_of(self, inputs: I, *, tried: str) -> tuple[Domain, Identity]:
-        """The domain, and the user in it."""
-        domain = await self.domain_of(inputs)
+    async def user_of(self, inputs: I, state: DomainState | None = None, *, tried: str) -> tuple[Domain, Identity]:
+        """The domain, and the user in it.
+
+        Args:
+            inputs: what the program says.
+            state: what is known of it; None where it is being made.
+            tried: what is being done, for the error.
+        """
+        domain = await self.domain_of(inputs, state)
         return domain, await domain.part(UserDirectory).identify(inputs.user, tried=tried)
 
     async def find(self, import_id: str, inputs: I | None) -> str:

@@ -90,7 +90,7 @@ class UserCapabilitiesLifecycle(OfUserLifecycle[UserCapabilitiesInputs, UserCapa
     async def update(
         self, id: str, state: UserCapabilitiesState, inputs: UserCapabilitiesInputs, changed: frozenset[str]
     ) -> UserCapabilitiesState:
-        domain, user = await self.user_of(inputs, tried=f"set what user {inputs.user} may use")
+        domain, user = await self.user_of(inputs, state, tried=f"set what user {inputs.user} may use")
         same = user.id == state.user_id
         told = await _set(domain, user, inputs, changed if same else frozenset(_WIRE))
         flags = {**(_flags(state) if same else {}), **told}

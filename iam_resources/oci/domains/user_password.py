@@ -73,7 +73,7 @@ class UserPasswordLifecycle(OfUserLifecycle[UserPasswordInputs, UserPasswordStat
     async def update(
         self, id: str, state: UserPasswordState, inputs: UserPasswordInputs, changed: frozenset[str]
     ) -> UserPasswordState:
-        domain, user = await self.user_of(inputs, tried=f"set the password of user {inputs.user}")
+        domain, user = await self.user_of(inputs, state, tried=f"set the password of user {inputs.user}")
         if user.id != state.user_id or changed & {"version", "value"}:
             await _set(domain, user, inputs)
         return _known(domain, user, inputs)

@@ -45,8 +45,8 @@ class UserStatusLifecycle(OfUserLifecycle[UserStatusInputs, UserStatusState]):
             domain, user, active=inputs.active, user_said=inputs.user, url=inputs.domain_url
         )
 
-    async def _set(self, inputs: UserStatusInputs) -> tuple[Domain, Identity]:
-        domain, user = await self.user_of(inputs, tried=f"set whether user {inputs.user} is active")
+    async def _set(self, inputs: UserStatusInputs, state: UserStatusState | None = None) -> tuple[Domain, Identity]:
+        domain, user = await self.user_of(inputs, state, tried=f"set whether user {inputs.user} is active")
         users = domain.part(UserDirectory)
         try:
             await users.api.change_status(user.id, active=inputs.active, who=user.name)
@@ -69,7 +69,7 @@ class UserStatusLifecycle(OfUserLifecycle[UserStatusInputs, UserStatusState]):
     async def update(
         self, id: str, state: UserStatusState, inputs: UserStatusInputs, changed: frozenset[str]
     ) -> UserStatusState:
-        domain, user = await self._set(inputs)
+        domain, user = await self._set(inputs, state)
         return _known(domain, user, active=inputs.active, user_said=inputs.user, url=inputs.domain_url)
 
     async def delete(self, id: str, state: UserStatusState) -> None:

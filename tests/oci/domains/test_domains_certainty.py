@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
-from iam_resources.errors import Invalid, Unavailable
+from iam_resources.errors import Invalid, Refused, Unavailable
 from iam_resources.oci import domains
+from iam_resources.oci.domains import lifecycle
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
 
@@ -70,3 +72,59 @@ async def test_a_404_of_something_else_than_the_domain_proves_nothing(lab: Lab, 
             await life.delete()
     assert (await lab.seen(f"/Users/{ana.id}"))["active"]
     assert await lab.members_of(staff.id) == {ana.id}
+
+
+async def test_who_could_not_be_taken_out_is_not_forgotten(lab: Lab) -> None:
+    staff = await lab.life(domains.Group).create(display_name="staff")
+    ana, bob = await lab.user("ana"), await lab.user("bob")
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana", "bob"])
+    lab.break_("PATCH", "/Groups/", status=500, times=None)
+    await members.update(group="staff", users=["ana"])
+    assert members.failure
+    assert members.differs() == {"users"}
+    lab.sandbox.faults.clear()
+    assert await (await members.in_next_run()).refresh()
+    assert members.differs() == {"users"}
+    assert await lab.members_of(staff.id) == {ana["id"], bob["id"]}
+    await members.update(group="staff", users=["ana"])
+    assert await lab.members_of(staff.id) == {ana["id"]}
+    assert members.failure is None
+
+
+async def test_one_who_comes_makes_nobody_come_again(lab: Lab) -> None:
+    await lab.life(domains.Group).create(display_name="staff")
+    for name in ("ana", "bob", "cy"):
+        await lab.user(name)
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana", "bob"])
+    await members.update(group="staff", users=["ana", "bob", "cy"])
+    sent = json.loads(lab.last_sent.content)
+    assert [len(each["value"]) for each in sent["Operations"]] == [1]
+
+
+async def test_what_another_domain_lacks_is_not_gone(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**person("ana"))
+    status = await lab.life(domains.UserStatus).create(user="ana", active=True)
+    elsewhere = "https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com"
+    other = await Lab.of_application()
+    theirs = await other.user("ana")
+    for life in (ana, status):
+        life.state["domain"] = elsewhere
+        life.runner = other.life(life.kind).runner
+        with pytest.raises(Refused, match="Set oci:domain_url back"):
+            await life.refresh()
+    with pytest.raises(Refused, match=elsewhere):
+        await status.update(user="ana", active=False)
+    with pytest.raises(Refused, match=elsewhere):
+        await ana.delete()
+    assert (await other.seen(f"/Users/{theirs['id']}"))["active"]
+
+
+async def test_a_domain_is_the_same_under_both_of_its_hosts(lab: Lab) -> None:
+    ana = await lab.life(domains.User).create(**person("ana"))
+    ana.state["domain"] = ana.state["domain"].replace(":8080", ":9090")
+    assert await ana.refresh()  # a sandbox on another port
+    assert lifecycle._identity("https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com") == (
+        lifecycle._identity(
+            "https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com"
+        )
+    )

@@ -103,15 +103,17 @@ class Settings:
         """The names of the connections that the stack's configuration declares for a vendor."""
         return tuple(sorted(self._named(namespace)))
 
-    @staticmethod
-    def missing(namespace: str, field: str, connection: str = "", *, secret: bool = False) -> ConfigError:
+    def missing(self, namespace: str, field: str, connection: str = "", *, secret: bool = False) -> ConfigError:
         """The error for a setting that must be there; see `require`."""
-        command = Settings.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
-        variable = Settings.variable(namespace, field, connection)
-        return ConfigError(
-            f"the setting {Settings.key(namespace, field, connection)} is missing",
-            hint=f"Set it with: {command} (or the environment variable {variable})",
-        )
+        command = self.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
+        hint = f"Set it with: {command} (or the environment variable {self.variable(namespace, field, connection)})"
+        if connection and not self._is_declared(namespace, connection):
+            there = ", ".join(self.connections(namespace)) or "none with a name"
+            return ConfigError(
+                f"there is no connection {namespace}:{connection}",
+                hint=f"The configuration has: {there}. Correct the name, or begin with: {command}",
+            )
+        return ConfigError(f"the setting {self.key(namespace, field, connection)} is missing", hint=hint)
 
     @staticmethod
     def key(namespace: str, field: str, connection: str = "") -> str:
@@ -158,6 +160,10 @@ class Settings:
             task = kept[kind, name] = asyncio.ensure_future(opener())
         result: T = await asyncio.shield(task)
         return result
+
+    def _is_declared(self, namespace: str, connection: str) -> bool:
+        prefix = self.variable(namespace, "", connection)
+        return connection in self._named(namespace) or any(name.startswith(prefix) for name in self._environment)
 
     def _named(self, namespace: str) -> Mapping[str, Mapping[str, Any]]:
         raw = self._config.get(f"{namespace}:connections")

@@ -9,6 +9,7 @@ from pydantic import Field
 from iam_resources.cncc.connection import connect
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Inputs, Key, Lifecycle, Local, Refers, Replaces, State
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 
 
@@ -44,6 +45,10 @@ class RealmLifecycle(Lifecycle[I, S]):
     async def realm_of(self, fields: RealmInputs) -> Realm:
         """The realm of a resource, over the connection it names."""
         return (await connect(self.settings, fields.connection)).realm(fields.realm)
+
+    async def reach(self, inputs: I) -> None:
+        if not contains_unknown([inputs.connection, inputs.realm]):
+            await self.realm_of(inputs)
 
     async def realm_at(self, name: str, known: RealmInputs | None = None) -> Realm:
         """The realm of that name.

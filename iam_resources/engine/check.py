@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -27,6 +28,29 @@ class Failure:
     path: str
     reason: str
 
+    def shown(self, given: Mapping[str, Any], secret: Iterable[str]) -> tuple[str, str]:
+        """The property and the reason for the engine, which prints the value that it finds under that property.
+
+        So only a field of the top is named there, and only where its value may be seen and takes one line; every other
+        one is named in the reason.
+
+        Args:
+            given: the values by field.
+            secret: the fields whose values are secret.
+        """
+        value = given.get(self.path)
+        if self.path in secret or (self.path not in given and _is_deep(self.path)) or _is_long(value):
+            return "", f"{self.path}: {self.reason}"
+        return self.path, self.reason
+
+
+def _is_deep(path: str) -> bool:
+    return "." in path or "[" in path
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and "\n" in value
+
 
 def check(model: type[Inputs], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Failure]]:
     """Check the inputs of a resource and bring them to their canonical form.
@@ -43,7 +67,7 @@ def check(model: type[Inputs], given: Mapping[str, Any]) -> tuple[dict[str, Any]
     try:
         checked = model.model_validate(dict(given))
     except ValidationError as error:
-        failures = [_failure(model, detail) for detail in error.errors(include_url=False)]
+        failures = [_failure(model, given, detail) for detail in error.errors(include_url=False)]
     failures += _broken_rules(model, given, checked, {failure.path for failure in failures})
     if checked is None or failures:
         return dict(given), failures
@@ -102,6 +126,7 @@ _LIMITS = {
     "string_too_short": "must have at least {min_length} characters",
     "string_too_long": "must have at most {max_length} characters",
     "too_short": "must have at least {min_length} items, not {actual_length}",
+    "multiple_of": "must be a multiple of {multiple_of}",
     "too_long": "must have at most {max_length} items, not {actual_length}",
     "string_pattern_mismatch": "must match {pattern}",
 }
@@ -117,12 +142,14 @@ _KINDS = {
 }
 
 
-def _failure(model: type[Inputs], detail: ErrorDetails) -> Failure:
-    where = detail["loc"]
+def _failure(model: type[Inputs], values: Mapping[str, Any], detail: ErrorDetails) -> Failure:
+    where = _written(detail["loc"], values)
     kind, context = detail["type"], detail.get("ctx", {})
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
     if kind == "extra_forbidden" and len(where) == 1:
         return Failure(path, _unknown_field(model, str(where[0])))
+    if kind == "extra_forbidden":
+        return Failure(path, _unknown_part(model, where))
     if kind == "missing":
         return Failure(path, "is required")
     if kind == "literal_error":
@@ -139,7 +166,31 @@ def _failure(model: type[Inputs], detail: ErrorDetails) -> Failure:
     given = detail["input"]
     if kind in ("literal_error", "string_pattern_mismatch") and isinstance(given, str) and not (fact and fact.secret):
         reason += f", not '{given[:80]}'"
+        if kind == "string_pattern_mismatch" and fact and len(where) == 1:
+            reason += f": {_first_sentence(fact.doc)}"
     return Failure(path, reason)
+
+
+def _written(where: tuple[int | str, ...], values: Any) -> tuple[int | str, ...]:
+    """A place as the program has it: without the mark of a key, and the kind that chose a model."""
+    parts: list[int | str] = []
+    for part in where:
+        is_kind = isinstance(values, Mapping) and part not in values and part in map(str, values.values())
+        if part == "[key]" or (is_kind and part != where[-1]):
+            continue
+        parts.append(part)
+        values = _inside(values, part)
+    return tuple(parts)
+
+
+def _inside(values: Any, part: int | str) -> Any:
+    if isinstance(values, Mapping):
+        return values.get(part)
+    return values[part] if isinstance(values, list) and isinstance(part, int) else None
+
+
+def _first_sentence(doc: str) -> str:
+    return " ".join(re.split(r"[.;:](?:\s|$)", doc, maxsplit=1)[0].split())
 
 
 def _unknown_field(model: type[Inputs], name: str) -> str:
@@ -147,6 +198,24 @@ def _unknown_field(model: type[Inputs], name: str) -> str:
     if near:
         return f"is not an argument; did you mean '{near[0]}'?"
     return f"is not an argument; there are: {', '.join(sorted(model.model_fields))}"
+
+
+def _unknown_part(model: type[Inputs], where: tuple[int | str, ...]) -> str:
+    names = {name for inner in _models_in(model.model_fields[str(where[0])].annotation) for name in inner.model_fields}
+    near = difflib.get_close_matches(str(where[-1]), names, n=1)
+    return (
+        f"is not known; did you mean '{near[0]}'?" if near else f"is not known; there are: {', '.join(sorted(names))}"
+    )
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a field is made of, at any depth."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for info in annotation.model_fields.values():
+            yield from _models_in(info.annotation)
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _shape(value: Any) -> str:

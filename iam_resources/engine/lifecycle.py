@@ -41,6 +41,13 @@ class Lifecycle(Generic[I, S]):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
+    async def reach(self, inputs: I) -> None:
+        """Open the connection that the inputs name, and call nobody: a preview tells what is wrong with the settings.
+
+        Args:
+            inputs: checked, but some may not be known yet.
+        """
+
     async def create(self, inputs: I) -> tuple[str, S]:
         """Make the object.
 

@@ -51,10 +51,11 @@ class Provider(dynamic.ResourceProvider):
         return Runner(self._kind, self._settings)
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
-        inputs, failures = self._runner.check(_open(news))
-        return dynamic.CheckResult(
-            _close(inputs), [dynamic.CheckFailure(failure.path, failure.reason) for failure in failures]
-        )
+        given = _open(news)
+        inputs, failures = self._runner.check(given)
+        # This host is not told which values are secret: none is named, so that none is printed.
+        told = [failure.shown(given, secret=given) for failure in failures]
+        return dynamic.CheckResult(_close(inputs), [dynamic.CheckFailure(path, reason) for path, reason in told])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         found = self._runner.diff(_open(_olds), None, _open(_news))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
 from dataclasses import dataclass
@@ -89,12 +90,14 @@ def by_type_token(type_token: str) -> ResourceType:
     """The kind with that type token.
 
     Raises:
-        Refused: there is none; the text names those there are.
+        Refused: there is none; the text names the one that was meant, or those there are.
     """
     if is_ours(type_token):
         return _declared[type_token.removeprefix(f"{PACKAGE}:dynamic/")]
-    known = ", ".join(kind.type_token for kind in all_types())
-    raise Refused(f"there is no resource type {type_token}", hint=f"There are: {known}")
+    known = [kind.type_token for kind in all_types()]
+    near = difflib.get_close_matches(type_token, known, n=1, cutoff=0.9)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(known)}"
+    raise Refused(f"there is no resource type {type_token}", hint=hint)
 
 
 def by_token(token: str, module: str = "") -> ResourceType:

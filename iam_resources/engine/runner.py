@@ -14,7 +14,7 @@ from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import State, facts
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
-from iam_resources.errors import Stopped
+from iam_resources.errors import NotFound, Stopped
 from iam_resources.settings import Settings, preferring
 
 T = TypeVar("T")
@@ -68,6 +68,10 @@ class Runner:
         """See `diff.diff`; a new version of a write-only value shows as a change of that value too."""
         return diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
 
+    async def reach(self, inputs: Values) -> None:
+        """Before an object is made, in a preview: see that its connection has what it needs."""
+        await self._lifecycle.reach(self.kind.inputs.model_validate(inputs))
+
     def preview_create(self, inputs: Values) -> Values:
         """The outputs of an object that is not made yet: what was written is known, the rest is not."""
         return {name: inputs.get(name, UNKNOWN) for name in self._state_facts if name not in self._write_only}
@@ -120,12 +124,22 @@ class Runner:
         name, _, rest = import_id.partition(":")
         named = name if rest and name in self._settings.connections(self.kind.vendor) else ""
         with preferring(named):
-            id_ = await self._lifecycle.find(rest if named else import_id, None)
+            try:
+                id_ = await self._lifecycle.find(rest if named else import_id, None)
+            except NotFound as missing:
+                if not missing.status:  # ours, with a hint for those who create
+                    missing.hint = self._about_import_id(name if rest and not named else "")
+                raise
             seen = await self._lifecycle.read(id_, None)
         if seen is None:
             return Outcome("", {})
         outputs = self._outputs(seen[1], {"connection": named} if named else {})
         return Outcome(seen[0], outputs, self._as_written(outputs, None, importing=True))
+
+    def _about_import_id(self, name: str) -> str:
+        formats = " or ".join(self._lifecycle.id_formats)
+        hint = f"The import id of a {self.kind.name} is: {formats}"
+        return f"{hint}; and there is no connection {self.kind.vendor}:{name}" if name else hint
 
     async def update(
         self, id_: str, state: Values, old_inputs: Values | None, inputs: Values, limit_seconds: float = 0

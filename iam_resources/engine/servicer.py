@@ -63,7 +63,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return proto.CheckResponse(inputs=request.news)
 
     async def DiffConfig(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
-        return proto.DiffResponse(changes=proto.DiffResponse.DIFF_NONE)
+        """Tell the engine of other settings: else it goes on with a provider that knows those of the last run."""
+        old, new = _values(request.old_inputs), _values(request.news)
+        changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        changes = proto.DiffResponse.DIFF_SOME if changed else proto.DiffResponse.DIFF_NONE
+        return proto.DiffResponse(changes=changes, diffs=changed)
 
     async def Configure(self, request: proto.ConfigureRequest, context: Context) -> proto.ConfigureResponse:
         values, _ = decode(request.args)
@@ -81,11 +85,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             values, secret = decode(request.news)
             reference = values.pop(PROVIDER_KEY, None)
             inputs, failures = runner.check(values)
+            told = [item.shown(values, secret | runner.secret_inputs) for item in failures]
             if reference is not None:
                 inputs[PROVIDER_KEY] = reference
             return proto.CheckResponse(
                 inputs=encode(inputs, secret | runner.secret_inputs),
-                failures=[proto.CheckFailure(property=item.path, reason=item.reason) for item in failures],
+                failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in told],
             )
 
         return await self._carried_out(answer(), request.urn, context)
@@ -118,6 +123,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             runner = self._runner(request.urn)
             inputs, reference, secret = _opened(request.properties)
             if request.preview:
+                await runner.reach(inputs)
                 properties = _closed(runner, runner.preview_create(inputs), reference, secret)
                 return proto.CreateResponse(properties=properties)
             made = await runner.create(inputs, request.timeout)

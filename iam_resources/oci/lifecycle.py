@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, TypeVar
 
 from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State, rule
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound, Refused
 from iam_resources.http import poll
 from iam_resources.oci.connection import Tenancy, connect
@@ -59,6 +60,10 @@ class OciLifecycle(Lifecycle[I, S]):
     async def tenancy_of(self, fields: OciInputs | None) -> Tenancy:
         """The tenancy of a resource, over the connection it names; None on import."""
         return await connect(self.settings, fields.connection if fields else None)
+
+    async def reach(self, inputs: I) -> None:
+        if not contains_unknown(inputs.connection):
+            _ = (await self.tenancy_of(inputs)).tenancy_id
 
     def parts_of(self, import_id: str) -> list[str]:
         """Split an import id at its slashes.

@@ -1,12 +1,14 @@
 """Every fault of the inputs is told at once, in words for a person, and what is not known yet is no fault."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Discriminator, Tag
 
-from iam_resources.engine.check import check
+from iam_resources.engine import Inputs, Model
+from iam_resources.engine.check import Failure, check
 from iam_resources.engine.model import facts
 from iam_resources.engine.values import UNKNOWN
 from tests.engine.things import ThingInputs
@@ -63,3 +65,33 @@ def test_facts_are_read_from_the_markers() -> None:
     assert known["code"].secret and known["code"].write_only == "code_version"
     assert known["marks"].per_key and known["colours"].unordered and known["behave"].local
     assert known["size"].doc == "How large, 1 to 100."
+
+
+class _Part(Model):
+    kind: str = "part"
+    primary: bool | None = None
+
+
+class _WithParts(Inputs):
+    parts: dict[Literal["work", "home"], _Part] | None = None
+    one: Annotated[Annotated[_Part, Tag("part")], Discriminator(lambda value: value["kind"])] | None = None
+    code: str | None = None
+
+
+def test_what_is_wrong_inside_is_told_where_the_program_has_it() -> None:
+    _, failures = check(
+        _WithParts, {"parts": {"work": {"primry": True}, "wrk": {}}, "one": {"kind": "part", "primary": 3}}
+    )
+    assert {(item.path, item.reason) for item in failures} == {
+        ("parts.work.primry", "is not known; did you mean 'primary'?"),
+        ("parts.wrk", "must be one of 'work' or 'home', not 'wrk'"),
+        ("one.primary", "must be true or false, not a number"),
+    }
+
+
+def test_no_property_is_named_whose_value_the_engine_would_print_wrongly() -> None:
+    given = {"code": 987654321, "parts": 3, "title": "-----BEGIN\n-----END"}
+    assert Failure("code", "must be a text").shown(given, {"code"}) == ("", "code: must be a text")
+    assert Failure("parts", "must be a map").shown(given, {"code"}) == ("parts", "must be a map")
+    assert Failure("parts.work", "is required").shown(given, {"code"}) == ("", "parts.work: is required")
+    assert Failure("title", "is no key").shown(given, ()) == ("", "title: is no key")

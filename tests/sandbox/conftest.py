@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from iam_resources.sandbox import Sandbox
+from tools.oracle_cloud import OracleCloud
 
 
 @dataclass
@@ -48,6 +49,12 @@ class Server:
     @property
     def endpoint(self) -> str:
         return f"{self.origin}/cncc/auth"
+
+    @property
+    def oracle_cloud(self) -> dict[str, str]:
+        """The variables of its Oracle Cloud, whose administrator's key pair is beside `oci_public_key`."""
+        assert self.oci_public_key is not None, "it was started without the administrator's key"
+        return OracleCloud(self.origin, self.oci_public_key.parent).variables()
 
     def stop(self) -> int:
         assert self.process is not None

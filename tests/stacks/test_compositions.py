@@ -11,6 +11,7 @@ import pytest
 
 from tests.project import Project
 from tests.sandbox.conftest import Server
+from tools.oracle_cloud import OracleCloud
 
 pytestmark = pytest.mark.engine
 ROOT = Path(__file__).parents[2]
@@ -18,14 +19,15 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "sandbox.db").start()
+    key = OracleCloud("", tmp_path / "key").public_key
+    running = Server(tmp_path / "sandbox.db", oci_public_key=key).start()
     yield running
     running.stop()
 
 
 @pytest.fixture
 def project(tmp_path: Path, engine: Path, console: Server) -> Project:
-    made = Project(tmp_path / "project", engine, path=(ROOT,))
+    made = Project(tmp_path / "project", engine, console.oracle_cloud, path=(ROOT,))
     (made.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
     _set(made, "cncc:endpoint", console.endpoint)
     _set(made, "cncc:username", console.username)
@@ -50,11 +52,32 @@ def test_an_unknown_composition_is_told_with_those_there_are(project: Project) -
     assert f"stacks/ has: {', '.join(known)}" in " ".join(shown.split()) and "Traceback" not in shown
 
 
-def test_the_sandbox_organisation_is_made_and_stays(project: Project) -> None:
-    _set(project, "iam:composition", "sandbox")
+@pytest.mark.parametrize("composition", ["sandbox", "oracle_cloud", "oci_jit", "sandbox,oracle_cloud"])
+def test_a_composition_is_made_stays_and_goes(project: Project, composition: str) -> None:
+    _set(project, "iam:composition", composition)
     project.up().good()
     assert project.plan("--refresh") == {}
     project.destroy().good()
+    assert project.state() == []
+
+
+def test_settings_count_from_the_moment_they_are_set(tmp_path: Path, engine: Path, console: Server) -> None:
+    variables = console.oracle_cloud
+    domain_url = variables.pop("OCI_DOMAIN_URL")
+    project = Project(tmp_path / "project", engine, variables, path=(ROOT,))
+    password = secrets.randbelow(10**12) + 10**12
+    group = {"class": "iam_resources.oci.domains.Group", "name": "a", "args": {"display_name": "a"}}
+    wrong = {"class": "iam_resources.oci.domains.UserPassword", "name": "b", "args": {"user": "b", "value": password}}
+
+    project.declare(group, wrong)
+    shown = project.up().bad().text
+    assert "value: must be a text, not a number" in shown and str(password)[:6] not in shown.replace(".", "")
+    project.declare(group)
+    shown = project.preview().bad().text + project.up().bad().text
+    assert shown.count("the setting oci:domain_url is missing") >= 2 and "Traceback" not in shown
+    _set(project, "oci:domain_url", domain_url)
+    project.up().good()
+    assert project.plan("--refresh") == {}
 
 
 def test_operators_follow_their_table(project: Project, console: Server) -> None:

@@ -4,16 +4,19 @@
     iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.1.0
     iam:jit_subnets: [ocid1.subnet.oc1.iad.aaaa...]
 
-The tenancy is `oci:tenancy`, the domain `oci:domain_url`. Without an image, and against the sandbox only, the function
-runs from the folder it is kept in. Then `iam jit verify` looks at every link, and `iam jit watch` follows a login.
+The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. Without an image, and against the
+sandbox only, the function runs from the folder it is kept in. Then `iam jit verify` looks at every link, and `iam jit
+watch` follows a login.
 """
 
 from __future__ import annotations
 
+import os
 from urllib.parse import urlsplit
 
 import pulumi
 
+from iam_resources import oci
 from iam_resources.oci import jit
 
 CAPABILITIES = {"canUseApiKeys": True, "canUseSmtpCredentials": False, "canUseDbCredentials": False}
@@ -24,8 +27,13 @@ SANDBOX_SUBNET = "ocid1.subnet.oc1.iad.sandbox"
 def declare() -> None:
     """Make the pipeline."""
     config, cloud = pulumi.Config("iam"), pulumi.Config("oci")
-    domain_url = cloud.require("domain_url")
-    tenancy = cloud.require("tenancy")
+    domain_url = cloud.get("domain_url") or os.environ.get("OCI_DOMAIN_URL")
+    if domain_url is None:
+        raise pulumi.RunError(
+            "oci:domain_url is missing: name the domain whose users are served with:"
+            " pulumi config set oci:domain_url <Domain URL in the Console>"
+        )
+    tenancy = oci.get_tenancy().tenancy_id
     parts = urlsplit(domain_url)
     at_sandbox = parts.hostname in ("127.0.0.1", "localhost")
     image = config.get("jit_image") or (f"sandbox:{jit.FUNCTION_FOLDER}" if at_sandbox else None)

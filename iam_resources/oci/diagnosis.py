@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from iam_resources.errors import IamError, VendorError
+from iam_resources.errors import IamError, NotFound, VendorError
 from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.api.memberships import Memberships
@@ -75,6 +75,7 @@ class _Seen:
     tenancy: str | None = None
     groups: dict[str, str] | None = None
     policies: list[tuple[str, Statement]] | None = None
+    hidden: str = ""
     unchecked: list[str] = field(default_factory=list)
 
 
@@ -133,7 +134,10 @@ class Diagnosis:
             api = Policies(client, tenancy_id)
             every = [each async for each in api.listing()]
             if at:
-                every += [each async for each in api.listing(at)]
+                try:
+                    every += [each async for each in api.listing(at)]
+                except NotFound:
+                    seen.hidden = at
             return [(str(each["name"]), read) for each in every for read in _read(each["statements"])]
 
         caller = self._tenancy.caller
@@ -162,6 +166,8 @@ def _checked(caller: str, seen: _Seen) -> str:
     if seen.policies is not None:
         names = dict.fromkeys(name for name, _ in seen.policies)
         facts.append(f"{len(names)} {'policy' if len(names) == 1 else 'policies'} were read")
+    if seen.hidden:
+        facts.append(f"it can not see compartment {seen.hidden}")
     if seen.unchecked:
         facts.append(f"{', '.join(seen.unchecked)} could not be checked")
     return "; ".join(facts)
@@ -192,6 +198,8 @@ def _likely(seen: _Seen, rights: tuple[Right, ...], kind: str) -> str:
     for right in rights:
         if said := _falls_short(seen.policies, right, seen.groups or {}, group):
             return said
+    if seen.hidden:
+        return f"there is no compartment {seen.hidden}, or it was deleted: correct the OCID"
     return "it was deleted, or never was there under this OCID; a policy that was just changed needs up to a minute"
 
 

@@ -49,6 +49,9 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         subnet_ids: OCIDs of 1 to 3 subnets with a way to the identity domain.
         display_name: What all its parts are called; the commands of `iam jit` look for this name.
         domain_name: What events call the domain, where that is not the first part of its host.
+        connector_in_group: Whether the dynamic group takes in the connectors of the compartment too, as in the guide,
+            and the policy lets the group invoke the function. False is narrower: the group is the function alone, and
+            the policy lets in connectors by what they are.
         role: The role of the function in the domain. Another one must let it read users and change their capabilities.
         condition: Which audit records are handed over, in the words of the logging search.
         memory_in_mbs: Most memory of one call of the function, in MB.
@@ -87,6 +90,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
         display_name: str = DEFAULT_NAME,
         domain_name: str | None = None,
+        connector_in_group: bool = True,
         role: str = ROLE,
         condition: str = CONDITION,
         memory_in_mbs: int = 256,
@@ -123,9 +127,11 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             connection=connection,
             opts=self._below,
         )
-        group = self._dynamic_group(domain_url, function.function_id)
+        shared_with = pulumi.Output.from_input(compartment_id if connector_in_group else "")
+        group = self._dynamic_group(domain_url, function.function_id, shared_with)
         grant = self._role(domain_url, group.dynamic_resource_group_id, role)
-        allowed = self._policy(compartment_id)
+        named = group.dynamic_resource_group_ocid if connector_in_group else pulumi.Output.from_input("")
+        allowed = self._policy(compartment_id, named)
         connector = self._connector(
             compartment_id, domain_compartment_id, condition, function.function_id, after=[grant, allowed]
         )
@@ -145,18 +151,15 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
 
     @operation("oci-jit-01")
     def _dynamic_group(
-        self, domain_url: pulumi.Input[str], function_id: pulumi.Output[str]
+        self, domain_url: pulumi.Input[str], function_id: pulumi.Output[str], connectors_of: pulumi.Output[str]
     ) -> domains.DynamicResourceGroup:
-        """The group that the function is in, and nobody else: what is in it may do what its role lets it.
-
-        The guide puts the connector into it too. It needs no role: the policy names it by what it is.
-        """
+        """The group of the function and the connector: what is in it may do what its role lets it."""
         return domains.DynamicResourceGroup(
             self._name,
             domain_url=domain_url,
             display_name=self._called,
-            matching_rule=function_id.apply(principals.rule),
-            description="The function that sets the capabilities of users made just in time",
+            matching_rule=pulumi.Output.all(function_id, connectors_of).apply(lambda ids: principals.rule(*ids)),
+            description="What sets the capabilities of users made just in time",
             connection=self._connection,
             opts=self._below,
         )
@@ -174,14 +177,14 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         )
 
     @operation("oci-jit-03", "oci-jit-10")
-    def _policy(self, compartment_id: pulumi.Input[str]) -> oci.Policy:
+    def _policy(self, compartment_id: pulumi.Input[str], group_ocid: pulumi.Output[str]) -> oci.Policy:
         """What lets the connector find and invoke the function."""
         return oci.Policy(
             self._name,
             compartment_id=compartment_id,
             name=self._called,
             description="Lets connectors of this compartment invoke its functions",
-            statements=pulumi.Output.from_input(compartment_id).apply(policy.statements),
+            statements=pulumi.Output.all(compartment_id, group_ocid).apply(lambda ids: policy.statements(*ids)),
             connection=self._connection,
             opts=self._below,
         )
@@ -215,6 +218,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
 
 def _check(capabilities: Mapping[str, pulumi.Input[bool]]) -> None:
     """See that the names are right, and the values as far as they are known, before anything is made."""
+    if not isinstance(capabilities, Mapping):
+        raise pulumi.RunError(f'capabilities is {capabilities!r}: write a map such as {{"{NAMES[0]}": True}}')
     if not capabilities:
         raise pulumi.RunError(f"capabilities is empty: mention at least one of {', '.join(NAMES)}")
     for name, value in capabilities.items():

@@ -8,6 +8,7 @@ delete  DELETE users/{id}/apiKeys/{fingerprint} with if-match, and GET until it 
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -72,7 +73,7 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
         return ApiKeys(tenancy.identity, tenancy.tenancy_id)
 
     async def make(self, tenancy: Tenancy, user: Identity, inputs: ApiKeyInputs) -> tuple[Reply, dict[str, Any]]:
-        pair = KeyPair(inputs.public_key, "") if inputs.public_key else KeyPair.make()
+        pair = KeyPair(inputs.public_key, "") if inputs.public_key else await asyncio.to_thread(KeyPair.make)
         reply = await self.api(tenancy).create(user.id, {"key": pair.public_key}, who=user.name)
         return reply, {"private_key": pair.private_key}
 

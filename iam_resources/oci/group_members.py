@@ -14,12 +14,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.engine import Kept, Key, Refers, Replaces, Resource, State, Unordered
-from iam_resources.errors import NotFound
+from iam_resources.engine import Kept, Key, Partial, Refers, Replaces, Resource, State, Unordered
+from iam_resources.errors import IamError, NotFound
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, once_known
 from iam_resources.oci.membership import join, leave
 
 
@@ -119,33 +119,46 @@ async def _brought_to(
     """
     tried = f"put users into group {group.name}"
     async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
-        wanted = {
-            user.id: user
-            for user in [await tenancy.part(UserDirectory).identify(name, tried=tried) for name in inputs.users]
-        }
+        wanted = {await tenancy.part(UserDirectory).identify(word, tried=tried): word for word in inputs.users}
     async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
-        there = await tenancy.part(Members).all_of(group.id)
-        await _each(join(tenancy, user, group) for user in wanted.values() if user.id not in there)
-        surplus = set(there) - set(wanted)
+        new = tenancy.part(GroupDirectory).is_new(group.id)
+        there = await once_known(lambda: tenancy.part(Members).all_of(group.id), new=new)
+        joining = [user for user in wanted if user.id not in there]
+        surplus = set(there) - {user.id for user in wanted}
         names = await _names(tenancy, surplus) if inputs.exclusive or before else {}
         leaving = [
             Identity(user_id, name)
             for user_id, name in names.items()
             if inputs.exclusive or {user_id, name} & set(before)
         ]
-        await _each(leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving)
-    return GroupMembersState(
+    state = GroupMembersState(
         group=inputs.group,
         users=inputs.users,
         exclusive=inputs.exclusive,
         group_id=group.id,
         group_name=group.name,
     )
+    works = [join(tenancy, user, group) for user in joining]
+    works += [leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving]
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    failed = {user for user, end in zip([*joining, *leaving], ended, strict=True) if isinstance(end, BaseException)}
+    try:
+        async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
+            _raise_first(ended)
+    except IamError as error:
+        # Who came in and is not told of here would never be taken out again, nor who was to leave and did not.
+        users = [word for user, word in wanted.items() if user not in failed]
+        users += [user.name for user in leaving if user in failed]
+        raise Partial(group.id, state.model_copy(update={"users": users}), error) from error
+    return state
 
 
 async def _each(works: Iterable[Awaitable[object]]) -> None:
     """Do all of it side by side; the first error is told after all have ended."""
-    ended = await asyncio.gather(*works, return_exceptions=True)
+    _raise_first(await asyncio.gather(*works, return_exceptions=True))
+
+
+def _raise_first(ended: Iterable[object]) -> None:
     for error in ended:
         if isinstance(error, BaseException):
             raise error

@@ -18,9 +18,10 @@ from iam_resources.errors import Conflict, NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
-from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory, seen_in
+from iam_resources.oci.directory import DELETED, GroupDirectory, Identity, Members, UserDirectory, seen_in
 from iam_resources.oci.lifecycle import OciLifecycle, active, gone, once_known
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
+from iam_resources.oci.young import is_young, looked_for
 
 
 class MembershipInputs(OfUserInputs):
@@ -89,7 +90,8 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
             group = await tenancy.part(GroupDirectory).by_id(group_id)
             if user is None or group is None:
                 return None
-            seen = await members.of(group_id, user_id)
+            young = state is not None and is_young(state.time_created)
+            seen = await looked_for(lambda: _seen(members, group_id, user_id, id), young=young)
         if seen is None:
             return None
         # One that was taken away and given again by hand has another OCID, and is the same to everybody.
@@ -152,6 +154,19 @@ async def is_in(tenancy: Tenancy, user_id: str, group_id: str) -> bool:
         if await users.is_certainly_gone(user_id) or await groups.is_certainly_gone(group_id):
             return False
         raise
+
+
+async def _seen(members: Members, group_id: str, user_id: str, id: str) -> Body | None:
+    """The membership of a user in a group; lists may lag behind, so the one that is known is asked for by its OCID."""
+    seen = await members.of(group_id, user_id)
+    if seen is not None:
+        return seen
+    try:
+        known = await _look(members, id)
+    except NotFound:
+        return None
+    same = (known.get("userId"), known.get("groupId")) == (user_id, group_id)
+    return known if same and known.get("lifecycleState") != DELETED else None
 
 
 async def _look(members: Members, id: str) -> Body:

@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Field
 
 from iam_resources.engine import Local, Partial
-from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.objects import Objects
@@ -25,6 +25,7 @@ from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
 from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciLifecycle, active, gone, take_over
 from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
+from iam_resources.oci.young import is_young, looked_for
 
 
 class NamedInputs(TaggedInputs):
@@ -152,9 +153,11 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         tenancy = await self.tenancy_of(state)
+        _check_same(tenancy, state, tried=f"read {id}")
         directory = self.objects(tenancy, state.compartment_id if state else None)
+        young = state is not None and is_young(state.time_created)
         async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
-            seen = await directory.by_id(id)
+            seen = await looked_for(lambda: directory.by_id(id), young=young)
             if seen is None:
                 return None
             found = self.as_written(self.from_wire(seen), state)
@@ -170,6 +173,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
         tenancy = await self.tenancy_of(inputs)
+        _check_same(tenancy, state, tried=f"update {state.name}")
         directory = self.objects(tenancy, state.compartment_id)
         self._check_caller(tenancy, f"update {directory.kind} {state.name}")
 
@@ -193,6 +197,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         if state.on_delete == "keep":
             return
         tenancy = await self.tenancy_of(state)
+        _check_same(tenancy, state, tried=f"delete {state.name}")
         directory = self.objects(tenancy, state.compartment_id)
         self._check_caller(tenancy, f"delete {directory.kind} {state.name}")
 
@@ -260,6 +265,21 @@ def known_of_all(seen: Body) -> dict[str, Any]:
         "etag": seen.get(ETAG, ""),
         **tags_from_wire(seen),
     }
+
+
+def _check_same(tenancy: Tenancy, state: NamedState | None, *, tried: str) -> None:
+    """What another tenancy does not have is not gone: it is asked for in the wrong place.
+
+    Raises:
+        Refused: an object is known to be in another tenancy.
+    """
+    there = (state.compartment_id if state else None) or ""
+    if there.startswith("ocid1.tenancy.") and there != tenancy.tenancy_id:
+        raise Refused(
+            f"it is in the tenancy {there}, and the connection is now to {tenancy.tenancy_id}",
+            tried=tried,
+            hint="Set oci:tenancy back; if that tenancy is no more, take it out of the state: pulumi state delete",
+        )
 
 
 async def _look(directory: Directory[Objects], id: str) -> Body:

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from iam_resources.engine import Key, Refers, Replaces, State
-from iam_resources.errors import Invalid, NotFound
+from iam_resources.engine import Key, Partial, Refers, Replaces, State
+from iam_resources.errors import IamError, Invalid, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.credentials import Credentials
@@ -17,6 +17,7 @@ from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import DELETED, ETAG, Identity, UserDirectory, seen_in
 from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone, once_known
+from iam_resources.oci.young import is_young, looked_for
 
 UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("user_id", "user_name")]
 """A user of the tenancy, by name or by OCID: both mean the same."""
@@ -107,11 +108,13 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         made = seen_in(reply)
         credential_id = str(made[api.key])
         what = f"{api.kind} {credential_id} of user {user.name}"
-        seen = await active(made, lambda: self._look(api, user.id, credential_id), what=what)
-        state = self.from_wire({**made, **seen, **kept}).model_copy(
-            update={"user": inputs.user, "user_name": user.name, **kept}
-        )
-        return f"{user.id}/{credential_id}", state
+        said = {"user": inputs.user, "user_name": user.name, **kept}
+        id_ = f"{user.id}/{credential_id}"
+        try:
+            seen = await active(made, lambda: self._look(api, user.id, credential_id), what=what)
+        except IamError as error:  # it is there, and its secret is told only once
+            raise Partial(id_, self.from_wire({**made, **kept}).model_copy(update=said), error) from error
+        return id_, self.from_wire({**made, **seen, **kept}).model_copy(update=said)
 
     async def find(self, import_id: str, inputs: I | None) -> str:
         tenancy, tried = await self.tenancy_of(inputs), f"import {import_id}"
@@ -122,8 +125,9 @@ class CredentialLifecycle(OciLifecycle[I, S]):
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         tenancy = await self.tenancy_of(state)
         user_id, credential_id = id.split("/", 1)
+        young = state is not None and is_young(state.time_created)
         async with explained(tenancy, "read", "users", tenancy.tenancy_id):
-            seen = await self._find(tenancy, user_id, credential_id)
+            seen = await looked_for(lambda: self._find(tenancy, user_id, credential_id), young=young)
             user = await tenancy.part(UserDirectory).by_id(user_id) if seen is not None else None
         if seen is None or user is None:
             return None

@@ -17,7 +17,7 @@ from iam_resources.oci.api.ui_passwords import UiPasswords
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import Identity, UserDirectory
-from iam_resources.oci.lifecycle import OciLifecycle
+from iam_resources.oci.lifecycle import OciLifecycle, once_known
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 
 log = logging.getLogger(__name__)
@@ -80,8 +80,9 @@ class UiPasswordLifecycle(OciLifecycle[UiPasswordInputs, UiPasswordState]):
 
 
 async def _reset(tenancy: Tenancy, user: Identity, inputs: UiPasswordInputs) -> UiPasswordState:
+    api, new = UiPasswords(tenancy.identity, tenancy.tenancy_id), tenancy.part(UserDirectory).is_new(user.id)
     async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
-        reply = await UiPasswords(tenancy.identity, tenancy.tenancy_id).reset(user.id, who=user.name)
+        reply = await once_known(lambda: api.reset(user.id, who=user.name), new=new)
     return UiPasswordState(
         user=inputs.user,
         version=inputs.version,

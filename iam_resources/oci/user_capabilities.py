@@ -19,6 +19,7 @@ from iam_resources.oci.directory import ETAG, UserDirectory, seen_in
 from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
+from iam_resources.oci.young import looked_for
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,8 @@ class UserCapabilitiesLifecycle(OciLifecycle[UserCapabilitiesInputs, UserCapabil
         tried = f"set the capabilities of user {inputs.user}"
         tenancy.caller.check_manages_users(tried=tried)
         user = await user_of(tenancy, inputs.user, tried=tried)
-        known = await _now(tenancy, user.id)
+        new = tenancy.part(UserDirectory).is_new(user.id)
+        known = await looked_for(lambda: _now(tenancy, user.id), young=new)
         if known is None:
             raise NotFound(f"there is no user {inputs.user}", tried=tried)
         return user.id, await _brought_to(tenancy, known, inputs)

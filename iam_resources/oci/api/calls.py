@@ -69,16 +69,19 @@ class IdentityCalls:
         """Delete something, if it is still as it was; see `_put`."""
         await self._client.call("DELETE", VERSION + path, at=at, headers=_if_match(etag), tried=tried)
 
-    async def _one_page(self, path: str, query: Query, *, tried: str, at: Mapping[str, str] = {}) -> list[Body]:
-        """A list that has no pages, or the first page of one that has."""
-        reply = await self._client.call("GET", VERSION + path, at=at, query=query, tried=tried)
-        return list(reply.body)
+    async def _few(self, path: str, query: Query, *, tried: str, at: Mapping[str, str] = {}) -> list[Body]:
+        """A list that is short, as a rule one page; an empty page may have others behind it."""
+        return [each async for each in self._following(path, query, tried=tried, at=at)]
 
     def _pages(self, path: str, query: Query, *, tried: str, at: Mapping[str, str] = {}) -> AsyncIterator[Body]:
+        """A list as a stream, in pages as large as the service gives them."""
+        return self._following(path, {**query, "limit": PAGE}, tried=tried, at=at)
+
+    def _following(self, path: str, query: Query, *, tried: str, at: Mapping[str, str]) -> AsyncIterator[Body]:
         """A list as a stream, page after page as `opc-next-page` tells."""
 
         async def fetch(token: str | None) -> tuple[list[Body], str | None]:
-            page = {**query, "limit": PAGE, **({"page": token} if token else {})}
+            page = {**query, **({"page": token} if token else {})}
             reply = await self._client.call("GET", VERSION + path, at=at, query=page, tried=tried)
             return list(reply.body), reply.headers.get("opc-next-page")
 

@@ -32,7 +32,7 @@ class Credentials(IdentityCalls):
     async def all(self, user_id: str) -> list[Body]:
         """All of a user, without secrets. `GET users/{id}/<path>`."""
         tried = f"list each {self.kind} of user {user_id}"
-        return await self._one_page(f"/users/{{user}}{self.path}", {}, at={"user": user_id}, tried=tried)
+        return await self._few(f"/users/{{user}}{self.path}", {}, at={"user": user_id}, tried=tried)
 
     async def update(self, user_id: str, credential_id: str, body: Body, *, etag: str) -> Reply:
         """Change what it is called. `PUT users/{id}/<path>/{credential}`."""

@@ -37,7 +37,7 @@ class Memberships(IdentityCalls):
         """The membership of a user in a group, None where there is none. `GET userGroupMemberships`."""
         query = {"compartmentId": self.tenancy_id, "userId": user_id, "groupId": group_id}
         tried = f"look whether user {user_id} is in group {group_id}"
-        for seen in await self._one_page(_MEMBERSHIPS, query, tried=tried):
+        for seen in await self._few(_MEMBERSHIPS, query, tried=tried):
             if (seen["userId"], seen["groupId"]) == (user_id, group_id) and seen.get("lifecycleState") != "DELETED":
                 return seen
         return None

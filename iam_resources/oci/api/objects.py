@@ -40,7 +40,7 @@ class Objects(IdentityCalls):
             compartment_id: where to look; the tenancy by default.
         """
         query = {"compartmentId": compartment_id or self.tenancy_id, "name": name}
-        for seen in await self._one_page(self.path, query, tried=f"look up {self.kind} {name}"):
+        for seen in await self._few(self.path, query, tried=f"look up {self.kind} {name}"):
             if seen["name"] == name and seen.get("lifecycleState") != "DELETED":
                 return seen
         return None

@@ -130,6 +130,7 @@ class Directory(Generic[A_co]):
     def made(self, object_id: str, name: str) -> None:
         """Say that an object was made."""
         self._made_at[object_id] = time.monotonic()
+        self._proof = None  # it can not have what was made after it
         self.wrote(object_id, name, now=name)
 
     def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from iam_resources.oci import young
 from tests.oci.iam.lab import Lab
 
 
@@ -11,3 +12,9 @@ from tests.oci.iam.lab import Lab
 async def lab() -> Lab:
     """A tenancy with its administrator, on the sandbox."""
     return await Lab.of_administrator()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_young(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was just made is looked for as often as ever, but at once."""
+    monkeypatch.setattr(young, "_AGAIN_SECONDS", (0, 0))

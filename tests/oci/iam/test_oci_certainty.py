@@ -1,0 +1,170 @@
+"""Nothing is taken for gone, and nobody keeps access that was to end, on a mere guess."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from iam_resources import oci
+from iam_resources.errors import Refused
+from iam_resources.oci import young
+from iam_resources.oci.auth.keys import KeyPair
+from iam_resources.oci.directory import Members
+from iam_resources.sandbox.faults import Fault
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oci.iam.lab import Lab
+
+ANA = {"name": "ana", "description": "Ana", "email": "ana@example.com"}
+HIDDEN = {"code": "NotAuthorizedOrNotFound", "message": "Authorization failed or requested resource not found"}
+
+Change = Callable[[httpx.Request, httpx.Response], httpx.Response]
+
+
+async def through(lab: Lab, change: Change) -> Lab:
+    """The tenancy as a next run sees it, with its answers changed on the way."""
+    later = await lab.again()
+    transport = later.tenancy.identity._http._transport
+    send = transport.handle_async_request
+
+    async def changed(request: httpx.Request) -> httpx.Response:
+        response = await send(request)
+        await response.aread()
+        return change(request, response)
+
+    transport.handle_async_request = changed  # type: ignore[method-assign]
+    return later
+
+
+def is_list(response: httpx.Response) -> bool:
+    return response.status_code == 200 and isinstance(response.json(), list)
+
+
+@pytest.mark.parametrize("kind", [oci.User, oci.ApiKey, oci.Membership])
+async def test_what_was_just_made_is_not_gone_while_it_spreads(lab: Lab, kind: type[Any]) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    await lab.group("Ops")
+    given = {oci.User: ANA, oci.ApiKey: {"user": "ana"}, oci.Membership: {"user": "ana", "group": "Ops"}}[kind]
+    life = ana if kind is oci.User else await lab.life(kind).create(**given)
+    left = [2]
+
+    def unknown_at_first(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        path = request.url.path
+        about_it = path.endswith(life.id) or "apiKeys" in path or "Membership" in path
+        if request.method == "GET" and left[0] and about_it:
+            left[0] -= 1
+            return httpx.Response(200, json=[]) if is_list(response) else httpx.Response(404, json=HIDDEN)
+        return httpx.Response(200, json=[]) if path.endswith("/users") and is_list(response) else response
+
+    later = await through(lab, unknown_at_first)
+    life.runner = later.life(kind).runner
+    assert await life.refresh()
+    assert life.differs() == frozenset()
+
+
+async def test_what_was_made_long_ago_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(young, "_AGAIN_SECONDS", (3600,))
+    assert not young.is_young("2020-01-01T00:00:00.000Z")
+    assert not young.is_young("")
+
+    async def nothing() -> None:
+        return None
+
+    assert await young.looked_for(nothing, young=False) is None
+
+
+async def test_a_membership_that_lists_do_not_show_is_asked_for_by_its_own_name(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("Ops")
+    member = await lab.life(oci.Membership).create(user="ana", group="Ops")
+    member.state["time_created"] = "2020-01-01T00:00:00.000Z"
+
+    def without_memberships(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        hidden = request.url.path.endswith("/userGroupMemberships") and request.method == "GET"
+        return httpx.Response(200, json=[]) if hidden else response
+
+    member.runner = (await through(lab, without_memberships)).life(oci.Membership).runner
+    assert await member.refresh()
+    await lab.call("DELETE", f"/userGroupMemberships/{member.id}")
+    assert not await member.refresh()
+
+
+async def test_an_empty_page_is_not_the_end_of_a_list(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("Ops")
+    member = await lab.life(oci.Membership).create(user="ana", group="Ops")
+    kept: dict[str, httpx.Response] = {}
+
+    def a_page_later(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.url.params.get("page") == "later":
+            return kept.pop(request.url.path)
+        if request.method == "GET" and is_list(response) and response.json():
+            kept[request.url.path] = httpx.Response(200, json=response.json())
+            return httpx.Response(200, json=[], headers={"opc-next-page": "later"})
+        return response
+
+    later = await through(lab, a_page_later)
+    ana = await later.life(oci.User).take_in("ana")
+    assert ana.state["name"] == "ana"
+    assert await later.tenancy.part(Members).of(member.state["group_id"], ana.id)
+
+
+async def test_what_another_tenancy_lacks_is_not_gone(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    ana.state["compartment_id"] = "ocid1.tenancy.oc1..another"
+    ana.runner = (await Lab.of_administrator()).life(oci.User).runner
+    with pytest.raises(Refused, match="Set oci:tenancy back"):
+        await ana.refresh()
+    with pytest.raises(Refused, match=r"ocid1\.tenancy\.oc1\.\.another"):
+        await ana.delete()
+
+
+async def test_who_came_in_before_a_failure_is_not_forgotten(lab: Lab) -> None:
+    group_id = await lab.group("Ops")
+    for name in ("ana", "bob", "cy", "dan"):
+        await lab.user(name)
+    members = await lab.life(oci.GroupMembers).create(group="Ops", users=["ana", "dan"])
+    lab.sandbox.faults.add(Fault(method="POST", path="/userGroupMemberships$", status=500, skip=1, times=None))
+    lab.sandbox.faults.add(Fault(method="DELETE", path="/userGroupMemberships", status=500, times=None))
+    await members.update(group="Ops", users=["ana", "bob", "cy"])
+    assert members.failure
+    assert sorted(members.state["users"]) == ["ana", "bob", "dan"]
+    lab.sandbox.faults.clear()
+    assert await (await members.in_next_run()).refresh()
+    await members.update(group="Ops", users=["ana"])
+    query = {"compartmentId": TENANCY_ID, "groupId": group_id}
+    assert len((await lab.call("GET", "/userGroupMemberships", query=query)).body) == 1
+
+
+async def test_a_secret_that_is_told_once_outlives_what_comes_after_it(lab: Lab) -> None:
+    await lab.user("ana")
+    lab.sandbox.oci.server.lifecycle_seconds = 60
+    lab.sandbox.faults.add(Fault(method="GET", path="/authTokens", status=400, times=None))
+    token = await lab.life(oci.AuthToken).create(user="ana", description="x")
+    assert token.failure
+    assert token.state["token"]
+
+
+async def test_capabilities_of_a_user_who_is_not_known_everywhere_yet(lab: Lab) -> None:
+    lab.sandbox.oci.server.eventual_seconds = 60
+    ana = await lab.life(oci.User).create(**ANA)
+    lab.sandbox.faults.add(Fault(method="GET", path=f"/users/{ana.id}", status=404, times=2))
+    limits = await lab.life(oci.UserCapabilities).create(user=ana.id, can_use_api_keys=False)
+    assert limits.state["can_use_api_keys"] is False
+
+
+async def test_a_key_is_made_beside_the_event_loop(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    await lab.user("ana")
+    make, threads = KeyPair.make, set[int]()
+
+    def noted(bits: int = 2048) -> KeyPair:
+        threads.add(threading.get_ident())
+        return make(bits)
+
+    monkeypatch.setattr(KeyPair, "make", noted)
+    await lab.life(oci.ApiKey).create(user="ana")
+    assert threads
+    assert threading.get_ident() not in threads

@@ -107,15 +107,20 @@ async def _one(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_
 
 
 async def _all(users: Users, filter: str) -> AsyncIterator[Person]:
-    """Users in pages; they are read whole before the next page, as positions shift when users come or go."""
-    start = 1
-    while True:
+    """All users that a filter lets through, listed before the first is changed.
+
+    A change can take a user out of what the filter lets through; those behind it would move up, and be passed over.
+    """
+    found: dict[str, Person] = {}
+    start, total = 1, 1
+    while start <= total:
         page = await users.page(start, filter=filter)
-        for seen in page.items:
-            yield _person(seen)
-        start += len(page.items)
-        if not page.items or start > page.total:
-            return
+        if not page.items:
+            break
+        found |= {person.id: person for person in map(_person, page.items)}
+        start, total = start + len(page.items), page.total
+    for person in found.values():
+        yield person
 
 
 async def _named(users: Users, names: Sequence[str]) -> AsyncIterator[Person | Outcome]:

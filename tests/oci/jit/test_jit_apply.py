@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from iam_resources.errors import Denied
+from iam_resources.oci.domains.api.collection import Page
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.jit.apply import apply
 from iam_resources.oci.jit.function.capabilities import known_of
@@ -76,3 +79,21 @@ async def test_who_may_change_nobody_is_told_once(lab: PipelineLab) -> None:
     stranger.config |= {name: value for name, value in lab.config.items() if name.startswith("oci:domain")}
     with pytest.raises(Denied):
         await apply((await stranger.again()).tenancy.domain(None), WANTED)
+
+
+async def test_users_whom_the_filter_no_longer_lets_through_push_nobody_out(
+    lab: PipelineLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await made(lab, *(f"user-{number:03}" for number in range(450)))
+    page = Users.page
+
+    async def shorter(self: Users, start: int = 1, count: int = 100, *, filter: str = "") -> Page:
+        return await page(self, start, min(count, 100), filter=filter)
+
+    monkeypatch.setattr(Users, "page", shorter)
+    await asyncio.sleep(0.01)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    still = f'userName sw "user-" and meta.lastModified lt "{now}"'
+    summary = await apply(lab.domain, WANTED, filter=still)
+    assert (len(summary.changed), summary.unchanged, summary.failed) == (450, 0, [])
+    assert (await page(Users(lab.domain), filter=still)).total == 0

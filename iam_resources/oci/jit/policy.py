@@ -12,15 +12,22 @@ _ENOUGH = {"use", "manage"}
 _WIDER = {"functions-family", "all-resources"}
 
 
-def statements(compartment_id: str) -> list[str]:
+def statements(compartment_id: str, dynamic_group_ocid: str = "") -> list[str]:
     """What the policy says: the connectors of the compartment may find and invoke the functions of it.
 
     These are the statements that the Console offers when a connector is made. The logs it takes from need none.
 
     Args:
         compartment_id: OCID of the compartment of the function and the connector.
+        dynamic_group_ocid: OCID of the dynamic group that may invoke the functions too, as in the guide's step 3;
+            empty for none.
     """
-    return [
+    named = [
+        f"Allow dynamic-group id {dynamic_group_ocid} to use {resource} in {_place(compartment_id)}"
+        for resource in NEEDED
+        if dynamic_group_ocid
+    ]
+    return named + [
         f"Allow any-user to use {resource} in {_place(compartment_id)} where all {{request.principal.type ="
         f" 'serviceconnector', request.principal.compartment.id = '{compartment_id}'}}"
         for resource in NEEDED

@@ -13,13 +13,20 @@ from iam_resources.oci.jit.checks import Check
 _PROGRAM = "Run pulumi up of the program with the CapabilitiesPipeline"
 
 
-def rule(function_id: str) -> str:
-    """The matching rule: this one function, and nothing else of its compartment.
+def rule(function_id: str, connectors_of: str = "") -> str:
+    """The matching rule: this one function, and nothing else that runs code.
 
     Args:
         function_id: the function's OCID.
+        connectors_of: OCID of the compartment whose connectors are in the group too; empty for none. A connector has
+            no OCID yet when the group is made: it waits for the group, so that no event is lost.
     """
-    return f"resource.id = '{function_id}'"
+    function = f"resource.id = '{function_id}'"
+    if not connectors_of:
+        return function
+    return (
+        f"ANY {{{function}, ALL {{resource.type = 'serviceconnector', resource.compartment.id = '{connectors_of}'}}}}"
+    )
 
 
 async def group(domain: Domain, name: str, function_id: str, compartment_id: str) -> Check:

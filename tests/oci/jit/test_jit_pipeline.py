@@ -28,6 +28,9 @@ ARGUMENTS: dict[str, Any] = {
 }
 
 
+GROUP = "ocid1.dynamicgroup.oc1..aaaaaaaag"
+
+
 class Made(mocks.Mocks):
     """Keeps what is made, and gives each an id of its own."""
 
@@ -42,7 +45,7 @@ class Made(mocks.Mocks):
         ids = {
             "Application": {"application_id": "ocid1.fnapp.oc1.iad.a"},
             "Function": {"function_id": "ocid1.fnfunc.oc1.iad.f"},
-            "DynamicResourceGroup": {"dynamic_resource_group_id": "0" * 32},
+            "DynamicResourceGroup": {"dynamic_resource_group_id": "0" * 32, "dynamic_resource_group_ocid": GROUP},
             "Policy": {"policy_id": "ocid1.policy.oc1..p"},
             "ServiceConnector": {"service_connector_id": "ocid1.serviceconnector.oc1.iad.s"},
         }
@@ -98,7 +101,10 @@ def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
         "canUseDbCredentials": "false",
         "DOMAIN_URL": ARGUMENTS["domain_url"],
     }
-    assert made.resources["DynamicResourceGroup"]["matching_rule"] == f"resource.id = '{outputs['function_id']}'"
+    assert made.resources["DynamicResourceGroup"]["matching_rule"] == (
+        f"ANY {{resource.id = '{outputs['function_id']}',"
+        f" ALL {{resource.type = 'serviceconnector', resource.compartment.id = '{COMPARTMENT}'}}}}"
+    )
     grant = made.resources["AppRoleGrant"]
     assert (grant["role"], grant["dynamic_resource_group"]) == ("User Administrator", outputs["dynamic_group_id"])
     assert connector["source"]["log_sources"] == [{"compartment_id": TENANCY_ID, "log_group_id": "_Audit"}]
@@ -108,13 +114,22 @@ def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
     assert outputs["verify_command"].startswith(f"iam jit verify --domain {ARGUMENTS['domain_url']} --compartment")
 
 
-def test_the_policy_lets_the_connectors_of_the_compartment_invoke_and_nothing_else(made: Made) -> None:
-    declared()
+@pytest.mark.parametrize("connector_in_group", [True, False])
+def test_the_policy_lets_group_and_connectors_invoke_and_nothing_else(made: Made, connector_in_group: bool) -> None:
+    outputs = declared(connector_in_group=connector_in_group)
+    if not connector_in_group:
+        alone = f"resource.id = '{outputs['function_id']}'"
+        assert made.resources["DynamicResourceGroup"]["matching_rule"] == alone
     statements = [parse(text) for text in made.resources["Policy"]["statements"]]
-    assert [(each.verb, each.resource) for each in statements] == [("use", "fn-function"), ("use", "fn-invocation")]
+    needed = [("use", "fn-function"), ("use", "fn-invocation")]
+    assert [(each.verb, each.resource) for each in statements] == needed * (2 if connector_in_group else 1)
     for each in statements:
         assert not list(faults_of(each))
         assert each.location is not None and each.location.path == (COMPARTMENT,)
+    of_group = [each for each in statements if each.subject.kind == "dynamic-group"]
+    assert len(of_group) == (2 if connector_in_group else 0)
+    assert all(GROUP in each.subject.text for each in of_group)
+    for each in statements[len(of_group) :]:
         assert each.condition is not None
         assert "'serviceconnector'" in each.condition.text and COMPARTMENT in each.condition.text
 

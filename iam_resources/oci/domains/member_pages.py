@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iam_resources.errors import NotFound
+from iam_resources.errors import NotFound, Unavailable
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.clock import ServerClock
 
@@ -25,6 +25,9 @@ class MemberPages:
         """The ids of the members, read now; None where there is no such group.
 
         `GET /Groups/{id}?attributes=members[startIndex=…&count=…]`, as the REST reference says to page them.
+
+        Raises:
+            Unavailable: the service does not page them, and so may leave some out.
         """
         members: set[str] = set()
         while True:
@@ -41,7 +44,12 @@ class MemberPages:
                 return None
             self._clock.saw(reply)
             page = {str(each["value"]) for each in reply.body.get("members") or []}
-            grown = members | page
-            if len(page) < PAGE or len(grown) == len(members):
-                return grown
-            members = grown
+            if len(page) < PAGE:
+                return members | page
+            if page <= members:
+                raise Unavailable(
+                    f"the domain gives the same {len(page)} members again: others may be left out",
+                    tried=f"list the members of group {group_id} {self._in}",
+                    hint="Nothing was changed: who is in a group that large can not be told here",
+                )
+            members |= page

@@ -112,7 +112,10 @@ async def _set(domain: Domain, user: Identity, inputs: UserCapabilitiesInputs, n
         told = await users.api.change_capabilities(user.id, flags, who=user.name)
     finally:
         users.forget(user.id)
-    return {**{wire: told[wire] for wire in _WIRE.values() if wire in told}, **flags}
+    after = {**flags, **{wire: told[wire] for wire in _WIRE.values() if wire in told}}
+    if kept := sorted(wire for wire, flag in flags.items() if after[wire] is not flag):
+        log.warning("the domain took the call and did not change %s of user %s", ", ".join(kept), user.name)
+    return after
 
 
 def _flags(fields: UserCapabilitiesInputs) -> dict[str, bool]:

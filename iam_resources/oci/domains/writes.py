@@ -110,6 +110,9 @@ class Writes:
                 return [*await self._send(writes[: len(writes) // 2]), *await self._send(writes[len(writes) // 2 :])]
             if error.status in _NO_BULK:
                 return await self._without_bulk(writes, error)
+            if isinstance(error, Invalid):  # one that the service can not even read must not stop the others
+                since = asked_at if unsure else None
+                return list(await asyncio.gather(*(self._alone(write, since=since) for write in writes)))
             if not unsure:
                 raise
             return [seen or error for seen in await self._proof.find(writes, asked_at)]

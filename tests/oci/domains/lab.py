@@ -26,6 +26,7 @@ class Dated(httpx.AsyncBaseTransport):
         self._inner = sandbox.transport()
         self.patches_refused_with: dict[str, Any] | None = None
         self.answer: httpx.Response | None = None
+        self.says: dict[str, dict[str, Any]] = {}
         self.sent: list[httpx.Request] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -36,6 +37,10 @@ class Dated(httpx.AsyncBaseTransport):
             return httpx.Response(400, json=self.patches_refused_with)
         response = await self._inner.handle_async_request(request)
         response.headers["date"] = formatdate(usegmt=True)
+        for part, fields in self.says.items():
+            if part in request.url.path:
+                await response.aread()
+                return httpx.Response(response.status_code, json={**response.json(), **fields})
         return response
 
 
@@ -144,6 +149,10 @@ class Lab:
     def answer_all_with(self, answer: httpx.Response) -> None:
         """Have something else than the domain answer every call from now on."""
         self._transport.answer = answer
+
+    def change_answers(self, part: str, fields: dict[str, Any]) -> None:
+        """Have the answers of paths with that part say something else from now on."""
+        self._transport.says[part] = fields
 
     @property
     def last_sent(self) -> httpx.Request:

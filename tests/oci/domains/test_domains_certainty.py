@@ -10,7 +10,7 @@ import pytest
 
 from iam_resources.errors import Invalid, Refused, Unavailable
 from iam_resources.oci import domains
-from iam_resources.oci.domains import lifecycle
+from iam_resources.oci.domains import lifecycle, member_pages
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
 
@@ -128,3 +128,28 @@ async def test_a_domain_is_the_same_under_both_of_its_hosts(lab: Lab) -> None:
             "https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com"
         )
     )
+
+
+async def test_a_capability_that_the_domain_does_not_change_is_told(lab: Lab, caplog: pytest.LogCaptureFixture) -> None:
+    await lab.user("ana")
+    lab.change_answers("UserCapabilitiesChanger", {"canUseApiKeys": True})
+    limits = await lab.life(domains.UserCapabilities).create(user="ana", can_use_api_keys=False)
+    assert limits.state["can_use_api_keys"] is True
+    assert limits.differs() == {"can_use_api_keys"}
+    assert "did not change canUseApiKeys of user ana" in caplog.text
+
+
+async def test_a_bulk_that_can_not_be_read_is_made_one_by_one(lab: Lab) -> None:
+    lab.break_("POST", "/Bulk$", status=400)
+    users = await lab.many(domains.User, [person(f"user{number}") for number in range(4)])
+    assert all(user.state["user_id"] for user in users)
+    await lab.many(domains.User, [person(f"other{number}") for number in range(4)])
+    assert lab.paths().count("POST /Bulk") == 2
+
+
+async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab) -> None:
+    staff = await lab.group("staff")
+    some = [{"value": f"{number:032x}", "type": "User"} for number in range(member_pages.PAGE)]
+    lab.change_answers("/Groups/", {"members": some})
+    with pytest.raises(Unavailable, match="others may be left out"):
+        await lab.life(domains.GroupMembers).create(group=staff["id"], users=[], exclusive=True)

@@ -107,13 +107,11 @@ class Settings:
         """The error for a setting that must be there; see `require`."""
         command = self.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
         hint = f"Set it with: {command} (or the environment variable {self.variable(namespace, field, connection)})"
+        reason = f"the setting {self.key(namespace, field, connection)} is missing"
         if connection and not self._is_declared(namespace, connection):
             there = ", ".join(self.connections(namespace)) or "none with a name"
-            return ConfigError(
-                f"there is no connection {namespace}:{connection}",
-                hint=f"The configuration has: {there}. Correct the name, or begin with: {command}",
-            )
-        return ConfigError(f"the setting {self.key(namespace, field, connection)} is missing", hint=hint)
+            reason += f", as is all else of a connection {connection} (the configuration has: {there})"
+        return ConfigError(reason, hint=hint)
 
     @staticmethod
     def key(namespace: str, field: str, connection: str = "") -> str:

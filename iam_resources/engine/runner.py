@@ -137,8 +137,7 @@ class Runner:
         return Outcome(seen[0], outputs, self._as_written(outputs, None, importing=True))
 
     def _about_import_id(self, name: str) -> str:
-        formats = " or ".join(self._lifecycle.id_formats)
-        hint = f"The import id of a {self.kind.name} is: {formats}"
+        hint = f"Import ids are: {', '.join(self._lifecycle.id_formats)}"
         return f"{hint}; and there is no connection {self.kind.vendor}:{name}" if name else hint
 
     async def update(

@@ -103,7 +103,9 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         self._called = display_name
         self._connection = connection
         self._below = pulumi.ResourceOptions(parent=self)
-        config: dict[str, pulumi.Input[str]] = {name: _word(value) for name, value in capabilities.items()}
+        # An empty text takes away what an earlier program wrote: else the function would go on setting it.
+        config: dict[str, pulumi.Input[str]] = dict.fromkeys((*NAMES, "DOMAIN_NAME"), "")
+        config |= {name: _word(value) for name, value in capabilities.items()}
         config["DOMAIN_URL"] = domain_url
         if domain_name:
             config["DOMAIN_NAME"] = domain_name

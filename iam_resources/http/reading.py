@@ -101,8 +101,10 @@ def _facts(response: httpx.Response, read_error: ReadError | None) -> ErrorFacts
     try:
         facts = read_error(response)
         # A reader that takes fields as they come may hand on a number or None.
-        texts = (str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint))
-        return ErrorFacts(*texts, stray=facts.stray)
+        reason, code, request_id, hint = (
+            str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint)
+        )
+        return ErrorFacts(reason, code, request_id, hint, stray=facts.stray)
     except Exception as error:
         log.debug("the error answer could not be read: %s", type(error).__name__)
         return ErrorFacts("")

@@ -38,7 +38,12 @@ def test_skips(tmp_path: Path, ci: str, missing: bool, code: int, workers: str) 
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_it.py").write_text(TEST.format(condition=missing))
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers, str(tmp_path)],
+        [
+            *[sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider"],
+            "-n",
+            workers,
+            str(tmp_path),
+        ],
         env={**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         capture_output=True,

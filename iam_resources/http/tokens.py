@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import httpx
 
 from iam_resources.errors import IamError
-from iam_resources.http.kept import Kept, Unfetched
+from iam_resources.http.kept import REFUSAL_SECONDS, Kept, Unfetched
 from iam_resources.http.retry import retry_after_of
 from iam_resources.operation import pause
 
@@ -47,6 +47,8 @@ class TokenAuth(httpx.Auth, ABC):
     """Puts a bearer token on every request; belongs to one event loop.
 
     A 401 in the middle (the session was ended, the server lost it) gets a new token once and the request is sent again.
+    Where the new one is refused too, it was not the token: then no other is asked for a while, as some services say 401
+    to each call that a right is missing for.
 
     Args:
         url: of the token endpoint.
@@ -60,6 +62,7 @@ class TokenAuth(httpx.Auth, ABC):
         self._url = httpx.URL(url)
         self._now = now
         self._kept: Kept[Token] = Kept(now)
+        self._in_vain: tuple[Token | None, float] = None, 0.0  # got for a refused one, and refused too; until when
 
     @abstractmethod
     def _form(self, refresh: str) -> Mapping[str, str]:
@@ -110,6 +113,11 @@ class TokenAuth(httpx.Auth, ABC):
             request.headers["Authorization"] = f"Bearer {token.access}"
             response = yield request
             if response.status_code != 401:
+                return
+            refused, until = self._in_vain
+            if spent is not None:
+                self._in_vain = token, self._now() + REFUSAL_SECONDS
+            elif token is refused and self._now() < until:
                 return
             spent = token
 

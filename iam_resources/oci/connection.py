@@ -12,7 +12,7 @@ import httpx
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
 from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, Found, application, credentials
-from iam_resources.oci.auth.client_credentials import Application
+from iam_resources.oci.auth.client_credentials import Application, check_encrypted
 from iam_resources.oci.reading import read_domain_error, read_error
 from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
@@ -144,7 +144,9 @@ class Tenancy(Shared):
 
     def _access(self, url: str, *, is_own: bool) -> tuple[httpx.Auth, Caller]:
         """What proves a request to a domain, and who that is."""
-        if not is_own:
+        if is_own:
+            check_encrypted(url, self._found, "passwords of users")
+        else:
             _check_domain_url(url, self._found)
         if self._own is None:
             return self._credentials.auth, self._credentials.caller

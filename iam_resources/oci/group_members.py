@@ -138,7 +138,7 @@ async def _brought_to(
         group_id=group.id,
         group_name=group.name,
     )
-    works = [join(tenancy, user, group) for user in joining]
+    works: list[Awaitable[object]] = [join(tenancy, user, group) for user in joining]
     works += [leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving]
     ended = await asyncio.gather(*works, return_exceptions=True)
     failed = {user for user, end in zip([*joining, *leaving], ended, strict=True) if isinstance(end, BaseException)}

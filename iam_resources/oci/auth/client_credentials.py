@@ -55,12 +55,7 @@ def application(found: Found) -> Application:
         ConfigError: one is missing, or the address would send the secrets through the network in clear.
     """
     url = found.require("domain_url").rstrip("/")
-    parts = urlsplit(base_address(url, name=f"{found.label}, setting {found.key('domain_url')}"))
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise ConfigError(
-            f"the setting {found.key('domain_url')} is {url}, where the client secret would travel unencrypted",
-            hint=f"Use https. Set it with: {found.command('domain_url')}",
-        )
+    check_encrypted(url, found, "the client secret")
     username = found.get("domain_username") or ""
     return Application(
         url=url,
@@ -70,6 +65,25 @@ def application(found: Found) -> Application:
         password=found.require("domain_password") if username else "",
         how_to_set=found.command,
     )
+
+
+def check_encrypted(url: str, found: Found, what: str) -> None:
+    """See that what is sent to the connection's own domain can not be read on the way.
+
+    Args:
+        url: of the domain.
+        found: names the setting, for the error.
+        what: would be read.
+
+    Raises:
+        ConfigError: it could be, or the address is none.
+    """
+    parts = urlsplit(base_address(url, name=f"{found.label}, setting {found.key('domain_url')}"))
+    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        raise ConfigError(
+            f"the setting {found.key('domain_url')} is {url}, where {what} would travel unencrypted",
+            hint=f"Use https. Set it with: {found.command('domain_url')}",
+        )
 
 
 class ClientCredentials(TokenAuth):

@@ -8,11 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from iam_resources.errors import Invalid, Refused, Unavailable
+from iam_resources.errors import ConfigError, Denied, Invalid, Refused, Unavailable
 from iam_resources.oci import domains
+from iam_resources.oci.connection import open_tenancy
 from iam_resources.oci.domains import lifecycle, member_pages
+from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
+from iam_resources.settings import Settings
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
+from tests.oci.iam.lab import a_pair, fingerprint, signing_as
 
 NO_TARGET = {"schemas": [], "detail": "The path can not be followed", "status": "400", "scimType": "noTarget"}
 MFA = "urn:ietf:params:scim:schemas:oracle:idcs:extension:mfa:User"
@@ -153,3 +157,21 @@ async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab) -> Non
     lab.change_answers("/Groups/", {"members": some})
     with pytest.raises(Unavailable, match="others may be left out"):
         await lab.life(domains.GroupMembers).create(group=staff["id"], users=[], exclusive=True)
+
+
+async def test_a_missing_right_does_not_sign_in_again_for_each_call(lab: Lab) -> None:
+    await lab.seen("/Users")
+    before = len(lab.sandbox.ledger.recent)
+    schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"]
+    lab.answer_all_with(httpx.Response(401, json={"schemas": schemas, "detail": "not authorized", "status": "401"}))
+    for number in range(20):
+        with pytest.raises(Denied):
+            await lab.seen(f"/Users/{number:032x}")
+    assert len(lab.sandbox.ledger.recent) - before == 1  # one other token: it is not the token that is wrong
+
+
+async def test_passwords_do_not_travel_unencrypted(lab: Lab) -> None:
+    config = signing_as(ADMINISTRATOR_ID, fingerprint(a_pair()), a_pair().private_key)
+    tenancy = await open_tenancy(Settings({**config, "oci:domain_url": "http://idcs.example.com"}, {}))
+    with pytest.raises(ConfigError, match="passwords of users would travel unencrypted"):
+        tenancy.domain(None)

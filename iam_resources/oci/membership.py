@@ -132,27 +132,37 @@ async def join(tenancy: Tenancy, user: Identity, group: Identity) -> Body:
 async def leave(tenancy: Tenancy, id: str, user: Identity, group: Identity) -> None:
     """Take a user out of a group; one who is not in it is no error.
 
-    A membership has nothing that could be changed, so no etag is asked for.
+    A membership has nothing that could be changed, so no etag is asked for. One that was taken away and given again by
+    hand has another OCID than the known one, and is taken away too.
     """
     members = tenancy.part(Members)
     try:
-        await members.api.delete(id, etag="", who=user.name, group=group.name)
-        await gone(lambda: _look(members, id), what=f"the membership of user {user.name} in group {group.name}")
-    except NotFound:
-        if await is_in(tenancy, user.id, group.id):
-            raise
+        try:
+            await _end(members, id, user, group)
+        except NotFound:
+            there = await _there(tenancy, user.id, group.id)
+            if there == id:
+                raise
+            if there:
+                await _end(members, there, user, group)
     finally:
         members.wrote(group.id, user.id)
 
 
-async def is_in(tenancy: Tenancy, user_id: str, group_id: str) -> bool:
-    """Whether a user is in a group, asked now; False also where one of them is certainly gone."""
+async def _end(members: Members, id: str, user: Identity, group: Identity) -> None:
+    await members.api.delete(id, etag="", who=user.name, group=group.name)
+    await gone(lambda: _look(members, id), what=f"the membership of user {user.name} in group {group.name}")
+
+
+async def _there(tenancy: Tenancy, user_id: str, group_id: str) -> str:
+    """The membership of a user in a group, asked now; empty also where one of the two is certainly gone."""
     try:
-        return await tenancy.part(Members).api.find(user_id, group_id) is not None
+        seen = await tenancy.part(Members).api.find(user_id, group_id)
+        return str(seen["id"]) if seen else ""
     except NotFound:
         users, groups = tenancy.part(UserDirectory), tenancy.part(GroupDirectory)
         if await users.is_certainly_gone(user_id) or await groups.is_certainly_gone(group_id):
-            return False
+            return ""
         raise
 
 

@@ -168,3 +168,14 @@ async def test_a_key_is_made_beside_the_event_loop(lab: Lab, monkeypatch: pytest
     await lab.life(oci.ApiKey).create(user="ana")
     assert threads
     assert threading.get_ident() not in threads
+
+
+async def test_a_membership_that_was_given_again_by_hand_ends_too(lab: Lab) -> None:
+    user_id, group_id = await lab.user("ana"), await lab.group("Ops")
+    member = await lab.life(oci.Membership).create(user="ana", group="Ops")
+    await lab.call("DELETE", f"/userGroupMemberships/{member.id}")
+    assert await lab.join(user_id, group_id) != member.id
+    await member.delete()
+    query = {"compartmentId": TENANCY_ID, "groupId": group_id}
+    assert (await lab.call("GET", "/userGroupMemberships", query=query)).body == []
+    await member.delete()  # a second time is quiet

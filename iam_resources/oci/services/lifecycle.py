@@ -16,6 +16,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from iam_resources.engine import Local, Partial
 from iam_resources.engine.check import canonical
 from iam_resources.engine.diff import diff
+from iam_resources.engine.model import facts
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped, VendorError
 from iam_resources.http import Reply, poll
 from iam_resources.oci.connection import Tenancy
@@ -163,7 +164,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
             await self.finished(api, reply, tried=tried)
 
         async with explained(tenancy, "manage", self.manages, self._compartment_of(tenancy, state)):
-            await self._guarded(api, id, state, act, tried=tried)
+            await self._guarded(api, id, state, act, tried=tried, wanted=inputs)
             return self.from_wire(await self._settled(api, id, inputs.display_name), inputs)
 
     async def delete(self, id: str, state: S) -> None:
@@ -185,16 +186,32 @@ class ServiceLifecycle(OciLifecycle[I, S]):
                     raise
 
     async def _guarded(
-        self, api: ServiceCalls, id: str, state: S, act: Callable[[S], Awaitable[None]], *, tried: str
+        self,
+        api: ServiceCalls,
+        id: str,
+        state: S,
+        act: Callable[[S], Awaitable[None]],
+        *,
+        tried: str,
+        wanted: I | None = None,
     ) -> None:
         async def now() -> S | None:
             return self.from_wire(await self._look(api, id), state)
+
+        def differing(known: S, seen: S) -> set[str]:
+            # What is as we want it already may be our own doing, by a call whose answer was lost.
+            names = self._differing(known, seen)
+            if wanted is None:
+                return names
+            missing = diff(type(wanted), canonical(seen), None, canonical(wanted)).fields
+            ours = {name for name in names - missing if getattr(wanted, name) is not None}
+            return {name for name in names - ours if not ours.intersection(facts(type(seen))[name].follows)}
 
         await guarded(
             state,
             act,
             now=now,
-            differing=self._differing,
+            differing=differing,
             what=f"{api.kind} {state.display_name}",
             tried=tried,
         )

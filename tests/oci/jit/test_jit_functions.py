@@ -6,6 +6,7 @@ import pytest
 
 from iam_resources.errors import Conflict, NotFound, Refused, Unavailable
 from iam_resources.oci import functions
+from iam_resources.oci.jit.function.capabilities import NAMES
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.jit.lab import SUBNET, PipelineLab
@@ -126,3 +127,28 @@ def test_a_wrong_argument_is_told_before_anything_is_called(
 ) -> None:
     given = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", **change}
     assert [failure.path for failure in lab.life(functions.Function).check(**given)] == [field]
+
+
+async def test_a_capability_that_a_pipeline_mentions_no_more_leaves_the_function(lab: PipelineLab) -> None:
+    def config(**wanted: str) -> dict[str, str]:
+        return dict.fromkeys(NAMES, "") | wanted  # as the pipeline writes it
+
+    wanted = {**FUNCTION, "application_id": await lab.application()}
+    function = await lab.life(functions.Function).create(
+        **wanted, config=config(canUseApiKeys="true", canUseDbCredentials="false")
+    )
+    assert function.state["config"] == {"canUseApiKeys": "true", "canUseDbCredentials": "false"}
+    await function.refresh()
+    assert not function.differs()
+    assert await function.update(**wanted, config=config(canUseApiKeys="true")) == {"config"}
+    assert function.state["config"] == {"canUseApiKeys": "true"}
+
+
+@pytest.mark.parametrize("change", [{"image": "iad.ocir.io/sandbox/hello:2"}, {"config": {"A": "2", "B": ""}}])
+async def test_a_lost_answer_to_a_change_is_nobody_elses_doing(lab: PipelineLab, change: dict[str, object]) -> None:
+    wanted = {**FUNCTION, "application_id": await lab.application(), "config": {"A": "1", "B": "1"}}
+    function = await lab.life(functions.Function).create(**wanted)
+    lab.sandbox.faults.add(Fault(method="PUT", path="/functions/", drop="after"))
+    await function.update(**{**wanted, **change})
+    await function.refresh()
+    assert not function.differs()

@@ -70,7 +70,7 @@ async def test_what_was_made_long_ago_is_not_looked_for_again(monkeypatch: pytes
     assert not young.is_young("2020-01-01T00:00:00.000Z")
     assert not young.is_young("")
 
-    async def nothing() -> None:
+    async def nothing() -> str | None:
         return None
 
     assert await young.looked_for(nothing, young=False) is None

@@ -80,6 +80,12 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
     stray = response.status_code == 404 and not ("schemas" in body or "detail" in body)
     if stray and not hint:
         hint = f"This is no answer of an identity domain: check {names.key('domain_url')}, and any proxy on the way"
+    if response.status_code == 404 and not hint and "/" not in response.request.url.path.rpartition("/admin/v1/")[2]:
+        # A whole collection is not missing anywhere: what answers is no domain.
+        hint = (
+            f"No identity domain answers at this address: correct {names.key('domain_url')}, which is the Domain URL as"
+            " the Console has it, without a path"
+        )
     return ErrorFacts(_by_rules(str(reason)), str(code), _request_id(response), hint, stray)
 
 

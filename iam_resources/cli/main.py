@@ -10,6 +10,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from importlib.metadata import version
 from typing import Any
 
 from iam_resources import operation
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     parser = argparse.ArgumentParser(prog="iam", description="Commands beside the program: see each with --help.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('iam-resources')}")
     groups = parser.add_subparsers(metavar="GROUP", required=True)
     for group in _GROUPS:
         group.add_to(groups)

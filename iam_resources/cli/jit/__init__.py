@@ -9,7 +9,14 @@ from iam_resources.cli.jit import apply, verify, watch
 
 def add_to(groups: Any) -> None:
     """Declare the group and its commands."""
-    parser = groups.add_parser("jit", help="capabilities of users of an Oracle Cloud identity domain")
+    parser = groups.add_parser(
+        "jit",
+        help="capabilities of users of an Oracle Cloud identity domain",
+        description="Capabilities of users that a first login makes in an identity domain of Oracle Cloud: see to those"
+        " that exist already, and look at the pipeline that serves new ones.",
+        epilog="The connection is that of the Pulumi stack (--stack, or the selected one in a project), then of the"
+        " environment, then of ~/.oci/config.",
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     apply.add_to(commands)
     verify.add_to(commands)

@@ -42,7 +42,7 @@ def _connectors(tenancy: Tenancy, kind: str) -> Any:
 @pytest.mark.usefixtures("same_hand")
 @pytest.mark.parametrize("row", functions.ROWS, ids=lambda row: row.id)
 def test_functions(stage: Stage, world: World, row: Row) -> None:
-    Judge(stage, world, "services", _functions, lambda c: c.older_functions).hear(row)
+    Judge(stage, world, "services", _functions, lambda c: c.functions).hear(row)
 
 
 @pytest.mark.usefixtures("same_hand")

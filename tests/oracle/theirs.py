@@ -21,10 +21,14 @@ class Room:
     Args:
         client: of the service.
         models: the module of its models.
+
+    Attributes:
+        beside: the client of its work requests, where they have one of their own.
     """
 
     def __init__(self, client: Any, models: ModuleType) -> None:
         self.client = client
+        self.beside: Any = None
         self._models = models
 
     def model(self, name: str, /, **fields: Any) -> Any:
@@ -73,18 +77,10 @@ class Theirs:
     @cached_property
     def functions(self) -> Room:
         """Functions and their applications."""
-        from oci.functions import FunctionsManagementClient, models
-
-        return self._room(FunctionsManagementClient, models, SERVICES["functions"])
-
-    @cached_property
-    def older_functions(self) -> Room:
-        """Functions in the version that this project uses, which all earlier releases of the SDK use too."""
-        from oci.functions import FunctionsManagementClient, models
+        from oci.functions import FunctionsManagementClient, WorkRequestManagementClient, models
 
         room = self._room(FunctionsManagementClient, models, SERVICES["functions"])
-        room.client.base_client._base_path = "/20181201"
-        room.client.base_client.endpoint = self._origin + SERVICES["functions"]
+        room.beside = self._room(WorkRequestManagementClient, models, SERVICES["functions"]).client
         return room
 
     @cached_property

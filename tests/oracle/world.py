@@ -122,6 +122,7 @@ def furnish_functions(world: World, functions: Room, connectors: Room) -> None:
         details = {"application_id": world["application"], "source_details": source, "memory_in_mbs": 128}
         made = client.create_function(model("CreateFunctionDetails", display_name=name, **details))
         world.add(name, made)
+        world.ids["function's work"] = made.headers["opc-work-request-id"]
     for number, name in enumerate(("connector", "resting", "third connector")):
         answer = connectors.client.create_service_connector(_connector(connectors, f"pipe {number}", world["function"]))
         world.ids["work"] = answer.headers["opc-work-request-id"]

@@ -1,8 +1,8 @@
 """Applications: what functions run in, with their subnets and the configuration they share.
 
-create  POST applications, and GET until it is active
+create  POST applications, GET workRequests/{id} until it is done, and GET until it is active
 read    GET applications/{id}
-update  PUT applications/{id} with if-match
+update  PUT applications/{id} with if-match, followed likewise
 delete  DELETE applications/{id} with if-match; one that has functions can not be deleted
 """
 
@@ -107,5 +107,6 @@ class Application(
 
         jobs = functions.Application("jobs", compartment_id=security, display_name="jobs", subnet_ids=[subnet.id])
 
-    Operations: CreateApplication, GetApplication, UpdateApplication, DeleteApplication. Import: `<OCID>`.
+    Operations: CreateApplication, GetApplication, UpdateApplication, DeleteApplication, GetWorkRequest.
+    Import: `<OCID>`.
     """

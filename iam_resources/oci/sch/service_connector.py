@@ -21,7 +21,7 @@ from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.sch import shapes
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
-from iam_resources.oci.services.calls import Body, ServiceCalls
+from iam_resources.oci.services.calls import Body
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
 from iam_resources.oci.tags import tags_from_wire
 
@@ -90,10 +90,6 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
 
     async def make(self, tenancy: Tenancy, body: Body) -> Reply:
         return await self.api(tenancy).create(body)
-
-    async def finished(self, api: ServiceCalls, reply: Reply, *, tried: str) -> str:
-        assert isinstance(api, ServiceConnectors)  # noqa: S101 (as `api` gives it)
-        return await api.carried_out(reply, tried=tried)
 
     def parent_of(self, fields: ServiceConnectorInputs) -> str:
         return fields.compartment_id

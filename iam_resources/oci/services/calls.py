@@ -6,11 +6,14 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, TypeAlias
 
-from iam_resources.http import Client, Reply, token_pages
+from iam_resources.errors import Refused
+from iam_resources.http import Client, Reply, poll, token_pages
 
 PAGE = 50
 """Objects a page: the services' own default, which all of them take."""
 DELETED = "DELETED"
+WORK_SECONDS = 600.0
+"""How long work may take: the services need seconds; a new connector has been seen to need minutes."""
 
 Body: TypeAlias = dict[str, Any]
 """What a service sends and takes: one JSON object."""
@@ -112,6 +115,45 @@ class ServiceCalls:
     async def named(self, name: str, parent_id: str) -> list[Body]:
         """Those of that display name; more than one where the service does not mind."""
         return [each async for each in self.listing(parent_id, displayName=name) if each["displayName"] == name]
+
+    async def carried_out(self, reply: Reply, *, tried: str) -> str:
+        """Wait until the work request of an answer is done; without one the answer says all. `GET workRequests/{id}`.
+
+        Args:
+            reply: of the call that asked for the work.
+            tried: what is being done.
+
+        Returns:
+            The OCID of what it is about; empty where neither answer nor work request names it.
+
+        Raises:
+            Refused: the work failed; with the reasons of the service.
+            Stopped: it is not done after ten minutes.
+        """
+        work_id = reply.headers.get("opc-work-request-id", "")
+        named = str(reply.body["id"]) if isinstance(reply.body, dict) and "id" in reply.body else ""
+        if not work_id:
+            return named
+
+        async def look() -> Body | None:
+            seen = await self._client.call("GET", self._work, at={"id": work_id}, tried=tried)
+            return dict(seen.body) if seen.body["status"] in ("SUCCEEDED", "FAILED", "CANCELED") else None
+
+        done = await poll(look, tried=tried, every_seconds=0.5, at_most_seconds=WORK_SECONDS)
+        if done["status"] != "SUCCEEDED":
+            why = await self._why(work_id, tried)
+            raise Refused(f"the service gave up: {why}", tried=tried, hint=f"Its work request is {work_id}")
+        worked = (str(each["identifier"]) for each in done.get("resources") or [] if each.get("identifier"))
+        return named or next(worked, "")
+
+    async def _why(self, work_id: str, tried: str) -> str:
+        reply = await self._client.call("GET", f"{self._work}/errors", at={"id": work_id}, tried=tried)
+        items: list[dict[str, Any]] = reply.body.get("items", []) if isinstance(reply.body, dict) else reply.body
+        return "; ".join(str(each.get("message")) for each in items) or "it gives no reason"
+
+    @property
+    def _work(self) -> str:
+        return f"{self.path.rpartition('/')[0]}/workRequests/{{id}}"
 
 
 def _if_match(etag: str) -> dict[str, str] | None:

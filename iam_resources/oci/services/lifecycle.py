@@ -92,10 +92,6 @@ class ServiceLifecycle(OciLifecycle[I, S]):
         """Make one; each kind says it itself, so that it is told which documented step that is."""
         raise NotImplementedError
 
-    async def finished(self, api: ServiceCalls, reply: Reply, *, tried: str) -> str:
-        """The OCID that a change is about, once it is carried out; work requests are followed here."""
-        return str(reply.body["id"])
-
     async def create(self, inputs: I) -> tuple[str, S]:
         tenancy = await self.tenancy_of(inputs)
         api = self.api(tenancy)
@@ -110,7 +106,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
                 conflict.hint = conflict.hint or take_over(api.kind, "<OCID>")
                 raise
             try:
-                id_ = await self.finished(api, reply, tried=tried)
+                id_ = await api.carried_out(reply, tried=tried)
             except (Stopped, VendorError) as error:
                 error.hint = f"The {api.kind} may be there: set adopt=True, so that the next run takes it over"
                 raise
@@ -161,7 +157,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
         async def act(known: S) -> None:
             body = self.to_wire(inputs, changed & frozenset(self.fields), known) | tags_to_wire(inputs, known, changed)
             reply = await api.update(id, body, etag=known.etag, who=known.display_name)
-            await self.finished(api, reply, tried=tried)
+            await api.carried_out(reply, tried=tried)
 
         async with explained(tenancy, "manage", self.manages, self._compartment_of(tenancy, state)):
             await self._guarded(api, id, state, act, tried=tried, wanted=inputs)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
+import zipfile
+from pathlib import Path
 from typing import Any
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
@@ -9,8 +14,10 @@ from tests.conformance.case import Args, Case, Change
 from tests.conformance.oci.jit_service import SUBNET, JitService
 
 Outputs = dict[str, Any]
-_APPLICATIONS = "/functions/20181201/applications"
-_FUNCTIONS = "/functions/20181201/functions"
+PLACES = Path(__file__).parent / "sources"
+"""Folders of source; the handler `other.handler` is in all of them."""
+_APPLICATIONS = "/functions/20260325/applications"
+_FUNCTIONS = "/functions/20260325/functions"
 _CONNECTORS = "/sch/20200909/serviceConnectors"
 
 
@@ -21,7 +28,7 @@ def cases(application_id: str, function_id: str) -> list[Case]:
         application_id: OCID of an application that is there, for the function.
         function_id: OCID of a function that is there, for the connector.
     """
-    return [_application(), _function(application_id), _connector(function_id)]
+    return [_application(), _function(application_id), _sourced(application_id), _connector(function_id)]
 
 
 def _application() -> Case:
@@ -71,7 +78,7 @@ def _function(application_id: str) -> Case:
         return seen and {
             "application_id": seen["applicationId"],
             "display_name": seen["displayName"],
-            "image": seen["image"],
+            "image": seen["sourceDetails"]["image"],
             "memory_in_mbs": seen["memoryInMBs"],
             "timeout_in_seconds": seen["timeoutInSeconds"],
             "config": seen["config"],
@@ -107,6 +114,73 @@ def _function(application_id: str) -> Case:
         vanish=vanish,
         import_ids=("{function_id}",),
     )
+
+
+def _sourced(application_id: str) -> Case:
+    """A function from a folder: what is known of it is the digest of its archive, which is made here in another way."""
+
+    def look(service: JitService, outputs: Outputs, args: Args) -> dict[str, Any] | None:
+        seen = service.get(f"{_FUNCTIONS}/{outputs['function_id']}")
+        if seen is None:
+            return None
+        source = seen["sourceDetails"]
+        assert outputs["source"] == f"sha256:{source['sourceCodeSha256']}"
+        return {
+            "display_name": seen["displayName"],
+            "source": args["source"] if source["sourceCodeSha256"] == _digest(Path(args["source"])) else "another",
+            "runtime": source["runtimeConfig"]["functionsRuntimeName"],
+            "handler": source["handler"],
+            "memory_in_mbs": seen["memoryInMBs"],
+        }
+
+    def drift(service: JitService, outputs: Outputs) -> None:
+        archive = base64.b64encode(_zipped(PLACES / "by_hand")).decode()
+        details = {"archiveSourceType": "DIRECT_ARCHIVE", "archiveFile": archive}
+        body = {"sourceDetails": {"sourceType": "ARCHIVE", "archiveSourceDetails": details}}
+        service.call("PUT", f"{_FUNCTIONS}/{outputs['function_id']}", body)
+
+    def vanish(service: JitService, outputs: Outputs) -> None:
+        service.call("DELETE", f"{_FUNCTIONS}/{outputs['function_id']}")
+
+    return Case(
+        name="sourced",
+        kind="iam_resources.oci.functions.Function",
+        args={
+            "application_id": application_id,
+            "display_name": "sourced",
+            "source": str(PLACES / "hello"),
+            "runtime": "python312.ol9",
+            "handler": "func.handler",
+            "memory_in_mbs": 128,
+        },
+        wrong={"application_id": "jobs", "source": "/nowhere", "memory_in_mbs": 100},
+        look=look,
+        updates=(
+            Change({"source": str(PLACES / "hello_again")}),
+            Change({"runtime": "python311.ol9"}),
+            Change({"handler": "other.handler"}),
+            Change({"memory_in_mbs": 256}),
+        ),
+        replacement=(Change({"display_name": "hallo-sourced"}), Change({"display_name": "sourced"})),
+        drift=drift,
+        drifted=frozenset({"source"}),
+        vanish=vanish,
+        import_ids=("{function_id}",),
+    )
+
+
+def _zipped(folder: Path) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path in sorted(folder.glob("*.py")):
+            entry = zipfile.ZipInfo(f"function/{path.name}")
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return out.getvalue()
+
+
+def _digest(folder: Path) -> str:
+    return base64.b64encode(hashlib.sha256(_zipped(folder)).digest()).decode()
 
 
 def _connector(function_id: str) -> Case:

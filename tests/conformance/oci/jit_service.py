@@ -94,12 +94,13 @@ class JitService:
     def application(self) -> str:
         """Make an application; gives its OCID."""
         body = {"compartmentId": TENANCY_ID, "displayName": "by-hand", "subnetIds": [SUBNET]}
-        return str(self.call("POST", "/functions/20181201/applications", body).json()["id"])
+        return str(self.call("POST", "/functions/20260325/applications", body).json()["id"])
 
     def function(self, application_id: str) -> str:
         """Make a function; gives its OCID."""
-        body = {"applicationId": application_id, "displayName": "by-hand", "image": "by/hand:1", "memoryInMBs": 128}
-        return str(self.call("POST", "/functions/20181201/functions", body).json()["id"])
+        body: dict[str, Any] = {"applicationId": application_id, "displayName": "by-hand", "memoryInMBs": 128}
+        body["sourceDetails"] = {"sourceType": "CONTAINER_IMAGE", "image": "by/hand:1"}
+        return str(self.call("POST", "/functions/20260325/functions", body).json()["id"])
 
     def forget_writes(self) -> None:
         """Count writes from now on."""

@@ -57,13 +57,16 @@ def handler(context, data):
 """
 
 
+def function_files() -> dict[str, str]:
+    """The files of a function, by their names."""
+    kit = {"fdk/__init__.py": "", "fdk/scripts/__init__.py": "", "fdk/scripts/fdk.py": _KIT}
+    return {**kit, "func.py": _FUNCTION}
+
+
 def function_image(folder: Path, entrypoint: str = "/python/bin/fdk /function/func.py handler") -> str:
     """Write a function into a folder; its image name."""
-    kit = folder / "fdk" / "scripts"
-    kit.mkdir(parents=True)
-    (folder / "fdk" / "__init__.py").touch()
-    (kit / "__init__.py").touch()
-    (kit / "fdk.py").write_text(_KIT)
-    (folder / "func.py").write_text(_FUNCTION)
+    for name, text in function_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
     (folder / "func.yaml").write_text(f"schema_version: 20180708\nname: f\nversion: 0.0.1\nentrypoint: {entrypoint}\n")
     return f"sandbox:{folder}"

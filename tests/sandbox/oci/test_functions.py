@@ -110,7 +110,7 @@ async def test_both_versions_show_the_same_function(functions: Tenancy) -> None:
         "imageDigest": made["imageDigest"],
     }
     source = {"sourceType": "CONTAINER_IMAGE", "image": "iad.ocir.io/x/y:2"}
-    await newer.call("PUT", path, {"sourceDetails": source})
+    await newer.call("PUT", path, {"sourceDetails": source}, expect=202)
     changed = await functions.call("GET", path)
     assert changed["image"] == "iad.ocir.io/x/y:2"
     assert changed["imageDigest"] != made["imageDigest"]

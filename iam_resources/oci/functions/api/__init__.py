@@ -1,1 +1,1 @@
-"""The calls of Functions, version 20181201: the one that the service's public documents and its tools have."""
+"""The calls of Functions, version 20260325: the one in which a function can be made from source."""

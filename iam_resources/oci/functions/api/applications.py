@@ -8,5 +8,5 @@ from iam_resources.oci.services.calls import ServiceCalls
 class Applications(ServiceCalls):
     """Calls on applications."""
 
-    path = "/20181201/applications"
+    path = "/20260325/applications"
     kind = "application"

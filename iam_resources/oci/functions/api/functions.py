@@ -10,15 +10,15 @@ from iam_resources.oci.services.calls import Body, ServiceCalls
 class Functions(ServiceCalls):
     """Calls on functions."""
 
-    path = "/20181201/functions"
+    path = "/20260325/functions"
     kind = "function"
     parent = "applicationId"
 
     @operation("oci-jit-04")
     async def create(self, body: Body) -> Reply:
-        """Make a function of an image. Step 4 of the guide on capabilities, "Deploy the function".
+        """Make a function of an image or an archive. Step 4 of the guide on capabilities, "Deploy the function".
 
         Args:
-            body: with `displayName`, `applicationId`, `image` and `memoryInMBs`.
+            body: with `displayName`, `applicationId`, `sourceDetails` and `memoryInMBs`.
         """
         return await super().create(body)

@@ -7,13 +7,13 @@ from typing import Any
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.connectors.bodies import check, shown_source, shown_target, shown_tasks
-from iam_resources.sandbox.oci.connectors.work_requests import WorkRequests
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError, missing
 from iam_resources.sandbox.oci.pages import page_of
 from iam_resources.sandbox.oci.request import Request, same_state, shown, stamp, there
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import changed_tags, new_tags
+from iam_resources.sandbox.oci.work_requests import CONNECTOR, WorkRequests
 
 _NOT_LISTED = ("source", "tasks", "target", "lifecyleDetails")
 
@@ -56,7 +56,7 @@ class ConnectorObjects:
                 "systemTags": {},
             },
         )
-        return self._work.accept(request, "CREATE", made)
+        return self._work.accept(request, "CREATE", made, CONNECTOR)
 
     def get(self, request: Request) -> Answer:
         """GetServiceConnector."""
@@ -90,13 +90,13 @@ class ConnectorObjects:
         fields |= {name: value for name, value in _parts(body).items() if body.get(name) is not None}
         fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
         self._connectors.change(connector, fields, passing="UPDATING")
-        return self._work.accept(request, "UPDATE", connector)
+        return self._work.accept(request, "UPDATE", connector, CONNECTOR)
 
     def delete(self, request: Request) -> Answer:
         """DeleteServiceConnector."""
         connector = self._to_change(request, "manage")
         self._connectors.remove(connector)
-        return self._work.accept(request, "DELETE", connector)
+        return self._work.accept(request, "DELETE", connector, CONNECTOR)
 
     def activate(self, request: Request) -> Answer:
         """ActivateServiceConnector."""
@@ -112,7 +112,7 @@ class ConnectorObjects:
             raise ServiceError(409, "IncorrectState", f"The service connector is {connector.state} already")
         fields = {"timeUpdated": stamp(request.now)}
         self._connectors.change(connector, fields, state=state, passing="UPDATING")
-        return self._work.accept(request, operation, connector)
+        return self._work.accept(request, operation, connector, CONNECTOR)
 
     def _to_change(self, request: Request, verb: Verb) -> Document:
         connector = self._connector(request, verb)

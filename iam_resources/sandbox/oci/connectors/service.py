@@ -7,11 +7,11 @@ from collections.abc import Callable
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.connectors.connectors import ConnectorObjects
 from iam_resources.sandbox.oci.connectors.deliveries import Deliveries
-from iam_resources.sandbox.oci.connectors.work_requests import WorkRequests
 from iam_resources.sandbox.oci.documents import Documents
 from iam_resources.sandbox.oci.functions import Functions
 from iam_resources.sandbox.oci.rest import Answered, Rest
 from iam_resources.sandbox.oci.server import Server
+from iam_resources.sandbox.oci.work_requests import WorkRequests
 from iam_resources.sandbox.store import Store
 
 PREFIX = "/oci/sch/20200909"
@@ -29,7 +29,7 @@ class Connectors:
     def __init__(self, store: Store, server: Server, functions: Functions) -> None:
         connectors = Documents(store, "sch.connector", server, indexes=("displayName", "compartmentId"))
         self._work_documents = Documents(store, "sch.work", server, indexes=("compartmentId",))
-        work = WorkRequests(self._work_documents)
+        work = WorkRequests(self._work_documents, "serviceconnectorworkrequest")
         objects = ConnectorObjects(connectors, work)
         self._connectors = connectors
         self.deliveries = Deliveries(connectors, server, functions.get, functions.invocation.invoke)

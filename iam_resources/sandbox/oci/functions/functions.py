@@ -1,4 +1,4 @@
-"""Functions: ``/functions``. Version 20181201 names the image at the top, version 20260325 in ``sourceDetails``."""
+"""Functions: ``/functions``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document, Documents
-from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing
-from iam_resources.sandbox.oci.functions import images
+from iam_resources.sandbox.oci.exceptions import ServiceError, missing
+from iam_resources.sandbox.oci.functions import sources
 from iam_resources.sandbox.oci.functions.applications import PAGE, SORT, summary
 from iam_resources.sandbox.oci.functions.checks import (
     DEFAULT_TIMEOUT,
@@ -56,9 +56,7 @@ class FunctionObjects:
         request.require("manage", "fn-function", application.body["compartmentId"] if application else None)
         application = there(application)
         check_name(body)
-        image, digest = _source(body)
-        if image is None:
-            raise missing("image")
+        source, hidden = sources.source_of(body)
         check_memory(body, required=True)
         check_config(body.get("config"))
         check_timeout(body)
@@ -72,8 +70,7 @@ class FunctionObjects:
                 "displayName": body["displayName"],
                 "applicationId": application.id,
                 "compartmentId": application.body["compartmentId"],
-                "image": image,
-                "imageDigest": digest or images.digest(image),
+                **source,
                 "shape": application.body["shape"],
                 "memoryInMBs": body["memoryInMBs"],
                 "config": body.get("config") or {},
@@ -83,6 +80,7 @@ class FunctionObjects:
                 "timeUpdated": stamp(request.now),
                 **new_tags(body),
             },
+            hidden=hidden,
         )
         return _shown(made, request)
 
@@ -117,10 +115,10 @@ class FunctionObjects:
         check_timeout(body)
         names = ("memoryInMBs", "config", "timeoutInSeconds", *_KEPT)
         fields: dict[str, Any] = {name: body[name] for name in names if body.get(name) is not None}
-        image, digest = _source(body)
-        if image or digest:
-            image = image or function.body["image"]
-            fields |= {"image": image, "imageDigest": digest or images.digest(image)}
+        source, hidden = sources.source_of(body, function)
+        if source:
+            fields |= source
+            function.hidden = hidden
         fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
         self._functions.change(function, fields, passing="UPDATING")
         self._ended(function.id)
@@ -151,23 +149,9 @@ class FunctionObjects:
         return function
 
 
-def _source(body: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Image and digest of a body, of either version."""
-    source = body.get("sourceDetails")
-    if source is None:
-        return body.get("image"), body.get("imageDigest")
-    if not isinstance(source, dict) or source.get("sourceType") != "CONTAINER_IMAGE":
-        raise invalid("sourceDetails.sourceType: the sandbox takes CONTAINER_IMAGE only")
-    return source.get("image"), source.get("imageDigest")
-
-
 def _in_version(body: dict[str, Any], request: Request) -> dict[str, Any]:
     endpoint = f"{request.server.base_url}/oci/functions"
-    if NEWER not in request.call.raw_path:
-        return {**body, "sourceDetails": None, "invokeEndpoint": endpoint}
-    source = {"sourceType": "CONTAINER_IMAGE", "image": body["image"], "imageDigest": body["imageDigest"]}
-    rest = {name: value for name, value in body.items() if name not in ("image", "imageDigest")}
-    return {**rest, "sourceDetails": source, "invokeEndpoint": endpoint}
+    return {**sources.shown(body, newer=NEWER in request.call.raw_path), "invokeEndpoint": endpoint}
 
 
 def _shown(function: Document, request: Request) -> Answer:

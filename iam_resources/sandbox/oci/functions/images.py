@@ -22,13 +22,14 @@ class Image:
     """A folder that stands for an image.
 
     ``python`` is the interpreter in the image: that of a virtual environment ``.venv`` in the folder, else the one that
-    ``SANDBOX_FUNCTION_PYTHON`` names, else the sandbox's own.
+    ``SANDBOX_FUNCTION_PYTHON`` names, else the sandbox's own. ``packages`` is a folder of packages beside it.
     """
 
     folder: Path
     file: str
     handler: str
     python: str
+    packages: Path | None = None
 
 
 def digest(name: str) -> str:
@@ -58,9 +59,13 @@ def open_image(name: str) -> Image:
     handler = parts[2] if len(parts) > 2 else "handler"
     if not (folder / file).is_file():
         raise ImageError("Failed to pull function image")
+    return Image(folder, file, handler, python_for(folder))
+
+
+def python_for(folder: Path) -> str:
+    """The interpreter that runs what is in a folder."""
     own = folder / ".venv" / "bin" / "python"
-    python = str(own) if own.exists() else os.environ.get(PYTHON_VARIABLE) or sys.executable
-    return Image(folder, file, handler, python)
+    return str(own) if own.exists() else os.environ.get(PYTHON_VARIABLE) or sys.executable
 
 
 def _folder(name: str) -> Path | None:

@@ -10,14 +10,16 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError
-from iam_resources.sandbox.oci.functions.images import ImageError, open_image
+from iam_resources.sandbox.oci.functions.images import ImageError
 from iam_resources.sandbox.oci.functions.process import FunctionProcess, StartError
+from iam_resources.sandbox.oci.functions.sources import opened
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.telemetry.counts import Counts
 
@@ -125,13 +127,13 @@ class Invocation:
             return running
         if running is not None:
             self.end(function.id)
-        try:
-            image = open_image(function.body["image"])
-        except ImageError as problem:
-            raise ServiceError(502, "FunctionInvokeImageNotAvailable", str(problem)) from None
         application = self._applications.get(function.body["applicationId"])
         config = {**(application.body["config"] if application else {}), **function.body["config"]}
-        self._running[function.id] = FunctionProcess(image, function.body, config, self._server)
+        try:
+            made = FunctionProcess(partial(opened, function), function.body, config, self._server)
+        except ImageError as problem:
+            raise ServiceError(502, "FunctionInvokeImageNotAvailable", str(problem)) from None
+        self._running[function.id] = made
         return self._running[function.id]
 
     def _forget(self, function_id: str) -> None:

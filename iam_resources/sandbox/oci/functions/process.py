@@ -10,13 +10,13 @@ import asyncio
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from iam_resources.sandbox.oci.functions.images import Image
+from iam_resources.sandbox.oci.functions.images import Image, ImageError
 from iam_resources.sandbox.oci.identifiers import REGION
 from iam_resources.sandbox.oci.server import TOKEN_SECONDS, Server
 
@@ -42,24 +42,39 @@ class FunctionProcess:
     """One function, running.
 
     Args:
-        image: what runs.
+        opened: gives what runs; a folder of the process's own is there for it.
         function: the body of the function.
         config: of the application, and over it of the function.
         server: makes the resource principal.
+
+    Raises:
+        ImageError: there is nothing that can run.
     """
 
-    def __init__(self, image: Image, function: Mapping[str, Any], config: Mapping[str, str], server: Server) -> None:
+    def __init__(
+        self,
+        opened: Callable[[Path], Image],
+        function: Mapping[str, Any],
+        config: Mapping[str, str],
+        server: Server,
+    ) -> None:
         self._function = function
         self._server = server
         self._renew_at = 0.0
         self._folder = Path(tempfile.mkdtemp(prefix="fn-"))
         self._socket = self._folder / "lsnr.sock"
+        try:
+            image = opened(self._folder / "source")
+        except ImageError:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        packages = {"PYTHONPATH": str(image.packages)} if image.packages else {}
         self._write_principal()
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (the image is the person's own code)
                 [image.python, "-c", _LAUNCH, str(image.folder / image.file), image.handler],
                 cwd=image.folder,
-                env={**self._environment(), **config},
+                env={**self._environment(), **packages, **config},
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

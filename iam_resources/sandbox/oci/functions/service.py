@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.functions.applications import Applications
 from iam_resources.sandbox.oci.functions.functions import FunctionObjects
 from iam_resources.sandbox.oci.functions.invocation import Invocation
-from iam_resources.sandbox.oci.request import Request
-from iam_resources.sandbox.oci.rest import Answered, Rest
+from iam_resources.sandbox.oci.request import Request, there
+from iam_resources.sandbox.oci.rest import Answered, Handler, Rest
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.telemetry.counts import Counts
+from iam_resources.sandbox.oci.work_requests import APPLICATION, FUNCTION, About, WorkRequests
 from iam_resources.sandbox.store import Store
 
 VERSIONS = ("20181201", "20260325")
+Write = Callable[[Request], Answer]
+Route = tuple[str, str, Handler]
 _PASSED = ("content-type", "accept", "fn-intent", "fn-invoke-type", "opc-request-id")
 
 
@@ -47,21 +51,37 @@ class Functions:
         self.invocation = Invocation(self._applications, server, counts)
         self._objects = FunctionObjects(self._applications, self._functions, self.invocation.end)
         applications = Applications(self._applications, self._functions)
-        table = [
-            ("POST", "/applications", applications.create),
+        one, other = "/applications/{application}", "/functions/{function}"
+        reads: list[Route] = [
             ("GET", "/applications", applications.list_some),
-            ("GET", "/applications/{application}", applications.get),
-            ("PUT", "/applications/{application}", applications.update),
-            ("DELETE", "/applications/{application}", applications.delete),
-            ("POST", "/functions", self._objects.create),
+            ("GET", one, applications.get),
             ("GET", "/functions", self._objects.list_some),
-            ("GET", "/functions/{function}", self._objects.get),
-            ("PUT", "/functions/{function}", self._objects.update),
-            ("DELETE", "/functions/{function}", self._objects.delete),
-            ("POST", "/functions/{function}/actions/invoke", self._invoke),
+            ("GET", other, self._objects.get),
+            ("POST", f"{other}/actions/invoke", self._invoke),
+        ]
+        writes: list[tuple[str, str, Write, str, About]] = [
+            ("POST", "/applications", applications.create, "CREATE", APPLICATION),
+            ("PUT", one, applications.update, "UPDATE", APPLICATION),
+            ("DELETE", one, applications.delete, "DELETE", APPLICATION),
+            ("POST", "/functions", self._objects.create, "CREATE", FUNCTION),
+            ("PUT", other, self._objects.update, "UPDATE", FUNCTION),
+            ("DELETE", other, self._objects.delete, "DELETE", FUNCTION),
+        ]
+        self._work = WorkRequests(Documents(store, "fn.work", server, indexes=("compartmentId",)), "fnworkrequest")
+        older: list[Route] = [*reads, *(write[:3] for write in writes)]
+        newer: list[Route] = [
+            *reads,
+            *(
+                (method, path, partial(self._by_work, write, operation, about))
+                for method, path, write, operation, about in writes
+            ),
+            ("GET", "/workRequests/{work}", self._work.get),
+            ("GET", "/workRequests/{work}/errors", self._work.list_nothing),
+            ("GET", "/workRequests/{work}/logs", self._work.list_nothing),
         ]
         self._versions = {
-            version: Rest(server, f"/oci/functions/{version}", table, self._still_there) for version in VERSIONS
+            version: Rest(server, f"/oci/functions/{version}", table, self._still_there)
+            for version, table in zip(VERSIONS, (older, newer), strict=True)
         }
 
     def get(self, function_id: str) -> Document | None:
@@ -87,6 +107,17 @@ class Functions:
         if headers.pop("fn-invoke-type", "sync").lower() == "detached":
             return self.invocation.detach(function, request.call.body, headers)
         return self.invocation.invoke(function, request.call.body, headers)
+
+    def _by_work(self, write: Write, operation: str, about: About, request: Request) -> Answer:
+        """The newer version tells of each write by a work request: beside what is made, and in place of all else."""
+        id = next(iter(request.parameters.values()), "")
+        target = self._functions.get(id) or self._applications.get(id)
+        answer = write(request)
+        if operation != "CREATE":
+            return self._work.accept(request, operation, there(target), about)
+        id = json.loads(answer.body)["id"]
+        made = there(self._functions.get(id) or self._applications.get(id))
+        return answer.with_headers({"opc-work-request-id": self._work.begin(request, operation, made, about)})
 
     def _still_there(self, answer: Answer) -> Callable[[], bool]:
         id = json.loads(answer.body or b"{}").get("id")  # none in the answer to a detached call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.sandbox.messages import Answer
@@ -11,60 +12,88 @@ from iam_resources.sandbox.oci.exceptions import missing
 from iam_resources.sandbox.oci.pages import page_of
 from iam_resources.sandbox.oci.request import Request, stamp, there
 
+
+@dataclass(frozen=True)
+class About:
+    """A kind of object that work is done on.
+
+    Attributes:
+        entity: its name in a work request.
+        operation: its name in an operation's.
+        path: of its collection.
+        resource_type: the type that a policy must let the caller inspect.
+    """
+
+    entity: str
+    operation: str
+    path: str
+    resource_type: str
+
+
+CONNECTOR = About("serviceconnector", "SERVICE_CONNECTOR", "/serviceConnectors", "serviceconnectors")
+APPLICATION = About("application", "APPLICATION", "/applications", "fn-app")
+FUNCTION = About("function", "FUNCTION", "/functions", "fn-function")
+
 _ACTIONS = {"CREATE": "CREATED", "UPDATE": "UPDATED", "DELETE": "DELETED"}
 
 
 class WorkRequests:
-    """Work requests on connectors.
+    """Work requests of one service.
 
     Args:
         documents: where they are kept.
+        kind: of their OCIDs.
     """
 
-    def __init__(self, documents: Documents) -> None:
+    def __init__(self, documents: Documents, kind: str) -> None:
         self._documents = documents
+        self._kind = kind
 
-    def accept(self, request: Request, operation: str, connector: Document) -> Answer:
-        """202 for an operation (``CREATE``, ``UPDATE``, ``DELETE``, ``ACTIVATE``, ``DEACTIVATE``) on a connector.
+    def accept(self, request: Request, operation: str, target: Document, about: About) -> Answer:
+        """202 for an operation (``CREATE``, ``UPDATE``, ``DELETE``, ``ACTIVATE``, ``DEACTIVATE``) on an object.
 
         The answer has no body: the id of what is made stands in the work request alone.
         """
-        id = identifiers.new("serviceconnectorworkrequest", "iad")
+        return Answer(202, headers={"opc-work-request-id": self.begin(request, operation, target, about)})
+
+    def begin(self, request: Request, operation: str, target: Document, about: About) -> str:
+        """The id of a new work request; see `accept`."""
+        id = identifiers.new(self._kind, "iad")
         seconds = request.server.lifecycle_seconds
         self._documents.add(
             id,
             {
                 "id": id,
-                "operationType": f"{operation}_SERVICE_CONNECTOR",
-                "compartmentId": connector.body["compartmentId"],
+                "operationType": f"{operation}_{about.operation}",
+                "compartmentId": target.body["compartmentId"],
                 "resources": [
                     {
-                        "entityType": "serviceconnector",
+                        "entityType": about.entity,
                         "actionType": _ACTIONS.get(operation, "UPDATED"),
-                        "identifier": connector.id,
-                        "entityUri": f"/serviceConnectors/{connector.id}",
+                        "identifier": target.id,
+                        "entityUri": f"{about.path}/{target.id}",
                     }
                 ],
                 "timeAccepted": stamp(request.now),
                 "timeStarted": stamp(request.now),
             },
-            hidden={"until": request.now + seconds},
+            hidden={"until": request.now + seconds, "type": about.resource_type},
         )
-        return Answer(202, headers={"opc-work-request-id": id})
+        return id
 
     def get(self, request: Request) -> Answer:
         """GetWorkRequest."""
         found = there(self._documents.get(request.parameters["work"]))
-        request.require("inspect", "serviceconnectors", found.body["compartmentId"])
+        request.require("inspect", found.hidden["type"], found.body["compartmentId"])
         return Answer.of_json(200, self._shown(found, request.now))
 
     def list_some(self, request: Request) -> Answer:
-        """ListWorkRequests."""
+        """ListWorkRequests of Service Connector Hub."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
             raise missing("compartmentId")
-        request.require("inspect", "serviceconnectors", compartment)
+        request.require("inspect", CONNECTOR.resource_type, compartment)
         return page_of(
             self._documents,
             query,

@@ -1,12 +1,13 @@
 """Capabilities of users that a first login makes: the pipeline, and nothing else.
 
     iam:jit_capabilities: {canUseApiKeys: true, canUseSmtpCredentials: false, canUseDbCredentials: false}
-    iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.1.0
+    iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.1.0     (or iam:jit_source: build/jit)
     iam:jit_subnets: [ocid1.subnet.oc1.iad.aaaa...]
 
-The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. Without an image, and against the
-sandbox only, the function runs from the folder it is kept in. Then `iam jit verify` looks at every link, and `iam jit
-watch` follows a login.
+The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. What runs is the image, or the
+folder of source: docs/oci-jit.md tells of both. Against the sandbox, which has the packages, neither is needed: the
+folder that the function is kept in is sent. Then `iam jit verify` looks at every link, and `iam jit watch` follows a
+login.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ def declare() -> None:
     tenancy = oci.get_tenancy().tenancy_id
     parts = urlsplit(domain_url)
     at_sandbox = parts.hostname in ("127.0.0.1", "localhost")
-    image = config.get("jit_image") or (f"sandbox:{jit.FUNCTION_FOLDER}" if at_sandbox else None)
-    if image is None:
-        raise pulumi.RunError(
-            f"iam:jit_image is missing: build the function in {jit.FUNCTION_FOLDER}, push its image, and name it with:"
-            " pulumi config set iam:jit_image <image>"
-        )
+    image, source = config.get("jit_image"), config.get("jit_source")
+    if image is None and source is None:
+        if not at_sandbox:
+            raise pulumi.RunError(
+                f"iam:jit_image is missing: build the function in {jit.FUNCTION_FOLDER}, push its image, and name it"
+                " with: pulumi config set iam:jit_image <image>; or set iam:jit_source, a folder with its packages"
+            )
+        source = jit.FUNCTION_FOLDER
     pipeline = jit.CapabilitiesPipeline(
         "jit",
         compartment_id=config.get("jit_compartment") or tenancy,
@@ -50,6 +53,7 @@ def declare() -> None:
         domain_name=parts.path.rsplit("/", 1)[-1] if at_sandbox else None,
         capabilities=config.get_object("jit_capabilities") or CAPABILITIES,
         image=image,
+        source=source,
         subnet_ids=config.get_object("jit_subnets") or ([SANDBOX_SUBNET] if at_sandbox else []),
     )
     pulumi.export("function", pipeline.function_id)

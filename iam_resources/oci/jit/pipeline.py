@@ -44,9 +44,11 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             the Default domain it is the tenancy.
         capabilities: Which capabilities a new user has, by the vendor's names, such as `canUseApiKeys`. Those not
             mentioned stay as the login gives them.
+        subnet_ids: OCIDs of 1 to 3 subnets with a way to the identity domain.
         image: The image of the function, in the registry of the region: pushed from the folder `jit.FUNCTION_FOLDER`,
             by `fn deploy` or any build of images.
-        subnet_ids: OCIDs of 1 to 3 subnets with a way to the identity domain.
+        source: In place of an image, a folder of source with the packages that it needs: `jit.FUNCTION_FOLDER` as its
+            `function/`, and beside it `python/`; see docs/oci-jit.md. The region must have functions from archives.
         display_name: What all its parts are called; the commands of `iam jit` look for this name.
         domain_name: What events call the domain, where that is not the first part of its host.
         connector_in_group: Whether the dynamic group takes in the connectors of the compartment too, as in the guide,
@@ -60,7 +62,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         opts: The options that every Pulumi resource takes.
 
     Raises:
-        RunError: there is no such capability, or its value is neither true nor false.
+        RunError: there is no such capability, or its value is neither true nor false; or there is not exactly one of
+            image and source.
     """
 
     application_id: pulumi.Output[str]
@@ -86,8 +89,9 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         domain_url: pulumi.Input[str],
         domain_compartment_id: pulumi.Input[str],
         capabilities: Mapping[str, pulumi.Input[bool]],
-        image: pulumi.Input[str],
         subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
+        image: pulumi.Input[str] | None = None,
+        source: pulumi.Input[str] | None = None,
         display_name: str = DEFAULT_NAME,
         domain_name: str | None = None,
         connector_in_group: bool = True,
@@ -98,6 +102,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         connection: str | None = None,
     ) -> None:
         _check(capabilities)
+        if (image is None) == (source is None):
+            raise pulumi.RunError("write image or source, one of them: what runs as the function")
         super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)
         self._name = resource_name
         self._called = display_name
@@ -123,6 +129,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             application_id=application.application_id,
             display_name=display_name,
             image=image,
+            source=source,
             memory_in_mbs=memory_in_mbs,
             timeout_in_seconds=timeout_in_seconds,
             config=config,

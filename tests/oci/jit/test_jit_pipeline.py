@@ -138,6 +138,18 @@ def test_the_policy_lets_group_and_connectors_invoke_and_nothing_else(made: Made
         assert "'serviceconnector'" in each.condition.text and COMPARTMENT in each.condition.text
 
 
+def test_the_function_may_be_made_from_source(made: Made) -> None:
+    declared(image=None, source=jit.FUNCTION_FOLDER)
+    function = made.resources["Function"]
+    assert (function.get("image"), function["source"]) == (None, jit.FUNCTION_FOLDER)
+
+
+@pytest.mark.parametrize("what", [{"image": None}, {"source": jit.FUNCTION_FOLDER}])
+def test_the_function_is_made_of_one_thing(what: dict[str, Any]) -> None:
+    with pytest.raises(pulumi.RunError, match="one of them"):
+        jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, **what})
+
+
 @pytest.mark.parametrize(
     ("capabilities", "told"),
     [

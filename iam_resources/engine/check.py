@@ -175,7 +175,7 @@ def _written(where: tuple[int | str, ...], values: Any) -> tuple[int | str, ...]
     """A place as the program has it: without the mark of a key, and the kind that chose a model."""
     parts: list[int | str] = []
     for part in where:
-        is_kind = isinstance(values, Mapping) and part not in values and part in map(str, values.values())
+        is_kind = isinstance(values, Mapping) and part not in values and part in list(values.values())
         if part == "[key]" or (is_kind and part != where[-1]):
             continue
         parts.append(part)

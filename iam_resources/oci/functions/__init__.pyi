@@ -11,7 +11,8 @@ class Application(pulumi.CustomResource):
 
         jobs = functions.Application("jobs", compartment_id=security, display_name="jobs", subnet_ids=[subnet.id])
 
-    Operations: CreateApplication, GetApplication, UpdateApplication, DeleteApplication. Import: `<OCID>`.
+    Operations: CreateApplication, GetApplication, UpdateApplication, DeleteApplication, GetWorkRequest.
+    Import: `<OCID>`.
     """
 
     service_tags: pulumi.Output[dict[str, str]]
@@ -113,10 +114,13 @@ class Function(pulumi.CustomResource):
         hello = functions.Function(
             "hello", application_id=jobs.application_id, display_name="hello", image=image, memory_in_mbs=128
         )
+        hi = functions.Function(
+            "hi", application_id=jobs.application_id, display_name="hi", source="functions/hi", memory_in_mbs=128
+        )
 
     It signs calls as itself where a dynamic group and a policy let it: `resource.type = 'fnfunc'`.
 
-    Operations: CreateFunction, GetFunction, UpdateFunction, DeleteFunction. Import: `<OCID>`.
+    Operations: CreateFunction, GetFunction, UpdateFunction, DeleteFunction, GetWorkRequest. Import: `<OCID>`.
     """
 
     service_tags: pulumi.Output[dict[str, str]]
@@ -145,10 +149,24 @@ class Function(pulumi.CustomResource):
     """The version that was seen last: a change is made only where nobody else made one since."""
     application_id: pulumi.Output[str]
     """OCID of the application it is in (`jobs.application_id`)."""
-    image: pulumi.Output[str]
+    image: pulumi.Output[str | None]
     """The image in the registry of the region, with its tag: `iad.ocir.io/<namespace>/jobs/hello:0.0.1`."""
     image_digest: pulumi.Output[str | None]
     """The digest of the image that runs."""
+    source: pulumi.Output[str | None]
+    """In place of an image: a folder of source, at most 25 MB, in a region where the service takes archives. With
+    `function/` in it, it is sent as it is: code there, packages in `python/`, files in `resources/`; any other
+    folder is the code itself. The service installs no packages. Hidden files and caches are left out. What is known
+    of it is the digest of its archive: where the folder lies means nothing.
+    """
+    runtime: pulumi.Output[str | None]
+    """What runs the source, by the service's name, `python311.ol9`; a new function gets `python312.ol9` where it is not
+    mentioned. The service keeps it up to date whenever the function is changed.
+    """
+    handler: pulumi.Output[str | None]
+    """What is called in the source, for Python `<file>.<function>`; a new function gets `func.handler` where it is not
+    mentioned.
+    """
     memory_in_mbs: pulumi.Output[int]
     """Most memory of one call, in MB: 128, 256, 512, 1024, 2048 or 3072."""
     timeout_in_seconds: pulumi.Output[int | None]
@@ -163,6 +181,8 @@ class Function(pulumi.CustomResource):
     """OCID of the compartment that its application is in."""
     invoke_endpoint: pulumi.Output[str]
     """Where it is called."""
+    source_code_sha256: pulumi.Output[str]
+    """The digest of the archive that runs, SHA-256 in base64; empty for an image."""
     def __init__(
         self,
         resource_name: str,
@@ -171,14 +191,17 @@ class Function(pulumi.CustomResource):
         *,
         display_name: pulumi.Input[str],
         application_id: pulumi.Input[str],
-        image: pulumi.Input[str],
         memory_in_mbs: pulumi.Input[int],
         connection: pulumi.Input[str] | None = None,
         freeform_tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         defined_tags: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, pulumi.Input[str]]]]] | None = None,
         adopt: pulumi.Input[bool] | None = None,
         on_delete: pulumi.Input[Literal["delete", "keep"]] | None = None,
+        image: pulumi.Input[str] | None = None,
         image_digest: pulumi.Input[str] | None = None,
+        source: pulumi.Input[str] | None = None,
+        runtime: pulumi.Input[str] | None = None,
+        handler: pulumi.Input[str] | None = None,
         timeout_in_seconds: pulumi.Input[int] | None = None,
         config: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
     ) -> None:
@@ -191,8 +214,6 @@ class Function(pulumi.CustomResource):
                 the natural key.
             application_id: OCID of the application it is in (`jobs.application_id`). (Matches `^ocid1\\.fnapp\\.`.) A
                 change replaces the object; part of the natural key.
-            image: The image in the registry of the region, with its tag: `iad.ocir.io/<namespace>/jobs/hello:0.0.1`. (1
-                to 1,024 characters.)
             memory_in_mbs: Most memory of one call, in MB: 128, 256, 512, 1024, 2048 or 3072.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
@@ -206,8 +227,20 @@ class Function(pulumi.CustomResource):
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
+            image: The image in the registry of the region, with its tag: `iad.ocir.io/<namespace>/jobs/hello:0.0.1`. (1
+                to 1,024 characters.)
             image_digest: The digest that the image must have, `sha256:…`; not mentioned, the tag is resolved when it is
                 written. (Matches `^sha256:[0-9a-f]{64}$`.)
+            source: In place of an image: a folder of source, at most 25 MB, in a region where the service takes
+                archives. With `function/` in it, it is sent as it is: code there, packages in `python/`, files in
+                `resources/`; any other folder is the code itself. The service installs no packages. Hidden files and
+                caches are left out. What is known of it is the digest of its archive: where the folder lies means
+                nothing. (Not empty.)
+            runtime: What runs the source, by the service's name, `python311.ol9`; a new function gets `python312.ol9`
+                where it is not mentioned. The service keeps it up to date whenever the function is changed. (1 to 255
+                characters.)
+            handler: What is called in the source, for Python `<file>.<function>`; a new function gets `func.handler`
+                where it is not mentioned. (1 to 255 characters.)
             timeout_in_seconds: How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30.
             config: Configuration, which the function finds in its environment, at most 4 KB together. What is not
                 mentioned is left as it is; an empty text takes one away. No place for secrets: who may read the

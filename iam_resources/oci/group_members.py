@@ -21,14 +21,17 @@ from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, once_known
 from iam_resources.oci.membership import join, leave
+from iam_resources.oci.ocids import reference_to
 
 
 class GroupMembersInputs(OciInputs):
     """What a program may write about the users of a group."""
 
-    group: Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("group_id", "group_name")]
+    group: Annotated[
+        str, Field(min_length=1), reference_to("group"), Key(), Replaces(), Refers("group_id", "group_name")
+    ]
     """The group: its name or its OCID (`admins.group_id`)."""
-    users: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered()]
+    users: Annotated[list[Annotated[str, Field(min_length=1), reference_to("user")]], Unordered()]
     """Who is in it: names or OCIDs of users."""
     exclusive: Annotated[bool, Kept()] = False
     """True: these and no others are in the group; who is put into it by hand is taken out at the next run. False: who

@@ -20,6 +20,7 @@ from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import DELETED, GroupDirectory, Identity, Members, UserDirectory, seen_in
 from iam_resources.oci.lifecycle import OciLifecycle, active, gone, once_known
+from iam_resources.oci.ocids import reference_to
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 from iam_resources.oci.young import is_young, looked_for
 
@@ -27,7 +28,9 @@ from iam_resources.oci.young import is_young, looked_for
 class MembershipInputs(OfUserInputs):
     """What a program may write about a membership."""
 
-    group: Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("group_id", "group_name")]
+    group: Annotated[
+        str, Field(min_length=1), reference_to("group"), Key(), Replaces(), Refers("group_id", "group_name")
+    ]
     """The group: its name or its OCID (`admins.group_id`)."""
 
 

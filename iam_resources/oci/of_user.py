@@ -17,9 +17,12 @@ from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import DELETED, ETAG, Identity, UserDirectory, seen_in
 from iam_resources.oci.guard import guarded, holds
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, active, gone, once_known
+from iam_resources.oci.ocids import reference_to
 from iam_resources.oci.young import is_young, looked_for
 
-UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Replaces(), Refers("user_id", "user_name")]
+UserReference: TypeAlias = Annotated[
+    str, Field(min_length=1), reference_to("user"), Key(), Replaces(), Refers("user_id", "user_name")
+]
 """A user of the tenancy, by name or by OCID: both mean the same."""
 
 

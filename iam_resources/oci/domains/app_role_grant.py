@@ -31,6 +31,7 @@ from iam_resources.oci.domains.directory import (
 )
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.proof import LAG_SECONDS
+from iam_resources.oci.ocids import reference_to
 
 _MECHANISMS = {
     "user": ("User", "ADMINISTRATOR_TO_USER"),
@@ -47,9 +48,9 @@ class AppRoleGrantInputs(DomainInputs):
     """The role: its name, such as `User Administrator`, or its id."""
     app: Annotated[str | None, Replaces(), Key(), Refers("app_id", "app_name")] = None
     """The app it belongs to: its id, name or display name; without it the one whose roles let manage the domain."""
-    user: Annotated[str | None, Replaces(), Key(), _GRANTEE] = None
+    user: Annotated[Annotated[str, reference_to("user")] | None, Replaces(), Key(), _GRANTEE] = None
     """Who has the role: a user's id, OCID or user name."""
-    group: Annotated[str | None, Replaces(), Key(), _GRANTEE] = None
+    group: Annotated[Annotated[str, reference_to("group")] | None, Replaces(), Key(), _GRANTEE] = None
     """Who has the role: a group's id, OCID or display name."""
     dynamic_resource_group: Annotated[str | None, Replaces(), Key(), _GRANTEE] = None
     """Who has the role: a dynamic resource group's id, OCID or display name."""

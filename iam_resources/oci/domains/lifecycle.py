@@ -15,6 +15,7 @@ from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import Identity
 from iam_resources.oci.domains.mapping import NotSent
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
+from iam_resources.oci.ocids import reference_to
 
 _ADMIN = "/admin/v1/"
 _NAME = re.compile(r"idcs-[0-9a-f]{32}")
@@ -35,10 +36,14 @@ class DomainState(State):
     """Address of the identity domain."""
 
 
-UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "user_ocid", "user_name")]
+UserReference: TypeAlias = Annotated[
+    str, Field(min_length=1), reference_to("user"), Key(), Refers("user_id", "user_ocid", "user_name")
+]
 """A user of the domain, by id, OCID or user name: all mean the same."""
 
-GroupReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("group_id", "group_ocid", "group_name")]
+GroupReference: TypeAlias = Annotated[
+    str, Field(min_length=1), reference_to("group"), Key(), Refers("group_id", "group_ocid", "group_name")
+]
 """A group of the domain, by id, OCID or display name: all mean the same."""
 
 

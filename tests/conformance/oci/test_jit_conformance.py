@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import subprocess
 import sys
@@ -78,4 +79,5 @@ def test_a_preview_names_every_wrong_field(case: Case, tmp_path: Path, engine: P
     unconnected.project.declare(case.declared(merged({}, case.wrong)))
     shown = unconnected.run("preview").bad().text
     assert "Traceback" not in shown
-    assert [name for name in case.wrong if f"property {name}" not in shown] == []
+    # A fault inside a field is told by its path in the reason; the engine knows properties of the top only.
+    assert [name for name in case.wrong if not re.search(rf"property {name}\b|\b{name}[.\[]\S+: ", shown)] == []

@@ -40,7 +40,7 @@ class Failure:
         """
         value = given.get(self.path)
         if self.path in secret or (self.path not in given and _is_deep(self.path)) or _is_long(value):
-            return "", f"{self.path}: {self.reason}"
+            return "", f"property {self.path}: {self.reason}"
         return self.path, self.reason
 
 

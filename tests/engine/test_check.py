@@ -91,7 +91,7 @@ def test_what_is_wrong_inside_is_told_where_the_program_has_it() -> None:
 
 def test_no_property_is_named_whose_value_the_engine_would_print_wrongly() -> None:
     given = {"code": 987654321, "parts": 3, "title": "-----BEGIN\n-----END"}
-    assert Failure("code", "must be a text").shown(given, {"code"}) == ("", "code: must be a text")
+    assert Failure("code", "must be a text").shown(given, {"code"}) == ("", "property code: must be a text")
     assert Failure("parts", "must be a map").shown(given, {"code"}) == ("parts", "must be a map")
-    assert Failure("parts.work", "is required").shown(given, {"code"}) == ("", "parts.work: is required")
-    assert Failure("title", "is no key").shown(given, ()) == ("", "title: is no key")
+    assert Failure("parts.work", "is required").shown(given, {"code"}) == ("", "property parts.work: is required")
+    assert Failure("title", "is no key").shown(given, ()) == ("", "property title: is no key")

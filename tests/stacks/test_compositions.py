@@ -71,7 +71,9 @@ def test_settings_count_from_the_moment_they_are_set(tmp_path: Path, engine: Pat
 
     project.declare(group, wrong)
     shown = project.up().bad().text
-    assert "value: must be a text, not a number" in shown and str(password)[:6] not in shown.replace(".", "")
+    assert "has a problem: property value: must be a text, not a number" in shown and str(password)[
+        :6
+    ] not in shown.replace(".", "")
     project.declare(group)
     shown = project.preview().bad().text + project.up().bad().text
     assert shown.count("the setting oci:domain_url is missing") >= 2 and "Traceback" not in shown

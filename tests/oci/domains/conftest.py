@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from iam_resources.http import Batch
 from tests.oci.domains.lab import Lab
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writes wait longer for each other: on a busy machine those that look something up first come far apart."""
+    monkeypatch.setitem(Batch.__init__.__kwdefaults__, "idle_seconds", 0.5)
+    monkeypatch.setitem(Batch.__init__.__kwdefaults__, "longest_seconds", 10)
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ async def test_only_the_capabilities_that_are_mentioned_change(lab: Lab) -> None
     assert (await lab.seen(f"/Users/{ana['id']}"))[CAPABILITIES]["canUseConsolePassword"] is False
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_capabilities_of_many_users_travel_together(lab: Lab) -> None:
     people = [await lab.user(f"user{number}") for number in range(20)]
     lab.sandbox.ledger.clear()

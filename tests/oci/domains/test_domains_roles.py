@@ -62,6 +62,7 @@ async def test_a_grant_lives(lab: Lab) -> None:
     assert not await taken.refresh()
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_grants_to_users_and_groups_travel_together(lab: Lab) -> None:
     people = [await lab.user(f"user{number}") for number in range(10)]
     staff = await lab.group("staff")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 
-from iam_resources.engine import Resource
+from iam_resources.engine import Resource, rule
 from iam_resources.errors import NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
@@ -53,6 +53,12 @@ class UserCapabilitiesInputs(OfUserInputs):
     """Whether the user may have OAuth 2.0 client credentials."""
     can_use_db_credentials: bool | None = None
     """Whether the user may have database passwords."""
+
+    @rule("user")
+    def _says_something(self) -> str | None:
+        if any(getattr(self, name) is not None for name in _READ):
+            return None
+        return f"nothing is said about what the user may use: write one of {', '.join(_READ)}"
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, OfUserState):

@@ -116,6 +116,11 @@ class ServiceCalls:
         """Those of that display name; more than one where the service does not mind."""
         return [each async for each in self.listing(parent_id, displayName=name) if each["displayName"] == name]
 
+    @staticmethod
+    def named_by(reply: Reply) -> str:
+        """The OCID of what an answer is about; empty where it does not say."""
+        return str(reply.body["id"]) if isinstance(reply.body, dict) and "id" in reply.body else ""
+
     async def carried_out(self, reply: Reply, *, tried: str) -> str:
         """Wait until the work request of an answer is done; without one the answer says all. `GET workRequests/{id}`.
 
@@ -131,7 +136,7 @@ class ServiceCalls:
             Stopped: it is not done after ten minutes.
         """
         work_id = reply.headers.get("opc-work-request-id", "")
-        named = str(reply.body["id"]) if isinstance(reply.body, dict) and "id" in reply.body else ""
+        named = self.named_by(reply)
         if not work_id:
             return named
 

@@ -108,6 +108,8 @@ class ServiceLifecycle(OciLifecycle[I, S]):
             try:
                 id_ = await api.carried_out(reply, tried=tried)
             except (Stopped, VendorError) as error:
+                if made := api.named_by(reply):
+                    raise Partial(made, self.from_wire({**body, "id": made}, inputs), error) from error
                 error.hint = f"The {api.kind} may be there: set adopt=True, so that the next run takes it over"
                 raise
             try:

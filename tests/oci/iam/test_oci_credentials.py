@@ -146,6 +146,7 @@ async def test_a_console_password_is_made_again_with_another_version(lab: Lab) -
 
 async def test_only_mentioned_capabilities_are_managed_and_they_stay_at_the_end(lab: Lab) -> None:
     user_id = await lab.user("robot")
+    assert "nothing is said" in lab.life(oci.UserCapabilities).check(user="robot")[0].reason
     await lab.call("PUT", f"/users/{user_id}/capabilities", json={"canUseAuthTokens": False})
     life = await lab.life(oci.UserCapabilities).create(user="robot", can_use_console_password=False)
     told = (await lab.call("GET", f"/users/{user_id}")).body["capabilities"]

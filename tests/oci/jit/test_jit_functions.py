@@ -152,3 +152,12 @@ async def test_a_lost_answer_to_a_change_is_nobody_elses_doing(lab: PipelineLab,
     await function.update(**{**wanted, **change})
     await function.refresh()
     assert not function.differs()
+
+
+async def test_what_is_made_is_kept_when_the_wait_for_it_ends(lab: PipelineLab) -> None:
+    lab.sandbox.faults.add(Fault(path="/workRequests/", status=404))
+    application = await lab.life(functions.Application).create(**APPLICATION)
+    assert application.failure is not None and "create application jobs" in application.failure
+    assert application.id.startswith("ocid1.fnapp.")
+    assert await application.refresh()
+    assert not application.differs()

@@ -25,10 +25,7 @@ PEOPLE = {
 
 def declare() -> None:
     """Make the organisation."""
-    groups = {
-        name: domains.Group(name, display_name=name, description=text, on_delete="delete")
-        for name, text in GROUPS.items()
-    }
+    groups = {name: domains.Group(name, display_name=name, description=text) for name, text in GROUPS.items()}
     for user_name, (given, family, member_of) in PEOPLE.items():
         user = domains.User(
             user_name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State, rule
@@ -75,6 +75,18 @@ class OciLifecycle(Lifecycle[I, S]):
         if all(parts) and any(form.count("/") + 1 == len(parts) for form in self.id_formats):
             return parts
         raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+
+
+def nothing_said(inputs: Inputs, names: Iterable[str]) -> str | None:
+    """What is wrong with capabilities of which none is mentioned; None where one is.
+
+    Args:
+        inputs: of the resource.
+        names: the fields of which one must be mentioned.
+    """
+    if any(getattr(inputs, name) is not None for name in names):
+        return None
+    return f"nothing is said about what the user may use: write one of {', '.join(names)}"
 
 
 def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> str:

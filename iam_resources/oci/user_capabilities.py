@@ -17,7 +17,7 @@ from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import ETAG, UserDirectory, seen_in
 from iam_resources.oci.guard import guarded, holds
-from iam_resources.oci.lifecycle import OciLifecycle
+from iam_resources.oci.lifecycle import OciLifecycle, nothing_said
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
 from iam_resources.oci.young import looked_for
 
@@ -56,9 +56,7 @@ class UserCapabilitiesInputs(OfUserInputs):
 
     @rule("user")
     def _says_something(self) -> str | None:
-        if any(getattr(self, name) is not None for name in _READ):
-            return None
-        return f"nothing is said about what the user may use: write one of {', '.join(_READ)}"
+        return nothing_said(self, _READ)
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, OfUserState):

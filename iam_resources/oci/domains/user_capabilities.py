@@ -17,6 +17,7 @@ from iam_resources.oci.domains.api.representation import CAPABILITIES, Represent
 from iam_resources.oci.domains.directory import Identity, UserDirectory
 from iam_resources.oci.domains.lifecycle import of_user
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
+from iam_resources.oci.lifecycle import nothing_said
 
 log = logging.getLogger(__name__)
 _WIRE = {
@@ -53,9 +54,7 @@ class UserCapabilitiesInputs(OfUserInputs):
 
     @rule("user")
     def _says_something(self) -> str | None:
-        if any(getattr(self, name) is not None for name in _WIRE):
-            return None
-        return f"nothing is said about what the user may use: write one of {', '.join(_WIRE)}"
+        return nothing_said(self, _WIRE)
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, AnyOfUserState):

@@ -116,11 +116,6 @@ class ServiceCalls:
         """Those of that display name; more than one where the service does not mind."""
         return [each async for each in self.listing(parent_id, displayName=name) if each["displayName"] == name]
 
-    @staticmethod
-    def named_by(reply: Reply) -> str:
-        """The OCID of what an answer is about; empty where it does not say."""
-        return str(reply.body["id"]) if isinstance(reply.body, dict) and "id" in reply.body else ""
-
     async def carried_out(self, reply: Reply, *, tried: str) -> str:
         """Wait until the work request of an answer is done; without one the answer says all. `GET workRequests/{id}`.
 
@@ -136,7 +131,7 @@ class ServiceCalls:
             Stopped: it is not done after ten minutes.
         """
         work_id = reply.headers.get("opc-work-request-id", "")
-        named = self.named_by(reply)
+        named = id_in(reply)
         if not work_id:
             return named
 
@@ -159,6 +154,11 @@ class ServiceCalls:
     @property
     def _work(self) -> str:
         return f"{self.path.rpartition('/')[0]}/workRequests/{{id}}"
+
+
+def id_in(reply: Reply) -> str:
+    """The OCID of what an answer is about; empty where it does not say."""
+    return str(reply.body["id"]) if isinstance(reply.body, dict) and "id" in reply.body else ""
 
 
 def _if_match(etag: str) -> dict[str, str] | None:

@@ -23,7 +23,7 @@ from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.guard import guarded
 from iam_resources.oci.lifecycle import SETTLE_SECONDS, OciLifecycle, gone, take_over
-from iam_resources.oci.services.calls import DELETED, Body, ServiceCalls
+from iam_resources.oci.services.calls import DELETED, Body, ServiceCalls, id_in
 from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_to_wire
 
 log = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
             try:
                 id_ = await api.carried_out(reply, tried=tried)
             except (Stopped, VendorError) as error:
-                if made := api.named_by(reply):
+                if made := id_in(reply):
                     raise Partial(made, self.from_wire({**body, "id": made}, inputs), error) from error
                 error.hint = f"The {api.kind} may be there: set adopt=True, so that the next run takes it over"
                 raise

@@ -1,7 +1,7 @@
 """Capabilities of users that a first login makes: the pipeline, and nothing else.
 
     iam:jit_capabilities: {canUseApiKeys: true, canUseSmtpCredentials: false, canUseDbCredentials: false}
-    iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.1.0     (or iam:jit_source: build/jit)
+    iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.2.0     (or iam:jit_source: build/jit)
     iam:jit_subnets: [ocid1.subnet.oc1.iad.aaaa...]
 
 The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. What runs is the image, or the

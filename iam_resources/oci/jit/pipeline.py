@@ -28,7 +28,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             domain_url="https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com",
             domain_compartment_id=tenancy,
             capabilities={"canUseApiKeys": True, "canUseSmtpCredentials": False, "canUseDbCredentials": False},
-            image="iad.ocir.io/example/jit/jit-user-capabilities:0.1.0",
+            image="iad.ocir.io/example/jit/jit-user-capabilities:0.2.0",
             subnet_ids=[subnet.id],
         )
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -67,11 +68,14 @@ class Hosted:
             assert self._process.poll() is None and time.monotonic() < deadline, self.printed
             time.sleep(0.02)
 
-    def invoke(self, payload: Any) -> httpx.Response:
-        """Hand it a batch."""
+    def invoke(self, payload: Any, *, seconds: float | None = None) -> httpx.Response:
+        """Hand it a batch, which the platform ends after so many seconds."""
+        headers = {"fn-call-id": "01CALL"}
+        if seconds is not None:
+            headers["fn-deadline"] = (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
         with httpx.Client(transport=httpx.HTTPTransport(uds=str(self._socket)), timeout=60) as client:
             body = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-            return client.post("http://function/call", content=body, headers={"fn-call-id": "01CALL"})
+            return client.post("http://function/call", content=body, headers=headers)
 
     @property
     def printed(self) -> str:
@@ -96,6 +100,14 @@ class Domain:
     users: dict[str, dict[str, bool]] = field(default_factory=dict)
     failures: list[int] = field(default_factory=list)
     """Statuses of the next answers, in their order."""
+    broken: set[str] = field(default_factory=set)
+    """Ids of users for whom it always fails."""
+    elsewhere: str = ""
+    """Where it sends all who call, instead of answering."""
+    slow_seconds: float = 0
+    """How long it thinks."""
+    page: str = ""
+    """What it answers in place of JSON."""
     seen: list[tuple[str, str, str]] = field(default_factory=list)
     """Method, path and authorization of each call."""
 
@@ -111,9 +123,14 @@ class Domain:
 
             def _answer(self, body: dict[str, Any]) -> None:
                 domain.seen.append((self.command, self.path, self.headers["authorization"] or ""))
-                user = domain.users.get(self.path.rsplit("/", 1)[-1])
+                time.sleep(domain.slow_seconds)
+                name = self.path.rsplit("/", 1)[-1]
+                user = {} if name.startswith("Users?") else domain.users.get(name)
                 status = domain.failures.pop(0) if domain.failures else 200 if user is not None else 404
-                if status == 200 and user is not None:
+                status = 307 if domain.elsewhere else 500 if name in domain.broken else status
+                if domain.page:
+                    text = domain.page
+                elif status == 200 and user is not None:
                     user.update({name: value for name, value in body.items() if name in user})
                     text = json.dumps({EXTENSION: user, **user})
                 else:
@@ -121,6 +138,8 @@ class Domain:
                 self.send_response(status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(text)))
+                if domain.elsewhere:
+                    self.send_header("location", domain.elsewhere + self.path)
                 self.end_headers()
                 self.wfile.write(text.encode())
 

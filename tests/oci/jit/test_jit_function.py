@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,8 @@ def test_a_batch_is_carried_out_record_by_record(function: Hosted, domain: Domai
     assert {path.rsplit("/", 1)[-1] for _, path, _ in domain.seen} == {ana, ben, gone}
     assert [line["result"] for line in function.logged] == results
     assert {line["call"] for line in function.logged} == {"01CALL"}
+    # Who it is, is told where a person has to do something; else the id is enough.
+    assert {line["user"] for line in function.logged if "user" in line} == {"gone", "eve", "mallory"}
 
 
 def test_the_same_batch_again_changes_nothing(function: Hosted, domain: Domain) -> None:
@@ -107,6 +111,74 @@ def test_what_a_domain_forbids_is_not_tried_again(function: Hosted, domain: Doma
     assert reply.json()["events"][0]["reason"].startswith("no luck with 403 (403")
 
 
+def test_a_redirect_is_not_followed(function: Hosted, domain: Domain) -> None:
+    domain.user(ana := user_id())
+    thief = Domain()
+    thief.user(ana)
+    domain.elsewhere = thief.url
+    reply = function.invoke([record(ana, "ana", "hr")])
+    thief.stop()
+    assert thief.seen == []
+    assert (reply.status_code, len(domain.seen)) == (200, 1)  # to be sent there again would not help
+    assert "sends elsewhere (307), which is not followed" in reply.json()["events"][0]["reason"]
+
+
+def test_what_is_no_domain_is_not_taken_for_one(function: Hosted, domain: Domain) -> None:
+    domain.user(ana := user_id())
+    domain.page = "<html>Sign in to the network</html>"
+    reply = function.invoke([record(ana, "ana", "hr")])
+    assert reply.status_code == 502 and "is no identity domain" in reply.json()["events"][0]["reason"]
+
+
+def test_what_takes_too_long_is_told_in_time_and_comes_again(function: Hosted, domain: Domain) -> None:
+    people = [user_id() for _ in range(12)]
+    users = [domain.user(each) for each in people]
+    function.invoke([])  # the first call takes longer, as it starts all
+    domain.slow_seconds = 0.4
+    started = time.monotonic()
+    reply = function.invoke([record(each, "x", "hr") for each in people], seconds=3.2)
+    assert time.monotonic() - started < 3.2
+    told = reply.json()["events"]
+    done = [each["result"] == "changed" for each in told]
+    assert reply.status_code == 502 and 0 < sum(done) < 12
+    assert all(each["again"] and "no time left" in each["reason"] for each in told if each["result"] != "changed")
+    assert {user["canUseDbCredentials"] for user, is_done in zip(users, done, strict=True) if is_done} == {False}
+    domain.slow_seconds = 0
+    assert function.invoke([record(each, "x", "hr") for each in people]).status_code == 200
+    assert not any(user["canUseDbCredentials"] for user in users)
+
+
+@pytest.mark.parametrize(("hours", "status"), [(1, 502), (7, 200)])
+def test_one_user_for_whom_a_domain_fails_does_not_hold_up_the_others_for_ever(
+    function: Hosted, domain: Domain, hours: int, status: int
+) -> None:
+    ana, ben = user_id(), user_id()
+    users = [domain.user(each) for each in (ana, ben)]
+    domain.broken = {ana}
+    at = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
+    batch = [{**record(each, "x", "hr"), "time": at} for each in (ana, ben)]
+    reply = function.invoke(batch, seconds=60)
+    assert reply.status_code == status
+    failed, changed = reply.json()["events"]
+    assert changed["result"] == "changed" and not users[1]["canUseDbCredentials"]
+    assert failed["result"] == "failed" and ("given up after 7 hours" in failed["reason"]) is (hours == 7)
+
+
+def test_a_domain_that_serves_nobody_is_never_given_up(function: Hosted, domain: Domain) -> None:
+    domain.user(ana := user_id())
+    domain.failures = [500] * 20
+    at = (datetime.now(UTC) - timedelta(hours=23)).isoformat()
+    reply = function.invoke([{**record(ana, "ana", "hr"), "time": at}], seconds=60)
+    assert reply.status_code == 502 and reply.json()["events"][0]["again"] is True
+
+
+def test_an_event_of_another_name_can_be_configured(host: Host, domain: Domain) -> None:
+    user = domain.user(ana := user_id())
+    function = host({**WANTED, "DOMAIN_URL": domain.url, "DOMAIN_NAME": "hr", "EVENT_NAME": "FirstLogin"})
+    function.invoke([record(ana, "ana", "hr", event="FirstLogin")])
+    assert not user["canUseDbCredentials"]
+
+
 def test_what_is_no_batch_is_told_and_not_sent_again(function: Hosted) -> None:
     reply = function.invoke(b"not json")
     assert reply.status_code == 200 and "audit records" in reply.json()["error"]
@@ -117,6 +189,7 @@ def test_what_is_no_batch_is_told_and_not_sent_again(function: Hosted) -> None:
     [
         ({"canUseApiKey": "true"}, "did you mean canUseApiKeys?"),
         ({"canUseApiKeys": "true", "DOMAIN_URL": "https://evil.example"}, "DOMAIN_URL"),
+        ({"canUseApiKeys": "true", "OCI_RESOURCE_PRINCIPAL_RPST": "no token"}, "DecodeError"),
         ({"canUseApiKeys": "true", "OCI_RESOURCE_PRINCIPAL_VERSION": "UNDEFINED"}, "OCI_RESOURCE_PRINCIPAL_VERSION"),
     ],
 )

@@ -6,10 +6,27 @@ One backend, two doors:
 * as a server: ``python -m iam_resources.sandbox --port 8080 --state sandbox.db``.
 
 Nothing here imports the other rooms of ``iam_resources``: the sandbox judges them, so it may not share code with them.
+
+What it is made of is imported when it is asked for: without the packages of the extra `sandbox` the command still says
+what is missing, and programs never need them.
 """
 
-from iam_resources.sandbox.app import Sandbox
-from iam_resources.sandbox.faults import Fault
-from iam_resources.sandbox.ledger import CallCount, CallRecord
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from iam_resources.sandbox.app import Sandbox
+    from iam_resources.sandbox.faults import Fault
+    from iam_resources.sandbox.ledger import CallCount, CallRecord
 
 __all__ = ["CallCount", "CallRecord", "Fault", "Sandbox"]
+
+_IN = {"CallCount": "ledger", "CallRecord": "ledger", "Fault": "faults", "Sandbox": "app"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _IN:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_IN[name]}"), name)

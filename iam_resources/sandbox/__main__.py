@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         from iam_resources.sandbox.oci.keys import KeyFormatError
         from iam_resources.sandbox.store import StoreError
     except ModuleNotFoundError as problem:
-        return _fail(f"{problem.name} is missing: install iam-resources[sandbox]")
+        return _fail(f"{problem.name} is missing: pip install 'iam-resources[sandbox]'")
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if not password:
         return _fail(f"set {PASSWORD_VARIABLE}: the sandbox makes up no password for its administrator", code=2)

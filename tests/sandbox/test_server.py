@@ -117,6 +117,14 @@ def test_no_password_no_start() -> None:
     assert "SANDBOX_ADMIN_PASSWORD" in told.stderr
 
 
+def test_without_its_packages_it_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "starlette.py").write_text('raise ModuleNotFoundError("No module named starlette", name="starlette")')
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    told = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=30)
+    assert told.returncode == 1
+    assert told.stderr == "sandbox: starlette is missing: pip install 'iam-resources[sandbox]'\n"
+
+
 def test_the_password_of_the_environment_counts(own: Server) -> None:
     own.stop()
     own.password = "another one"

@@ -48,6 +48,17 @@ class Lifecycle(Generic[I, S]):
             inputs: checked, but some may not be known yet.
         """
 
+    async def stays(self, state: S, inputs: I) -> None:
+        """Before an object is compared with the program: see that it is where the inputs lead, and call nobody.
+
+        Args:
+            state: what is known of it.
+            inputs: checked, but some may not be known yet.
+
+        Raises:
+            Refused: it is somewhere else, where it would be neither seen nor changed.
+        """
+
     async def create(self, inputs: I) -> tuple[str, S]:
         """Make the object.
 

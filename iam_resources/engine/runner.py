@@ -72,6 +72,10 @@ class Runner:
         """Before an object is made, in a preview: see that its connection has what it needs."""
         await self._lifecycle.reach(self.kind.inputs.model_validate(inputs))
 
+    async def stays(self, state: Values, inputs: Values) -> None:
+        """Before an object is compared: see that it is where its connection leads."""
+        await self._lifecycle.stays(self._known(state), self.kind.inputs.model_validate(inputs))
+
     def preview_create(self, inputs: Values) -> Values:
         """The outputs of an object that is not made yet: what was written is known, the rest is not."""
         return {name: inputs.get(name, UNKNOWN) for name in self._state_facts if name not in self._write_only}

@@ -101,9 +101,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
         async def answer() -> proto.DiffResponse:
             old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
-            found = self._runner(request.urn).diff(
-                _values(request.olds), old_inputs, _values(request.news), tuple(request.ignoreChanges)
-            )
+            runner, state, inputs = self._runner(request.urn), _values(request.olds), _values(request.news)
+            await runner.stays(state, inputs)
+            found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
             return proto.DiffResponse(
                 changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
                 replaces=found.replaces,

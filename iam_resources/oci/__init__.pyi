@@ -98,6 +98,8 @@ class ApiKey(pulumi.CustomResource):
     then not known.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -155,6 +157,8 @@ class AuthToken(pulumi.CustomResource):
     `<user name or OCID>/<auth token OCID>`; the token is then not known.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -206,6 +210,8 @@ class CustomerSecretKey(pulumi.CustomResource):
     Import: `<user name or OCID>/<access key>`; the secret key is then not known.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -264,6 +270,8 @@ class DynamicGroup(pulumi.CustomResource):
     `<name>` or `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -355,6 +363,8 @@ class Group(pulumi.CustomResource):
     Operations: CreateGroup, GetGroup, ListGroups, UpdateGroup, DeleteGroup. Import: `<name>` or `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -436,6 +446,8 @@ class GroupMembers(pulumi.CustomResource):
     that are in it, by name.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     group: pulumi.Output[str]
@@ -484,6 +496,8 @@ class Membership(pulumi.CustomResource):
     `<user name or OCID>/<group name or OCID>`, or the membership's own OCID.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -544,6 +558,8 @@ class Policy(pulumi.CustomResource):
     `<compartment OCID>/<name>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -640,6 +656,8 @@ class SmtpCredential(pulumi.CustomResource):
     `<user name or OCID>/<SMTP credential OCID>`; the password is then not known.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -692,6 +710,8 @@ class UiPassword(pulumi.CustomResource):
     Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It can not be imported.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -742,6 +762,8 @@ class User(pulumi.CustomResource):
     Operations: CreateUser, GetUser, ListUsers, UpdateUser, UpdateUserState, DeleteUser. Import: `<name>` or `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -841,6 +863,8 @@ class UserCapabilities(pulumi.CustomResource):
     `<user name or OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]

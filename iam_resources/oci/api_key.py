@@ -22,8 +22,9 @@ from iam_resources.oci.api.api_keys import ApiKeys
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.credential import CredentialLifecycle, CredentialState, known_of_credential
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.of_user import CredentialLifecycle, CredentialState, OfUserInputs, known_of_credential
+from iam_resources.oci.of_user import OfUserInputs
 
 
 def _one_form(pem: str) -> str:
@@ -60,6 +61,10 @@ class ApiKeyState(ApiKeyInputs, CredentialState):
     """What a request is signed with: `<tenancy>/<user>/<fingerprint>`."""
     private_key: Annotated[str, Secret()] = ""
     """The private key as PEM text, where the pair was made here; a secret that nobody else has."""
+
+    @property
+    def home(self) -> str:
+        return self.tenancy_id or self.key_id.partition("/")[0]
 
 
 class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):

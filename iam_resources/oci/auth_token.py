@@ -17,8 +17,10 @@ from iam_resources.http import Reply
 from iam_resources.oci.api.auth_tokens import AuthTokens
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.credential import CredentialState, known_of_credential
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.of_user import CredentialLifecycle, CredentialState, OfUserInputs, known_of_credential
+from iam_resources.oci.labelled import LabelledLifecycle
+from iam_resources.oci.of_user import OfUserInputs
 
 
 class AuthTokenInputs(OfUserInputs):
@@ -37,7 +39,7 @@ class AuthTokenState(AuthTokenInputs, CredentialState):
     """The token; a secret that the service tells once."""
 
 
-class AuthTokenLifecycle(CredentialLifecycle[AuthTokenInputs, AuthTokenState]):
+class AuthTokenLifecycle(LabelledLifecycle[AuthTokenInputs, AuthTokenState]):
     """Create, read, update and delete of auth tokens."""
 
     id_formats = ("<user name or OCID>/<auth token OCID>",)

@@ -17,8 +17,10 @@ from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.credential import CredentialState, known_of_credential
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.of_user import CredentialLifecycle, CredentialState, OfUserInputs, known_of_credential
+from iam_resources.oci.labelled import LabelledLifecycle
+from iam_resources.oci.of_user import OfUserInputs
 
 
 class CustomerSecretKeyInputs(OfUserInputs):
@@ -37,7 +39,7 @@ class CustomerSecretKeyState(CustomerSecretKeyInputs, CredentialState):
     """The secret key; a secret that the service tells once."""
 
 
-class CustomerSecretKeyLifecycle(CredentialLifecycle[CustomerSecretKeyInputs, CustomerSecretKeyState]):
+class CustomerSecretKeyLifecycle(LabelledLifecycle[CustomerSecretKeyInputs, CustomerSecretKeyState]):
     """Create, read, update and delete of customer secret keys."""
 
     id_formats = ("<user name or OCID>/<access key>",)

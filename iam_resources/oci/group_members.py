@@ -14,12 +14,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.engine import Kept, Key, Partial, Refers, Replaces, Resource, State, Unordered
+from iam_resources.engine import Kept, Key, Partial, Refers, Replaces, Resource, Unordered
 from iam_resources.errors import IamError, NotFound
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, once_known
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, OciState, once_known
 from iam_resources.oci.membership import join, leave
 from iam_resources.oci.ocids import reference_to
 
@@ -38,7 +38,7 @@ class GroupMembersInputs(OciInputs):
     else is in it is not touched."""
 
 
-class GroupMembersState(GroupMembersInputs, State):
+class GroupMembersState(GroupMembersInputs, OciState):
     """What is known of the users of a group."""
 
     group_id: str = ""
@@ -65,7 +65,7 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
         return (await tenancy.part(GroupDirectory).identify(import_id, tried=f"import {import_id}")).id
 
     async def read(self, id: str, state: GroupMembersState | None) -> tuple[str, GroupMembersState] | None:
-        tenancy = await self.tenancy_of(state)
+        tenancy = await self.home_of(state, state, tried=f"read the members of group {id}")
         async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
             group = await tenancy.part(GroupDirectory).by_id(id)
             if group is None:
@@ -73,10 +73,12 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
             there = await tenancy.part(Members).all_of(id)
             names = await _names(tenancy, there)
         words = set(state.users) if state is not None else set()
-        seen = {_in_words(user_id, name, words) for user_id, name in names.items()}
+        # Whoever is named twice, by name and by OCID, is there under both.
+        seen = {word for user_id, name in names.items() for word in {user_id, name} & words or {name}}
         if state is not None and not state.exclusive:
             seen &= words
         return id, GroupMembersState(
+            tenancy_id=tenancy.tenancy_id,
             group=group["name"],
             users=sorted(seen),
             exclusive=state.exclusive if state else False,
@@ -87,15 +89,17 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
     async def update(
         self, id: str, state: GroupMembersState, inputs: GroupMembersInputs, changed: frozenset[str]
     ) -> GroupMembersState:
-        tenancy = await self.tenancy_of(inputs)
-        tenancy.caller.check_manages_users(tried=f"put users into group {state.group_name}")
+        tried = f"put users into group {state.group_name}"
+        tenancy = await self.home_of(state, inputs, tried=tried)
+        tenancy.caller.check_manages_users(tried=tried)
         group = Identity(state.group_id, state.group_name)
         return await _brought_to(tenancy, group, inputs, before=tuple(state.users))
 
     async def delete(self, id: str, state: GroupMembersState) -> None:
-        tenancy = await self.tenancy_of(state)
         group = Identity(state.group_id, state.group_name)
-        tenancy.caller.check_manages_users(tried=f"take users out of group {group.name}")
+        tried = f"take users out of group {group.name}"
+        tenancy = await self.home_of(state, state, tried=tried)
+        tenancy.caller.check_manages_users(tried=tried)
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             try:
                 there = await tenancy.part(Members).all_of(group.id)
@@ -135,6 +139,7 @@ async def _brought_to(
             if inputs.exclusive or {user_id, name} & set(before)
         ]
     state = GroupMembersState(
+        tenancy_id=tenancy.tenancy_id,
         group=inputs.group,
         users=inputs.users,
         exclusive=inputs.exclusive,
@@ -171,11 +176,6 @@ async def _names(tenancy: Tenancy, user_ids: Iterable[str]) -> dict[str, str]:
     """The names of users by OCID; one who was deleted meanwhile has none."""
     found = {user_id: await tenancy.part(UserDirectory).by_id(user_id) for user_id in user_ids}
     return {user_id: str(seen["name"]) for user_id, seen in found.items() if seen is not None}
-
-
-def _in_words(user_id: str, name: str, words: set[str]) -> str:
-    """A user as the program names it."""
-    return user_id if user_id in words else name
 
 
 class GroupMembers(

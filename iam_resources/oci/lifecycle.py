@@ -10,6 +10,7 @@ from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State,
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound, Refused
 from iam_resources.http import poll
+from iam_resources.oci.auth import Found, tenancy_named
 from iam_resources.oci.connection import Tenancy, connect
 from iam_resources.operation import pause
 
@@ -48,6 +49,18 @@ class OfTenancyInputs(OciInputs):
         return "is no OCID of a tenancy: leave it out, or write the tenancy's OCID (ocid1.tenancy.…)"
 
 
+class OciState(State):
+    """What is known of everything that is in a tenancy."""
+
+    tenancy_id: str = ""
+    """OCID of the tenancy that it is in."""
+
+    @property
+    def home(self) -> str:
+        """The tenancy that it is in; empty in a state that was written before this was kept."""
+        return self.tenancy_id
+
+
 I = TypeVar("I", bound=OciInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 B = TypeVar("B", bound=dict[str, Any])
@@ -61,9 +74,42 @@ class OciLifecycle(Lifecycle[I, S]):
         """The tenancy of a resource, over the connection it names; None on import."""
         return await connect(self.settings, fields.connection if fields else None)
 
+    async def home_of(self, state: OciState | None, fields: OciInputs | None, *, tried: str) -> Tenancy:
+        """The tenancy of a resource that is there: what another tenancy does not have is not gone.
+
+        Args:
+            state: what is known of it; None on import.
+            fields: name the connection, None on import.
+            tried: what is being done, for the error.
+
+        Raises:
+            Refused: it is known to be in another tenancy than the one that the connection leads to.
+        """
+        tenancy = await self.tenancy_of(fields)
+        self._check_home(state, tenancy.tenancy_id, fields, tried=tried)
+        return tenancy
+
     async def reach(self, inputs: I) -> None:
         if not contains_unknown(inputs.connection):
             _ = (await self.tenancy_of(inputs)).tenancy_id
+
+    async def stays(self, state: S, inputs: I) -> None:
+        if not isinstance(state, OciState) or contains_unknown(inputs.connection):
+            return
+        named = tenancy_named(Found(self.settings, self.settings.chosen(inputs.connection)))
+        self._check_home(state, named or state.home, inputs, tried="compare it with the program")
+
+    def _check_home(self, state: OciState | None, tenancy_id: str, fields: OciInputs | None, *, tried: str) -> None:
+        there = state.home if state is not None else ""
+        if there in ("", tenancy_id):
+            return
+        key = self.settings.key("oci", "tenancy", self.settings.chosen(fields.connection if fields else None))
+        raise Refused(
+            f"it is in the tenancy {there}, and the connection is now to {tenancy_id}",
+            tried=tried,
+            hint=f"Set {key} back, or name a connection to that tenancy (connection=…). If it is to be given up there,"
+            " take it out of the state first: pulumi state delete <urn>",
+        )
 
     def parts_of(self, import_id: str) -> list[str]:
         """Split an import id at its slashes.

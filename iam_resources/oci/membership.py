@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.engine import Key, Refers, Replaces, Resource
-from iam_resources.errors import Conflict, NotFound
+from iam_resources.engine import Key, Partial, Refers, Replaces, Resource
+from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
@@ -64,8 +64,12 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
             seen = await join(tenancy, user, group)
         id_ = str(seen["id"])
         what = f"the membership of user {user.name} in group {group.name}"
-        await active(seen, lambda: _look(members, id_), what=what)
-        return id_, _known(seen, user, group, inputs)
+        state = _known(tenancy, seen, user, group, inputs)
+        try:
+            await active(seen, lambda: _look(members, id_), what=what)
+        except IamError as error:  # it is there, and would give access that nobody knows of
+            raise Partial(id_, state, error) from error
+        return id_, state
 
     async def find(self, import_id: str, inputs: MembershipInputs | None) -> str:
         tenancy, tried = await self.tenancy_of(inputs), f"import {import_id}"
@@ -81,7 +85,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         return str(seen["id"])
 
     async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
-        tenancy = await self.tenancy_of(state)
+        tenancy = await self.home_of(state, state, tried=f"read {id}")
         members = tenancy.part(Members)
         async with explained(tenancy, "inspect", "groups", tenancy.tenancy_id):
             if state is None:
@@ -99,16 +103,18 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
             return None
         # One that was taken away and given again by hand has another OCID, and is the same to everybody.
         who, which = Identity(user_id, str(user["name"])), Identity(group_id, str(group["name"]))
-        return str(seen["id"]), _known(seen, who, which)
+        return str(seen["id"]), _known(tenancy, seen, who, which)
 
     async def update(
         self, id: str, state: MembershipState, inputs: MembershipInputs, changed: frozenset[str]
     ) -> MembershipState:
-        return state.model_copy(update={"user": inputs.user, "group": inputs.group})
+        tenancy = await self.home_of(state, inputs, tried=f"update {id}")
+        said = {"user": inputs.user, "group": inputs.group, "tenancy_id": tenancy.tenancy_id}
+        return state.model_copy(update=said)
 
     async def delete(self, id: str, state: MembershipState) -> None:
-        tenancy = await self.tenancy_of(state)
         what = f"take user {state.user_name} out of group {state.group_name}"
+        tenancy = await self.home_of(state, state, tried=what)
         tenancy.caller.check_manages_users(tried=what)
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             user, group = Identity(state.user_id, state.user_name), Identity(state.group_id, state.group_name)
@@ -186,8 +192,11 @@ async def _look(members: Members, id: str) -> Body:
     return dict((await members.api.get(id)).body)
 
 
-def _known(seen: Body, user: Identity, group: Identity, inputs: MembershipInputs | None = None) -> MembershipState:
+def _known(
+    tenancy: Tenancy, seen: Body, user: Identity, group: Identity, inputs: MembershipInputs | None = None
+) -> MembershipState:
     return MembershipState(
+        tenancy_id=tenancy.tenancy_id,
         user=inputs.user if inputs else user.name,
         group=inputs.group if inputs else group.name,
         membership_id=seen["id"],

@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import Field
 
 from iam_resources.engine import Local, Partial
-from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.objects import Objects
@@ -23,7 +23,7 @@ from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
 from iam_resources.oci.guard import guarded, holds
-from iam_resources.oci.lifecycle import OciLifecycle, active, gone, take_over
+from iam_resources.oci.lifecycle import OciLifecycle, OciState, active, gone, take_over
 from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 from iam_resources.oci.young import is_young, looked_for
 
@@ -41,7 +41,7 @@ class NamedInputs(TaggedInputs):
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
 
 
-class NamedState(NamedInputs, TaggedState):
+class NamedState(NamedInputs, TaggedState, OciState):
     """What is known of every object with a name."""
 
     compartment_id: str | None = None
@@ -52,6 +52,11 @@ class NamedState(NamedInputs, TaggedState):
     """When it was made, RFC 3339."""
     etag: str = ""
     """The version that was seen last: a change is made only where nobody else made one since."""
+
+    @property
+    def home(self) -> str:
+        at = self.compartment_id or ""
+        return self.tenancy_id or (at if at.startswith("ocid1.tenancy.") else "")
 
 
 I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
@@ -115,8 +120,13 @@ class NamedLifecycle(OciLifecycle[I, S]):
         try:
             seen = await active(seen, lambda: _look(directory, id_), what=f"{directory.kind} {inputs.name}")
         except IamError as error:
-            raise Partial(id_, self.as_written(self.from_wire(seen), inputs), error) from error
-        return id_, self.as_written(self.from_wire(seen), inputs)
+            raise Partial(id_, self._told(tenancy, seen, inputs), error) from error
+        return id_, self._told(tenancy, seen, inputs)
+
+    def _told(self, tenancy: Tenancy, seen: Body, written: NamedInputs | None) -> S:
+        """The state that a body tells of, in the words of the program."""
+        found = self.as_written(self.from_wire(seen), written)
+        return found.model_copy(update={"tenancy_id": tenancy.tenancy_id})
 
     async def _adopted(
         self, tenancy: Tenancy, directory: Directory[Objects], inputs: I, conflict: Conflict
@@ -128,7 +138,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         if not inputs.adopt:
             conflict.hint = take_over(directory.kind, self._import_id(tenancy, directory, inputs.name))
             raise conflict
-        id_, state = str(seen["id"]), self.as_written(self.from_wire(seen), inputs)
+        id_, state = str(seen["id"]), self._told(tenancy, seen, inputs)
         changed = frozenset(
             name
             for name in (*self.wire, *_TAGS)
@@ -152,34 +162,32 @@ class NamedLifecycle(OciLifecycle[I, S]):
         return str(seen["id"])
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
-        tenancy = await self.tenancy_of(state)
-        _check_same(tenancy, state, tried=f"read {id}")
+        tenancy = await self.home_of(state, state, tried=f"read {id}")
         directory = self.objects(tenancy, state.compartment_id if state else None)
         young = state is not None and is_young(state.time_created)
         async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
             seen = await looked_for(lambda: directory.by_id(id), young=young)
             if seen is None:
                 return None
-            found = self.as_written(self.from_wire(seen), state)
+            found = self._told(tenancy, seen, state)
             if not found.etag and (state is None or self.differing(state, found)):
                 seen = await directory.now(id)  # a list may be behind
                 if seen is None:
                     return None
-                found = self.as_written(self.from_wire(seen), state)
+                found = self._told(tenancy, seen, state)
         if state is not None and state.etag and not self.differing(state, found):
             # Other resources change the same object; that alone is no news.
             found = found.model_copy(update={"etag": state.etag})
         return id, found
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
-        tenancy = await self.tenancy_of(inputs)
-        _check_same(tenancy, state, tried=f"update {state.name}")
+        tenancy = await self.home_of(state, inputs, tried=f"update {state.name}")
         directory = self.objects(tenancy, state.compartment_id)
         self._check_caller(tenancy, f"update {directory.kind} {state.name}")
 
         async def act(known: S) -> S:
             after = seen_in(await self.change(tenancy, id, known, inputs, changed))
-            return self.as_written(self.from_wire(after), inputs)
+            return self._told(tenancy, after, inputs)
 
         try:
             async with explained(tenancy, "manage", self.manages, directory.compartment_id):
@@ -196,8 +204,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
     async def delete(self, id: str, state: S) -> None:
         if state.on_delete == "keep":
             return
-        tenancy = await self.tenancy_of(state)
-        _check_same(tenancy, state, tried=f"delete {state.name}")
+        tenancy = await self.home_of(state, state, tried=f"delete {state.name}")
         directory = self.objects(tenancy, state.compartment_id)
         self._check_caller(tenancy, f"delete {directory.kind} {state.name}")
 
@@ -265,21 +272,6 @@ def known_of_all(seen: Body) -> dict[str, Any]:
         "etag": seen.get(ETAG, ""),
         **tags_from_wire(seen),
     }
-
-
-def _check_same(tenancy: Tenancy, state: NamedState | None, *, tried: str) -> None:
-    """What another tenancy does not have is not gone: it is asked for in the wrong place.
-
-    Raises:
-        Refused: an object is known to be in another tenancy.
-    """
-    there = (state.compartment_id if state else None) or ""
-    if there.startswith("ocid1.tenancy.") and there != tenancy.tenancy_id:
-        raise Refused(
-            f"it is in the tenancy {there}, and the connection is now to {tenancy.tenancy_id}",
-            tried=tried,
-            hint="Set oci:tenancy back; if that tenancy is no more, take it out of the state: pulumi state delete",
-        )
 
 
 async def _look(directory: Directory[Objects], id: str) -> Body:

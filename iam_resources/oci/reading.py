@@ -20,7 +20,8 @@ _POLICY = re.compile(r"password policy\s+because: \[(.*)\]", re.DOTALL)
 _SCIM_ERROR = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
 _KEY_ID = re.compile(r'keyId="([^"]*)"')
 _SKEW = re.compile(r"Date '([^']*)' .*Current '([^']*)'")
-_NO_SUCH_GROUP = re.compile(r"specified in the policy statement does not exist")
+_UNKNOWN_NAME = re.compile(r"specified in the policy statement does not exist")
+_UNKNOWN_COMPARTMENT = re.compile(r"(The )?compartment .*does not exist", re.IGNORECASE)
 _HOME_REGION = re.compile(r"home region:?\s+['\"]?([A-Za-z0-9-]{3,})", re.IGNORECASE)
 
 
@@ -116,7 +117,12 @@ def _hint(response: httpx.Response, message: str, names: Names) -> str:
     if response.status_code in (400, 403, 409) and home:
         region = REGION_OF_CODE.get(home[1].lower(), home[1].lower())
         return f"IAM is changed in the tenancy's home region only. Set it with: {names.command('region', region)}"
-    if response.status_code == 400 and _NO_SUCH_GROUP.search(message):
+    if response.status_code == 400 and _UNKNOWN_COMPARTMENT.match(message):
+        return (
+            "A name of a compartment is looked for right below the one that the policy is attached to: write the whole"
+            " path (Apps:Prod), or the OCID (compartment id ocid1.compartment.…)"
+        )
+    if response.status_code == 400 and _UNKNOWN_NAME.search(message):
         return (
             "Correct the name (that of an identity domain goes before it: Default/readers), or where this program makes"
             " the group let the policy wait for it: opts=pulumi.ResourceOptions(depends_on=[<the group>])"

@@ -17,8 +17,10 @@ from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.smtp_credentials import SmtpCredentials
 from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.credential import CredentialState, known_of_credential
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.of_user import CredentialLifecycle, CredentialState, OfUserInputs, known_of_credential
+from iam_resources.oci.labelled import LabelledLifecycle
+from iam_resources.oci.of_user import OfUserInputs
 
 
 class SmtpCredentialInputs(OfUserInputs):
@@ -39,7 +41,7 @@ class SmtpCredentialState(SmtpCredentialInputs, CredentialState):
     """The password; a secret that the service tells once."""
 
 
-class SmtpCredentialLifecycle(CredentialLifecycle[SmtpCredentialInputs, SmtpCredentialState]):
+class SmtpCredentialLifecycle(LabelledLifecycle[SmtpCredentialInputs, SmtpCredentialState]):
     """Create, read, update and delete of SMTP credentials."""
 
     id_formats = ("<user name or OCID>/<SMTP credential OCID>",)

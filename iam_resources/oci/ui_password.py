@@ -62,17 +62,19 @@ class UiPasswordLifecycle(OciLifecycle[UiPasswordInputs, UiPasswordState]):
     async def read(self, id: str, state: UiPasswordState | None) -> tuple[str, UiPasswordState] | None:
         if state is None:
             raise Refused("a password can not be read")
-        tenancy = await self.tenancy_of(state)
+        tenancy = await self.home_of(state, state, tried=f"read {id}")
         async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
             user = await tenancy.part(UserDirectory).by_id(state.user_id)
-        return None if user is None else (id, state.model_copy(update={"user": user["name"]}))
+        if user is None:
+            return None
+        return id, state.model_copy(update={"user": user["name"], "tenancy_id": tenancy.tenancy_id})
 
     async def update(
         self, id: str, state: UiPasswordState, inputs: UiPasswordInputs, changed: frozenset[str]
     ) -> UiPasswordState:
-        tenancy = await self.tenancy_of(inputs)
+        tenancy = await self.home_of(state, inputs, tried=f"set the Console password of user {state.user_name}")
         if "version" not in changed:
-            return state.model_copy(update={"user": inputs.user})
+            return state.model_copy(update={"user": inputs.user, "tenancy_id": tenancy.tenancy_id})
         return await _reset(tenancy, Identity(state.user_id, state.user_name), inputs)
 
     async def delete(self, id: str, state: UiPasswordState) -> None:
@@ -84,6 +86,7 @@ async def _reset(tenancy: Tenancy, user: Identity, inputs: UiPasswordInputs) -> 
     async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
         reply = await once_known(lambda: api.reset(user.id, who=user.name), new=new)
     return UiPasswordState(
+        tenancy_id=tenancy.tenancy_id,
         user=inputs.user,
         version=inputs.version,
         user_id=user.id,

@@ -87,14 +87,15 @@ class UserCapabilitiesLifecycle(OciLifecycle[UserCapabilitiesInputs, UserCapabil
         return (await user_of(tenancy, import_id, tried=f"import {import_id}")).id
 
     async def read(self, id: str, state: UserCapabilitiesState | None) -> tuple[str, UserCapabilitiesState] | None:
-        tenancy = await self.tenancy_of(state)
+        tenancy = await self.home_of(state, state, tried=f"read {id}")
         async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
             seen = await tenancy.part(UserDirectory).by_id(id)
-            if seen is not None and state is not None and ETAG not in seen and _differing(state, _from_wire(seen)):
+            listed = seen if seen is not None and ETAG not in seen else None
+            if listed and state is not None and _differing(state, _from_wire(tenancy, listed)):
                 seen = await tenancy.part(UserDirectory).now(id)  # a list may be behind
         if seen is None:
             return None
-        found = _from_wire(seen)
+        found = _from_wire(tenancy, seen)
         if state is not None and not _differing(state, found):
             found = found.model_copy(update={"etag": state.etag})
         return id, found
@@ -102,7 +103,8 @@ class UserCapabilitiesLifecycle(OciLifecycle[UserCapabilitiesInputs, UserCapabil
     async def update(
         self, id: str, state: UserCapabilitiesState, inputs: UserCapabilitiesInputs, changed: frozenset[str]
     ) -> UserCapabilitiesState:
-        return await _brought_to(await self.tenancy_of(inputs), state, inputs)
+        tried = f"set the capabilities of user {state.user_name}"
+        return await _brought_to(await self.home_of(state, inputs, tried=tried), state, inputs)
 
     async def delete(self, id: str, state: UserCapabilitiesState) -> None:
         log.info("the capabilities of user %s stay as they are", state.user_name)
@@ -116,11 +118,11 @@ async def _brought_to(
     wanted = {name: value for name in _READ if (value := getattr(inputs, name)) is not None}
     body = {_SENT[name]: value for name, value in wanted.items() if getattr(known, name) != value}
     if not body:
-        return known.model_copy(update={"user": inputs.user})
+        return known.model_copy(update={"user": inputs.user, "tenancy_id": tenancy.tenancy_id})
 
     async def act(seen: UserCapabilitiesState) -> UserCapabilitiesState:
         reply = await users.api.update_capabilities(known.user_id, body, etag=seen.etag, who=known.user_name)
-        return _from_wire(seen_in(reply))
+        return _from_wire(tenancy, seen_in(reply))
 
     try:
         async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
@@ -140,16 +142,17 @@ async def _brought_to(
 async def _now(tenancy: Tenancy, user_id: str) -> UserCapabilitiesState | None:
     async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
         seen = await tenancy.part(UserDirectory).now(user_id)
-    return None if seen is None else _from_wire(seen)
+    return None if seen is None else _from_wire(tenancy, seen)
 
 
 def _differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> set[str]:
     return {name for name in _READ if getattr(known, name) != getattr(seen, name)}
 
 
-def _from_wire(seen: Body) -> UserCapabilitiesState:
+def _from_wire(tenancy: Tenancy, seen: Body) -> UserCapabilitiesState:
     told = seen.get("capabilities") or {}
     return UserCapabilitiesState(
+        tenancy_id=tenancy.tenancy_id,
         user=seen["name"],
         user_id=seen["id"],
         user_name=seen["name"],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iam_resources.oci.api.credentials import Credentials
+from iam_resources.oci.api.credentials import LabelledCredentials
 
 
-class AuthTokens(Credentials):
+class AuthTokens(LabelledCredentials):
     """Calls on auth tokens; two a user at most."""
 
     path = "/authTokens"

@@ -34,14 +34,18 @@ class Credentials(IdentityCalls):
         tried = f"list each {self.kind} of user {user_id}"
         return await self._few(f"/users/{{user}}{self.path}", {}, at={"user": user_id}, tried=tried)
 
-    async def update(self, user_id: str, credential_id: str, body: Body, *, etag: str) -> Reply:
-        """Change what it is called. `PUT users/{id}/<path>/{credential}`."""
-        at = {"user": user_id, "id": credential_id}
-        tried = f"update {self.kind} {credential_id}"
-        return await self._put(f"/users/{{user}}{self.path}/{{id}}", body, etag=etag, at=at, tried=tried)
-
     async def delete(self, user_id: str, credential_id: str, *, etag: str) -> None:
         """Delete one. `DELETE users/{id}/<path>/{credential}`."""
         at = {"user": user_id, "id": credential_id}
         tried = f"delete {self.kind} {credential_id}"
         await self._delete(f"/users/{{user}}{self.path}/{{id}}", etag=etag, at=at, tried=tried)
+
+
+class LabelledCredentials(Credentials):
+    """Calls on one kind of credential with a text that can be changed."""
+
+    async def update(self, user_id: str, credential_id: str, body: Body, *, etag: str) -> Reply:
+        """Change what it is called. `PUT users/{id}/<path>/{credential}`."""
+        at = {"user": user_id, "id": credential_id}
+        tried = f"update {self.kind} {credential_id}"
+        return await self._put(f"/users/{{user}}{self.path}/{{id}}", body, etag=etag, at=at, tried=tried)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iam_resources.oci.api.credentials import Credentials
+from iam_resources.oci.api.credentials import LabelledCredentials
 
 
-class CustomerSecretKeys(Credentials):
+class CustomerSecretKeys(LabelledCredentials):
     """Calls on customer secret keys; two a user at most. A key's id is its access key."""
 
     path = "/customerSecretKeys"

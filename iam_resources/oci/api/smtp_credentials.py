@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from iam_resources.oci.api.credentials import Credentials
+from iam_resources.oci.api.credentials import LabelledCredentials
 
 
-class SmtpCredentials(Credentials):
+class SmtpCredentials(LabelledCredentials):
     """Calls on SMTP credentials; two a user at most."""
 
     path = "/smtpCredentials"

@@ -2,7 +2,7 @@
 
 from iam_resources.oci.auth.caller import Caller
 from iam_resources.oci.auth.client_credentials import Application, ClientCredentials, application
-from iam_resources.oci.auth.credentials import credentials
+from iam_resources.oci.auth.credentials import credentials, tenancy_named
 from iam_resources.oci.auth.found import Found
 from iam_resources.oci.auth.keys import KeyPair, SigningKey, fingerprint_of, load_private_key
 from iam_resources.oci.auth.known import Credentials
@@ -21,4 +21,5 @@ __all__ = [
     "credentials",
     "fingerprint_of",
     "load_private_key",
+    "tenancy_named",
 ]

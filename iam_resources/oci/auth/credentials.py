@@ -49,6 +49,18 @@ async def credentials(found: Found, *, transport: httpx.AsyncBaseTransport | Non
     return known
 
 
+def tenancy_named(found: Found) -> str:
+    """The tenancy that the settings name; empty where they name none, or what signs in says it by itself.
+
+    Nothing is opened for it, and what is wrong with the settings is told by who opens the connection.
+    """
+    try:
+        by_itself = (found.get("auth") or "") in ("instance_principal", "resource_principal")
+        return "" if by_itself else found.get("tenancy") or ""
+    except ConfigError:
+        return ""
+
+
 def _usual(found: Found) -> str:
     return "security_token" if found.get("security_token_file") else "api_key"
 

@@ -79,6 +79,18 @@ def test_rest() -> None:
     assert "pulumi config set --path 'oci:connections.lab.region' us-ashburn-1" in hint
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The compartment Apps specified in the policy statement does not exist under current compartment hierarchy",
+        "Compartment {ocid1.compartment.oc1..a} does not exist or is not part of the policy compartment subtree",
+    ],
+)
+def test_a_compartment_that_is_not_below_the_policy(message: str) -> None:
+    hint = read_error(answer(400, {"code": "InvalidParameter", "message": message})).hint
+    assert "compartment id ocid1.compartment" in hint and "group" not in hint
+
+
 def test_scim() -> None:
     extension = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
     body = {

@@ -10,7 +10,6 @@ import httpx
 import pytest
 
 from iam_resources import oci
-from iam_resources.errors import Refused
 from iam_resources.oci import young
 from iam_resources.oci.auth.keys import KeyPair
 from iam_resources.oci.directory import Members
@@ -110,16 +109,6 @@ async def test_an_empty_page_is_not_the_end_of_a_list(lab: Lab) -> None:
     ana = await later.life(oci.User).take_in("ana")
     assert ana.state["name"] == "ana"
     assert await later.tenancy.part(Members).of(member.state["group_id"], ana.id)
-
-
-async def test_what_another_tenancy_lacks_is_not_gone(lab: Lab) -> None:
-    ana = await lab.life(oci.User).create(**ANA)
-    ana.state["compartment_id"] = "ocid1.tenancy.oc1..another"
-    ana.runner = (await Lab.of_administrator()).life(oci.User).runner
-    with pytest.raises(Refused, match="Set oci:tenancy back"):
-        await ana.refresh()
-    with pytest.raises(Refused, match=r"ocid1\.tenancy\.oc1\.\.another"):
-        await ana.delete()
 
 
 async def test_who_came_in_before_a_failure_is_not_forgotten(lab: Lab) -> None:

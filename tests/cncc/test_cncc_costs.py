@@ -99,3 +99,12 @@ async def test_passwords_and_logouts_are_read_with_their_users(lab: Lab) -> None
     users = await many(lab, cncc.User, [{"username": f"user{number:03}"} for number in range(100)])
     logouts = await many(lab, cncc.Logout, [{"user": user.state["user_id"]} for user in users])
     assert await refresh_all(lab, logouts) <= 8
+
+
+async def test_who_was_just_made_needs_no_look_up_however_it_is_written(lab: Lab) -> None:
+    ana = await lab.life(cncc.User).create(username="ana")
+    crew = await lab.life(cncc.Group).create(name="crew")
+    before = lab.calls
+    assert (await lab.realm.users.identify("Ana", tried="")).id == ana.state["user_id"]
+    assert (await lab.realm.groups.identify("crew", tried="")).id == crew.state["group_id"]
+    assert lab.calls == before

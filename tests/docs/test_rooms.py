@@ -47,12 +47,18 @@ def foreign(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("vendor", sorted(VENDOR_ROOMS & ROOMS))
 def test_a_vendor_knows_no_other_vendor(vendor: str) -> None:
-    assert not {name: files for name, files in rooms_used(vendor).items() if name not in ("engine", "http")}
+    allowed = ("engine", "http", "directory")
+    assert not {name: files for name, files in rooms_used(vendor).items() if name not in allowed}
 
 
 def test_http_knows_no_vendor_and_nothing_of_pulumi() -> None:
     assert rooms_used("http") == {}
     assert "pulumi" not in foreign(PACKAGE / "http")
+
+
+def test_directories_know_http_and_no_vendor_and_nothing_of_pulumi() -> None:
+    assert set(rooms_used("directory")) == {"http"}
+    assert "pulumi" not in foreign(PACKAGE / "directory")
 
 
 def test_the_engine_room_knows_no_http_and_no_vendor() -> None:

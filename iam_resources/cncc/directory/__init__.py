@@ -8,9 +8,10 @@ from iam_resources.cncc.directory.clients import ClientDirectory
 from iam_resources.cncc.directory.grants import Grants
 from iam_resources.cncc.directory.groups import GroupDirectory, canonical_path
 from iam_resources.cncc.directory.members import Members
-from iam_resources.cncc.directory.objects import Directory, Identity
+from iam_resources.cncc.directory.objects import Directory
 from iam_resources.cncc.directory.roles import RoleDirectory
 from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.directory import Identity
 
 __all__ = [
     "ClientDirectory",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from iam_resources.cncc.api.clients import Clients
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory.objects import Directory, found
+from iam_resources.cncc.directory.objects import Directory
 from iam_resources.http import offset_pages
 
 _PAGE = 100
@@ -16,9 +16,7 @@ class ClientDirectory(Directory[Clients]):
     """The clients of a realm."""
 
     kind = "client"
-
-    async def one_by_id(self, object_id: str) -> Representation | None:
-        return await found(self.api.get(object_id))
+    named_by = "clientId"
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await self.api.named(name)
@@ -28,6 +26,3 @@ class ClientDirectory(Directory[Clients]):
 
     async def listing_calls(self) -> int:
         return 4  # the vendor does not count clients; each is some two kilobytes
-
-    def name_of(self, representation: Representation) -> str:
-        return str(representation["clientId"])

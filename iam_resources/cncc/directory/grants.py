@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Collection
 from functools import partial
 
 from iam_resources.cncc.api.role_mapper import RoleMapper
-from iam_resources.cncc.directory.objects import PAGE, Identity, found
+from iam_resources.cncc.directory.objects import PAGE, found
 from iam_resources.cncc.directory.roles import RoleDirectory
 from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.directory import Identity
 from iam_resources.http import Snapshot, offset_pages
 
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory.objects import _ID, PAGE, Directory, found
+from iam_resources.cncc.directory.objects import PAGE, Directory, found, is_id
+from iam_resources.directory import Key
 from iam_resources.http import offset_pages
 
 
@@ -17,7 +18,7 @@ def canonical_path(reference: str) -> str:
     The vendor does not escape slashes: `/staff/r/d` may be `d` in `r` in `staff`, or `r/d` in `staff`. It finds either;
     where both exist, name the group by its id.
     """
-    if not reference or reference.startswith("/") or _ID.fullmatch(reference):
+    if not reference or reference.startswith("/") or is_id(reference):
         return reference
     return f"/{reference}"
 
@@ -26,12 +27,10 @@ class GroupDirectory(Directory[Groups]):
     """The groups of a realm at any depth; their name here is the path."""
 
     kind = "group"
+    named_by = "path"
 
-    async def look_up(self, reference: str) -> Representation | None:
-        return await super().look_up(canonical_path(reference))
-
-    async def one_by_id(self, object_id: str) -> Representation | None:
-        return await found(self.api.get(object_id))
+    def meanings(self, reference: str) -> tuple[Key, ...]:
+        return super().meanings(canonical_path(reference))
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await found(self.api.at_path(name))
@@ -47,6 +46,3 @@ class GroupDirectory(Directory[Groups]):
 
     async def listing_calls(self) -> int:
         return await self.api.count() // 10 + 1  # how many have others below them is not told: taken for a tenth
-
-    def name_of(self, representation: Representation) -> str:
-        return str(representation["path"])

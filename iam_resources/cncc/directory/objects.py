@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable
-from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from collections.abc import Awaitable
+from typing import ClassVar, Generic, Protocol, TypeVar
 
+from iam_resources import directory
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.errors import NotFound
-from iam_resources.http import Snapshot
+from iam_resources.directory import BY_ID, BY_NAME, Identity, Key, NamedDirectory
 
 PAGE = 500
 """Objects a page. Keycloak takes any number and gives 100 unasked; 500 users are about half a megabyte."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|f:[^:]+:.+", re.IGNORECASE)
 
-Key: TypeAlias = tuple[str, str]
-A = TypeVar("A")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Identity:
-    """What an object is called.
+class Calls(Protocol):
+    """The calls of a kind of object, of which all have this one."""
 
-    Attributes:
-        id: the vendor's, for ever.
-        name: what people call it; it may change.
-    """
-
-    id: str
-    name: str
+    async def get(self, object_id: str, /) -> Representation:
+        """Read one object by its id."""
 
 
-async def found(read: Awaitable[A]) -> A | None:
-    """The answer, or None where there is no such object."""
-    try:
-        return await read
-    except NotFound as error:
-        if "realm" in error.reason.lower():
-            raise  # not the object is missing but all of it
-        return None
+A = TypeVar("A", bound=Calls)
 
 
-class Directory(Generic[A]):
+def is_id(reference: str) -> bool:
+    """Whether a reference looks like an id; it may be a name all the same."""
+    return bool(_ID.fullmatch(reference))
+
+
+async def found(read: Awaitable[T]) -> T | None:
+    """The answer, or None where there is no such object; a realm that is not there is an error."""
+    return await directory.found(read, unless=lambda error: "realm" in error.reason.lower())
+
+
+class Directory(NamedDirectory[Representation], Generic[A]):
     """Objects of one kind in one realm, by id and by name.
 
     Args:
@@ -51,105 +46,28 @@ class Directory(Generic[A]):
         realm: the realm's name.
     """
 
-    kind = "object"
-    """What one is called in an error."""
+    named_by: ClassVar[str] = "name"
+    """The field by which people call it."""
 
     def __init__(self, api: A, realm: str) -> None:
+        super().__init__(f"realm {realm}")
         self.api = api
         self.realm = realm
-        self._seen: Snapshot[Key, Representation] = Snapshot(
-            one=self._one, listing=self._both_ways, listing_calls=self.listing_calls
-        )
-        self._names: dict[str, str] = {}
-        self._ids: dict[str, str] = {}
-
-    async def one_by_id(self, object_id: str) -> Representation | None:
-        """Read one object by its id, one call."""
-        raise NotImplementedError
 
     async def one_by_name(self, name: str) -> Representation | None:
         """Read one object by its name, one call."""
         raise NotImplementedError
 
-    def listing(self) -> AsyncIterator[Representation]:
-        """Read all objects."""
-        raise NotImplementedError
+    async def read(self, way: str, value: str) -> Representation | None:
+        return await (found(self.api.get(value)) if way == BY_ID else self.one_by_name(value))
 
-    async def listing_calls(self) -> int:
-        """How many calls a listing takes."""
-        raise NotImplementedError
+    def name_of(self, seen: Representation) -> str:
+        """What people call an object."""
+        return str(seen[self.named_by])
 
-    def name_of(self, representation: Representation) -> str:
-        """The name in a representation."""
-        raise NotImplementedError
-
-    async def by_id(self, object_id: str) -> Representation | None:
-        """The object of that id, None when it is certain that there is none."""
-        return await self._seen.get(("id", object_id))
-
-    async def by_name(self, name: str) -> Representation | None:
-        """The object of that name, None when it is certain that there is none."""
-        return await self._seen.get(("name", name))
-
-    async def look_up(self, reference: str) -> Representation | None:
-        """The object that a name or an id means; what looks like an id is tried as one first."""
-        if _ID.fullmatch(reference):
-            seen = await self.by_id(reference)
-            if seen is not None:
-                return seen
-        return await self.by_name(reference)
-
-    async def identify(self, reference: str, *, tried: str) -> Identity:
-        """What an object is called; those that this run made or changed itself are known without a call.
-
-        Args:
-            reference: its id or its name.
-            tried: what is being done, for the error.
-
-        Raises:
-            NotFound: there is none.
-        """
-        if reference in self._names:
-            return Identity(reference, self._names[reference])
-        if reference in self._ids:
-            return Identity(self._ids[reference], reference)
-        seen = await self.look_up(reference)
-        if seen is None:
-            raise NotFound(
-                f"there is no {self.kind} {reference} in realm {self.realm}",
-                tried=tried,
-                hint=f"Create it first, or let this resource depend on the one that makes the {self.kind}",
-            )
+    def identity_of(self, seen: Representation) -> Identity:
         return Identity(str(seen["id"]), self.name_of(seen))
 
-    def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:
-        """Say that an object was made, changed or deleted: nothing older is given out any more.
-
-        Args:
-            object_id: which.
-            names: those it had and has.
-            now: the name it has from now on; None when it is gone or the name is not known.
-        """
-        known = self._names.pop(object_id, None)
-        for name in {*names, *([known] if known is not None else [])}:
-            self._ids.pop(name, None)
-            self._seen.forget(("name", name))
-        self._seen.forget(("id", object_id))
-        if now is not None:
-            self._names[object_id] = now
-            self._ids[now] = object_id
-
-    def forget(self) -> None:
-        """Say that any object may have changed."""
-        self._names.clear()
-        self._ids.clear()
-        self._seen.forget()
-
-    async def _one(self, key: Key) -> Representation | None:
-        by, value = key
-        return await (self.one_by_id(value) if by == "id" else self.one_by_name(value))
-
-    async def _both_ways(self) -> AsyncIterator[tuple[Key, Representation]]:
-        async for each in self.listing():
-            yield ("id", str(each["id"])), each
-            yield ("name", self.name_of(each)), each
+    def meanings(self, reference: str) -> tuple[Key, ...]:
+        by_name = self.key(BY_NAME, reference)
+        return ((BY_ID, reference), by_name) if is_id(reference) else (by_name,)

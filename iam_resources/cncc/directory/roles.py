@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.roles import Roles
-from iam_resources.cncc.directory.objects import PAGE, Directory, Identity, found
+from iam_resources.cncc.directory.objects import PAGE, Directory, found
+from iam_resources.directory import Identity
 from iam_resources.errors import NotFound
 from iam_resources.http import offset_pages
 
@@ -50,9 +51,6 @@ class RoleDirectory(Directory[Roles]):
             )
         return roles
 
-    async def one_by_id(self, object_id: str) -> Representation | None:
-        return await found(self.api.get(object_id))
-
     async def one_by_name(self, name: str) -> Representation | None:
         if name in ("", ".", ".."):
             return None  # no role of such a name can be addressed
@@ -63,6 +61,3 @@ class RoleDirectory(Directory[Roles]):
 
     async def listing_calls(self) -> int:
         return 2  # the vendor does not count roles; realms have tens of them, rarely hundreds
-
-    def name_of(self, representation: Representation) -> str:
-        return str(representation["name"])

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.users import Users
-from iam_resources.cncc.directory.objects import PAGE, Directory, found
+from iam_resources.cncc.directory.objects import PAGE, Directory
+from iam_resources.directory import BY_NAME, Key
 from iam_resources.http import offset_pages
 
 
@@ -14,9 +15,10 @@ class UserDirectory(Directory[Users]):
     """The users of a realm, as listed with attributes and required actions."""
 
     kind = "user"
+    named_by = "username"
 
-    async def one_by_id(self, object_id: str) -> Representation | None:
-        return await found(self.api.get(object_id))
+    def key(self, way: str, value: str) -> Key:
+        return way, value.lower() if way == BY_NAME else value  # Keycloak keeps user names in small letters
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await self.api.named(name)
@@ -26,6 +28,3 @@ class UserDirectory(Directory[Users]):
 
     async def listing_calls(self) -> int:
         return await self.api.count() // PAGE + 1
-
-    def name_of(self, representation: Representation) -> str:
-        return str(representation["username"])

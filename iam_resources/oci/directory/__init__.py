@@ -4,9 +4,11 @@ Every read of a resource goes through here. A few are made one by one; many are 
 (`iam_resources.http.Snapshot`). Who writes says so, with `wrote`.
 """
 
+from iam_resources.directory import Identity
 from iam_resources.oci.directory.kinds import DynamicGroupDirectory, GroupDirectory, PolicyDirectories, UserDirectory
+from iam_resources.oci.directory.listed import DELETED, living
 from iam_resources.oci.directory.members import Members
-from iam_resources.oci.directory.objects import DELETED, ETAG, Directory, Identity, is_ocid, seen_in
+from iam_resources.oci.directory.objects import ETAG, Directory, is_ocid, seen_in
 
 __all__ = [
     "DELETED",
@@ -19,5 +21,6 @@ __all__ = [
     "PolicyDirectories",
     "UserDirectory",
     "is_ocid",
+    "living",
     "seen_in",
 ]

@@ -4,6 +4,7 @@ Every read of a resource goes through here. A few are made one by one; many are 
 1,000 (`iam_resources.http.Snapshot`). Who writes says so, with `wrote`.
 """
 
+from iam_resources.directory import found
 from iam_resources.oci.domains.directory.kinds import (
     AppDirectory,
     AppRoleDirectory,
@@ -13,7 +14,7 @@ from iam_resources.oci.domains.directory.kinds import (
     UserDirectory,
 )
 from iam_resources.oci.domains.directory.members import Members
-from iam_resources.oci.domains.directory.objects import Directory, Identity, found
+from iam_resources.oci.domains.directory.objects import Directory, Identity
 
 __all__ = [
     "AppDirectory",

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
-from iam_resources.errors import Conflict, Invalid, NotFound, Stopped
-from iam_resources.http import Snapshot, poll
+from iam_resources.directory import BY_ID, BY_NAME, BaseDirectory, Key, found
+from iam_resources.errors import Conflict, Invalid, Stopped
+from iam_resources.http import poll
+from iam_resources.oci.directory import is_ocid
 from iam_resources.oci.domains.api.collection import PAGE, Collection
 from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.patch import Wanted, apply, smallest
 from iam_resources.oci.domains.proof import LAG_SECONDS
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_BY_OCID = "ocid"
 
-Key: TypeAlias = tuple[str, str]
 A = TypeVar("A", bound=Collection)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,8 @@ class Identity:
     name: str
 
 
-async def found(read: Awaitable[T]) -> T | None:
-    """The answer, or None where there is no such resource."""
-    try:
-        return await read
-    except NotFound:
-        return None
-
-
-def is_ocid(reference: str) -> bool:
-    """Whether a reference is an OCID."""
-    return reference.startswith("ocid1.")
-
-
-class Directory(Generic[A]):
-    """Resources of one kind in one domain.
+class Directory(BaseDirectory[Representation, Identity], Generic[A]):
+    """Resources of one kind in one domain; a search, and so a look-up by name, may lag behind a write.
 
     Args:
         api: the calls of this kind.
@@ -58,20 +46,44 @@ class Directory(Generic[A]):
     """
 
     def __init__(self, api: A, url: str) -> None:
+        super().__init__(f"domain {url}")
         self.api = api
-        self._url = url
-        self._seen: Snapshot[Key, Representation] = Snapshot(
-            one=self._one, listing=self._three_ways, listing_calls=self._listing_calls
-        )
-        self._made: dict[str, Identity] = {}
+        self.kind = api.kind
+
+    async def read(self, way: str, value: str) -> Representation | None:
+        if way == BY_ID:
+            return await found(self.api.get(value))
+        return await (self.api.with_ocid(value) if way == _BY_OCID else self.api.named(value))
+
+    def listing(self) -> AsyncIterator[Representation]:
+        return self.api.listing()
+
+    async def listing_calls(self) -> int:
+        return await self.api.count() // PAGE + 1
 
     def identity_of(self, seen: Representation) -> Identity:
-        """What a resource is called."""
         return Identity(str(seen["id"]), str(seen.get("ocid") or ""), self.api.name_of(seen))
 
-    async def by_id(self, resource_id: str) -> Representation | None:
-        """The one of that id, None when it is certain that there is none."""
-        return await self._seen.get(("id", resource_id))
+    def key(self, way: str, value: str) -> Key:
+        return way, value.lower() if way == BY_NAME else value
+
+    def keys_of(self, called: Identity) -> tuple[Key, ...]:
+        return (*super().keys_of(called), *([(_BY_OCID, called.ocid)] if called.ocid else []))
+
+    def meanings(self, reference: str) -> tuple[Key, ...]:
+        if is_ocid(reference):
+            return ((_BY_OCID, reference),)
+        by_name = self.key(BY_NAME, reference)
+        return ((BY_ID, reference), by_name) if _ID.fullmatch(reference) else (by_name,)
+
+    def wrote(self, before: Identity, now: Identity | None) -> None:
+        """Say that a resource was made, changed or deleted: nothing older is given out any more.
+
+        Args:
+            before: what it was called.
+            now: what it is called from now on; None when it is gone.
+        """
+        self._from_now_on(before, now=now)
 
     async def by_id_unless(self, resource_id: str, as_known: Callable[[Representation], bool]) -> Representation | None:
         """As `by_id`; but a listing may lag behind, so what differs from what is known is asked for by itself.
@@ -83,10 +95,6 @@ class Directory(Generic[A]):
         seen = await self.by_id(resource_id)
         return seen if seen is None or as_known(seen) else await found(self.api.get(resource_id))
 
-    async def by_name(self, name: str) -> Representation | None:
-        """The one of that name, None when none shows; a search may lag behind a write."""
-        return await self._seen.get(("name", name.lower()))
-
     async def by_name_soon(self, name: str) -> Representation | None:
         """The one of that name, where it is certain that there is one: looked for until it shows."""
         try:
@@ -96,39 +104,6 @@ class Directory(Generic[A]):
         except Stopped:
             return None
 
-    async def look_up(self, reference: str) -> Representation | None:
-        """The one that an id, an OCID or a name means; what looks like an id is tried as one first."""
-        if is_ocid(reference):
-            return await self._seen.get(("ocid", reference))
-        if _ID.fullmatch(reference):
-            seen = await self.by_id(reference)
-            if seen is not None:
-                return seen
-        return await self.by_name(reference)
-
-    async def identify(self, reference: str, *, tried: str) -> Identity:
-        """What a resource is called; those that this run made or changed itself are known without a call.
-
-        Args:
-            reference: its id, OCID or name.
-            tried: what is being done, for the error.
-
-        Raises:
-            NotFound: there is none.
-        """
-        if reference in self._made:
-            return self._made[reference]
-        if reference.lower() in self._made:
-            return self._made[reference.lower()]
-        seen = await self.look_up(reference)
-        if seen is None:
-            raise NotFound(
-                f"there is no {self.api.kind} {reference} in domain {self._url}",
-                tried=tried,
-                hint=f"Create it first, or let this resource depend on the one that makes the {self.api.kind}",
-            )
-        return self.identity_of(seen)
-
     async def create(self, body: Representation) -> Representation:
         """Make one."""
         return await self.api.create(body)
@@ -136,29 +111,6 @@ class Directory(Generic[A]):
     async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
         """Delete one."""
         await self.api.delete(resource_id, who=who, force=force)
-
-    def forget(self, resource_id: str) -> None:
-        """Say that something of a resource was changed, but not what it is called."""
-        known = self._made.get(resource_id, Identity(resource_id, "", ""))
-        self._seen.forget(("id", known.id))
-        self._seen.forget(("ocid", known.ocid))
-        self._seen.forget(("name", known.name.lower()))
-
-    def wrote(self, before: Identity, now: Identity | None) -> None:
-        """Say that a resource was made, changed or deleted: nothing older is given out any more.
-
-        Args:
-            before: what it was called.
-            now: what it is called from now on; None when it is gone.
-        """
-        for name in {before.name, *([now.name] if now else [])}:
-            self._made.pop(name.lower(), None)
-            self._seen.forget(("name", name.lower()))
-        for by, key in (("id", before.id), ("ocid", before.ocid)):
-            self._made.pop(key, None)
-            self._seen.forget((by, key))
-        if now is not None:
-            self._made |= {now.id: now, now.name.lower(): now} | ({now.ocid: now} if now.ocid else {})
 
     async def change(self, resource_id: str, seen: Representation, wanted: Wanted, *, who: str) -> Representation:
         """Make true what is wanted, and touch nothing else.
@@ -196,22 +148,6 @@ class Directory(Generic[A]):
                 raise
             told = await self.api.replace(resource_id, after, version=str(now["meta"]["version"]), who=who)
             return self.api.filled(told, after)
-
-    async def _one(self, key: Key) -> Representation | None:
-        by, value = key
-        if by == "id":
-            return await found(self.api.get(value))
-        return await (self.api.with_ocid(value) if by == "ocid" else self.api.named(value))
-
-    async def _three_ways(self) -> AsyncIterator[tuple[Key, Representation]]:
-        async for each in self.api.listing():
-            yield ("id", str(each["id"])), each
-            yield ("name", self.api.name_of(each).lower()), each
-            if each.get("ocid"):
-                yield ("ocid", str(each["ocid"])), each
-
-    async def _listing_calls(self) -> int:
-        return await self.api.count() // PAGE + 1
 
 
 def _is_about_paths(error: Invalid | Conflict) -> bool:

@@ -1,0 +1,11 @@
+"""What is known of a vendor's objects: found by id or by name, and read many at a time.
+
+Knows `http` and no vendor. docs/decisions/0008-directories.md tells what a vendor adds.
+"""
+
+from iam_resources.directory.base import BY_ID, BY_NAME, BaseDirectory, Key
+from iam_resources.directory.found import found
+from iam_resources.directory.named import Identity, NamedDirectory
+from iam_resources.directory.per_group import PerGroup
+
+__all__ = ["BY_ID", "BY_NAME", "BaseDirectory", "Identity", "Key", "NamedDirectory", "PerGroup", "found"]

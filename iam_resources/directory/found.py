@@ -1,0 +1,32 @@
+"""Reads of what may not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from iam_resources.errors import NotFound
+
+T = TypeVar("T")
+
+
+def _never(error: NotFound) -> bool:
+    return False
+
+
+async def found(read: Awaitable[T], *, unless: Callable[[NotFound], bool] = _never) -> T | None:
+    """The answer, or None where there is no such object.
+
+    Args:
+        read: one read; not found must mean not there, so not for a vendor that says the same of what it hides.
+        unless: whether an error says that more is missing than the object, as the place that it would be in.
+
+    Raises:
+        NotFound: more is missing.
+    """
+    try:
+        return await read
+    except NotFound as error:
+        if unless(error):
+            raise
+        return None

@@ -34,11 +34,27 @@ def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> arg
         description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
         epilog="Exit codes: 0 done, 1 failed, 2 wrong use.",
     )
-    parser.add_argument("--connection", metavar="NAME", help="connection to use; without it the default one")
-    parser.add_argument("--stack", metavar="NAME", help="the Pulumi stack whose configuration has the connections")
+    parser.add_argument(
+        "--connection", metavar="NAME", type=filled, help="connection to use; without it the default one"
+    )
+    parser.add_argument(
+        "--stack", metavar="NAME", type=filled, help="the Pulumi stack whose configuration has the connections"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
     parser.set_defaults(run=run, parser=parser)
     return parser
+
+
+def filled(text: str) -> str:
+    """The value of an option. An empty one is no value: `--filter "$WHO"` with WHO unset must not mean everybody."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: write a value, or leave the option out")
+    return text.strip()
+
+
+def plain(text: str) -> str:
+    """A text of somebody else's as a terminal may show it: what would move its cursor or colour it is spelt out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 async def settings_of(options: argparse.Namespace) -> Settings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import difflib
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -40,12 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     groups = parser.add_subparsers(metavar="GROUP", required=True)
     for group in _GROUPS:
         group.add_to(groups)
-    options = parser.parse_args(arguments)
+    options, unknown = parser.parse_known_args(arguments)
     try:
+        _check_known(options.parser, unknown)
         return asyncio.run(_until_stopped(options.run(options)))
     except Wrong as error:
         options.parser.print_usage(sys.stderr)
-        return _fail(str(error), WRONG_USE)
+        return _fail(f"error: {error}", WRONG_USE, name=options.parser.prog)
     except (_ByHandError, KeyboardInterrupt):
         return _fail("stopped", STOPPED)
     except IamError as error:
@@ -80,6 +82,14 @@ async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
         loop.remove_signal_handler(signal.SIGINT)
 
 
-def _fail(text: str, code: int) -> int:
-    print(f"iam: {text}", file=sys.stderr)
+def _check_known(parser: argparse.ArgumentParser, unknown: Sequence[str]) -> None:
+    if not unknown:
+        return
+    near = difflib.get_close_matches(unknown[0].partition("=")[0], parser._option_string_actions, n=1)
+    guess = f": did you mean {near[0]}?" if near else ""
+    raise Wrong(f"there is no {' '.join(unknown)}{guess}")
+
+
+def _fail(text: str, code: int, *, name: str = "iam") -> int:
+    print(f"{name}: {text}", file=sys.stderr)
     return code

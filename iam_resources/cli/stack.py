@@ -17,14 +17,15 @@ _PROJECT = ("Pulumi.yaml", "Pulumi.yml")
 async def stack_config(name: str | None) -> dict[str, Any]:
     """The values of a stack's configuration by full key.
 
-    Outside of a Pulumi project there are none. In one, the stack that is selected is read; where that fails and nobody
-    named a stack, one line says so and the environment alone counts.
+    Outside of a Pulumi project there are none. In one, the stack that is selected is read; where none is, or there is
+    no `pulumi`, one line says so and the environment alone counts.
 
     Args:
         name: of the stack; None for the one that is selected.
 
     Raises:
-        ConfigError: a stack was named, and its configuration can not be read.
+        ConfigError: the configuration of the stack can not be read, such as for a wrong passphrase. The environment
+            may name quite another tenancy, so it never takes the place of a stack that is there.
     """
     here = Path.cwd()
     if not any((folder / file).exists() for folder in (here, *here.parents) for file in _PROJECT):
@@ -41,10 +42,18 @@ async def stack_config(name: str | None) -> dict[str, Any]:
         out, told = await process.communicate()
     except FileNotFoundError:
         return _without(name, "the command pulumi is not on the PATH")
+    except OSError as error:
+        raise _unreadable(name, f"the command pulumi does not run: {error.strerror}") from None
     if process.returncode:
         lines = told.decode(errors="replace").strip().splitlines()
-        return _without(name, lines[-1].removeprefix("error: ") if lines else "pulumi config failed")
-    return {key: _value(entry) for key, entry in json.loads(out).items()}
+        why = lines[-1].removeprefix("error: ") if lines else "pulumi config failed"
+        if "no stack selected" in why:
+            return _without(name, why)
+        raise _unreadable(name, why)
+    try:
+        return {key: _value(entry) for key, entry in json.loads(out).items()}
+    except (ValueError, AttributeError):
+        raise _unreadable(name, "pulumi config --json did not print a JSON object") from None
 
 
 def _value(entry: Mapping[str, Any]) -> Any:
@@ -53,6 +62,14 @@ def _value(entry: Mapping[str, Any]) -> Any:
 
 def _without(name: str | None, why: str) -> dict[str, Any]:
     if name:
-        raise ConfigError(f"the configuration of stack {name} can not be read: {why}")
+        raise _unreadable(name, why)
     print(f"iam: no configuration of a stack, the environment alone counts: {why}", file=sys.stderr)
     return {}
+
+
+def _unreadable(name: str | None, why: str) -> ConfigError:
+    stack = f"stack {name}" if name else "the selected stack"
+    return ConfigError(
+        f"the configuration of {stack} can not be read: {why}",
+        hint="Mend that; or, where its settings are not meant, run the command outside of the project",
+    )

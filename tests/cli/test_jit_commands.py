@@ -9,8 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
+from iam_resources.oci.jit.apply import Summary
+from iam_resources.oci.jit.function.capabilities import Outcome
 from tests.cli.conftest import Iam, Place
 
 APPLY = ("jit", "apply", "--capability", "canUseApiKeys=true", "--capability", "canUseDbCredentials=false")
@@ -58,12 +61,74 @@ def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:
         (("jit", "apply", "--all", "--capability", "canUseApiKeys"), "has no value"),
         (("jit", "apply", "--all", "--capability", "canUseApiKeys=yes"), "write true or false"),
         ((*APPLY, "--all", "--capability", "canUseApiKeys=false"), "given twice"),
+        ((*APPLY, "--filter", ""), "--filter: is empty"),
+        ((*APPLY, "--filter", " "), "--filter: is empty"),
+        ((*APPLY, "--user", ""), "--user: is empty"),
+        ((*APPLY, "--all", "--domain", ""), "--domain: '' is no address"),
+        ((*APPLY, "--all", "--domain", "idcs-1"), "Console: Domain URL"),
+        ((*APPLY, "--all", "--connection", ""), "--connection: is empty"),
+        ((*APPLY, "--all", "--stack", ""), "--stack: is empty"),
+        ((*APPLY, "--all", "--dryrun"), "did you mean --dry-run?"),
+        ((*APPLY, "--filter", "userName sw"), "--filter 'userName sw': "),
+        ((*APPLY, "--filter", 'userNme eq "x"'), "userNme"),
+        (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is no OCID"),
+        (("jit", "verify", "--name", ""), "--name: is empty"),
+        (("jit", "watch", ""), "USER: is empty"),
+        (("jit", "watch", "x", "--seconds", "soon"), "--seconds: 'soon'"),
+        (("jit", "watch", "x", "--seconds", "-5"), "--seconds: '-5'"),
+        (("jit", "watch", "x", "--seconds", "nan"), "--seconds: 'nan'"),
     ],
 )
 def test_wrong_use_is_told_and_nothing_is_sent(iam: Iam, arguments: tuple[str, ...], told: str) -> None:
     ran = iam(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err and "Traceback" not in ran.err
+    assert f"iam {arguments[0]}" in ran.err  # the usage that is shown is the command's own
+
+
+def test_a_dry_run_writes_nothing(iam: Iam, place: Place) -> None:
+    place.make_user("dry-ana")
+
+    def writes() -> int:
+        counts = httpx.get(f"{place.origin}/_sandbox/calls").json()["counts"]
+        return sum(
+            each["count"] for each in counts if each["method"] != "GET" and not each["path"].endswith("/.search")
+        )
+
+    before = writes()
+    for whom in (("--all",), ("--user", "dry-ana"), ("--filter", 'userName eq "dry-ana"')):
+        assert "would change  dry-ana" in iam(*APPLY, "--dry-run", *whom).out
+    assert writes() == before
+
+
+def test_a_filter_that_lets_nobody_through_says_so(iam: Iam) -> None:
+    ran = iam(*APPLY, "--filter", 'userName eq "who"')
+    assert ran.code == 0 and "there is no such user\n0 changed, 0 already right, 0 failed\n" in ran.out
+
+
+def test_a_name_that_would_move_the_cursor_is_spelt_out(iam: Iam, place: Place) -> None:
+    place.make_user("esc-\x1b[2J")
+    assert "esc-\\x1b[2J" in iam(*APPLY, "--dry-run", "--filter", 'userName sw "esc-"').out
+
+
+def test_what_was_done_is_told_when_a_person_stops_it(iam: Iam, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """^C as the first user is done; what is on the wire finishes, the others are not reached."""
+    for number in range(4):
+        place.make_user(f"stop-{number}")
+    monkeypatch.setattr("iam_resources.oci.jit.apply.AT_ONCE", 1)
+    seen = Summary.add
+
+    def then_stop(self: Summary, outcome: Outcome) -> None:
+        seen(self, outcome)
+        if self.seen == 1:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Summary, "add", then_stop)
+    ran = iam(*APPLY, "--json", "--filter", 'userName sw "stop-"')
+    told = json.loads(ran.out)
+    assert ran.code == 130 and ran.err == "iam: stopped\n"
+    assert len(told["changed"]) + told["not_reached"] == told["users"] == 4 and told["not_reached"] > 0
+    monkeypatch.undo()
 
 
 def test_a_missing_setting_is_told_in_one_line(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +163,28 @@ def test_in_a_project_the_stack_says_where_to_connect(
     assert iam(*APPLY, "--user", "nobody").out.endswith("0 changed, 0 already right, 1 failed\n")
     refused = iam(*APPLY, "--user", "nobody", "--stack", "gone")
     assert refused.code == 1 and "no stack named gone" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "goes_on"),
+    [
+        ("echo 'error: no stack selected; please use `pulumi stack select`' >&2; exit 1", "no stack selected", True),
+        ("echo 'error: incorrect passphrase' >&2; exit 1", "the selected stack can not be read: incorrect", False),
+        ("echo Signed in.", "did not print a JSON object", False),
+    ],
+)
+def test_a_stack_that_is_there_and_can_not_be_read_is_never_passed_over(
+    iam: Iam, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, told: str, goes_on: bool
+) -> None:
+    """The environment may name another tenancy than the stack that the person has in mind."""
+    (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
+    script = tmp_path / "bin" / "pulumi"
+    script.parent.mkdir()
+    script.write_text(f"#!/bin/sh\n{answer}\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
+    ran = iam(*APPLY, "--user", "nobody")
+    assert told in ran.err and ("there is no such user" in ran.out) is goes_on
 
 
 def test_a_person_can_stop_it(place: Place) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from iam_resources.cli.command import Progress, Wrong, add, settings_of, show
+from iam_resources.cli.command import Progress, Wrong, add, filled, plain, settings_of, show
+from iam_resources.cli.jit.pipeline import add_domain
+from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.apply import Summary, apply
 from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, one
@@ -25,8 +27,10 @@ def add_to(commands: Any) -> None:
     )
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--all", action="store_true", help="every user of the domain")
-    whom.add_argument("--filter", metavar="SCIM", help='users that a filter lets through: userName sw "ext-"')
-    whom.add_argument("--user", metavar="NAME", nargs="+", help="users by name")
+    whom.add_argument(
+        "--filter", metavar="SCIM", type=filled, help='users that a filter lets through: userName sw "ext-"'
+    )
+    whom.add_argument("--user", metavar="NAME", nargs="+", type=filled, help="users by name")
     parser.add_argument(
         "--capability",
         metavar="NAME=true|false",
@@ -34,7 +38,7 @@ def add_to(commands: Any) -> None:
         required=True,
         help=f"what to set; may be given several times; names: {', '.join(NAMES)}",
     )
-    parser.add_argument("--domain", metavar="URL", help="the identity domain; without it the setting oci:domain_url")
+    add_domain(parser)
     parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
 
@@ -42,27 +46,30 @@ async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
     wanted = _wanted(options.capability)
     tenancy = await connect(await settings_of(options), options.connection)
-    progress = Progress()
+    domain, progress, done = tenancy.domain(options.domain), Progress(), Summary()
 
     def told(summary: Summary) -> None:
-        progress.at(f"{summary.seen} users, {len(summary.changed)} changed, {len(summary.failed)} failed")
+        nonlocal done
+        done = summary
+        changed = f"{len(summary.changed)} {'would change' if options.dry_run else 'changed'}"
+        progress.at(f"{summary.seen} of {summary.meant} users, {changed}, {len(summary.failed)} failed")
 
+    progress.at(f"listing users of {domain.url}")
     try:
-        summary = await apply(
-            tenancy.domain(options.domain),
-            wanted,
-            names=options.user or (),
-            filter=options.filter or "",
-            dry_run=options.dry_run,
-            told=told,
-        )
+        await apply(domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, told=told)
+    except Invalid as error:
+        if done.seen or not options.filter:
+            raise
+        raise Wrong(f'--filter {options.filter!r}: {error.reason}; write one such as userName sw "ext-"') from None
+    except IamError as error:
+        progress.end()
+        if done.seen:  # what was done is told, however it ended
+            _tell(options, domain.url, done, ended=str(error))
+        raise
     finally:
         progress.end()
-    if options.json:
-        show(_as_json(summary, dry_run=options.dry_run))
-    else:
-        _print(summary, dry_run=options.dry_run)
-    return 1 if summary.failed else 0
+    _tell(options, domain.url, done)
+    return 1 if done.failed else 0
 
 
 def _wanted(given: list[str]) -> dict[str, bool]:
@@ -80,12 +87,23 @@ def _wanted(given: list[str]) -> dict[str, bool]:
     return wanted
 
 
-def _as_json(summary: Summary, *, dry_run: bool) -> dict[str, Any]:
+def _tell(options: argparse.Namespace, url: str, summary: Summary, *, ended: str = "") -> None:
+    if options.json:
+        show(_as_json(url, summary, dry_run=options.dry_run, ended=ended))
+    else:
+        _print(url, summary, dry_run=options.dry_run)
+
+
+def _as_json(url: str, summary: Summary, *, dry_run: bool, ended: str) -> dict[str, Any]:
     return {
+        "domain": url,
         "dry_run": dry_run,
+        "users": summary.meant,
         "changed": [{**_who(each), "capabilities": dict(each.changed)} for each in summary.changed],
         "already_right": summary.unchanged,
         "failed": [{**_who(each), "reason": each.reason} for each in summary.failed],
+        "not_reached": summary.meant - summary.seen,
+        **({"ended": ended} if ended else {}),
     }
 
 
@@ -93,13 +111,25 @@ def _who(outcome: Outcome) -> dict[str, str]:
     return {"user": outcome.person.name, "id": outcome.person.id}
 
 
-def _print(summary: Summary, *, dry_run: bool) -> None:
-    for each in summary.changed[:_MOST_SHOWN]:
-        flags = ", ".join(f"{name}={str(value).lower()}" for name, value in sorted(each.changed.items()))
-        print(f"{'would change' if dry_run else 'changed'}  {each.person.name}  {flags}")
-    if len(summary.changed) > _MOST_SHOWN:
-        print(f"... and {len(summary.changed) - _MOST_SHOWN} more (--json names all)")
-    for each in summary.failed:
-        print(f"failed  {each.person.name}  {each.reason}")
+def _print(url: str, summary: Summary, *, dry_run: bool) -> None:
     done = "would change" if dry_run else "changed"
-    print(f"{len(summary.changed)} {done}, {summary.unchanged} already right, {len(summary.failed)} failed")
+    print(f"users of {url}")
+    for each in summary.changed[:_MOST_SHOWN]:
+        print(f"{done}  {plain(each.person.name)}  {_flags(each)}")
+    _more(len(summary.changed))
+    for each in summary.failed[:_MOST_SHOWN]:
+        print(f"failed  {plain(each.person.name)}  {plain(each.reason)}")
+    _more(len(summary.failed))
+    if not summary.meant:
+        print("there is no such user")
+    left = f", {summary.meant - summary.seen} not reached" if summary.seen < summary.meant else ""
+    print(f"{len(summary.changed)} {done}, {summary.unchanged} already right, {len(summary.failed)} failed{left}")
+
+
+def _flags(outcome: Outcome) -> str:
+    return ", ".join(f"{name}={str(value).lower()}" for name, value in sorted(outcome.changed.items()))
+
+
+def _more(there_are: int) -> None:
+    if there_are > _MOST_SHOWN:
+        print(f"... and {there_are - _MOST_SHOWN} more (--json names all)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from iam_resources.cli.command import filled
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.jit.names import DEFAULT_NAME, ROLE
 from iam_resources.oci.jit.verify import Pipeline
@@ -11,10 +12,37 @@ from iam_resources.oci.jit.verify import Pipeline
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare them."""
-    parser.add_argument("--domain", metavar="URL", help="the identity domain; without it the setting oci:domain_url")
-    parser.add_argument("--compartment", metavar="OCID", help="where the pipeline is; without it the tenancy")
-    parser.add_argument("--name", default=DEFAULT_NAME, help="display name of its parts (default: %(default)s)")
-    parser.add_argument("--role", default=ROLE, help="the role of the function in the domain (default: %(default)s)")
+    add_domain(parser)
+    parser.add_argument("--compartment", metavar="OCID", type=_compartment, help="where it is; without it the tenancy")
+    parser.add_argument(
+        "--name", type=filled, default=DEFAULT_NAME, help="display name of its parts (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--role", type=filled, default=ROLE, help="the role of the function in the domain (default: %(default)s)"
+    )
+
+
+def add_domain(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that says which identity domain a command is about."""
+    parser.add_argument(
+        "--domain", metavar="URL", type=_url, help="the identity domain; without it the setting oci:domain_url"
+    )
+
+
+def _url(text: str) -> str:
+    if not text.lower().startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address: write https://idcs-....identity.oraclecloud.com (Console: Domain URL)"
+        )
+    return text
+
+
+def _compartment(text: str) -> str:
+    if not text.startswith(("ocid1.compartment.", "ocid1.tenancy.")):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no OCID of a compartment: write ocid1.compartment.oc1..aaaa (Console: Compartments)"
+        )
+    return text
 
 
 def chosen(options: argparse.Namespace, tenancy: Tenancy) -> Pipeline:

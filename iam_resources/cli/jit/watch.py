@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from functools import partial
 from typing import Any
 
-from iam_resources.cli.command import add, settings_of, show
+from iam_resources.cli.command import add, filled, plain, settings_of, show
 from iam_resources.cli.jit.pipeline import add_options, chosen
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.watch import follow, log_in_at_sandbox, wanted_by
@@ -22,10 +23,22 @@ def add_to(commands: Any) -> None:
         does="follow a user from its first login to the capabilities it is to have",
         more="This is the test of the pipeline: log in as a user who never did, and see what becomes of it.",
     )
-    parser.add_argument("user", metavar="USER", help="the name that the login gives the user")
+    parser.add_argument("user", metavar="USER", type=filled, help="the name that the login gives the user")
     add_options(parser)
-    parser.add_argument("--seconds", type=float, default=900, help="how long to wait at most (default: %(default)g)")
+    parser.add_argument(
+        "--seconds", type=_seconds, default=900, help="how long to wait for each step at most (default: %(default)g)"
+    )
     parser.add_argument("--login", action="store_true", help="at the sandbox only: make the login as well")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no such time: write seconds, more than 0 and at most 86400")
+    return seconds
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -38,7 +51,7 @@ async def run(options: argparse.Namespace) -> int:
         options.user,
         wanted,
         login=partial(log_in_at_sandbox, domain, options.user) if options.login else None,
-        told=lambda text: print(text, file=sys.stderr),
+        told=lambda text: print(plain(text), file=sys.stderr),
         at_most_seconds=options.seconds,
     )
     if options.json:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from iam_resources.errors import Denied, IamError, VendorError
+from iam_resources.errors import Denied, VendorError
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.jit.function import capabilities
@@ -16,6 +16,10 @@ from iam_resources.operation import check_stop
 
 AT_ONCE = 200
 """Users under way together: their changes travel in a few calls where the domain has a way for that."""
+LISTINGS = 3
+"""How often users are listed at most, until a listing tells of nobody new."""
+SURE = 20
+"""So many refusals and nobody changed: the caller may change no user. One user alone may be out of its reach."""
 
 
 @dataclass
@@ -26,11 +30,13 @@ class Summary:
         changed: those that were changed, or with a dry run would be.
         unchanged: how many had all that is wanted.
         failed: those that could not be changed, each with the reason.
+        meant: how many users it is about; 0 while that is not known yet.
     """
 
     changed: list[Outcome] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
+    meant: int = 0
 
     @property
     def seen(self) -> int:
@@ -51,39 +57,56 @@ async def apply(
     domain: Domain,
     wanted: Mapping[str, bool],
     *,
-    names: Sequence[str] = (),
+    names: Sequence[str] | None = None,
     filter: str = "",
     dry_run: bool = False,
     told: Callable[[Summary], None] = lambda _: None,
 ) -> Summary:
     """Give users the wanted capabilities; what else they may use stays.
 
+    Who makes the calls is never kept from using API keys: the command would lock itself out on its way.
+
     Args:
         domain: where the users are.
         wanted: capabilities by the vendor's names.
-        names: the users' names; none for all that the filter lets through.
+        names: the users' names, an empty list for nobody; None for all that the filter lets through.
         filter: of SCIM; empty for all users.
         dry_run: only find out who would be changed.
-        told: called after each user.
+        told: called when it is known how many users it is about, and after each of them, with the same summary, which
+            grows. So what was done is known also when this ends by an error.
 
     Raises:
         VendorError: the users can not be listed, or the domain lets the caller change nobody.
+        Stopped: the user cancelled.
     """
     users, summary = Users(domain), Summary()
+    refused = 0
 
     async def one(person: Person | Outcome) -> None:
-        outcome = person if isinstance(person, Outcome) else await _one(users, person, wanted, dry_run=dry_run)
+        outcome = person if isinstance(person, Outcome) else await changed(person)
         summary.add(outcome)
         told(summary)
 
+    async def changed(person: Person) -> Outcome:
+        nonlocal refused
+        try:
+            return await _one(users, person, wanted, dry_run=dry_run)
+        except Denied as error:
+            refused += 1
+            if refused >= SURE and not summary.changed:
+                raise
+            return Outcome(person, "failed", reason=str(error))
+
+    seen = await _all(users, filter) if names is None else None
+    summary.meant = len(dict.fromkeys(names or ())) if seen is None else len(seen)
+    told(summary)
     under_way: set[asyncio.Task[None]] = set()
     try:
-        async for person in _named(users, names) if names else _all(users, filter):
+        async for person in _people(domain, users, names or (), seen, wanted):
             check_stop()
             if len(under_way) >= AT_ONCE:
                 done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
+                await asyncio.gather(*done)
             under_way.add(asyncio.ensure_future(one(person)))
         await asyncio.gather(*under_way)
     finally:
@@ -99,39 +122,51 @@ async def _one(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_
         try:
             return await users.change_capabilities(person.id, flags, who=person.name)
         except Denied:
-            raise  # the next user would fare no better
+            raise  # whether the next user would fare better is for others to say
         except VendorError as error:
             raise CallFailed(str(error), status=error.status) from error
 
     return await capabilities.change(person, wanted, call)
 
 
-async def _all(users: Users, filter: str) -> AsyncIterator[Person]:
+async def _all(users: Users, filter: str) -> list[Mapping[str, Any]]:
     """All users that a filter lets through, listed before the first is changed.
 
-    A change can take a user out of what the filter lets through; those behind it would move up, and be passed over.
+    A change can take a user out of what the filter lets through; those behind it would move up, and be passed over. So
+    do those behind a user that is deleted between two pages: what has more than one page is listed until nobody is new.
     """
-    found: dict[str, Person] = {}
-    start, total = 1, 1
-    while start <= total:
-        page = await users.page(start, filter=filter)
-        if not page.items:
+    found: dict[str, Mapping[str, Any]] = {}
+    for _ in range(LISTINGS):
+        known, start, total, pages = len(found), 1, 1, 0
+        while start <= total:
+            page = await users.page(start, filter=filter)
+            if not page.items:
+                break
+            found |= {str(each["id"]): each for each in page.items}
+            start, total, pages = start + len(page.items), page.total, pages + 1
+        if pages <= 1 or len(found) == known:
             break
-        found |= {person.id: person for person in map(_person, page.items)}
-        start, total = start + len(page.items), page.total
-    for person in found.values():
-        yield person
+    return list(found.values())
 
 
-async def _named(users: Users, names: Sequence[str]) -> AsyncIterator[Person | Outcome]:
+async def _people(
+    domain: Domain,
+    users: Users,
+    names: Sequence[str],
+    seen: list[Mapping[str, Any]] | None,
+    wanted: Mapping[str, bool],
+) -> AsyncIterator[Person | Outcome]:
+    for each in seen or ():
+        yield _person(domain, each, wanted)
     for name in dict.fromkeys(names):
-        try:
-            seen = await users.named(name)
-        except IamError as error:
-            yield Outcome(Person("", name), "failed", reason=str(error))
-            continue
-        yield _person(seen) if seen else Outcome(Person("", name), "failed", reason="there is no such user")
+        found = await users.named(name)
+        missing = Outcome(Person("", name), "failed", reason="there is no such user")
+        yield missing if found is None else _person(domain, found, wanted)
 
 
-def _person(seen: Mapping[str, Any]) -> Person:
-    return Person(str(seen["id"]), str(seen["userName"]), capabilities.known_of(seen))
+def _person(domain: Domain, seen: Mapping[str, Any], wanted: Mapping[str, bool]) -> Person | Outcome:
+    person = Person(str(seen["id"]), str(seen["userName"]), capabilities.known_of(seen))
+    if wanted.get("canUseApiKeys") is False and domain.caller.id and domain.caller.id == seen.get("ocid"):
+        told = "this is who makes the calls, and without canUseApiKeys could make no more of them: leave it out"
+        return Outcome(person, "failed", reason=told)
+    return person

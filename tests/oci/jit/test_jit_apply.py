@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from iam_resources.errors import Denied
+from iam_resources.oci.auth import Caller
+from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Page
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.jit.apply import apply
+from iam_resources.oci.jit.apply import Summary, apply
 from iam_resources.oci.jit.function.capabilities import known_of
+from iam_resources.sandbox.faults import Fault
 from tests.oci.jit.lab import PipelineLab
 
 WANTED = {"canUseApiKeys": True, "canUseDbCredentials": False}
@@ -70,7 +73,65 @@ async def test_each_user_is_told_of_as_it_is_done(lab: PipelineLab) -> None:
     await made(lab, "ana", "ben")
     told: list[Any] = []
     await apply(lab.domain, WANTED, names=["ana", "ben"], told=lambda summary: told.append(summary.seen))
-    assert told == [1, 2]
+    assert told == [0, 1, 2]
+
+
+async def test_nobody_named_is_nobody(lab: PipelineLab) -> None:
+    await made(lab, "ana")
+    calls = lab.domain.client.calls
+    assert (await apply(lab.domain, WANTED, names=[])).seen == 0
+    assert lab.domain.client.calls == calls
+
+
+async def test_who_makes_the_calls_is_not_locked_out(lab: PipelineLab) -> None:
+    ids = await made(lab, "ana", "ben")
+    ana = await Users(lab.domain).get(ids["ana"])
+    as_ana = Domain(lab.domain.client, lab.domain.url, Caller("user", ana["ocid"]))
+    summary = await apply(as_ana, {"canUseApiKeys": False}, names=["ana", "ben"])
+    assert [each.person.name for each in summary.changed] == ["ben"]
+    assert [each.person.name for each in summary.failed] == ["ana"]
+    assert "who makes the calls" in summary.failed[0].reason
+    assert (await capabilities_of(lab, ids["ana"]))["canUseApiKeys"]
+    assert (await apply(as_ana, {"canUseDbCredentials": False}, names=["ana"])).failed == []
+
+
+async def test_one_user_out_of_reach_does_not_stop_the_others(lab: PipelineLab) -> None:
+    """A role may be over some users only; all of a Bulk are refused then as one, and go by themselves."""
+    ids = await made(lab, *(f"user-{number:02}" for number in range(30)))
+    lab.sandbox.faults.add(Fault(path="/Bulk", status=403, times=100))
+    lab.sandbox.faults.add(Fault(path=f"UserCapabilitiesChanger/{ids['user-03']}", status=403, times=100))
+    summary = await apply(lab.domain, WANTED, filter='userName sw "user-"')
+    assert len(summary.changed) == 29
+    assert [each.person.name for each in summary.failed] == ["user-03"]
+
+
+async def test_who_may_list_and_change_nobody_is_told_once(lab: PipelineLab) -> None:
+    await made(lab, *(f"user-{number:02}" for number in range(30)))
+    lab.sandbox.faults.add(Fault(path="/Bulk|Changer", status=403, times=1000))
+    kept: list[Summary] = []
+    with pytest.raises(Denied):
+        await apply(lab.domain, WANTED, filter='userName sw "user-"', told=kept.append)
+    assert kept[-1].meant == 30 and not kept[-1].changed and len(kept[-1].failed) < 30
+
+
+async def test_who_moves_up_while_the_pages_are_read_is_not_passed_over(
+    lab: PipelineLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the first page is deleted before the second is read: all behind it move up by one."""
+    ids = await made(lab, *(f"user-{number:02}" for number in range(30)))
+    page, pages = Users.page, 0
+
+    async def shorter(self: Users, start: int = 1, count: int = 100, *, filter: str = "") -> Page:
+        nonlocal pages
+        seen, pages = await page(self, start, min(count, 10), filter=filter), pages + 1
+        if pages == 1:
+            await self.delete(ids["user-00"], who="user-00", force=True)
+        return seen
+
+    monkeypatch.setattr(Users, "page", shorter)
+    summary = await apply(lab.domain, WANTED, filter='userName sw "user-"')
+    assert {each.person.name for each in summary.changed} == {f"user-{number:02}" for number in range(1, 30)}
+    assert [each.person.name for each in summary.failed] == ["user-00"]
 
 
 async def test_who_may_change_nobody_is_told_once(lab: PipelineLab) -> None:

@@ -25,6 +25,7 @@ from iam_resources.oci.domains.lifecycle import (
     GroupReference,
     OfGroupState,
     of_group,
+    word_for,
 )
 
 
@@ -76,7 +77,7 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
         url = state.domain_url if state is not None else self.url_in(id)
         said = GroupMembersInputs(
             domain_url=url,
-            group=groups.identity_of(seen).name,
+            group=word_for(groups.identity_of(seen), state.group if state is not None else None),
             users=sorted(words),
             exclusive=state.exclusive if state is not None else False,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, TypeAlias, TypeVar
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field
@@ -69,14 +69,25 @@ class OfGroupState(State):
     """The group's display name."""
 
 
-def of_user(user: Identity) -> dict[str, str]:
+def of_user(user: Identity) -> dict[str, Any]:
     """The fields of `OfUserState`."""
     return {"user_id": user.id, "user_ocid": user.ocid, "user_name": user.name}
 
 
-def of_group(group: Identity) -> dict[str, str]:
+def of_group(group: Identity) -> dict[str, Any]:
     """The fields of `OfGroupState`."""
     return {"group_id": group.id, "group_ocid": group.ocid, "group_name": group.name}
+
+
+def word_for(known: Identity, said: str | None) -> str:
+    """What a program calls something: its own word where that means it, else the name.
+
+    Args:
+        known: what it is called.
+        said: the program's word, None for nothing; capital letters of a name count as small ones, as in the service.
+    """
+    means = said is not None and (said in (known.id, known.ocid) or said.lower() == known.name.lower())
+    return said if said and means else known.name
 
 
 I = TypeVar("I", bound=DomainInputs)  # noqa: E741 (inputs)

@@ -2,7 +2,8 @@
 
 create  PATCH /Groups/{id} (section 3.12), or of many at once POST /Bulk (3.13); one PATCH for all users of a group
 read    GET /Users/{id}?attributes=groups, or of many at once GET /Users with groups in pages of 1,000
-update  the same as create, and the former membership is taken away: only where user or group is another one
+update  the same as create, then the former membership is taken away: only where user or group is another one. What of
+        it could not be done is in the state (`held`), and the next run does it
 delete  PATCH /Groups/{id}, or of many at once POST /Bulk
 
 A user or group that is merely renamed stays the same: nobody joins and nobody leaves. Groups have no groups in them:
@@ -15,6 +16,7 @@ from iam_resources.engine import Partial, Resource
 from iam_resources.errors import IamError, NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
+from iam_resources.oci.domains.held import HeldState, in_words, may_be_done, taken_away
 from iam_resources.oci.domains.lifecycle import (
     DomainInputs,
     DomainLifecycle,
@@ -25,7 +27,10 @@ from iam_resources.oci.domains.lifecycle import (
     UserReference,
     of_group,
     of_user,
+    word_for,
 )
+
+_IN = " in "
 
 
 class MembershipInputs(DomainInputs):
@@ -37,7 +42,7 @@ class MembershipInputs(DomainInputs):
     """The group: its id (`readers.group_id`), OCID or display name."""
 
 
-class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState):
+class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState, HeldState):
     """What is known of a membership."""
 
 
@@ -49,8 +54,14 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     async def create(self, inputs: MembershipInputs) -> tuple[str, MembershipState]:
         domain = await self.domain_of(inputs)
         user, group = await _ends(domain, inputs.user, inputs.group, tried=_tried(inputs))
-        await _join(domain, user, group)
-        return self._known(domain, user, group, inputs)
+        id_, state = self._known(domain, user, group, inputs)
+        try:
+            await _join(domain, user, group)
+        except IamError as error:
+            if may_be_done(error):
+                raise Partial(id_, state, error) from error
+            raise
+        return id_, state
 
     async def find(self, import_id: str, inputs: MembershipInputs | None) -> str:
         domain, rest = await self.domain_at(import_id)
@@ -62,11 +73,16 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
 
     async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
         domain, rest = await self.domain_at(id, state)
-        user_id, group_id = (state.user_id, state.group_id) if state and state.user_id else self.two_of(rest)
-        if not await domain.part(Members).has(group_id, user_id):
+        members = domain.part(Members)
+        held = _held(state) if state else {}
+        pairs = [self.two_of(pair) for pair in held] or [self.two_of(rest)]
+        there = [(user_id, group_id) for user_id, group_id in pairs if await members.has(group_id, user_id)]
+        if state is not None and len(there) > 1:
+            return id, _half_done(state, {pair: held[pair] for pair in map("/".join, there)})
+        if not there:
             return None
         users, groups = domain.part(UserDirectory), domain.part(GroupDirectory)
-        user, group = await users.by_id(user_id), await groups.by_id(group_id)
+        user, group = await users.by_id(there[0][0]), await groups.by_id(there[0][1])
         if user is None or group is None:
             return None
         return self._known(domain, users.identity_of(user), groups.identity_of(group), None, state, id)
@@ -76,17 +92,34 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     ) -> MembershipState:
         domain = await self.domain_of(inputs, state)
         user, group = await _ends(domain, inputs.user, inputs.group, tried=_tried(inputs))
-        await _join(domain, user, group)
-        if (user.id, group.id) != (state.user_id, state.group_id):
-            try:
-                await _leave(domain, state)
-            except IamError as error:
-                raise Partial(id, state, error) from error
-        return self._known(domain, user, group, inputs)[1]
+        after = self._known(domain, user, group, inputs)[1]
+        wanted, held = _held(after), _held(state)
+        try:
+            await _join(domain, user, group)
+        except IamError as error:
+            if may_be_done(error) and not wanted.keys() <= held.keys():
+                raise Partial(id, _half_done(after, held | wanted), error) from error
+            raise
+        left, why = await taken_away(
+            {pair: label for pair, label in held.items() if pair not in wanted},
+            lambda pair: self._leave(domain, pair, held[pair]),
+        )
+        if why:
+            raise Partial(id, _half_done(after, left | wanted), why) from why
+        return after
 
     async def delete(self, id: str, state: MembershipState) -> None:
         domain, _ = await self.domain_at(id, state)
-        await _leave(domain, state)
+        held = _held(state)
+        _, why = await taken_away(held, lambda pair: self._leave(domain, pair, held[pair]))
+        if why:
+            raise why
+
+    async def _leave(self, domain: Domain, pair: str, label: str) -> None:
+        user_id, group_id = self.two_of(pair)
+        user, _, group = label.partition(_IN)
+        await found(domain.part(GroupDirectory).api.leave(user_id, group_id, who=user, group=group))
+        domain.part(Members).wrote(group_id, user_id)
 
     def _known(
         self,
@@ -102,8 +135,8 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
         return self.id_of(url, f"{user.id}/{group.id}"), MembershipState(
             domain=domain.url,
             domain_url=url,
-            user=inputs.user if inputs else user.name,
-            group=inputs.group if inputs else group.name,
+            user=word_for(user, said.user if said else None),
+            group=word_for(group, said.group if said else None),
             **of_user(user),
             **of_group(group),
         )
@@ -121,10 +154,15 @@ async def _join(domain: Domain, user: Identity, group: Identity) -> None:
     domain.part(Members).wrote(group.id, user.id)
 
 
-async def _leave(domain: Domain, state: MembershipState) -> None:
-    groups = domain.part(GroupDirectory).api
-    await found(groups.leave(state.user_id, state.group_id, who=state.user_name, group=state.group_name))
-    domain.part(Members).wrote(state.group_id, state.user_id)
+def _held(state: MembershipState) -> dict[str, str]:
+    """The memberships that this resource has, as `<user id>/<group id>`, each in words; but for a change that is half
+    done it is one."""
+    return state.held or {f"{state.user_id}/{state.group_id}": f"{state.user_name}{_IN}{state.group_name}"}
+
+
+def _half_done(state: MembershipState, held: dict[str, str]) -> MembershipState:
+    nobody = dict.fromkeys(OfUserState.model_fields, "")
+    return state.model_copy(update={**nobody, "user": in_words(held), "held": held})
 
 
 def _tried(inputs: MembershipInputs) -> str:

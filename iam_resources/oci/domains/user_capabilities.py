@@ -15,7 +15,7 @@ from iam_resources.engine import Resource, rule
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import CAPABILITIES, Representation
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import of_user
+from iam_resources.oci.domains.lifecycle import of_user, word_for
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
 from iam_resources.oci.lifecycle import nothing_said
 
@@ -84,7 +84,9 @@ class UserCapabilitiesLifecycle(OfUserLifecycle[UserCapabilitiesInputs, UserCapa
         user = domain.part(UserDirectory).identity_of(seen)
         url = state.domain_url if state is not None else self.url_in(id)
         told = {**(_flags(state) if state is not None else {}), **seen.get(CAPABILITIES, {})}
-        return self.id_of(url, user.id), _known(domain, user, told, user_said=user.name, url=url)
+        return self.id_of(url, user.id), _known(
+            domain, user, told, user_said=word_for(user, state.user if state else None), url=url
+        )
 
     async def update(
         self, id: str, state: UserCapabilitiesState, inputs: UserCapabilitiesInputs, changed: frozenset[str]

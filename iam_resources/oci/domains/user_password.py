@@ -17,7 +17,7 @@ from iam_resources.engine import Kept, Resource, WriteOnly
 from iam_resources.errors import IamError, Invalid, Refused
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import of_user
+from iam_resources.oci.domains.lifecycle import of_user, word_for
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class UserPasswordLifecycle(OfUserLifecycle[UserPasswordInputs, UserPasswordStat
             return None
         user = domain.part(UserDirectory).identity_of(seen)
         return self.id_of(state.domain_url, user.id), state.model_copy(
-            update={"user": user.name, "domain": domain.url, **of_user(user)}
+            update={"user": word_for(user, state.user), "domain": domain.url, **of_user(user)}
         )
 
     async def update(

@@ -13,7 +13,7 @@ import logging
 from iam_resources.engine import Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import of_user
+from iam_resources.oci.domains.lifecycle import of_user, word_for
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,11 @@ class UserStatusLifecycle(OfUserLifecycle[UserStatusInputs, UserStatusState]):
         user = domain.part(UserDirectory).identity_of(seen)
         url = state.domain_url if state is not None else self.url_in(id)
         return self.id_of(url, user.id), _known(
-            domain, user, active=bool(seen.get("active")), user_said=user.name, url=url
+            domain,
+            user,
+            active=bool(seen.get("active")),
+            user_said=word_for(user, state.user if state else None),
+            url=url,
         )
 
     async def update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -133,3 +134,18 @@ async def test_the_end_of_a_membership_that_is_not_known(lab: Lab) -> None:
     await lab.group("staff")
     with pytest.raises(NotFound, match=r"put user nobody into group staff.*no user nobody.*Create it first"):
         await lab.life(domains.Membership).create(user="nobody", group="staff")
+
+
+async def test_capital_letters_of_a_name_make_no_difference(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("staff")
+    given: dict[str, Any] = {"user": "ANA", "group": "Staff"}
+    for kind, words in (
+        (domains.Membership, given),
+        (domains.GroupMembers, {"group": "Staff", "users": ["ANA"]}),
+        (domains.UserStatus, {"user": "ANA", "active": True}),
+        (domains.UserCapabilities, {"user": "ANA", "can_use_api_keys": True}),
+    ):
+        life = await lab.life(kind).create(**words)
+        assert await (await life.in_next_run()).refresh()
+        assert not life.differs(), kind.__name__

@@ -1,0 +1,119 @@
+"""A change of a relation that is left half done: all that was made is known, and the next run puts it right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from iam_resources.errors import Denied
+from iam_resources.oci import domains
+from tests.oci.domains.lab import Lab
+from tests.oci.iam.lab import Life
+
+BEFORE = {"user": "ana", "group": "staff"}
+AFTER = {"user": "ana", "group": "crew"}
+
+
+class Moved:
+    """Ana, who came into another group, but could not be taken out of the former one."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+
+    async def by(self, how: dict[str, Any]) -> Moved:
+        """Make it so."""
+        self.ana = (await self.lab.user("ana"))["id"]
+        self.staff = (await self.lab.group("staff"))["id"]
+        self.crew = (await self.lab.group("crew"))["id"]
+        self.member: Life = await self.lab.life(domains.Membership).create(**BEFORE)
+        self.lab.break_("PATCH", f"/Groups/{self.staff}", times=None, **how)
+        await self.member.update(**AFTER)
+        self.lab.sandbox.faults.clear()
+        return self
+
+    async def groups(self) -> list[str]:
+        """Where Ana is."""
+        there = {"staff": self.staff, "crew": self.crew}
+        return [name for name, id_ in there.items() if self.ana in await self.lab.members_of(id_)]
+
+
+@pytest.fixture
+async def moved(lab: Lab) -> Moved:
+    return await Moved(lab).by({"status": 403})
+
+
+async def test_both_memberships_are_known(moved: Moved) -> None:
+    assert "take user ana out of group staff" in (moved.member.failure or "")
+    assert await moved.groups() == ["staff", "crew"]
+    assert set(moved.member.state["held"].values()) == {"ana in staff", "ana in crew"}
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+@pytest.mark.parametrize(("wanted", "left"), [(AFTER, ["crew"]), (BEFORE, ["staff"])])
+async def test_the_next_run_puts_it_right(moved: Moved, refreshed: bool, wanted: Any, left: list[str]) -> None:
+    member = await moved.member.in_next_run()
+    assert not refreshed or await member.refresh()
+    assert await member.update(**wanted)
+    assert member.failure is None
+    assert await moved.groups() == left
+    assert member.state.get("held") is None
+    assert await member.refresh()
+    assert not member.differs()
+    await member.delete()
+    assert await moved.groups() == []
+
+
+async def test_a_destroy_takes_both_away(moved: Moved) -> None:
+    await (await moved.member.in_next_run()).delete()
+    assert await moved.groups() == []
+
+
+async def test_what_was_put_right_by_hand_is_seen(moved: Moved) -> None:
+    await moved.lab.patch(f"/Groups/{moved.staff}", "remove", f'members[value eq "{moved.ana}"]')
+    member = await moved.member.in_next_run()
+    assert await member.refresh()
+    assert member.failure is None
+    assert not member.differs()
+    assert (member.state["group_id"], member.state.get("held")) == (moved.crew, None)
+    await moved.lab.patch(f"/Groups/{moved.crew}", "remove", f'members[value eq "{moved.ana}"]')
+    assert not await (await member.in_next_run()).refresh()
+
+
+async def test_a_machine_that_died_between_the_two_calls(lab: Lab) -> None:
+    """The state knows the former membership only; the same program once more makes the rest."""
+    ana, staff, crew = await lab.user("ana"), await lab.group("staff"), await lab.group("crew")
+    member = await lab.life(domains.Membership).create(**BEFORE)
+    await lab.join(ana["id"], crew["id"])
+    await (await member.in_next_run()).update(**AFTER)
+    assert member.failure is None
+    assert await lab.members_of(staff["id"]) == set()
+    assert await lab.members_of(crew["id"]) == {ana["id"]}
+
+
+async def test_one_that_was_never_answered_is_known_too(lab: Lab) -> None:
+    ana, staff = await lab.user("ana"), await lab.group("staff")
+    crew = await lab.group("crew")
+    lab.break_("PATCH", "/Groups/", drop="after", times=None)
+    member = await lab.life(domains.Membership).create(**BEFORE)
+    assert "it is not known whether the server acted" in (member.failure or "")
+    assert member.id == f"{ana['id']}/{staff['id']}"
+    await member.update(**AFTER)
+    lab.sandbox.faults.clear()
+    assert set(member.state["held"].values()) == {"ana in staff", "ana in crew"}
+    await member.delete()
+    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()
+
+
+async def test_a_refusal_makes_nothing_half_done(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("staff")
+    crew = await lab.group("crew")
+    lab.break_("PATCH", "/Groups/", status=403)
+    with pytest.raises(Denied):
+        await lab.life(domains.Membership).create(**BEFORE)
+    member = await lab.life(domains.Membership).create(**BEFORE)
+    lab.break_("PATCH", f"/Groups/{crew['id']}", status=403)
+    with pytest.raises(Denied):
+        await member.update(**AFTER)
+    assert member.state["group_name"] == "staff"

@@ -146,10 +146,15 @@ class AppRoleGrant(pulumi.CustomResource):
             dynamic_resource_group=functions.dynamic_resource_group_id,
         )
 
+    A grant that is there already, such as one made by hand, is a conflict: `adopt=True` takes it over, and from then on
+    a destroy takes it away. Where role or holder change, the new grant is made before the former one is taken away.
+
     Import: `<id of the grant>`, for another domain than the connection's own
     `<domain URL>/admin/v1/Grants/<id of the grant>`.
     """
 
+    held: pulumi.Output[dict[str, str] | None]
+    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
     domain: pulumi.Output[str]
     """Address of the identity domain."""
     connection: pulumi.Output[str | None]
@@ -166,6 +171,8 @@ class AppRoleGrant(pulumi.CustomResource):
     """Who has the role: a group's id, OCID or display name."""
     dynamic_resource_group: pulumi.Output[str | None]
     """Who has the role: a dynamic resource group's id, OCID or display name."""
+    adopt: pulumi.Output[bool]
+    """Take over the grant where there is one already, instead of failing; a destroy then takes it away."""
     grant_id: pulumi.Output[str]
     """The grant's id."""
     role_id: pulumi.Output[str]
@@ -195,29 +202,30 @@ class AppRoleGrant(pulumi.CustomResource):
         user: pulumi.Input[str] | None = None,
         group: pulumi.Input[str] | None = None,
         dynamic_resource_group: pulumi.Input[str] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
     ) -> None:
         """One role of one app, for a user, a group or a dynamic resource group of an identity domain.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            role: The role: its name, such as `User Administrator`, or its id. (Not empty.) A change replaces the
-                object; part of the natural key; refers to another object: `role_id` or `role_name`.
+            role: The role: its name, such as `User Administrator`, or its id. (Not empty.) Part of the natural key;
+                refers to another object: `role_id` or `role_name`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
                 `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
                 `domain`.
             app: The app it belongs to: its id, name or display name; without it the one whose roles let manage the
-                domain. A change replaces the object; part of the natural key; refers to another object: `app_id` or
-                `app_name`.
-            user: Who has the role: a user's id, OCID or user name. A change replaces the object; part of the natural
-                key; refers to another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
-            group: Who has the role: a group's id, OCID or display name. A change replaces the object; part of the
+                domain. Part of the natural key; refers to another object: `app_id` or `app_name`.
+            user: Who has the role: a user's id, OCID or user name. Part of the natural key; refers to another object:
+                `grantee_id` or `grantee_ocid` or `grantee_name`.
+            group: Who has the role: a group's id, OCID or display name. Part of the natural key; refers to another
+                object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+            dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. Part of the
                 natural key; refers to another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
-            dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. A change
-                replaces the object; part of the natural key; refers to another object: `grantee_id` or `grantee_ocid`
-                or `grantee_name`.
+            adopt: Take over the grant where there is one already, instead of failing; a destroy then takes it away.
+                Never sent to the vendor; default `False`.
         """
 
 class DynamicResourceGroup(pulumi.CustomResource):
@@ -459,6 +467,8 @@ class Membership(pulumi.CustomResource):
     Operations: sections 3.12 and 3.13. Import: `<user name, id or OCID>/<group name, id or OCID>`.
     """
 
+    held: pulumi.Output[dict[str, str] | None]
+    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
     group_id: pulumi.Output[str]
     """The group's id."""
     group_ocid: pulumi.Output[str]

@@ -362,9 +362,13 @@ def _grant() -> Case:
         name="keepers-manage",
         kind=f"{_MODULE}.AppRoleGrant",
         args={"role": "User Administrator", "group": _of("keepers.group_id")},
-        wrong={"role": "", "user": 4},
+        wrong={"role": "", "user": 4, "adopt": "yes"},
         look=look,
-        replacement=(Change({"role": "Audit Administrator"}), Change({"role": "User Administrator"})),
+        updates=(
+            Change({"role": "Audit Administrator"}),
+            Change({"group": _of("staff.display_name")}),
+            Change({"role": "User Administrator", "group": _of("keepers.group_ocid")}),
+        ),
         vanish=lambda service, outputs: service.call("DELETE", f"/Grants/{outputs['grant_id']}"),
         import_ids=("{grant_id}",),
     )

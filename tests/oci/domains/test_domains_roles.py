@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from iam_resources.errors import NotFound
+from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import domains
 from tests.oci.domains.lab import Lab
 
@@ -49,17 +51,120 @@ async def test_a_grant_lives(lab: Lab) -> None:
         {"role": grant.state["role_id"], "app": "IDCSApp", "dynamic_resource_group": "functions"},
         {"role": "User Administrator", "app": "IDCSAppId", "dynamic_resource_group": grant.state["grantee_ocid"]},
     ):
-        assert grant.replaced_by(**same) == ()
-    assert grant.replaced_by(role="Audit Administrator", dynamic_resource_group="functions") == ("role",)
+        assert await grant.update(**same) == frozenset()
 
     taken = await (await lab.again()).life(domains.AppRoleGrant).take_in(grant.id)
     assert not taken.differs()
-    assert taken.replaced_by(**words) == ()
-    again = await lab.life(domains.AppRoleGrant).create(**words)  # what is so already is no conflict
-    assert again.id == grant.id
+    assert await taken.update(**words) == frozenset()
     await grant.delete()
     await grant.delete()
     assert not await taken.refresh()
+
+
+async def grants_of(lab: Lab, user_id: str) -> list[str]:
+    """The roles that a user has."""
+    seen = await lab.call("GET", "/Grants", query={"filter": f'grantee.value eq "{user_id}"'})
+    ids = [each["entitlement"]["attributeValue"] for each in seen.body["Resources"]]
+    return sorted([(await lab.seen(f"/AppRoles/{id_}"))["displayName"] for id_ in ids])
+
+
+async def test_a_grant_that_others_made_is_not_taken(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    by_hand = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    await asyncio.sleep(1.1)  # the service's clock is known to the second
+    lab = await lab.again()
+    words = {"role": "User Administrator", "user": ana["id"]}
+    with pytest.raises(Conflict, match=rf"grant of role .*adopt=True .*import it with the id {by_hand.id}"):
+        await lab.life(domains.AppRoleGrant).create(**words)
+    lab.break_("POST", "/Grants$")
+    with pytest.raises(Conflict, match="adopt=True"):
+        await lab.life(domains.AppRoleGrant).create(**words)
+    assert await grants_of(lab, ana["id"]) == ["User Administrator"]
+    grant = await lab.life(domains.AppRoleGrant).create(**words, adopt=True)
+    assert grant.id == by_hand.id
+    await grant.delete()
+    assert await grants_of(lab, ana["id"]) == []
+
+
+async def test_a_grant_whose_answer_was_lost_is_ours(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    lab.break_("POST", "/Grants$")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    assert await grants_of(lab, ana["id"]) == ["User Administrator"]
+    await grant.delete()
+    assert await grants_of(lab, ana["id"]) == []
+
+
+async def test_another_role_or_holder_is_another_grant(lab: Lab) -> None:
+    ana, staff = await lab.user("ana"), await lab.group("staff")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    assert await grant.update(role="Audit Administrator", user="ana") == {"role"}
+    assert await grants_of(lab, ana["id"]) == ["Audit Administrator"]
+    assert await grant.update(role="Audit Administrator", group="staff") == {"group"}
+    assert await grants_of(lab, ana["id"]) == []
+    assert await grants_of(lab, staff["id"]) == ["Audit Administrator"]
+    grant = await grant.in_next_run()
+    assert await grant.refresh()
+    assert not grant.differs()
+    assert grant.state.get("user") is None
+    await grant.delete()
+    assert await grants_of(lab, staff["id"]) == []
+
+
+@pytest.mark.parametrize("adopt", [False, True])
+async def test_who_is_merely_called_otherwise_keeps_the_role(lab: Lab, adopt: bool) -> None:
+    ana = await lab.user("ana")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="Ana", adopt=adopt)
+    assert await (await grant.in_next_run()).refresh()
+    assert not grant.differs()
+    await lab.patch(f"/Users/{ana['id']}", "replace", "userName", "lima")
+    assert await (await grant.in_next_run()).update(role="user administrator", user="lima", adopt=adopt)
+    assert await grants_of(lab, ana["id"]) == ["User Administrator"]
+    assert await grant.refresh()
+    assert not grant.differs()
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+@pytest.mark.parametrize("wanted", ["Audit Administrator", "User Administrator"])
+async def test_a_grant_that_could_not_be_taken_away_is_known(lab: Lab, wanted: str, refreshed: bool) -> None:
+    ana = await lab.user("ana")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    lab.break_("DELETE", "/Grants/", status=403)
+    await grant.update(role="Audit Administrator", user="ana")
+    assert "delete grant of role User Administrator to ana" in (grant.failure or "")
+    assert await grants_of(lab, ana["id"]) == ["Audit Administrator", "User Administrator"]
+    grant = await grant.in_next_run()
+    assert not refreshed or await grant.refresh()
+    assert await grant.update(role=wanted, user="ana") == {"role"}
+    assert grant.failure is None
+    assert await grants_of(lab, ana["id"]) == [wanted]
+    assert await grant.refresh()
+    assert not grant.differs()
+
+
+async def test_both_grants_of_a_change_that_is_half_done_are_destroyed(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    lab.break_("DELETE", "/Grants/", status=403)
+    await grant.update(role="Audit Administrator", user="ana")
+    await (await grant.in_next_run()).delete()
+    assert await grants_of(lab, ana["id"]) == []
+
+
+async def test_a_grant_is_not_gone_because_its_role_can_not_be_read(lab: Lab) -> None:
+    await lab.user("ana")
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", user="ana")
+    lab.break_("GET", "/AppRoles/", status=404, times=None)
+    grant = await grant.in_next_run()
+    assert await grant.refresh()
+    assert not grant.differs()
+
+
+async def test_of_several_apps_of_one_name_none_is_taken(lab: Lab) -> None:
+    await lab.user("ana")
+    lab.change_answers("/Apps", {"Resources": [{"id": "a1", "displayName": "Pay"}, {"id": "b2", "name": "pay"}]})
+    with pytest.raises(Refused, match=r"several apps are called pay .*Write the id of the one meant: a1, b2"):
+        await lab.life(domains.AppRoleGrant).create(role="User", app="pay", user="ana")
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from iam_resources.coverage import operation
+from iam_resources.errors import Refused
 from iam_resources.oci.domains.api.collection import Collection
 from iam_resources.oci.domains.api.filters import either, equal, every
 from iam_resources.oci.domains.api.representation import Representation
@@ -22,10 +23,17 @@ class Apps(Collection):
     only = ("id", "name", "displayName")
 
     async def named(self, name: str) -> Representation | None:
-        """Read the app of that name or display name."""
+        """Read the app of that name or display name.
+
+        Raises:
+            Refused: there are several.
+        """
         either_name = either([equal("displayName", name), equal("name", name)])
-        found = (await self.page(count=2, filter=either_name)).items
-        return found[0] if len(found) == 1 else None
+        found = (await self.page(count=10, filter=either_name)).items
+        if len(found) > 1:
+            ids = ", ".join(str(seen["id"]) for seen in found)
+            raise Refused(f"several apps are called {name} {self._in}", hint=f"Write the id of the one meant: {ids}")
+        return found[0] if found else None
 
 
 class AppRoles(Collection):

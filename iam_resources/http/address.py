@@ -10,7 +10,7 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused
 
-_form = "give it as https://host[:port][/base/path]"
+_form = "Give it as https://host[:port][/base/path]"
 _slot = re.compile(r"\{(\w+)\}")
 
 

@@ -77,8 +77,8 @@ def region_of(text: str, *, setting: str = "oci:region") -> Region:
     for entry in _entries():
         if name in (entry.code, entry.region.name):
             return entry.region
-    near = difflib.get_close_matches(name, [*DOMAIN_OF, *REGION_OF_CODE], n=1)
-    guess = f" (is it {near[0]}?)" if near else ""
+    near = _nearest(name)
+    guess = f" (is it {near}?)" if near else ""
     if not _REGION_NAME.fullmatch(name):
         raise ConfigError(
             f"the setting {setting} is {text!r}, which is no region{guess}",
@@ -86,6 +86,15 @@ def region_of(text: str, *, setting: str = "oci:region") -> Region:
         )
     _warn(f"the region {name} is not known here{guess}; its services are looked for below {_fallback()}")
     return Region(name, _fallback())
+
+
+def _nearest(name: str) -> str | None:
+    """The region that is meant, as far as one can guess; of equally near ones that of the realm which most are in."""
+    known = [*DOMAIN_OF, *REGION_OF_CODE]
+    near = difflib.get_close_matches(name, known, n=3)
+    return min(
+        near, key=lambda each: (-difflib.SequenceMatcher(None, each, name).ratio(), known.index(each)), default=None
+    )
 
 
 def endpoint(service: str, region: str) -> str:

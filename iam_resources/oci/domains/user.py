@@ -40,16 +40,17 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, UserDirectory]):
     def directory(self, domain: Domain) -> UserDirectory:
         return domain.part(UserDirectory)
 
+    async def reach(self, inputs: UserInputs) -> None:
+        await super().reach(inputs)
+        if not inputs.family_name and not inputs.adopt:
+            raise _nameless("")
+
     async def create(self, inputs: UserInputs) -> tuple[str, UserState]:
         domain = await self.domain_of(inputs)
         if not inputs.family_name:
             seen = await self.directory(domain).by_name(inputs.user_name) if inputs.adopt else None
             if seen is None:
-                raise Refused(
-                    "family_name is missing: the service makes no user without a family name",
-                    tried=f"create user {inputs.user_name} in domain {domain.url}",
-                    hint="Write family_name",
-                )
+                raise _nameless(f"create user {inputs.user_name} in domain {domain.url}")
             return await self.taken_over(domain, inputs, seen)
         try:
             return await self.made(domain, inputs)
@@ -77,6 +78,12 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, UserDirectory]):
         await found(users.api.change_status(user_id, active=False, who=state.user_name))
         users.wrote(self.identity_in(users, state), None)
         return None
+
+
+def _nameless(tried: str) -> Refused:
+    return Refused(
+        "family_name is missing: the service makes no user without a family name", tried=tried, hint="Write family_name"
+    )
 
 
 class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci.domains:User"):

@@ -129,6 +129,11 @@ def test_regions() -> None:
     )
 
 
+def test_the_name_of_the_console_leads_to_the_region_of_most() -> None:
+    with pytest.raises(ConfigError, match=r"is it us-ashburn-1\?"):
+        region_of("US East (Ashburn)")
+
+
 def test_a_region_that_is_not_known(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     regions._warn.cache_clear()
     with caplog.at_level(logging.WARNING):

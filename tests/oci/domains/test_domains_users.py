@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from iam_resources.engine.values import UNKNOWN
 from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import domains
 from tests.oci.domains.lab import DOMAIN_URL, Lab
@@ -228,6 +229,10 @@ async def test_checked_in_the_preview(lab: Lab) -> None:
     assert user.check(user_name="a", emails={"work": {"valu": "x"}})
     with pytest.raises(Refused, match=r"family_name is missing"):
         await user.create(user_name="ana")
+    with pytest.raises(Refused, match=r"family_name is missing"):
+        await user.runner.reach({"user_name": "ana"})  # in the preview
+    await user.runner.reach({"user_name": "ana", "adopt": True})  # it may be there
+    await user.runner.reach({"user_name": UNKNOWN, "family_name": UNKNOWN})
 
 
 async def test_the_manager_and_further_schemas(lab: Lab) -> None:

@@ -21,6 +21,7 @@ from pulumi import dynamic
 
 from iam_resources.engine.lifecycle import Lifecycle
 from iam_resources.engine.model import Inputs, State, facts
+from iam_resources.engine.outputs import CHEAP
 from iam_resources.engine.provider import PROVIDER_KEY, Provider
 from iam_resources.engine.registry import ResourceType, declare
 
@@ -39,12 +40,15 @@ class Resource(dynamic.Resource, Generic[I, S]):
 
     kind: ClassVar[ResourceType]
     _reference: ClassVar[str]
+    _output_names: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, *, lifecycle: type[Lifecycle[Any, Any]], token: str, **kwargs: Any) -> None:
         module, name = token.split(":", 1)
         super().__init_subclass__(module=module, name=name, **kwargs)
         inputs, state = _models_of(cls)
         _refuse_reserved(token, inputs, state)
+        unseen = {name for name, fact in facts(inputs).items() if fact.write_only}
+        cls._output_names = tuple(name for name in facts(state) if name not in unseen)
         cls.kind = ResourceType(token, inputs, state, lifecycle, cls)
         outside = "" if cls.__module__.startswith("iam_resources.") else cls.__module__
         blob = dill.dumps(Provider(cls.kind, outside), protocol=pickle.DEFAULT_PROTOCOL, recurse=True)
@@ -55,12 +59,9 @@ class Resource(dynamic.Resource, Generic[I, S]):
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, /, **arguments: Any) -> None:
         opts = arguments.pop("opts", opts)
         known = facts(self.kind.inputs)
-        props: dict[str, Any] = dict.fromkeys(facts(self.kind.state))
-        for name, fact in known.items():
-            if fact.write_only:
-                props.pop(name, None)
+        props: dict[str, Any] = {} if CHEAP else dict.fromkeys(self._output_names)
         for name, value in arguments.items():
-            fact = known.get(name)  # type: ignore[assignment]
+            fact = known.get(name)
             props[name] = pulumi.Output.secret(value) if fact and fact.secret and value is not None else value
         props[PROVIDER_KEY] = self._reference
         secret = [name for name, fact in facts(self.kind.state).items() if fact.secret and not fact.write_only]

@@ -1,0 +1,129 @@
+"""Outputs that cost little until somebody reads them.
+
+For every field of every resource the SDK makes an Output of five futures and a task, and where a program ends it waits
+for all of them, again at every wake. Most are never read, and with thousands of resources they are most of the time
+that a program takes. Those of our resources are made here: who reads one finds an `Output` like any other, which makes
+what it holds when it is first read.
+
+The SDK makes outputs in `pulumi.runtime.rpc.transfer_properties`, which it looks up anew for every resource. Ours
+stands in its place and hands on every resource that is not ours. An SDK that is built in another way is left as it is:
+then all is as without this file, and slower.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeAlias
+
+import pulumi
+from pulumi import output
+from pulumi.runtime import rpc
+
+Resolver: TypeAlias = Callable[[Any, bool, bool, "set[pulumi.Resource] | None", "Exception | None"], None]
+"""How the SDK tells what came of a field: value, whether known, whether secret, what it depends on, why it failed."""
+
+NAMES = "_output_names"
+"""The attribute of a resource class with the names of all its outputs; a class that has it takes part."""
+
+
+class _Answer:
+    """What the engine answers about one resource, by field.
+
+    Args:
+        resource: which.
+    """
+
+    def __init__(self, resource: pulumi.Resource) -> None:
+        self._resource = resource
+        self._told: dict[str, tuple[Any, bool, bool, set[pulumi.Resource] | None, Exception | None]] = {}
+        self._awaited: dict[str, asyncio.Future[Any]] = {}
+
+    def tell(
+        self,
+        name: str,
+        value: Any,
+        is_known: bool,
+        is_secret: bool,
+        depends_on: set[pulumi.Resource] | None,
+        failed: Exception | None,
+    ) -> None:
+        """Say what came of a field."""
+        self._told[name] = (value, is_known, is_secret, depends_on, failed)
+        if name in self._awaited:
+            self._settle(name)
+
+    def of(self, name: str) -> asyncio.Future[Any]:
+        """What came of a field, as soon as it is told."""
+        self._awaited[name] = asyncio.Future()
+        if name in self._told:
+            self._settle(name)
+        return self._awaited[name]
+
+    def _settle(self, name: str) -> None:
+        value, is_known, is_secret, depends_on, failed = self._told[name]
+        if failed is not None:
+            self._awaited[name].set_exception(failed)
+            return
+        resources = {*(depends_on or ()), self._resource}
+        self._awaited[name].set_result(output._OutputData(resources, value, is_known, is_secret))
+
+
+class _Unread(pulumi.Output[Any]):
+    """The output of one field.
+
+    Args:
+        answer: about its resource.
+        name: of the field.
+    """
+
+    def __init__(self, answer: _Answer, name: str) -> None:
+        self._answer = answer
+        self._name = name
+        self._read: asyncio.Future[Any] | None = None
+
+    @property
+    def _data(self) -> asyncio.Future[Any]:  # type: ignore[override]
+        if self._read is None:
+            self._read = self._answer.of(self._name)
+            self._track()
+        return self._read
+
+
+def _transfer(stock: Callable[..., dict[str, Resolver]]) -> Callable[..., dict[str, Resolver]]:
+    def transfer_properties(res: pulumi.Resource, props: Any, custom: bool) -> dict[str, Resolver]:
+        names: tuple[str, ...] | None = getattr(type(res), NAMES, None)
+        if names is None:
+            return stock(res, props, custom)
+        answer = _Answer(res)
+        resolvers: dict[str, Resolver] = {}
+        for name in dict.fromkeys((*names, *props)):
+            res.__dict__[name] = _Unread(answer, name)
+            resolvers[name] = partial(answer.tell, name)
+        return resolvers
+
+    return transfer_properties
+
+
+def _is_as_expected() -> bool:
+    """Whether the SDK makes and keeps outputs in the way that is known here."""
+    data = getattr(output, "_OutputData", None)
+    transfer = getattr(rpc, "transfer_properties", None)
+    return (
+        dataclasses.is_dataclass(data)
+        and [field.name for field in dataclasses.fields(data)] == ["resources", "value", "is_known", "is_secret"]
+        and inspect.isfunction(transfer)
+        and list(inspect.signature(transfer).parameters) == ["res", "props", "custom"]
+        and hasattr(pulumi.Output, "_track")
+        and "_data" in pulumi.Output.__annotations__
+    )
+
+
+CHEAP = _is_as_expected()
+"""Whether outputs are made here; if not, the SDK makes one for each property that a resource is given."""
+
+if CHEAP:
+    rpc.transfer_properties = _transfer(rpc.transfer_properties)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Awaitable, Callable
 from typing import Any, TextIO
 
@@ -69,6 +71,16 @@ async def settings_of(options: argparse.Namespace) -> Settings:
 def show(value: dict[str, Any]) -> None:
     """Print the result as JSON."""
     print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def lines(head: str, text: str) -> None:
+    """Print a text beside a head; on a terminal in lines that fit, each beside the head. No word is broken."""
+    shown = [text]
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - len(head) - 3
+        shown = textwrap.wrap(text, max(room, 20), break_long_words=False, break_on_hyphens=False) or [""]
+    for number, line in enumerate(shown):
+        print(f"{head if not number else ' ' * len(head)}  {line}".rstrip())
 
 
 class Progress:

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from iam_resources.oci.jit.apply import Summary
+from iam_resources.oci.jit.checks import Check
 from iam_resources.oci.jit.function.capabilities import Outcome
 from tests.cli.conftest import Iam, Place
 
@@ -42,6 +43,17 @@ def test_what_is_missing_is_told_with_how_to_mend_it(iam: Iam) -> None:
     assert "Run pulumi up of the program with the CapabilitiesPipeline" in ran.out
     told = json.loads(iam("jit", "verify", "--json").out)
     assert told["works"] is False and len(told["links"]) == 8
+
+
+def test_what_can_not_be_read_is_not_said_to_work(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unseen(*_: object) -> list[Check]:
+        return [Check("application", "ok", "it is there"), Check("grant", "unknown", "it can not be read")]
+
+    monkeypatch.setattr("iam_resources.cli.jit.verify.verify", unseen)
+    ran = iam("jit", "verify")
+    assert ran.code == 1 and "is not known: too little of it can be read" in ran.out
+    ran = iam("jit", "verify", "--json")
+    assert ran.code == 1 and json.loads(ran.out)["works"] is None
 
 
 def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:

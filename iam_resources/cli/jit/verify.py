@@ -6,10 +6,17 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from iam_resources.cli.command import add, settings_of, show
+from iam_resources.cli.command import add, lines, plain, settings_of, show
 from iam_resources.cli.jit.pipeline import add_options, chosen
 from iam_resources.oci.connection import connect
+from iam_resources.oci.jit.checks import works
 from iam_resources.oci.jit.verify import verify
+
+_SAID = {
+    True: "the pipeline works, as far as a look at it tells: iam jit watch follows a login through it",
+    False: "the pipeline does not work",
+    None: "whether the pipeline works is not known: too little of it can be read",
+}
 
 
 def add_to(commands: Any) -> None:
@@ -19,7 +26,8 @@ def add_to(commands: Any) -> None:
         "verify",
         run,
         does="look at each link of the pipeline that serves new users",
-        more="It changes nothing, and says what is missing and how to mend it.",
+        more="It changes nothing, and says what is missing and how to mend it. It ends with 0 only where every link was"
+        " seen and is right.",
     )
     add_options(parser)
 
@@ -28,13 +36,14 @@ async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
     tenancy = await connect(await settings_of(options), options.connection)
     checks = await verify(tenancy, tenancy.domain(options.domain), chosen(options, tenancy))
-    works = not any(check.bad for check in checks)
+    does = works(checks)
     if options.json:
-        show({"works": works, "links": [asdict(check) for check in checks]})
+        show({"works": does, "links": [asdict(check) for check in checks]})
     else:
         width = max(len(check.link) for check in checks)
         for check in checks:
-            print(f"{check.result:8}{check.link.ljust(width)}  {check.about}")
+            lines(f"{check.result:8}{check.link.ljust(width)}", plain(check.about))
             if check.mend and check.result != "ok":
-                print(f"{'':8}{'':{width}}  {check.mend}")
-    return 0 if works else 1
+                lines("".ljust(8 + width), check.mend)
+        print(_SAID[does])
+    return 0 if does else 1

@@ -12,5 +12,6 @@ ROLE: Final = "User Administrator"
 CONDITION: Final = "data.eventName = 'UserJit'"
 """Which audit records the connector hands over."""
 AUDIT_LOG: Final = "_Audit"
+AUDIT_LOG_DEEP: Final = "_Audit_Include_Subcompartment"
 FUNCTION_FOLDER: Final = str(Path(__file__).parent / "function")
 """The folder that is deployed as the function, with `func.yaml`: `fn deploy` and image builds start there."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.app_roles import AppRoles, Grants
+from iam_resources.oci.domains.api.app_roles import IDCS_APP, AppRoles, Grants
 from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
 from iam_resources.oci.domains.api.filters import equal
-from iam_resources.oci.jit.checks import Check
-
-_PROGRAM = "Run pulumi up of the program with the CapabilitiesPipeline"
+from iam_resources.oci.jit.checks import PROGRAM, Check
 
 
 def rule(function_id: str, connectors_of: str = "") -> str:
@@ -29,7 +27,7 @@ def rule(function_id: str, connectors_of: str = "") -> str:
     )
 
 
-async def group(domain: Domain, name: str, function_id: str, compartment_id: str) -> Check:
+async def group(domain: Domain, name: str, function_id: str, compartment_id: str) -> tuple[Check, tuple[str, ...]]:
     """Look at the dynamic group.
 
     Args:
@@ -37,16 +35,20 @@ async def group(domain: Domain, name: str, function_id: str, compartment_id: str
         name: its display name.
         function_id: OCID of the function that must be in it; empty where it is not known.
         compartment_id: of the function: a rule may name that instead.
+
+    Returns:
+        What was found; and what policies may call the group, where connectors are in it too.
     """
     seen = await DynamicResourceGroups(domain).named(name)
     if seen is None:
-        return Check("dynamic group", "missing", f"there is no dynamic group {name} in {domain.url}", _PROGRAM)
+        return Check("dynamic group", "missing", f"there is no dynamic group {name} in {domain.url}", PROGRAM), ()
     matching, id_ = str(seen.get("matchingRule") or ""), str(seen["id"])
     known = function_id in matching if function_id else True
     if not known and not ("fnfunc" in matching and compartment_id in matching):
         told = f"the rule of {name} does not take in the function: {matching}"
-        return Check("dynamic group", "wrong", told, _PROGRAM, id_)
-    return Check("dynamic group", "ok", matching, id=id_)
+        return Check("dynamic group", "wrong", told, PROGRAM, id_), ()
+    called = (name, str(seen.get("ocid") or "")) if "serviceconnector" in matching.lower() else ()
+    return Check("dynamic group", "ok", matching, id=id_), called
 
 
 async def grant(domain: Domain, group_id: str, role: str) -> Check:
@@ -57,13 +59,15 @@ async def grant(domain: Domain, group_id: str, role: str) -> Check:
         group_id: id of the group.
         role: display name of the role.
     """
-    roles = {str(each["id"]) for each in (await AppRoles(domain).page(filter=equal("displayName", role))).items}
+    found = (await AppRoles(domain).page(filter=equal("displayName", role))).items
+    # Another app may have a role of that name, which lets nobody change capabilities.
+    roles = {str(each["id"]) for each in found if (each.get("app") or {}).get("value") == IDCS_APP}
     if not roles:
         return Check("grant", "wrong", f"there is no role {role} in {domain.url}", "Name one of its roles")
     grants = (await Grants(domain).page(filter=equal("grantee.value", group_id))).items
     held = {_role_of(each) for each in grants}
     if not held & roles:
-        return Check("grant", "missing", f"the dynamic group has not the role {role}", _PROGRAM)
+        return Check("grant", "missing", f"the dynamic group has not the role {role}", PROGRAM)
     wide = " (it may also make and delete users)" if role == "User Administrator" else ""
     return Check("grant", "ok", f"the dynamic group has the role {role}{wide}")
 

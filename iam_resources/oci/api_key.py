@@ -74,6 +74,16 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
     once = ("private_key",)
     most = 3
 
+    async def delete(self, id: str, state: ApiKeyState) -> None:
+        user_id, fingerprint = id.split("/", 1)
+        tried = f"delete API key {fingerprint}"
+        (await self.home_of(state, state, tried=tried)).caller.check_is_not(user_id, fingerprint, tried=tried)
+        await super().delete(id, state)
+
+    async def find(self, import_id: str, inputs: ApiKeyInputs | None) -> str:
+        user, _, fingerprint = import_id.rpartition("/")
+        return await super().find(f"{user}/{fingerprint.lower()}", inputs)
+
     def api(self, tenancy: Tenancy) -> ApiKeys:
         return ApiKeys(tenancy.identity, tenancy.tenancy_id)
 

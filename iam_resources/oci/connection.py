@@ -170,7 +170,9 @@ class Tenancy(Shared):
         )
 
     def _client(self, service: str) -> Client:
-        override = self._found.get(f"{service}_endpoint")
+        override = self._found.get(setting := f"{service}_endpoint")
+        if override:
+            check_encrypted(override, self._found, "secrets of users", setting)
         return Client(
             override or self._credentials.region.endpoint(service),
             name=f"{self._found.label}, {service.replace('_', ' ')}",

@@ -9,10 +9,11 @@ delete  DELETE users/{id}/<kind>/{credential} with if-match, and GET until it is
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from iam_resources.engine import Partial
-from iam_resources.errors import IamError, Invalid, NotFound
+from iam_resources.errors import IamError, NotFound, VendorError
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.credentials import Credentials
@@ -20,9 +21,10 @@ from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import DELETED, ETAG, Identity, UserDirectory, seen_in
 from iam_resources.oci.guard import guarded
-from iam_resources.oci.lifecycle import OciLifecycle, active, gone, once_known
+from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
-from iam_resources.oci.young import is_young, looked_for
+from iam_resources.oci.waiting import active, gone, once_known
+from iam_resources.oci.young import ended, is_young, looked_for
 
 
 class CredentialState(OfUserInputs, OfUserState):
@@ -50,6 +52,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
     id_formats: ClassVar[tuple[str, ...]] = ("<user name or OCID>/<id>",)
     once: ClassVar[tuple[str, ...]] = ()
     """The fields that only the making tells."""
+    manages_users = True
     most: ClassVar[int]
     """How many a user can have."""
 
@@ -75,8 +78,8 @@ class CredentialLifecycle(OciLifecycle[I, S]):
             try:
                 new = tenancy.part(UserDirectory).is_new(user.id)
                 reply, kept = await once_known(lambda: self.make(tenancy, user, inputs), new=new)
-            except Invalid as refused:
-                if refused.code == "LimitExceeded":
+            except VendorError as refused:
+                if "LimitExceeded" in refused.code:
                     refused.hint = f"A user can have {self.most}: delete one that is not used any more"
                 raise
         made = seen_in(reply)
@@ -111,9 +114,16 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         return id, found.model_copy(update=said)
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
-        """Nothing of a credential can be changed; kinds of which something can say so."""
-        tenancy = await self.home_of(state, inputs, tried=f"update {id}")
-        return state.model_copy(update={"user": inputs.user, "tenancy_id": tenancy.tenancy_id})
+        """Nothing of a credential can be changed; kinds of which something can say so. One that was made by half is
+        waited for."""
+        user_id, credential_id = id.split("/", 1)
+        tenancy = await self.home_of(state, inputs, tried=f"update {credential_id}")
+        api = self.api(tenancy)
+        known = {"lifecycleState": state.lifecycle_state}
+        what = f"{api.kind} {credential_id} of user {state.user_name}"
+        seen = await active(known, lambda: self._look(api, user_id, credential_id), what=what)
+        said = {"user": inputs.user, "tenancy_id": tenancy.tenancy_id, "lifecycle_state": seen["lifecycleState"]}
+        return state.model_copy(update=said)
 
     def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
         """The fields in which two states of one credential differ, and which are not as wanted already."""
@@ -127,14 +137,14 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         async def act(known: S) -> None:
             await api.delete(user_id, credential_id, etag=known.etag)
 
+        async def end() -> None:
+            await self._guarded(tenancy, id, state, act, verb="delete", wanted=None)
+            what = f"{api.kind} {credential_id} of user {state.user_name}"
+            await gone(lambda: self._look(api, user_id, credential_id), what=what)
+
         async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
-            try:
-                await self._guarded(tenancy, id, state, act, verb="delete", wanted=None)
-                what = f"{api.kind} {credential_id} of user {state.user_name}"
-                await gone(lambda: self._look(api, user_id, credential_id), what=what)
-            except NotFound:
-                if await self._find(tenancy, user_id, credential_id) is not None:
-                    raise
+            there = partial(self._find, tenancy, user_id, credential_id)
+            await ended(end, there, young=is_young(state.time_created))
 
     async def _guarded(
         self, tenancy: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str, wanted: I | None

@@ -19,7 +19,8 @@ from iam_resources.oci.api.dynamic_groups import DynamicGroups
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, DynamicGroupDirectory
 from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+from iam_resources.oci.named import NamedLifecycle
+from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
 from iam_resources.oci.policies import Fault, parse_rule
 
 

@@ -19,7 +19,8 @@ from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, GroupDirectory
 from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+from iam_resources.oci.named import NamedLifecycle
+from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
 
 
 class GroupInputs(NamedInputs, OfTenancyInputs):
@@ -43,6 +44,7 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState]):
     """Create, read, update and delete of groups."""
 
     manages = "groups"
+    manages_users = True
     wire = {"description": "description"}  # noqa: RUF012 (declared as a class variable)
 
     def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Groups]:

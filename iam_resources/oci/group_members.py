@@ -15,13 +15,14 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.engine import Kept, Key, Partial, Refers, Replaces, Resource, Unordered
-from iam_resources.errors import IamError, NotFound
+from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, OciState, once_known
-from iam_resources.oci.membership import join, leave
+from iam_resources.oci.joining import join, leave
+from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, OciState
 from iam_resources.oci.ocids import reference_to
+from iam_resources.oci.waiting import once_known
 
 
 class GroupMembersInputs(OciInputs):
@@ -51,6 +52,7 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
     """Create, read, update and delete of the users of a group."""
 
     id_formats = ("<group name or OCID>",)
+    manages_users = True
 
     async def create(self, inputs: GroupMembersInputs) -> tuple[str, GroupMembersState]:
         tenancy = await self.tenancy_of(inputs)
@@ -138,6 +140,13 @@ async def _brought_to(
             for user_id, name in names.items()
             if inputs.exclusive or {user_id, name} & set(before)
         ]
+        if any(user.id == tenancy.caller.id and not {user.id, user.name} & set(before) for user in leaving):
+            raise Refused(
+                f"the caller itself, user {tenancy.caller.id}, is in the group and not among its users",
+                tried=tried,
+                hint="Without the group it might do nothing more, not even put itself back: add it to users, or take it"
+                " out by hand",
+            )
     state = GroupMembersState(
         tenancy_id=tenancy.tenancy_id,
         group=inputs.group,

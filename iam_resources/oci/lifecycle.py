@@ -1,25 +1,15 @@
-"""What the resources of this vendor share: the connection, the tenancy they live in, and waiting for a state."""
+"""What the resources of this vendor share: the connection, and the tenancy they live in."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Annotated, Any, TypeVar
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, TypeVar
 
 from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State, rule
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import NotFound, Refused
-from iam_resources.http import poll
+from iam_resources.errors import Refused
 from iam_resources.oci.auth import Found, tenancy_named
 from iam_resources.oci.connection import Tenancy, connect
-from iam_resources.operation import pause
-
-log = logging.getLogger(__name__)
-
-SETTLE_SECONDS = 300.0
-"""How long a change of the lifecycle state is waited for; the service needs seconds."""
-_SPREADING_SECONDS = (1, 2, 4, 8, 15)
-"""The waits for a new object to be known everywhere."""
 
 
 class OciInputs(Inputs):
@@ -63,12 +53,13 @@ class OciState(State):
 
 I = TypeVar("I", bound=OciInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
-B = TypeVar("B", bound=dict[str, Any])
-R = TypeVar("R")
 
 
 class OciLifecycle(Lifecycle[I, S]):
     """A lifecycle that knows its tenancy."""
+
+    manages_users: ClassVar[bool] = False
+    """Whether it manages users or groups, which the service lets only some callers do."""
 
     async def tenancy_of(self, fields: OciInputs | None) -> Tenancy:
         """The tenancy of a resource, over the connection it names; None on import."""
@@ -90,8 +81,12 @@ class OciLifecycle(Lifecycle[I, S]):
         return tenancy
 
     async def reach(self, inputs: I) -> None:
-        if not contains_unknown(inputs.connection):
-            _ = (await self.tenancy_of(inputs)).tenancy_id
+        if contains_unknown(inputs.connection):
+            return
+        tenancy = await self.tenancy_of(inputs)
+        _ = tenancy.tenancy_id, tenancy.identity
+        if self.manages_users:
+            tenancy.caller.check_manages_users(tried="manage users and groups")
 
     async def stays(self, state: S, inputs: I) -> None:
         if not isinstance(state, OciState) or contains_unknown(inputs.connection):
@@ -112,15 +107,20 @@ class OciLifecycle(Lifecycle[I, S]):
         )
 
     def parts_of(self, import_id: str) -> list[str]:
-        """Split an import id at its slashes.
+        """Split an import id at its slashes, the last ones first: names of federated users have some of their own.
 
         Raises:
             Refused: it has none of `id_formats`, or a part is empty.
         """
-        parts = import_id.split("/")
-        if all(parts) and any(form.count("/") + 1 == len(parts) for form in self.id_formats):
-            return parts
-        raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+        for slashes in sorted({form.count("/") for form in self.id_formats}, reverse=True):
+            parts = import_id.rsplit("/", slashes)
+            if len(parts) == slashes + 1 and all(parts):
+                return parts
+        raise self.malformed(import_id)
+
+    def malformed(self, import_id: str) -> Refused:
+        """The error for an import id that has none of the forms."""
+        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
 
 
 def nothing_said(inputs: Inputs, names: Iterable[str]) -> str | None:
@@ -158,72 +158,3 @@ def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> s
 def take_over(kind: str, import_id: str) -> str:
     """What to do where an object exists already."""
     return f"Set adopt=True to take the {kind} over, or import it with the id {import_id}"
-
-
-async def active(seen: B, look: Callable[[], Awaitable[B]], *, what: str) -> B:
-    """Wait until an object that was just made can be used; one that can be at once costs no call.
-
-    Args:
-        seen: the object as its making told it.
-        look: reads it again.
-        what: what it is called.
-
-    Raises:
-        Stopped: it is not so after five minutes.
-    """
-    if seen.get("lifecycleState") != "CREATING":
-        return seen
-    log.info("%s is being created, waiting until it is active", what)
-
-    async def is_active() -> B | None:
-        try:
-            now = await look()
-        except NotFound:  # not everywhere yet
-            return None
-        return None if now.get("lifecycleState") == "CREATING" else now
-
-    return await poll(is_active, tried=f"see {what} active", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)
-
-
-async def once_known(act: Callable[[], Awaitable[R]], *, new: bool) -> R:
-    """Do something with an object that may not be known everywhere yet: until then the service says not found.
-
-    Args:
-        act: does it.
-        new: whether this run has just made the object; with others not found is taken at its word.
-    """
-    for wait in _SPREADING_SECONDS if new else ():
-        try:
-            return await act()
-        except NotFound:
-            log.info("a new object is not known everywhere yet, trying again in %d s", wait)
-            await pause(wait)
-    return await act()
-
-
-async def gone(look: Callable[[], Awaitable[dict[str, Any]]], *, what: str) -> None:
-    """Wait until an object whose deletion was accepted is not there any more.
-
-    Args:
-        look: reads it.
-        what: what it is called.
-
-    Raises:
-        Stopped: it is still there after five minutes.
-    """
-    told = False
-
-    async def is_gone() -> bool | None:
-        nonlocal told
-        try:
-            state = (await look()).get("lifecycleState")
-        except NotFound:
-            return True
-        if state == "DELETED":
-            return True
-        if not told:
-            log.info("%s is being deleted, waiting until it is gone", what)
-            told = True
-        return None
-
-    await poll(is_gone, tried=f"see {what} gone", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)

@@ -14,14 +14,16 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.engine import Key, Partial, Refers, Replaces, Resource
-from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.errors import IamError, NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
-from iam_resources.oci.directory import DELETED, GroupDirectory, Identity, Members, UserDirectory, seen_in
-from iam_resources.oci.lifecycle import OciLifecycle, active, gone, once_known
+from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory, is_ocid
+from iam_resources.oci.joining import join, leave, look, seen_of
+from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.oci.ocids import reference_to
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
+from iam_resources.oci.waiting import active
 from iam_resources.oci.young import is_young, looked_for
 
 
@@ -51,6 +53,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
     """Create, read, update and delete of memberships."""
 
     id_formats = ("<user name or OCID>/<group name or OCID>", "<membership OCID>")
+    manages_users = True
 
     async def create(self, inputs: MembershipInputs) -> tuple[str, MembershipState]:
         tenancy = await self.tenancy_of(inputs)
@@ -66,7 +69,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         what = f"the membership of user {user.name} in group {group.name}"
         state = _known(tenancy, seen, user, group, inputs)
         try:
-            await active(seen, lambda: _look(members, id_), what=what)
+            await active(seen, lambda: look(members, id_), what=what)
         except IamError as error:  # it is there, and would give access that nobody knows of
             raise Partial(id_, state, error) from error
         return id_, state
@@ -76,6 +79,8 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         parts = self.parts_of(import_id)
         members = tenancy.part(Members)
         if len(parts) == 1:
+            if "/" in import_id or not is_ocid(import_id):
+                raise self.malformed(import_id)
             return str((await members.api.get(parts[0])).body["id"])
         user = await tenancy.part(UserDirectory).identify(parts[0], tried=tried)
         group = await tenancy.part(GroupDirectory).identify(parts[1], tried=tried)
@@ -98,7 +103,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
             if user is None or group is None:
                 return None
             young = state is not None and is_young(state.time_created)
-            seen = await looked_for(lambda: _seen(members, group_id, user_id, id), young=young)
+            seen = await looked_for(lambda: seen_of(members, group_id, user_id, id), young=young)
         if seen is None:
             return None
         # One that was taken away and given again by hand has another OCID, and is the same to everybody.
@@ -118,78 +123,7 @@ class MembershipLifecycle(OciLifecycle[MembershipInputs, MembershipState]):
         tenancy.caller.check_manages_users(tried=what)
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
             user, group = Identity(state.user_id, state.user_name), Identity(state.group_id, state.group_name)
-            await leave(tenancy, state.membership_id or id, user, group)
-
-
-async def join(tenancy: Tenancy, user: Identity, group: Identity) -> Body:
-    """Put a user into a group; one who is in it already is no error. Gives the membership."""
-    members = tenancy.part(Members)
-    new = tenancy.part(UserDirectory).is_new(user.id) or tenancy.part(GroupDirectory).is_new(group.id)
-    try:
-        return seen_in(
-            await once_known(lambda: members.api.create(user.id, group.id, who=user.name, group=group.name), new=new)
-        )
-    except Conflict:
-        there = await members.api.find(user.id, group.id)
-        if there is None:
-            raise
-        return there
-    finally:
-        members.wrote(group.id, user.id)
-
-
-async def leave(tenancy: Tenancy, id: str, user: Identity, group: Identity) -> None:
-    """Take a user out of a group; one who is not in it is no error.
-
-    A membership has nothing that could be changed, so no etag is asked for. One that was taken away and given again by
-    hand has another OCID than the known one, and is taken away too.
-    """
-    members = tenancy.part(Members)
-    try:
-        try:
-            await _end(members, id, user, group)
-        except NotFound:
-            there = await _there(tenancy, user.id, group.id)
-            if there == id:
-                raise
-            if there:
-                await _end(members, there, user, group)
-    finally:
-        members.wrote(group.id, user.id)
-
-
-async def _end(members: Members, id: str, user: Identity, group: Identity) -> None:
-    await members.api.delete(id, etag="", who=user.name, group=group.name)
-    await gone(lambda: _look(members, id), what=f"the membership of user {user.name} in group {group.name}")
-
-
-async def _there(tenancy: Tenancy, user_id: str, group_id: str) -> str:
-    """The membership of a user in a group, asked now; empty also where one of the two is certainly gone."""
-    try:
-        seen = await tenancy.part(Members).api.find(user_id, group_id)
-        return str(seen["id"]) if seen else ""
-    except NotFound:
-        users, groups = tenancy.part(UserDirectory), tenancy.part(GroupDirectory)
-        if await users.is_certainly_gone(user_id) or await groups.is_certainly_gone(group_id):
-            return ""
-        raise
-
-
-async def _seen(members: Members, group_id: str, user_id: str, id: str) -> Body | None:
-    """The membership of a user in a group; lists may lag behind, so the one that is known is asked for by its OCID."""
-    seen = await members.of(group_id, user_id)
-    if seen is not None:
-        return seen
-    try:
-        known = await _look(members, id)
-    except NotFound:
-        return None
-    same = (known.get("userId"), known.get("groupId")) == (user_id, group_id)
-    return known if same and known.get("lifecycleState") != DELETED else None
-
-
-async def _look(members: Members, id: str) -> Body:
-    return dict((await members.api.get(id)).body)
+            await leave(tenancy, state.membership_id or id, user, group, young=is_young(state.time_created))
 
 
 def _known(

@@ -10,62 +10,28 @@ delete  DELETE <kind>/{id} with if-match, and GET until it is gone; or nothing: 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import ClassVar, TypeVar
 
-from pydantic import Field
-
-from iam_resources.engine import Local, Partial
+from iam_resources.engine import Partial
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.objects import Objects
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
-from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
+from iam_resources.oci.directory import Directory, is_ocid, seen_in
 from iam_resources.oci.guard import guarded, holds
-from iam_resources.oci.lifecycle import OciLifecycle, OciState, active, gone, take_over
-from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
-from iam_resources.oci.young import is_young, looked_for
-
-
-class NamedInputs(TaggedInputs):
-    """What every object with a name has; each kind declares its `name`."""
-
-    name: str
-    """Its name."""
-    description: Annotated[str, Field(max_length=400)]
-    """What it is for, at most 400 characters; may be empty."""
-    adopt: Annotated[bool, Local()] = False
-    """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
-    on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
-
-
-class NamedState(NamedInputs, TaggedState, OciState):
-    """What is known of every object with a name."""
-
-    compartment_id: str | None = None
-    """OCID of the compartment it is in."""
-    lifecycle_state: str = ""
-    """`ACTIVE`, or why it can not be used."""
-    time_created: str = ""
-    """When it was made, RFC 3339."""
-    etag: str = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
-
-    @property
-    def home(self) -> str:
-        at = self.compartment_id or ""
-        return self.tenancy_id or (at if at.startswith("ocid1.tenancy.") else "")
-
+from iam_resources.oci.lifecycle import OciLifecycle, take_over
+from iam_resources.oci.named_fields import NamedInputs, NamedState
+from iam_resources.oci.tags import in_words, tags_to_wire
+from iam_resources.oci.waiting import active, gone
+from iam_resources.oci.young import ended, is_young, looked_for
 
 I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=NamedState)
 R = TypeVar("R")
 _TAGS = ("freeform_tags", "defined_tags")
-_OTHERWISE_TAKEN = (
-    "One may have the same name but for capital letters, or something else that must be unique, as an e-mail address"
-)
 
 
 class NamedLifecycle(OciLifecycle[I, S]):
@@ -76,6 +42,14 @@ class NamedLifecycle(OciLifecycle[I, S]):
     """The resource type that a policy must let the caller manage."""
     wire: ClassVar[Mapping[str, str]]
     """The fields that can be changed, beside tags, with their names in the API."""
+    beside: ClassVar[tuple[str, ...]] = ()
+    """Fields that can be changed by calls of their own."""
+
+    otherwise_taken: ClassVar[str] = (
+        "One may have the same name but for capital letters, or something else that must be unique, as an e-mail"
+        " address"
+    )
+    """What to look for where one is in the way that has another name, or is in another place."""
 
     def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Objects]:
         """Where this kind is found."""
@@ -102,6 +76,11 @@ class NamedLifecycle(OciLifecycle[I, S]):
         """
         return found
 
+    async def reach(self, inputs: I) -> None:
+        await super().reach(inputs)
+        if not contains_unknown([inputs.connection, getattr(inputs, "compartment_id", None)]):
+            self.place(await self.tenancy_of(inputs), inputs)
+
     async def create(self, inputs: I) -> tuple[str, S]:
         tenancy = await self.tenancy_of(inputs)
         compartment_id = self.place(tenancy, inputs)
@@ -126,14 +105,18 @@ class NamedLifecycle(OciLifecycle[I, S]):
     def _told(self, tenancy: Tenancy, seen: Body, written: NamedInputs | None) -> S:
         """The state that a body tells of, in the words of the program."""
         found = self.as_written(self.from_wire(seen), written)
-        return found.model_copy(update={"tenancy_id": tenancy.tenancy_id})
+        tags = in_words(found.defined_tags, written.defined_tags if written else None)
+        return found.model_copy(update={"tenancy_id": tenancy.tenancy_id, "defined_tags": tags})
 
     async def _adopted(
         self, tenancy: Tenancy, directory: Directory[Objects], inputs: I, conflict: Conflict
     ) -> tuple[str, S]:
         seen = await directory.api.named(inputs.name, directory.compartment_id)
         if seen is None:
-            conflict.hint = conflict.hint or _OTHERWISE_TAKEN
+            conflict.hint = conflict.hint or self.otherwise_taken
+            raise conflict
+        if seen.get("lifecycleState") == "DELETING":
+            conflict.hint = "That one is just being deleted: try again when it is gone"
             raise conflict
         if not inputs.adopt:
             conflict.hint = take_over(directory.kind, self._import_id(tenancy, directory, inputs.name))
@@ -141,7 +124,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         id_, state = str(seen["id"]), self._told(tenancy, seen, inputs)
         changed = frozenset(
             name
-            for name in (*self.wire, *_TAGS)
+            for name in (*self.wire, *_TAGS, *self.beside)
             if getattr(inputs, name) is not None and not holds(state, inputs, name)
         )
         if not changed:
@@ -154,6 +137,8 @@ class NamedLifecycle(OciLifecycle[I, S]):
     async def find(self, import_id: str, inputs: I | None) -> str:
         tenancy = await self.tenancy_of(inputs)
         *place, reference = self.parts_of(import_id)
+        if place and not is_ocid(place[0]):
+            raise self.malformed(import_id)
         directory = self.objects(tenancy, place[0] if place else None)
         async with explained(tenancy, "inspect", self.manages, directory.compartment_id):
             seen = await (directory.now(reference) if is_ocid(reference) else directory.by_name(reference))
@@ -191,7 +176,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
         try:
             async with explained(tenancy, "manage", self.manages, directory.compartment_id):
-                return await self._guarded(directory, id, state, act, verb="update", wanted=inputs)
+                return await self._guarded(tenancy, directory, id, state, act, verb="update", wanted=inputs)
         finally:
             directory.wrote(id, state.name, now=state.name)
 
@@ -211,13 +196,13 @@ class NamedLifecycle(OciLifecycle[I, S]):
         async def act(known: S) -> None:
             await directory.api.delete(id, etag=known.etag, who=known.name)
 
+        async def end() -> None:
+            await self._guarded(tenancy, directory, id, state, act, verb="delete", wanted=None)
+            await gone(lambda: _look(directory, id), what=f"{directory.kind} {state.name}")
+
         async with explained(tenancy, "manage", self.manages, directory.compartment_id):
             try:
-                await self._guarded(directory, id, state, act, verb="delete", wanted=None)
-                await gone(lambda: _look(directory, id), what=f"{directory.kind} {state.name}")
-            except NotFound:
-                if not await directory.is_certainly_gone(id):
-                    raise
+                await ended(end, lambda: directory.now(id), young=is_young(state.time_created))
             finally:
                 directory.wrote(id, state.name)
 
@@ -228,6 +213,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
     async def _guarded(
         self,
+        tenancy: Tenancy,
         directory: Directory[Objects],
         id: str,
         state: S,
@@ -240,7 +226,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
 
         async def now() -> S | None:
             seen = await directory.now(id)
-            return None if seen is None else self.as_written(self.from_wire(seen), state)
+            return None if seen is None else self._told(tenancy, seen, state)
 
         def differing(known: S, seen: S) -> list[str]:
             # What is as we want it already may be our own doing, by a call whose answer was lost.
@@ -249,7 +235,7 @@ class NamedLifecycle(OciLifecycle[I, S]):
         return await guarded(state, act, now=now, differing=differing, what=what, tried=f"{verb} {what}")
 
     def _check_caller(self, tenancy: Tenancy, tried: str) -> None:
-        if self.manages in ("users", "groups"):
+        if self.manages_users:
             tenancy.caller.check_manages_users(tried=tried)
 
     def _fields(self, inputs: I, names: frozenset[str]) -> Body:
@@ -259,19 +245,6 @@ class NamedLifecycle(OciLifecycle[I, S]):
     def _import_id(self, tenancy: Tenancy, directory: Directory[Objects], name: str) -> str:
         at_top = directory.compartment_id == tenancy.tenancy_id
         return name if at_top else f"{directory.compartment_id}/{name}"
-
-
-def known_of_all(seen: Body) -> dict[str, Any]:
-    """The fields of a state that all kinds have."""
-    return {
-        "compartment_id": seen.get("compartmentId"),
-        "name": seen["name"],
-        "description": seen.get("description") or "",
-        "lifecycle_state": seen.get("lifecycleState") or "",
-        "time_created": seen.get("timeCreated") or "",
-        "etag": seen.get(ETAG, ""),
-        **tags_from_wire(seen),
-    }
 
 
 async def _look(directory: Directory[Objects], id: str) -> Body:

@@ -23,7 +23,8 @@ from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, PolicyDirectories
 from iam_resources.oci.lifecycle import in_tenancy
-from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+from iam_resources.oci.named import NamedLifecycle
+from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
 from iam_resources.oci.policies import Fault, Statement, faults_of, parse, remarks_on
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,8 @@ class PolicyInputs(NamedInputs):
     @rule("statements")
     def _remarks(self) -> str | None:
         for number, statement in _read(self.statements):
+            if any(faults_of(statement)):
+                continue  # it is refused already
             for remark in remarks_on(statement):
                 log.warning("statement %d of policy %s: %s", number, self.name, remark)
         return None
@@ -98,6 +101,11 @@ class PolicyLifecycle(NamedLifecycle[PolicyInputs, PolicyState]):
 
     id_formats = ("<name>", "<OCID>", "<compartment OCID>/<name>")
     manages = "policies"
+    otherwise_taken = (
+        "A policy of that name may be in another compartment. If it is this one, which is to move, let it go there"
+        " first: opts=pulumi.ResourceOptions(delete_before_replace=True); until the new one is there, nobody has what"
+        " it grants"
+    )
     wire = {  # noqa: RUF012 (declared as a class variable)
         "description": "description",
         "statements": "statements",

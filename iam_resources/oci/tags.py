@@ -14,6 +14,8 @@ from iam_resources.oci.lifecycle import OciInputs
 SERVICE = "Oracle-Tags"
 """The namespace of tags that the service sets by itself, such as who created an object."""
 
+_MOST_FREEFORM, _MOST_DEFINED = 10, 64
+
 TagMap: TypeAlias = dict[str, Annotated[str, Field(max_length=256)]]
 
 
@@ -24,12 +26,14 @@ class TaggedInputs(OciInputs):
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
     not mentioned are left as they are; an empty text takes one away."""
     defined_tags: Annotated[dict[str, TagMap] | None, PerKey()] = None
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away."""
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference."""
 
     @rule("freeform_tags")
     def _freeform_names(self) -> str | None:
-        return _wrong_name(self.freeform_tags or {})
+        given = self.freeform_tags or {}
+        return _wrong_name(given) or _too_many(sum(map(bool, given.values())), _MOST_FREEFORM)
 
     @rule("defined_tags")
     def _defined_names(self) -> str | None:
@@ -38,7 +42,8 @@ class TaggedInputs(OciInputs):
                 return f"the tags of '{namespace}' are set by the service: leave them out"
             if wrong := _wrong_name({namespace: "", **tags}):
                 return wrong
-        return None
+        there = (self.defined_tags or {}).values()
+        return _too_many(sum(bool(value) for tags in there for value in tags.values()), _MOST_DEFINED)
 
 
 class TaggedState(State):
@@ -70,10 +75,32 @@ def tags_to_wire(wanted: TaggedInputs, known: TaggedInputs | None, names: frozen
     if "freeform_tags" in names and wanted.freeform_tags is not None:
         body["freeformTags"] = merged((known.freeform_tags if known else None) or {}, wanted.freeform_tags)
     if "defined_tags" in names and wanted.defined_tags is not None:
-        after = merged((known.defined_tags if known else None) or {}, wanted.defined_tags)
+        after = merged(in_words(known.defined_tags if known else None, wanted.defined_tags), wanted.defined_tags)
         service: dict[str, str] = known.service_tags if isinstance(known, TaggedState) else {}
         body["definedTags"] = {namespace: tags for namespace, tags in {**after, SERVICE: service}.items() if tags}
     return body
+
+
+def in_words(
+    seen: Mapping[str, Mapping[str, str]] | None, written: Mapping[str, Mapping[str, str]] | None
+) -> dict[str, dict[str, str]]:
+    """Defined tags in the words of a program: capital letters of their names make no difference to the service.
+
+    Args:
+        seen: what is there.
+        written: what the program says.
+    """
+    words = {namespace.casefold(): namespace for namespace in written or {}}
+    found = {}
+    for namespace, tags in (seen or {}).items():
+        name = words.get(namespace.casefold(), namespace)
+        own = {tag.casefold(): tag for tag in (written or {}).get(name, {})}
+        found[name] = {own.get(tag.casefold(), tag): value for tag, value in tags.items()}
+    return found
+
+
+def _too_many(count: int, most: int) -> str | None:
+    return f"has {count} tags: an object can have {most} of this kind" if count > most else None
 
 
 def _wrong_name(names: Mapping[str, Any]) -> str | None:

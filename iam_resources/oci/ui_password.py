@@ -17,8 +17,9 @@ from iam_resources.oci.api.ui_passwords import UiPasswords
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import Identity, UserDirectory
-from iam_resources.oci.lifecycle import OciLifecycle, once_known
+from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
+from iam_resources.oci.waiting import once_known
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class UiPasswordLifecycle(OciLifecycle[UiPasswordInputs, UiPasswordState]):
     """Create, read, update and delete of Console passwords."""
 
     id_formats = ()
+    manages_users = True
 
     async def create(self, inputs: UiPasswordInputs) -> tuple[str, UiPasswordState]:
         tenancy = await self.tenancy_of(inputs)

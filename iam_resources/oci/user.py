@@ -19,7 +19,8 @@ from iam_resources.oci.api.users import Users
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, UserDirectory, seen_in
 from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedInputs, NamedLifecycle, NamedState, known_of_all
+from iam_resources.oci.named import NamedLifecycle
+from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
 
 _BLOCKED = 4
 """Bit 2 of `inactiveStatus`: too many failed logins."""
@@ -63,6 +64,8 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState]):
     """Create, read, update and delete of users."""
 
     manages = "users"
+    manages_users = True
+    beside = ("blocked",)
     wire = {"description": "description", "email": "email"}  # noqa: RUF012 (declared as a class variable)
 
     def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Users]:
@@ -73,6 +76,12 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState]):
 
     def place(self, tenancy: Tenancy, inputs: UserInputs) -> str:
         return in_tenancy(tenancy, inputs.compartment_id, tried=f"create user {inputs.name}")
+
+    async def delete(self, id: str, state: UserState) -> None:
+        if state.on_delete == "delete":
+            tried = f"delete user {state.name}"
+            (await self.home_of(state, state, tried=tried)).caller.check_is_not(id, tried=tried)
+        await super().delete(id, state)
 
     async def change(
         self, tenancy: Tenancy, id: str, known: UserState, inputs: UserInputs, changed: frozenset[str]

@@ -70,6 +70,7 @@ class UserCapabilitiesLifecycle(OciLifecycle[UserCapabilitiesInputs, UserCapabil
     """Create, read, update and delete of the capabilities of a user."""
 
     id_formats = ("<user name or OCID>",)
+    manages_users = True
 
     async def create(self, inputs: UserCapabilitiesInputs) -> tuple[str, UserCapabilitiesState]:
         tenancy = await self.tenancy_of(inputs)
@@ -115,6 +116,8 @@ async def _brought_to(
 ) -> UserCapabilitiesState:
     users = tenancy.part(UserDirectory)
     tried = f"set the capabilities of user {known.user_name}"
+    if inputs.can_use_api_keys is False:
+        tenancy.caller.check_is_not(known.user_id, tried=tried)
     wanted = {name: value for name in _READ if (value := getattr(inputs, name)) is not None}
     body = {_SENT[name]: value for name, value in wanted.items() if getattr(known, name) != value}
     if not body:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from iam_resources.errors import NotFound
 from iam_resources.operation import pause
 
 T = TypeVar("T")
@@ -42,3 +43,33 @@ async def looked_for(look: Callable[[], Awaitable[T | None]], *, young: bool) ->
         await pause(wait)
         found = await look()
     return found
+
+
+async def ended(act: Callable[[], Awaitable[None]], look: Callable[[], Awaitable[T | None]], *, young: bool) -> None:
+    """Take something away; what is gone already is no error, what is only not known everywhere yet is taken away.
+
+    Args:
+        act: takes it away.
+        look: gives what is there, or None where that is certainly nothing.
+        young: whether the object was just made.
+
+    Raises:
+        NotFound: the service says so, and it is there, or that can not be known.
+    """
+    try:
+        await act()
+    except NotFound:
+        if await _is_gone(look, young=young):
+            return
+        if not young:
+            raise
+    else:
+        return
+    await act()
+
+
+async def _is_gone(look: Callable[[], Awaitable[T | None]], *, young: bool) -> bool:
+    try:
+        return await looked_for(look, young=young) is None
+    except NotFound:  # the service says the same to who may not see it
+        return False

@@ -24,10 +24,12 @@ class Caller:
         kind: a user with an API key, an instance or another resource of the tenancy, or an application of an identity
             domain.
         id: OCID of the user, the instance or the resource; in a domain the user's name or the client id.
+        key: fingerprint of the API key that signs; empty where another thing does.
     """
 
     kind: Kind
     id: str = ""
+    key: str = ""
 
     @property
     def shown(self) -> str:
@@ -51,3 +53,24 @@ class Caller:
                 " with 'manage users in tenancy' and 'manage groups in tenancy', and set oci:user, oci:fingerprint"
                 " and oci:private_key_path (stacks/oci_service_user.py does all of it)",
             )
+
+    def check_is_not(self, user_id: str, key: str = "", *, tried: str) -> None:
+        """See that nobody saws off the branch that the run sits on.
+
+        Args:
+            user_id: who is to lose something.
+            key: the fingerprint of the key that is to go; empty where it is the user, or all of the user's keys.
+            tried: what is to be done, for the error.
+
+        Raises:
+            Refused: it is the user, or the key, that signs the requests.
+        """
+        if self.kind != "user" or user_id != self.id or (key and key != self.key):
+            return
+        what = f"the key {key} signs" if key else f"user {user_id} signs"
+        raise Refused(
+            f"{what} the requests of this connection, and could do nothing more after it",
+            tried=tried,
+            hint="Sign with another key or as another user first, or do it by hand and take the resource out of the"
+            " state: pulumi state delete <urn>",
+        )

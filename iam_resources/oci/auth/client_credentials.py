@@ -67,22 +67,23 @@ def application(found: Found) -> Application:
     )
 
 
-def check_encrypted(url: str, found: Found, what: str) -> None:
-    """See that what is sent to the connection's own domain can not be read on the way.
+def check_encrypted(url: str, found: Found, what: str, setting: str = "domain_url") -> None:
+    """See that what is sent to an address can not be read on the way.
 
     Args:
-        url: of the domain.
+        url: the address.
         found: names the setting, for the error.
         what: would be read.
+        setting: that the address is from.
 
     Raises:
         ConfigError: it could be, or the address is none.
     """
-    parts = urlsplit(base_address(url, name=f"{found.label}, setting {found.key('domain_url')}"))
+    parts = urlsplit(base_address(url, name=f"{found.label}, setting {found.key(setting)}"))
     if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
         raise ConfigError(
-            f"the setting {found.key('domain_url')} is {url}, where {what} would travel unencrypted",
-            hint=f"Use https. Set it with: {found.command('domain_url')}",
+            f"the setting {found.key(setting)} is {url}, where {what} would travel unencrypted",
+            hint=f"Use https. Set it with: {found.command(setting)}",
         )
 
 

@@ -18,6 +18,8 @@ from iam_resources.oci.auth.signature import FixedKey, RequestSigner
 from iam_resources.oci.regions import region_of
 
 METHODS = ("api_key", "instance_principal", "resource_principal", "security_token")
+_NO_USERS = tuple(f"ocid1.{kind}." for kind in ("tenancy", "compartment", "group", "dynamicgroup", "domain", "policy"))
+"""OCIDs that are taken for a user's by mistake; users who come by a federation have others than `ocid1.user.`."""
 
 
 async def credentials(found: Found, *, transport: httpx.AsyncBaseTransport | None = None) -> Credentials:
@@ -67,9 +69,10 @@ def _usual(found: Found) -> str:
 
 @operation("oci-iam-07")
 def _api_key(found: Found) -> Credentials:
+    _check_all_there(found)
     tenancy, user = found.require("tenancy"), found.require("user")
     region = region_of(found.require("region"), setting=found.key("region"))
-    if not user.startswith("ocid1.") or user.startswith("ocid1.tenancy."):
+    if not user.startswith("ocid1.") or user.startswith(_NO_USERS):
         raise ConfigError(
             f"the setting {found.key('user')} is {user!r}, which is no OCID of a user",
             hint="It begins with ocid1.user. (Console: profile menu, My profile)."
@@ -85,4 +88,26 @@ def _api_key(found: Found) -> Credentials:
             f" else name the other key's file: {found.command('private_key_path')}",
         )
     signing = SigningKey(f"{tenancy}/{user}/{real}", key)
-    return Credentials(RequestSigner(FixedKey(signing)), Caller("user", user), tenancy, region)
+    return Credentials(RequestSigner(FixedKey(signing)), Caller("user", user, real), tenancy, region)
+
+
+def _check_all_there(found: Found) -> None:
+    """Several settings that are missing are told together: who has none yet need not ask once for each.
+
+    Raises:
+        ConfigError: more than one is missing. Of a connection with a name that has nothing, the name is what is wrong:
+            that is told with the first of them.
+    """
+    needed = ("tenancy", "user", "region", "private_key_path")
+    given = {
+        field: found.first("private_key", field)[1] if field == needed[-1] else found.get(field) for field in needed
+    }
+    missing = [field for field in needed if given[field] is None]
+    if len(missing) < 2 or (found.name and len(missing) == len(needed)):
+        return
+    keys = [found.key(field) for field in missing]
+    raise ConfigError(
+        f"the settings {', '.join(keys[:-1])} and {keys[-1]} are missing",
+        hint=f"Set them with: {', '.join(found.command(field) for field in missing)}"
+        + ("" if found.name else "; or let the vendor's CLI write a profile: oci setup config"),
+    )

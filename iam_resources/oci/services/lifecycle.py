@@ -22,9 +22,10 @@ from iam_resources.http import Reply, poll
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.guard import guarded
-from iam_resources.oci.lifecycle import SETTLE_SECONDS, OciLifecycle, gone, take_over
-from iam_resources.oci.services.calls import DELETED, Body, ServiceCalls, id_in
+from iam_resources.oci.lifecycle import OciLifecycle, take_over
+from iam_resources.oci.services.calls import DELETED, Body, GaveUp, ServiceCalls, id_in
 from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_to_wire
+from iam_resources.oci.waiting import SETTLE_SECONDS, gone
 
 log = logging.getLogger(__name__)
 
@@ -112,11 +113,24 @@ class ServiceLifecycle(OciLifecycle[I, S]):
                     raise Partial(made, self.from_wire({**body, "id": made}, inputs), error) from error
                 error.hint = f"The {api.kind} may be there: set adopt=True, so that the next run takes it over"
                 raise
+            except GaveUp as error:
+                left = error.object_id and await self._left(api, error.object_id)
+                if left:  # kept in the state, so that the next run or a destroy finds it
+                    raise Partial(error.object_id, self.from_wire(left, inputs), error) from error
+                raise
             try:
                 seen = await self._settled(api, id_, inputs.display_name)
             except IamError as error:
                 raise Partial(id_, self.from_wire({**body, "id": id_}, inputs), error) from error
         return id_, self.from_wire(seen, inputs)
+
+    async def _left(self, api: ServiceCalls, id: str) -> Body | None:
+        """What is left of an object whose making failed."""
+        try:
+            seen = await self._look(api, id)
+        except VendorError:
+            return None
+        return None if seen.get("lifecycleState") == DELETED else seen
 
     async def _there(self, api: ServiceCalls, inputs: I, tried: str) -> str | None:
         found = await api.named(inputs.display_name, self.parent_of(inputs))
@@ -129,7 +143,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
         return str(found[0]["id"]) if found else None
 
     async def _adopted(self, api: ServiceCalls, id_: str, inputs: I) -> tuple[str, S]:
-        state = self.from_wire(await self._look(api, id_), inputs)
+        state = self.from_wire(await self._settled(api, id_, inputs.display_name), inputs)
         changed = diff(type(inputs), canonical(state), None, canonical(inputs)).fields & {*self.fields, *_TAGS}
         if not changed:
             return id_, state
@@ -158,8 +172,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
 
         async def act(known: S) -> None:
             body = self.to_wire(inputs, changed & frozenset(self.fields), known) | tags_to_wire(inputs, known, changed)
-            reply = await api.update(id, body, etag=known.etag, who=known.display_name)
-            await api.carried_out(reply, tried=tried)
+            await self._followed(api, await api.update(id, body, etag=known.etag, who=known.display_name), tried)
 
         async with explained(tenancy, "manage", self.manages, self._compartment_of(tenancy, state)):
             await self._guarded(api, id, state, act, tried=tried, wanted=inputs)
@@ -173,7 +186,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
         tried = f"delete {api.kind} {state.display_name}"
 
         async def act(known: S) -> None:
-            await api.delete(id, etag=known.etag, who=known.display_name)
+            await self._followed(api, await api.delete(id, etag=known.etag, who=known.display_name), tried)
 
         async with explained(tenancy, "manage", self.manages, self._compartment_of(tenancy, state)):
             try:
@@ -182,6 +195,13 @@ class ServiceLifecycle(OciLifecycle[I, S]):
             except NotFound:
                 if not await self._is_gone(api, id, state):
                     raise
+
+    async def _followed(self, api: ServiceCalls, reply: Reply, tried: str) -> None:
+        """Wait until work is done on an object that is known: where the work request is lost, the object itself tells."""
+        try:
+            await api.carried_out(reply, tried=tried)
+        except NotFound:
+            log.info("the work request to %s is not found, so the object itself is looked at", tried)
 
     async def _guarded(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iam_resources import oci
-from iam_resources.errors import Conflict, NotFound
+from iam_resources.errors import Conflict, NotFound, Refused
 from tests.oci.iam.lab import Lab
 
 
@@ -110,6 +110,26 @@ async def test_the_users_of_a_group_are_brought_to_what_is_written(lab: Lab) -> 
     await lab.call("DELETE", f"/groups/{group_id}")
     await ops.delete()
     assert not await (await ops.in_next_run()).refresh()
+
+
+async def test_who_is_named_twice_is_no_difference(lab: Lab) -> None:
+    ana = await lab.user("ana")
+    await lab.group("Ops")
+    ops = await lab.life(oci.GroupMembers).create(group="Ops", users=["ana", ana])
+    assert await ops.refresh()
+    assert ops.differs() == frozenset()
+
+
+@pytest.mark.parametrize("form", ["ana", "ana/", "/Admins", "ocid1.user.oc1..a/"])
+async def test_what_is_no_import_id_of_a_membership_says_what_is(lab: Lab, form: str) -> None:
+    with pytest.raises(Refused, match=r"malformed.*Write it as <user name or OCID>/<group name or OCID> or <membersh"):
+        await lab.life(oci.Membership).take_in(form)
+
+
+async def test_a_user_of_a_federation_is_imported_with_a_group(lab: Lab) -> None:
+    await lab.group("Admins")
+    with pytest.raises(NotFound, match="there is no user federation/ana "):
+        await lab.life(oci.Membership).take_in("federation/ana/Admins")
 
 
 async def test_unknown_users_of_a_group_are_named(lab: Lab) -> None:

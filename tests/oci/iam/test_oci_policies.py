@@ -106,6 +106,13 @@ async def test_an_unknown_resource_type_is_a_remark_only(lab: Lab, caplog: pytes
     assert "the resource type 'quantum-things' is not known" in caplog.text
 
 
+async def test_what_is_refused_is_not_remarked_on_too(lab: Lab, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        statements = ["Allow group A to manage bucket in tenancy"]
+        [failure] = lab.life(oci.Policy).check(**ADMINS | {"statements": statements})
+    assert "did you mean 'buckets'?" in failure.reason and caplog.text == ""
+
+
 async def test_a_dynamic_group_lives(lab: Lab) -> None:
     fields = {"name": "Functions", "description": "They call", "matching_rule": "ALL {resource.type='fnfunc'}"}
     group = await lab.life(oci.DynamicGroup).create(**fields)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from iam_resources import oci
 from iam_resources.errors import Conflict, NotFound
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.iam.lab import Lab
+from tests.oci.iam.test_oci_certainty import is_list, through
 
 ANA = {"name": "ana", "description": "Ana", "email": "ana@example.com"}
 
@@ -148,6 +150,54 @@ async def test_who_is_blocked_is_let_in_again(lab: Lab) -> None:
     assert ana.state["blocked"] is False
 
 
+async def test_capital_letters_of_defined_tags_make_no_difference(lab: Lab) -> None:
+    written = {"defined_tags": {"operations": {"costcenter": "42"}}}
+    ana = await lab.life(oci.User).create(**ANA, **written)
+    theirs = {"Operations": {"CostCenter": "42", "Other": "x"}}
+    await lab.call("PUT", f"/users/{ana.id}", json={"definedTags": theirs})  # as the service writes them
+    assert await ana.refresh()
+    assert ana.differs() == frozenset()
+    await ana.update(**ANA, defined_tags={"operations": {"costcenter": "43"}})
+    seen = (await lab.call("GET", f"/users/{ana.id}")).body["definedTags"]
+    assert {namespace.lower() for namespace in seen} == {"operations"}
+    assert len(seen) == 1 and sorted(seen.popitem()[1].values()) == ["43", "x"]
+    again = {"operations": {"COSTCENTER": "43"}}
+    await ana.update(**ANA, defined_tags=again)
+    assert ana.differs() == frozenset()
+    adopted = await lab.life(oci.User).create(**ANA, defined_tags={"OPERATIONS": {"CostCenter": "43"}}, adopt=True)
+    assert adopted.state["etag"] == ""  # found so, and nothing was sent
+
+
+async def test_who_is_adopted_is_let_in_again(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA)
+    users = lab.sandbox.oci.identity.shelf.users
+    document = users.get(ana.id)
+    assert document is not None
+    document.state = "INACTIVE"
+    users.change(document, {"inactiveStatus": 4})
+    again = await (await lab.again()).life(oci.User).create(**ANA, blocked=False, adopt=True)
+    assert again.differs() == frozenset()
+    assert (await lab.call("GET", f"/users/{ana.id}")).body["lifecycleState"] == "ACTIVE"
+
+
+async def test_who_is_just_being_deleted_is_not_adopted(lab: Lab) -> None:
+    await lab.life(oci.User).create(**ANA)
+
+    def deleting(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.method != "GET" or not is_list(response):
+            return response
+        return httpx.Response(200, json=[{**each, "lifecycleState": "DELETING"} for each in response.json()])
+
+    with pytest.raises(Conflict, match="just being deleted: try again"):
+        await (await through(lab, deleting)).life(oci.User).create(**ANA, adopt=True)
+
+
+@pytest.mark.parametrize("form", ["federation/ana", "/ana", "federation/ana/"])
+async def test_a_name_with_a_slash_is_looked_up_whole(lab: Lab, form: str) -> None:
+    with pytest.raises(NotFound, match=f"there is no user {form}"):
+        await lab.life(oci.User).take_in(form)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -158,6 +208,8 @@ async def test_who_is_blocked_is_let_in_again(lab: Lab) -> None:
         ("email", "ana", "must match"),
         ("blocked", True, "can only be False"),
         ("freeform_tags", {"a.b": "x"}, "is no name of a tag"),
+        ("freeform_tags", {f"t{number}": "x" for number in range(11)}, "has 11 tags: an object can have 10"),
+        ("defined_tags", {"Ops": {f"t{number}": "x" for number in range(65)}}, "has 65 tags: an object can have 64"),
         ("defined_tags", {"Oracle-Tags": {"CreatedBy": "me"}}, "set by the service"),
         ("defined_tags", {"Operations": {"": "x"}}, "is no name of a tag"),
         ("on_delete", "disable", "must be one of"),

@@ -1,0 +1,89 @@
+"""What was made is never lost, and what was just made is taken away although not all of the service knows it yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from iam_resources import oci
+from iam_resources.errors import NotFound
+from iam_resources.sandbox.faults import Fault
+from tests.oci.iam.lab import Lab, a_pair
+from tests.oci.iam.test_oci_certainty import HIDDEN, is_list, through
+
+
+async def test_a_membership_is_kept_when_it_is_not_seen_active(lab: Lab) -> None:
+    await lab.user("ana")
+    group_id = await lab.group("Ops")
+    lab.sandbox.oci.server.lifecycle_seconds = 60
+    lab.sandbox.faults.add(Fault(method="GET", path="/userGroupMemberships", status=400, times=None))
+    member = await lab.life(oci.Membership).create(user="ana", group="Ops")
+    assert member.failure
+    assert member.id.startswith("ocid1.groupmembership.")
+    assert member.state["group_id"] == group_id
+
+
+async def test_a_key_that_was_made_by_half_is_whole_in_the_next_run(lab: Lab) -> None:
+    await lab.user("robot")
+    lab.sandbox.oci.server.lifecycle_seconds = 0.2
+    lab.sandbox.faults.add(Fault(method="GET", path="/apiKeys", status=400, times=None))
+    key = await lab.life(oci.ApiKey).create(user="robot")
+    assert key.failure
+    told = key.state["private_key"]
+    lab.sandbox.faults.clear()
+    key._keep(await key.runner.update(key.id, key.state, key.inputs, key.inputs))
+    assert await key.refresh()
+    assert (key.state["lifecycle_state"], key.state["private_key"]) == ("ACTIVE", told)
+
+
+KINDS: dict[type[Any], tuple[dict[str, Any], str]] = {
+    oci.User: ({"name": "ana", "description": "", "email": "a@example.com"}, "/users"),
+    oci.Policy: (
+        {"name": "rights", "description": "", "statements": ["Allow group Ops to read buckets in tenancy"]},
+        "/policies",
+    ),
+    oci.Membership: ({"user": "robot", "group": "Ops"}, "/userGroupMemberships"),
+    oci.AuthToken: ({"user": "robot", "description": "x"}, "/authTokens"),
+}
+kinds = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+
+
+@kinds
+async def test_what_is_not_known_everywhere_yet_is_deleted_all_the_same(lab: Lab, kind: type[Any]) -> None:
+    await lab.user("robot")
+    await lab.group("Ops")
+    given, path = KINDS[kind]
+    life = await lab.life(kind).create(**given)
+    left = [1 if kind is oci.AuthToken else 2]
+
+    def unknown_at_first(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.method != "GET" or path not in request.url.path or not left[0]:
+            return response
+        left[0] -= 1
+        return httpx.Response(200, json=[]) if is_list(response) else httpx.Response(404, json=HIDDEN)
+
+    life.runner = (await through(lab, unknown_at_first)).life(kind).runner
+    lab.sandbox.faults.add(Fault(method="DELETE", path=path, status=404))
+    await life.delete()
+    assert left == [0]
+    assert not await (await life.in_next_run()).refresh()
+
+
+@kinds
+async def test_who_may_see_it_and_not_delete_it_is_told_so(lab: Lab, kind: type[Any]) -> None:
+    await lab.user("robot")
+    await lab.group("Ops")
+    given, path = KINDS[kind]
+    life = await lab.life(kind).create(**given)
+    lab.sandbox.faults.add(Fault(method="DELETE", path=path, status=404, times=None))
+    with pytest.raises(NotFound):
+        await life.delete()
+    assert await life.refresh()
+
+
+async def test_a_key_is_made_with_what_the_console_writes_below_it(lab: Lab) -> None:
+    await lab.user("robot")
+    pem = a_pair(1).public_key
+    assert lab.life(oci.ApiKey).check(user="robot", public_key=f"{pem}OCI_API_KEY\n") == []

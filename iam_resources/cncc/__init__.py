@@ -3,14 +3,12 @@
 from iam_resources.cncc.client_urls import ClientUrls
 from iam_resources.cncc.group import Group
 from iam_resources.cncc.logout import Logout
-from iam_resources.cncc.lookups import (
-    ClientFacts,
+from iam_resources.cncc.lookups.clients import ClientFacts, get_client, list_clients
+from iam_resources.cncc.lookups.people import (
     RoleFacts,
     UserFacts,
-    get_client,
     get_user,
     get_user_roles,
-    list_clients,
     list_realm_roles,
     list_users,
 )

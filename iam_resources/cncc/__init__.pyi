@@ -4,15 +4,15 @@ from typing import Literal
 
 import pulumi
 
-from iam_resources.cncc.lookups import ClientFacts as ClientFacts
-from iam_resources.cncc.lookups import RoleFacts as RoleFacts
-from iam_resources.cncc.lookups import UserFacts as UserFacts
-from iam_resources.cncc.lookups import get_client as get_client
-from iam_resources.cncc.lookups import get_user as get_user
-from iam_resources.cncc.lookups import get_user_roles as get_user_roles
-from iam_resources.cncc.lookups import list_clients as list_clients
-from iam_resources.cncc.lookups import list_realm_roles as list_realm_roles
-from iam_resources.cncc.lookups import list_users as list_users
+from iam_resources.cncc.lookups.clients import ClientFacts as ClientFacts
+from iam_resources.cncc.lookups.clients import get_client as get_client
+from iam_resources.cncc.lookups.clients import list_clients as list_clients
+from iam_resources.cncc.lookups.people import RoleFacts as RoleFacts
+from iam_resources.cncc.lookups.people import UserFacts as UserFacts
+from iam_resources.cncc.lookups.people import get_user as get_user
+from iam_resources.cncc.lookups.people import get_user_roles as get_user_roles
+from iam_resources.cncc.lookups.people import list_realm_roles as list_realm_roles
+from iam_resources.cncc.lookups.people import list_users as list_users
 
 __all__ = [
     "ClientFacts",

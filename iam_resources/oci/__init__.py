@@ -27,15 +27,17 @@ from iam_resources.oci.lookups.people import (
 from iam_resources.oci.lookups.places import (
     CompartmentFacts,
     DomainFacts,
-    GroupMappingFacts,
-    IdentityProviderFacts,
     TenancyFacts,
     get_compartment,
     get_domain,
-    get_identity_provider,
     get_tenancy,
     list_compartments,
     list_domains,
+)
+from iam_resources.oci.lookups.providers import (
+    GroupMappingFacts,
+    IdentityProviderFacts,
+    get_identity_provider,
     list_identity_providers,
     list_idp_group_mappings,
 )

@@ -13,10 +13,15 @@ DELETED = "DELETED"
 _PROOF_SECONDS = 30
 
 
+def is_deleted(seen: Body) -> bool:
+    """Whether an object is gone and only remembered."""
+    return seen.get("lifecycleState") == DELETED
+
+
 async def living(pages: AsyncIterator[Body]) -> AsyncIterator[Body]:
     """What a list tells, without what was deleted and is only remembered."""
     async for each in pages:
-        if each.get("lifecycleState") != DELETED:
+        if not is_deleted(each):
             yield each
 
 

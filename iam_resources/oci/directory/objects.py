@@ -11,7 +11,7 @@ from iam_resources.errors import NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.objects import Objects
-from iam_resources.oci.directory.listed import DELETED, Listed, living
+from iam_resources.oci.directory.listed import Listed, is_deleted, living
 
 ETAG = "etag"
 """Under this name an answer's etag is kept in its body; a body from a list has none."""
@@ -58,7 +58,7 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
             if await self.is_certainly_gone(object_id):
                 return None
             raise
-        return None if seen.get("lifecycleState") == DELETED else seen
+        return None if is_deleted(seen) else seen
 
     def is_new(self, object_id: str) -> bool:
         """Whether this run made the object less than a minute ago, so that not all of the service may know it yet."""

@@ -4,16 +4,20 @@ from iam_resources.oci.domains.app_role_grant import AppRoleGrant
 from iam_resources.oci.domains.dynamic_resource_group import DynamicResourceGroup
 from iam_resources.oci.domains.group import Group
 from iam_resources.oci.domains.group_members import GroupMembers
-from iam_resources.oci.domains.lookup_facts import AppRoleFacts, GroupFacts, PasswordPolicyFacts, UserFacts
-from iam_resources.oci.domains.lookups import (
+from iam_resources.oci.domains.lookups.members import list_group_users, list_user_groups
+from iam_resources.oci.domains.lookups.people import (
+    GroupFacts,
+    UserFacts,
     get_group,
-    get_password_policy,
     get_user,
-    list_app_roles,
-    list_group_users,
     list_groups,
-    list_user_groups,
     list_users,
+)
+from iam_resources.oci.domains.lookups.rules import (
+    AppRoleFacts,
+    PasswordPolicyFacts,
+    get_password_policy,
+    list_app_roles,
 )
 from iam_resources.oci.domains.membership import Membership
 from iam_resources.oci.domains.user import User

@@ -4,18 +4,18 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from iam_resources.oci.domains.lookup_facts import AppRoleFacts as AppRoleFacts
-from iam_resources.oci.domains.lookup_facts import GroupFacts as GroupFacts
-from iam_resources.oci.domains.lookup_facts import PasswordPolicyFacts as PasswordPolicyFacts
-from iam_resources.oci.domains.lookup_facts import UserFacts as UserFacts
-from iam_resources.oci.domains.lookups import get_group as get_group
-from iam_resources.oci.domains.lookups import get_password_policy as get_password_policy
-from iam_resources.oci.domains.lookups import get_user as get_user
-from iam_resources.oci.domains.lookups import list_app_roles as list_app_roles
-from iam_resources.oci.domains.lookups import list_group_users as list_group_users
-from iam_resources.oci.domains.lookups import list_groups as list_groups
-from iam_resources.oci.domains.lookups import list_user_groups as list_user_groups
-from iam_resources.oci.domains.lookups import list_users as list_users
+from iam_resources.oci.domains.lookups.members import list_group_users as list_group_users
+from iam_resources.oci.domains.lookups.members import list_user_groups as list_user_groups
+from iam_resources.oci.domains.lookups.people import GroupFacts as GroupFacts
+from iam_resources.oci.domains.lookups.people import UserFacts as UserFacts
+from iam_resources.oci.domains.lookups.people import get_group as get_group
+from iam_resources.oci.domains.lookups.people import get_user as get_user
+from iam_resources.oci.domains.lookups.people import list_groups as list_groups
+from iam_resources.oci.domains.lookups.people import list_users as list_users
+from iam_resources.oci.domains.lookups.rules import AppRoleFacts as AppRoleFacts
+from iam_resources.oci.domains.lookups.rules import PasswordPolicyFacts as PasswordPolicyFacts
+from iam_resources.oci.domains.lookups.rules import get_password_policy as get_password_policy
+from iam_resources.oci.domains.lookups.rules import list_app_roles as list_app_roles
 
 __all__ = [
     "AppRoleFacts",

@@ -1,16 +1,16 @@
-"""How a lookup asks: over which connection, and for one thing by name or OCID."""
+"""How a lookup asks: over which connection, for one object by name or OCID, or for all."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
+from iam_resources.directory import lookups
 from iam_resources.engine import program_settings, run_now
-from iam_resources.errors import NotFound, Refused
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy, connect
 from iam_resources.oci.diagnosis import explained
-from iam_resources.oci.directory import DELETED
+from iam_resources.oci.directory import Directory, living
 
 T = TypeVar("T")
 
@@ -32,20 +32,13 @@ def now(look: Callable[[Tenancy], Coroutine[Any, Any, T]], connection: str | Non
     return run_now(work())
 
 
-def one_of(by_name: str | None, by_id: str | None, *, words: tuple[str, str], tried: str) -> str:
-    """The one reference that is given.
-
-    Args:
-        by_name, by_id: the two ways.
-        words: what the arguments are called.
-        tried: what is being done.
+async def one(objects: Directory[Any], reference: str) -> Body:
+    """The one object that a name or an OCID means.
 
     Raises:
-        Refused: neither is given, or both.
+        NotFound: there is none.
     """
-    if (by_name is None) == (by_id is None):
-        raise Refused(f"give either {words[0]} or {words[1]}", tried=tried)
-    return by_name if by_name is not None else str(by_id)
+    return there(await objects.look_up(reference), objects.kind, reference)
 
 
 def there(seen: Body | None, kind: str, reference: str) -> Body:
@@ -54,11 +47,9 @@ def there(seen: Body | None, kind: str, reference: str) -> Body:
     Raises:
         NotFound: nothing was.
     """
-    if seen is None:
-        raise NotFound(f"there is no {kind} {reference} in the tenancy", tried=f"look up a {kind}")
-    return seen
+    return lookups.there(seen, kind, reference, "the tenancy")
 
 
 async def every(pages: AsyncIterator[Body]) -> list[Body]:
     """All of a list, without what was deleted and is only remembered."""
-    return [each async for each in pages if each.get("lifecycleState") != DELETED]
+    return [each async for each in living(pages)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iam_resources.directory.lookups import told
 from iam_resources.oci.api.api_keys import ApiKeys
 from iam_resources.oci.api.auth_tokens import AuthTokens
 from iam_resources.oci.api.calls import Body
@@ -11,7 +12,7 @@ from iam_resources.oci.api.credentials import Credentials
 from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
 from iam_resources.oci.api.smtp_credentials import SmtpCredentials
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import DELETED, UserDirectory
+from iam_resources.oci.directory import UserDirectory, is_deleted
 from iam_resources.oci.lookups.asking import now
 
 
@@ -51,20 +52,7 @@ def list_api_keys(*, user: str, connection: str | None = None) -> list[ApiKeyFac
     Raises:
         NotFound: there is no such user.
     """
-
-    async def look(tenancy: Tenancy) -> list[ApiKeyFacts]:
-        return [
-            ApiKeyFacts(
-                fingerprint=seen["fingerprint"],
-                key_id=seen.get("keyId") or "",
-                public_key=seen.get("keyValue") or "",
-                lifecycle_state=seen.get("lifecycleState") or "",
-                time_created=seen.get("timeCreated") or "",
-            )
-            for seen in await _of(tenancy, ApiKeys(tenancy.identity, tenancy.tenancy_id), user)
-        ]
-
-    return now(look, connection, "read", "users")
+    return [_api_key(seen) for seen in _of(ApiKeys, user, connection)]
 
 
 def list_auth_tokens(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -77,12 +65,7 @@ def list_auth_tokens(*, user: str, connection: str | None = None) -> list[Creden
     Raises:
         NotFound: there is no such user.
     """
-
-    async def look(tenancy: Tenancy) -> list[CredentialFacts]:
-        found = await _of(tenancy, AuthTokens(tenancy.identity, tenancy.tenancy_id), user)
-        return [_credential(seen) for seen in found]
-
-    return now(look, connection, "read", "users")
+    return [_credential(seen) for seen in _of(AuthTokens, user, connection)]
 
 
 def list_customer_secret_keys(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -95,12 +78,7 @@ def list_customer_secret_keys(*, user: str, connection: str | None = None) -> li
     Raises:
         NotFound: there is no such user.
     """
-
-    async def look(tenancy: Tenancy) -> list[CredentialFacts]:
-        found = await _of(tenancy, CustomerSecretKeys(tenancy.identity, tenancy.tenancy_id), user)
-        return [_credential(seen) for seen in found]
-
-    return now(look, connection, "read", "users")
+    return [_credential(seen) for seen in _of(CustomerSecretKeys, user, connection)]
 
 
 def list_smtp_credentials(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -113,25 +91,22 @@ def list_smtp_credentials(*, user: str, connection: str | None = None) -> list[C
     Raises:
         NotFound: there is no such user.
     """
+    return [_credential(seen) for seen in _of(SmtpCredentials, user, connection)]
 
-    async def look(tenancy: Tenancy) -> list[CredentialFacts]:
-        found = await _of(tenancy, SmtpCredentials(tenancy.identity, tenancy.tenancy_id), user)
-        return [_credential(seen) for seen in found]
+
+def _of(kind: type[Credentials], user: str, connection: str | None) -> list[Body]:
+    async def look(tenancy: Tenancy) -> list[Body]:
+        owner = await tenancy.part(UserDirectory).identify(user, tried=f"list each {kind.kind} of user {user}")
+        every = await kind(tenancy.identity, tenancy.tenancy_id).all(owner.id)
+        return [seen for seen in every if not is_deleted(seen)]
 
     return now(look, connection, "read", "users")
 
 
-async def _of(tenancy: Tenancy, api: Credentials, user: str) -> list[Body]:
-    owner = await tenancy.part(UserDirectory).identify(user, tried=f"list each {api.kind} of user {user}")
-    return [seen for seen in await api.all(owner.id) if seen.get("lifecycleState") != DELETED]
+def _api_key(seen: Body) -> ApiKeyFacts:
+    return told(ApiKeyFacts, seen, key_id=seen.get("keyId") or "", public_key=seen.get("keyValue") or "")
 
 
 def _credential(seen: Body) -> CredentialFacts:
-    return CredentialFacts(
-        credential_id=seen["id"],
-        label=seen.get("description") or seen.get("displayName") or "",
-        username=seen.get("username"),
-        lifecycle_state=seen.get("lifecycleState") or "",
-        time_created=seen.get("timeCreated") or "",
-        time_expires=seen.get("timeExpires"),
-    )
+    label = seen.get("description") or seen.get("displayName") or ""
+    return told(CredentialFacts, seen, credential_id=seen["id"], label=label)

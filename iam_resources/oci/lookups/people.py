@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.memberships import Memberships
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import GroupDirectory, UserDirectory
-from iam_resources.oci.lookups.asking import every, now, one_of, there
+from iam_resources.oci.lookups.asking import every, now, one
 from iam_resources.oci.tags import tags_from_wire
 
 
@@ -68,10 +69,10 @@ def get_user(*, name: str | None = None, user_id: str | None = None, connection:
         NotFound: there is no such user.
         Refused: neither of the two is given, or both.
     """
-    reference = one_of(name, user_id, words=("name", "user_id"), tried="look up a user")
+    _, reference = one_of("look up a user", name=name, user_id=user_id)
 
     async def look(tenancy: Tenancy) -> UserFacts:
-        return _user(there(await tenancy.part(UserDirectory).look_up(reference), "user", reference))
+        return _user(await one(tenancy.part(UserDirectory), reference))
 
     return now(look, connection, "inspect", "users")
 
@@ -101,10 +102,10 @@ def get_group(*, name: str | None = None, group_id: str | None = None, connectio
         NotFound: there is no such group.
         Refused: neither of the two is given, or both.
     """
-    reference = one_of(name, group_id, words=("name", "group_id"), tried="look up a group")
+    _, reference = one_of("look up a group", name=name, group_id=group_id)
 
     async def look(tenancy: Tenancy) -> GroupFacts:
-        return _group(there(await tenancy.part(GroupDirectory).look_up(reference), "group", reference))
+        return _group(await one(tenancy.part(GroupDirectory), reference))
 
     return now(look, connection, "inspect", "groups")
 
@@ -137,7 +138,7 @@ def list_memberships(
         Refused: neither of the two is given, or both.
     """
     tried = "list memberships"
-    one_of(user, group, words=("user", "group"), tried=tried)
+    one_of(tried, user=user, group=group)
 
     async def look(tenancy: Tenancy) -> list[MembershipFacts]:
         api = Memberships(tenancy.identity, tenancy.tenancy_id)
@@ -145,41 +146,20 @@ def list_memberships(
             pages = api.of_user((await tenancy.part(UserDirectory).identify(user, tried=tried)).id)
         else:
             pages = api.of_group((await tenancy.part(GroupDirectory).identify(str(group), tried=tried)).id)
-        return [
-            MembershipFacts(each["id"], each["userId"], each["groupId"], each.get("timeCreated") or "")
-            for each in await every(pages)
-        ]
+        return [told(MembershipFacts, seen, membership_id=seen["id"]) for seen in await every(pages)]
 
     return now(look, connection, "inspect", "groups")
 
 
 def _user(seen: Body) -> UserFacts:
-    tags = tags_from_wire(seen)
-    return UserFacts(
-        user_id=seen["id"],
-        name=seen["name"],
-        description=seen.get("description") or "",
-        email=seen.get("email") or None,
-        email_verified=bool(seen.get("emailVerified")),
-        lifecycle_state=seen.get("lifecycleState") or "",
-        is_mfa_activated=bool(seen.get("isMfaActivated")),
-        identity_provider_id=seen.get("identityProviderId"),
-        capabilities=dict(seen.get("capabilities") or {}),
-        freeform_tags=tags["freeform_tags"],
-        defined_tags=tags["defined_tags"],
-        time_created=seen.get("timeCreated") or "",
-        last_successful_login_time=seen.get("lastSuccessfulLoginTime"),
-    )
+    return told(UserFacts, seen, user_id=seen["id"], defined_tags=_defined_tags(seen))
 
 
 def _group(seen: Body) -> GroupFacts:
-    tags = tags_from_wire(seen)
-    return GroupFacts(
-        group_id=seen["id"],
-        name=seen["name"],
-        description=seen.get("description") or "",
-        lifecycle_state=seen.get("lifecycleState") or "",
-        freeform_tags=tags["freeform_tags"],
-        defined_tags=tags["defined_tags"],
-        time_created=seen.get("timeCreated") or "",
-    )
+    return told(GroupFacts, seen, group_id=seen["id"], defined_tags=_defined_tags(seen))
+
+
+def _defined_tags(seen: Body) -> Mapping[str, Mapping[str, str]]:
+    """Without those of the service."""
+    tags: Mapping[str, Mapping[str, str]] = tags_from_wire(seen)["defined_tags"]
+    return tags

@@ -1,16 +1,16 @@
-"""The tenancy, its compartments, its identity domains, and the identity providers of the time before these."""
+"""The tenancy, its compartments, and its identity domains."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iam_resources.directory.lookups import one_of, told
 from iam_resources.errors import Refused
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.domains import Domains
-from iam_resources.oci.api.identity_providers import IdentityProviders
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.lookups.asking import every, now, one_of, there
+from iam_resources.oci.lookups.asking import every, now, there
 
 
 @dataclass(frozen=True)
@@ -53,28 +53,6 @@ class DomainFacts:
     lifecycle_state: str = ""
 
 
-@dataclass(frozen=True)
-class IdentityProviderFacts:
-    """An identity provider as the service tells it."""
-
-    identity_provider_id: str
-    name: str
-    product_type: str
-    protocol: str
-    description: str = ""
-    lifecycle_state: str = ""
-
-
-@dataclass(frozen=True)
-class GroupMappingFacts:
-    """Which group here stands for which group of an identity provider."""
-
-    mapping_id: str
-    idp_group_name: str
-    group_id: str
-    lifecycle_state: str = ""
-
-
 def get_tenancy(*, connection: str | None = None) -> TenancyFacts:
     """Look up the tenancy of the connection. GetTenancy.
 
@@ -84,12 +62,7 @@ def get_tenancy(*, connection: str | None = None) -> TenancyFacts:
 
     async def look(tenancy: Tenancy) -> TenancyFacts:
         seen = (await Compartments(tenancy.identity, tenancy.tenancy_id).tenancy()).body
-        return TenancyFacts(
-            tenancy_id=seen["id"],
-            name=seen["name"],
-            description=seen.get("description") or "",
-            home_region_key=seen.get("homeRegionKey") or "",
-        )
+        return told(TenancyFacts, seen, tenancy_id=seen["id"])
 
     return now(look, connection, "inspect", "tenancies")
 
@@ -109,7 +82,7 @@ def get_compartment(
         NotFound: there is no such compartment.
         Refused: neither of the two is given, or both.
     """
-    reference = one_of(path, compartment_id, words=("path", "compartment_id"), tried="look up a compartment")
+    _, reference = one_of("look up a compartment", path=path, compartment_id=compartment_id)
 
     async def look(tenancy: Tenancy) -> CompartmentFacts:
         api = Compartments(tenancy.identity, tenancy.tenancy_id)
@@ -168,8 +141,7 @@ def get_domain(
         NotFound: there is no such domain.
         Refused: neither name nor OCID is given, or both.
     """
-    words = ("display_name", "domain_id")
-    reference = one_of(display_name, domain_id, words=words, tried="look up an identity domain")
+    _, reference = one_of("look up an identity domain", display_name=display_name, domain_id=domain_id)
 
     async def look(tenancy: Tenancy) -> DomainFacts:
         api = Domains(tenancy.identity, tenancy.tenancy_id)
@@ -197,89 +169,9 @@ def list_domains(*, compartment_id: str | None = None, connection: str | None = 
     return now(look, connection, "inspect", "domains")
 
 
-def list_identity_providers(*, connection: str | None = None) -> list[IdentityProviderFacts]:
-    """List the identity providers of a tenancy without identity domains. ListIdentityProviders.
-
-    Args:
-        connection: name of the connection; without it the default one.
-    """
-
-    async def look(tenancy: Tenancy) -> list[IdentityProviderFacts]:
-        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        return [_provider(seen) for seen in await every(api.listing())]
-
-    return now(look, connection, "inspect", "identity-providers")
-
-
-def get_identity_provider(*, identity_provider_id: str, connection: str | None = None) -> IdentityProviderFacts:
-    """Look up one identity provider. GetIdentityProvider.
-
-    Args:
-        identity_provider_id: its OCID.
-        connection: name of the connection; without it the default one.
-
-    Raises:
-        NotFound: there is no such provider.
-    """
-
-    async def look(tenancy: Tenancy) -> IdentityProviderFacts:
-        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        return _provider((await api.get(identity_provider_id)).body)
-
-    return now(look, connection, "inspect", "identity-providers")
-
-
-def list_idp_group_mappings(*, identity_provider_id: str, connection: str | None = None) -> list[GroupMappingFacts]:
-    """List which groups here stand for which groups of an identity provider. ListIdpGroupMappings.
-
-    Args:
-        identity_provider_id: the provider's OCID.
-        connection: name of the connection; without it the default one.
-
-    Raises:
-        NotFound: there is no such provider.
-    """
-
-    async def look(tenancy: Tenancy) -> list[GroupMappingFacts]:
-        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        return [
-            GroupMappingFacts(each["id"], each["idpGroupName"], each["groupId"], each.get("lifecycleState") or "")
-            for each in await every(api.mappings(identity_provider_id))
-        ]
-
-    return now(look, connection, "inspect", "identity-providers")
-
-
 def _compartment(seen: Body) -> CompartmentFacts:
-    return CompartmentFacts(
-        compartment_id=seen["id"],
-        name=seen["name"],
-        parent_id=seen.get("compartmentId") or "",
-        description=seen.get("description") or "",
-        lifecycle_state=seen.get("lifecycleState") or "",
-    )
+    return told(CompartmentFacts, seen, compartment_id=seen["id"], parent_id=seen.get("compartmentId") or "")
 
 
 def _domain(seen: Body) -> DomainFacts:
-    return DomainFacts(
-        domain_id=seen["id"],
-        display_name=seen["displayName"],
-        url=seen["url"].removesuffix(":443"),
-        compartment_id=seen["compartmentId"],
-        description=seen.get("description") or "",
-        home_region=seen.get("homeRegion") or "",
-        type=seen.get("type") or "",
-        license_type=seen.get("licenseType") or "",
-        lifecycle_state=seen.get("lifecycleState") or "",
-    )
-
-
-def _provider(seen: Body) -> IdentityProviderFacts:
-    return IdentityProviderFacts(
-        identity_provider_id=seen["id"],
-        name=seen["name"],
-        product_type=seen.get("productType") or "",
-        protocol=seen.get("protocol") or "",
-        description=seen.get("description") or "",
-        lifecycle_state=seen.get("lifecycleState") or "",
-    )
+    return told(DomainFacts, seen, domain_id=seen["id"], url=seen["url"].removesuffix(":443"))

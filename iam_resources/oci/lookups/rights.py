@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import DynamicGroupDirectory, PolicyDirectories
-from iam_resources.oci.lookups.asking import every, now, one_of, there
+from iam_resources.oci.lookups.asking import every, now, one
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,10 @@ def get_policy(
         NotFound: there is no such policy.
         Refused: neither name nor OCID is given, or both.
     """
-    reference = one_of(name, policy_id, words=("name", "policy_id"), tried="look up a policy")
+    _, reference = one_of("look up a policy", name=name, policy_id=policy_id)
 
     async def look(tenancy: Tenancy) -> PolicyFacts:
-        policies = tenancy.part(PolicyDirectories).of(compartment_id or "")
-        return _policy(there(await policies.look_up(reference), "policy", reference))
+        return _policy(await one(tenancy.part(PolicyDirectories).of(compartment_id or ""), reference))
 
     return now(look, connection, "inspect", "policies")
 
@@ -91,12 +91,10 @@ def get_dynamic_group(
         NotFound: there is no such dynamic group.
         Refused: neither of the two is given, or both.
     """
-    words = ("name", "dynamic_group_id")
-    reference = one_of(name, dynamic_group_id, words=words, tried="look up a dynamic group")
+    _, reference = one_of("look up a dynamic group", name=name, dynamic_group_id=dynamic_group_id)
 
     async def look(tenancy: Tenancy) -> DynamicGroupFacts:
-        seen = await tenancy.part(DynamicGroupDirectory).look_up(reference)
-        return _dynamic_group(there(seen, "dynamic group", reference))
+        return _dynamic_group(await one(tenancy.part(DynamicGroupDirectory), reference))
 
     return now(look, connection, "inspect", "dynamic-groups")
 
@@ -115,22 +113,9 @@ def list_dynamic_groups(*, connection: str | None = None) -> list[DynamicGroupFa
 
 
 def _policy(seen: Body) -> PolicyFacts:
-    return PolicyFacts(
-        policy_id=seen["id"],
-        name=seen["name"],
-        compartment_id=seen["compartmentId"],
-        statements=tuple(seen.get("statements") or ()),
-        description=seen.get("description") or "",
-        version_date=seen.get("versionDate") or None,
-        lifecycle_state=seen.get("lifecycleState") or "",
-    )
+    return told(PolicyFacts, seen, policy_id=seen["id"], statements=tuple(seen.get("statements") or ()))
 
 
 def _dynamic_group(seen: Body) -> DynamicGroupFacts:
-    return DynamicGroupFacts(
-        dynamic_group_id=seen["id"],
-        name=seen["name"],
-        matching_rule=seen.get("matchingRule") or "",
-        description=seen.get("description") or "",
-        lifecycle_state=seen.get("lifecycleState") or "",
-    )
+    rule = seen.get("matchingRule") or ""
+    return told(DynamicGroupFacts, seen, dynamic_group_id=seen["id"], matching_rule=rule)

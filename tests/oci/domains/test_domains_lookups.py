@@ -12,7 +12,7 @@ import pytest
 from iam_resources.errors import NotFound, Refused
 from iam_resources.oci import domains
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.domains import lookups
+from iam_resources.oci.domains.lookups import asking
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
 from tests.oci.domains.lab import DOMAIN_URL, Lab
@@ -36,8 +36,8 @@ def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         await lab.join(made["ana"]["id"], made["staff"]["id"])
         return made
 
-    monkeypatch.setattr(lookups, "connect", connect)
-    monkeypatch.setattr(lookups, "program_settings", lambda: settings)
+    monkeypatch.setattr(asking, "connect", connect)
+    monkeypatch.setattr(asking, "program_settings", lambda: settings)
     yield asyncio.run(make())
     sandbox.close()
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, TypeAlias
 
-from iam_resources.errors import Refused
+from iam_resources.errors import Refused, VendorError
 from iam_resources.http import Client, Reply, poll, token_pages
 
 PAGE = 50
@@ -17,6 +17,19 @@ WORK_SECONDS = 600.0
 
 Body: TypeAlias = dict[str, Any]
 """What a service sends and takes: one JSON object."""
+
+
+class GaveUp(Refused):
+    """The service took the work, and gave it up.
+
+    Args:
+        reason, tried, hint: as in `IamError`.
+        object_id: OCID of what it was about, which may be there all the same; empty where the service does not say.
+    """
+
+    def __init__(self, reason: str, *, tried: str, hint: str, object_id: str) -> None:
+        super().__init__(reason, tried=tried, hint=hint)
+        self.object_id = object_id
 
 
 class ServiceCalls:
@@ -127,7 +140,7 @@ class ServiceCalls:
             The OCID of what it is about; empty where neither answer nor work request names it.
 
         Raises:
-            Refused: the work failed; with the reasons of the service.
+            GaveUp: the work failed or was cancelled; with the reasons of the service.
             Stopped: it is not done after ten minutes.
         """
         work_id = reply.headers.get("opc-work-request-id", "")
@@ -140,14 +153,23 @@ class ServiceCalls:
             return dict(seen.body) if seen.body["status"] in ("SUCCEEDED", "FAILED", "CANCELED") else None
 
         done = await poll(look, tried=tried, every_seconds=0.5, at_most_seconds=WORK_SECONDS)
+        worked = (str(each["identifier"]) for each in done.get("resources") or [] if each.get("identifier"))
+        about = named or next(worked, "")
         if done["status"] != "SUCCEEDED":
             why = await self._why(work_id, tried)
-            raise Refused(f"the service gave up: {why}", tried=tried, hint=f"Its work request is {work_id}")
-        worked = (str(each["identifier"]) for each in done.get("resources") or [] if each.get("identifier"))
-        return named or next(worked, "")
+            raise GaveUp(
+                f"the service {'cancelled it' if done['status'] == 'CANCELED' else 'gave up'}: {why}",
+                tried=tried,
+                hint=f"Its work request is {work_id}",
+                object_id=about,
+            )
+        return about
 
     async def _why(self, work_id: str, tried: str) -> str:
-        reply = await self._client.call("GET", f"{self._work}/errors", at={"id": work_id}, tried=tried)
+        try:
+            reply = await self._client.call("GET", f"{self._work}/errors", at={"id": work_id}, tried=tried)
+        except VendorError:
+            return "its reasons can not be read"
         items: list[dict[str, Any]] = reply.body.get("items", []) if isinstance(reply.body, dict) else reply.body
         return "; ".join(str(each.get("message")) for each in items) or "it gives no reason"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from iam_resources.errors import Stopped
+from iam_resources.errors import IamError
 from iam_resources.http import poll
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.filters import either
@@ -42,7 +42,7 @@ class Proof:
         return [self._ours(write, found.get(write.path, []), asked_at) for write in writes]
 
     async def wait_for(self, write: Write, asked_at: float) -> Representation | None:
-        """Look until something of that name shows: what our call made, None where it is another's.
+        """Look until something of that name shows: what our call made, None where it is another's or nothing is told.
 
         Args:
             write: a POST that found its name taken, though an earlier try may have taken it.
@@ -54,7 +54,7 @@ class Proof:
 
         try:
             found = await poll(look, tried=f"find what came of: {write.tried}", at_most_seconds=LAG_SECONDS)
-        except Stopped:
+        except IamError:  # nothing is proved; who asked has an answer already, and keeps it
             return None
         return self._ours(write, found, asked_at)
 

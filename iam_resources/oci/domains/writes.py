@@ -7,8 +7,8 @@ it. Every write gets its own answer or its own error.
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
-import secrets
 import time
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -17,18 +17,18 @@ import httpx
 
 from iam_resources.errors import Conflict, Denied, IamError, Invalid, NotFound, Throttled, Unavailable, VendorError
 from iam_resources.http import Batch, Reply
+from iam_resources.http.retry import UNKNOWN
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.bulk import LARGEST, MOST, Bulk, made
 from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.api.write import MemberChange, Write
-from iam_resources.oci.domains.clock import ServerClock
 from iam_resources.oci.domains.member_changes import MemberLoad
 from iam_resources.oci.domains.member_pages import MemberPages
 from iam_resources.oci.domains.proof import Proof
+from iam_resources.oci.domains.single_writes import Answer, SingleWrites
 
 log = logging.getLogger("iam_resources.oci")
 
-Answer: TypeAlias = Representation | IamError
 _NO_BULK = frozenset({401, 403, 404, 405, 501})
 """Answers of a service that has no Bulk, or does not let this caller use it; a missing right is a 401 here."""
 
@@ -44,10 +44,9 @@ class Writes:
     """
 
     def __init__(self, domain: Domain) -> None:
-        self._client = domain.client
-        self._clock = domain.part(ServerClock)
         self._bulk = Bulk(domain)
         self._proof = Proof(domain)
+        self._single = SingleWrites(domain, self._proof)
         self._members = MemberPages(domain)
         self._url = domain.url
         self._bulk_works = True
@@ -90,7 +89,7 @@ class Writes:
 
     async def _send(self, writes: list[Write]) -> list[Answer]:
         if len(writes) == 1 or not self._bulk_works:
-            return list(await asyncio.gather(*(self._alone(write) for write in writes)))
+            return await self._single.each(writes, None)
         return await self._together(writes)
 
     async def _together(self, writes: list[Write]) -> list[Answer]:
@@ -105,17 +104,18 @@ class Writes:
 
         try:
             answers: list[Answer] = [*await self._bulk.send(writes, settle=settle)]
-        except VendorError as error:
-            if error.status == 413:
+        except IamError as error:
+            status = error.status if isinstance(error, VendorError) else 0
+            if status == 413:
                 return [*await self._send(writes[: len(writes) // 2]), *await self._send(writes[len(writes) // 2 :])]
-            if error.status in _NO_BULK:
-                return await self._without_bulk(writes, error)
+            since = asked_at if unsure else None
+            if status in _NO_BULK:
+                return await self._without_bulk(writes, status, since)
             if isinstance(error, Invalid):  # one that the service can not even read must not stop the others
-                since = asked_at if unsure else None
-                return list(await asyncio.gather(*(self._alone(write, since=since) for write in writes)))
+                return await self._single.each(writes, since)
             if not unsure:
-                raise
-            return [seen or error for seen in await self._proof.find(writes, asked_at)]
+                return [error for _ in writes]  # not raised: others may have answers already
+            return await self._found_after(writes, error, asked_at)
         return list(
             await asyncio.gather(
                 *(
@@ -128,60 +128,41 @@ class Writes:
     async def _checked(self, write: Write, answer: Answer, asked_at: float, *, unsure: bool) -> Answer:
         """The answer to one write of a Bulk, after what may have come of an earlier try."""
         if isinstance(answer, Throttled | Unavailable) or (isinstance(answer, VendorError) and answer.status == 405):
-            return await self._alone(write, since=asked_at)
+            return await self._single.make(write, since=asked_at)
         if unsure and isinstance(answer, Conflict) and write.method == "POST":
             return await self._proof.wait_for(write, asked_at) or answer
+        if answer == {} and write.method == "POST":  # it was made, and the service does not say what
+            return await self._proof.wait_for(write, asked_at) or _unknown(
+                Unavailable("the service took it and does not tell what it made", tried=write.tried)
+            )
         if unsure and isinstance(answer, NotFound) and write.method == "DELETE":
             return {}
         return answer
 
-    async def _without_bulk(self, writes: list[Write], error: VendorError) -> list[Answer]:
+    async def _found_after(self, writes: list[Write], error: IamError, asked_at: float) -> list[Answer]:
+        """What came of a Bulk that was never answered: what it made, or that nobody knows."""
+        try:
+            found = await self._proof.find(writes, asked_at)
+        except IamError:  # this look was never answered either
+            found = [None] * len(writes)
+        return [seen or _unknown(error) for seen in found]
+
+    async def _without_bulk(self, writes: list[Write], status: int, since: float | None) -> list[Answer]:
         """Make them one by one, and from now on all others too, where it is the Bulk that the service refuses."""
-        answers = list(await asyncio.gather(*(self._alone(write) for write in writes)))
+        answers = await self._single.each(writes, since)
         if self._bulk_works and not all(isinstance(each, Denied) for each in answers):
             self._bulk_works = False
-            log.warning("%s takes no Bulk (%s): writes are made one by one", self._url, error.status)
+            log.warning("%s takes no Bulk (%s): writes are made one by one", self._url, status)
         return answers
-
-    async def _alone(self, write: Write, *, since: float | None = None) -> Answer:
-        """Make one write by a call of its own.
-
-        Args:
-            write: which.
-            since: where an earlier try is in doubt, when that was sent, in seconds of `time.monotonic`.
-        """
-        asked_at = time.monotonic() if since is None else since
-
-        async def settle() -> Reply | None:
-            (seen,) = await self._proof.find([write], asked_at)
-            return None if seen is None else Reply(201, httpx.Headers(), seen)
-
-        is_post = write.method == "POST"
-        try:
-            reply = await self._client.call(
-                write.method,
-                f"/admin/v1{write.path}",
-                query=write.query,
-                json=... if write.body is None else write.body,
-                # The service knows by it that a repeated call is the same call.
-                headers={"opc-retry-token": secrets.token_hex(16)} if is_post else None,
-                repeat=True,
-                settle=settle if is_post else None,
-                tried=write.tried,
-            )
-        except Conflict as conflict:
-            seen = await self._proof.wait_for(write, asked_at) if is_post and since is not None else None
-            return seen or conflict
-        except IamError as error:
-            return error
-        self._clock.saw(reply)
-        return dict(reply.body or {})
 
     async def _mended(self, group: MemberLoad, answer: Answer) -> Answers:
         """The answers to changes of one group: one that is so already must not keep the others from being made."""
         if not isinstance(answer, Conflict | Invalid | NotFound):
             return dict.fromkeys(group.places(), answer)
-        members = await self._members.of(group.group_id)
+        try:
+            members = await self._members.of(group.group_id)
+        except IamError as error:  # theirs alone: what else was in the Bulk has its own answers
+            return dict.fromkeys(group.places(), error)
         if members is None:  # the group is gone, and with it all memberships
             done: Answers = {place: {} for places in group.leaves.values() for place in places}
             return {**dict.fromkeys(group.places(), answer), **done}
@@ -190,9 +171,17 @@ class Writes:
         if not left.places():
             return found
         if len(left.each()) < len(group.each()):
-            again = await self._alone(left.write)
+            again = await self._single.make(left.write)
             if not isinstance(again, IamError):
                 return found
         for each in left.each():
-            found |= dict.fromkeys(each.places(), await self._alone(each.write))
+            found |= dict.fromkeys(each.places(), await self._single.make(each.write))
         return found
+
+
+def _unknown(error: IamError) -> IamError:
+    """The error of one write, on which the service may have acted."""
+    own = copy.copy(error)
+    if UNKNOWN not in own.reason:
+        own.reason += f"; {UNKNOWN}"
+    return own

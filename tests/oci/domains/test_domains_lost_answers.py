@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from iam_resources.errors import Conflict, Invalid, Unavailable
+from iam_resources.errors import Conflict, Denied, Invalid, Throttled, Unavailable
 from iam_resources.oci import domains
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
@@ -208,3 +208,67 @@ async def test_listings_that_lag_show_no_drift(lab: Lab) -> None:
         life.runner = runners[life.kind]
     assert all(await asyncio.gather(*(life.refresh() for life in lives)))
     assert [life.kind.__name__ for life in lives if life.differs()] == []
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_what_fails_for_one_group_loses_nothing_else(lab: Lab) -> None:
+    ana, staff = await lab.user("ana"), await lab.group("staff")
+    await lab.join(ana["id"], staff["id"])
+    lab.break_("GET", "/Groups/", status=403, times=None)
+    member, *users = await asyncio.gather(
+        lab.life(domains.Membership).create(user="ana", group="staff"),
+        *(lab.life(domains.User).create(**each) for each in people(3)),
+        return_exceptions=True,
+    )
+    assert lab.paths("POST").count("POST /Bulk") == 1
+    assert isinstance(member, Denied)
+    assert "put user ana into group staff" in str(member)
+    assert all(isinstance(user, Life) for user in users)
+
+
+@pytest.mark.parametrize("told", [{"status": "201"}, {"status": {"code": "201"}}])
+async def test_a_bulk_that_does_not_say_what_it_made(lab: Lab, told: dict[str, Any]) -> None:
+    await lab.seen("/Users")
+    lab.change_answers("/Bulk", {"Operations": [{"bulkId": str(number), **told} for number in range(3)]})
+    users = await lab.many(domains.User, people(3))
+    assert {user.state["user_name"] for user in users} == set(await names(lab))
+    assert len({user.id for user in users}) == 3
+
+
+@pytest.mark.parametrize("told", [[], [{}], [{"bulkId": "0", "status": "soon"}, {"bulkId": "1"}, {"bulkId": "2"}]])
+async def test_a_bulk_without_a_word_on_each_write(lab: Lab, told: list[dict[str, Any]]) -> None:
+    await lab.seen("/Users")
+    lab.change_answers("/Bulk", {"Operations": told})
+    users = await lab.many(domains.User, people(3))
+    assert len({user.id for user in users}) == len(await names(lab)) == 3
+
+
+async def test_a_search_that_fails_keeps_the_answers_that_came(lab: Lab) -> None:
+    await lab.user("user01")
+    lab.break_("POST", "/Bulk$", drop="before")
+    lab.break_("POST", "/Users/.search", status=403, skip=1, times=None)
+    results = await asyncio.gather(
+        *(lab.life(domains.User).create(**each) for each in people(4)), return_exceptions=True
+    )
+    assert [number for number, result in enumerate(results) if isinstance(result, Conflict)] == [1]
+    assert all(isinstance(results[number], Life) for number in (0, 2, 3))
+
+
+async def test_a_half_that_fails_keeps_the_answers_of_the_other(lab: Lab) -> None:
+    lab.break_("POST", "/Bulk$", status=413)
+    lab.break_("POST", "/Bulk$", skip=1, status=429, times=None)
+    results = await asyncio.gather(
+        *(lab.life(domains.User).create(**each) for each in people(4)), return_exceptions=True
+    )
+    assert [isinstance(result, Life) for result in results] == [True, True, False, False]
+    assert all(isinstance(result, Throttled) for result in results[2:])
+    assert len(await names(lab)) == 2
+
+
+async def test_a_bulk_that_is_refused_after_a_lost_answer_finds_its_own(lab: Lab) -> None:
+    await lab.seen("/Users")
+    lab.sandbox.oci.server.eventual_seconds = 1.0  # the first look comes too early
+    lab.break_("POST", "/Bulk$")
+    lab.break_("POST", "/Bulk$", status=403, times=None)
+    users = await lab.many(domains.User, people(3))
+    assert len({user.id for user in users}) == len(await names(lab)) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -86,8 +87,7 @@ def _answers(reply: Reply, writes: Sequence[Write]) -> list[Representation | Ven
 
 
 def _answer(told: Representation, write: Write, reply: Reply) -> Representation | VendorError:
-    status = told.get("status")
-    code = int(status.get("code", 500) if isinstance(status, dict) else status or 500)
+    code = _code(told.get("status"))
     response: Any = told.get("response")
     if 200 <= code < 300:
         return response if isinstance(response, dict) and response.get("id") else _named(told)
@@ -95,6 +95,12 @@ def _answer(told: Representation, write: Write, reply: Reply) -> Representation 
     request = httpx.Request(write.method, f"https://domain{write.path}")
     answer = httpx.Response(code, headers=headers, json=response, request=request)
     return error_of(answer, read_domain_error, tried=write.tried, secret=False)
+
+
+def _code(status: Any) -> int:
+    """The status of one operation, which some write as an object; without one that is a number it is a failure."""
+    text = str(status.get("code") if isinstance(status, dict) else status).strip()
+    return int(text) if re.fullmatch(r"[1-5][0-9][0-9]", text) else 500
 
 
 def _named(told: Representation) -> Representation:

@@ -52,7 +52,7 @@ class BaseDirectory(Generic[S, C]):
         self._found_by: dict[str, tuple[Key, ...]] = {}
 
     async def read(self, way: str, value: str) -> S | None:
-        """Read one object, one call.
+        """Read one object, in one call where the vendor has it.
 
         Args:
             way: by what it is to be found.

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from iam_resources.engine import Inputs, Local, Partial, PerKey, State
-from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.engine.model import facts
+from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import TAGS, Representation
 from iam_resources.oci.domains.directory import Directory, Identity, found
@@ -97,10 +98,25 @@ class NamedLifecycle(DomainLifecycle[I, S], Generic[I, S, D]):
         return self.known(domain, seen, inputs.domain_url)
 
     async def taken_over(self, domain: Domain, inputs: I, seen: Representation) -> tuple[str, S]:
-        """Change what there is to what the program says."""
+        """Change what there is to what the program says.
+
+        Raises:
+            Refused: it would have to be made anew for that, and so would be deleted.
+        """
         id_, state = self.known(domain, seen, inputs.domain_url)
+        api = self.directory(domain).api
+        for name, fact in facts(self.inputs_model).items():
+            said, there = getattr(inputs, name), getattr(state, name)
+            if fact.replaces and name != "domain_url" and said is not None and said != there:
+                raise Refused(
+                    f"the {api.kind} that is there has {name}={there!r}, which can not be changed",
+                    tried=f"take over {api.kind} {api.name_of(seen)} in domain {domain.url}",
+                    hint=f"Write {name}={there!r}, or give the new one another name",
+                )
         try:
             return id_, await self.changed(domain, seen, inputs, frozenset(self.inputs_model.model_fields))
+        except Partial:
+            raise
         except IamError as error:
             raise Partial(id_, state, error) from error
 

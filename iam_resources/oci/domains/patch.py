@@ -107,34 +107,40 @@ def _joined(seen: Representation, changes: list[Change]) -> list[Change]:
 
 
 def _of_several(path: str, known: list[Representation], wanted: Several) -> Iterator[Change]:
-    yield from _give_up_primary(path, known, wanted)
+    there = {which: [each for each in known if _is(each, which)] for which in wanted.items}
+    meant = {which: _nearest(there[which], item) for which, item in wanted.items.items() if item and there[which]}
+    yield from _give_up_primary(path, known, wanted, meant)
     added: list[Representation] = []
     for which, item in wanted.items.items():
-        there = [each for each in known if _is(each, which)]
         if item is None:
-            if there:
+            if there[which]:
                 yield Change("remove", path, which=which)
-        elif not there:
+        elif which not in meant:
             added.append({**dict(which), **{name: value for name, value in item.items() if not is_nothing(value)}})
         else:
-            yield from _of_one(path, _nearest(there, item), which, item, alone=len(there) == 1)
+            yield from _of_one(path, meant[which], which, item)
     if added:
         yield Change("add", path, added)
 
 
-def _give_up_primary(path: str, known: list[Representation], wanted: Several) -> Iterator[Change]:
+def _give_up_primary(
+    path: str, known: list[Representation], wanted: Several, meant: Mapping[Which, Representation]
+) -> Iterator[Change]:
     """Only one value may be primary: where another becomes it, the one that is gives it up, though nobody says so."""
     claims = [which for which, item in wanted.items.items() if item is not None and item.get("primary")]
     for each in known:
-        said = [item for which, item in wanted.items.items() if _is(each, which)]
-        spoken_for = any(item is None or item.get("primary") is not None for item in said)
+        said = [(which, item) for which, item in wanted.items.items() if _is(each, which)]
+        spoken_for = any(
+            item is None or (item.get("primary") is not None and meant[which] is each) for which, item in said
+        )
         if claims and each.get("primary") and not spoken_for:
             which = tuple((name, str(each[name])) for name in ("type", "value") if each.get(name))
             yield Change("replace", path, False, which, "primary")
 
 
-def _of_one(path: str, known: Representation, which: Which, item: Item, *, alone: bool) -> Iterator[Change]:
-    if not alone and known.get("value"):
+def _of_one(path: str, known: Representation, which: Which, item: Item) -> Iterator[Change]:
+    # There may be another of its type, also where only one is known of: that one stays as it is.
+    if which[-1][0] == "type" and known.get("value"):
         which = (*which, ("value", str(known["value"])))
     # What tells it from the others changes last: until then it must be found by it.
     for name, value in sorted(item.items(), key=lambda each: each[0] == "value"):
@@ -146,8 +152,13 @@ def _of_one(path: str, known: Representation, which: Which, item: Item, *, alone
 
 
 def _nearest(there: list[Representation], item: Item) -> Representation:
-    """The value that is meant where several fit: the one that needs the fewest changes."""
-    return min(there, key=lambda each: sum(not _is_so(each.get(name), value) for name, value in item.items()))
+    """The value that is meant where several fit: the one of that very value, else the one that needs fewest changes."""
+
+    def differs(each: Representation) -> tuple[bool, int]:
+        other = "value" in item and not _is_so(each.get("value"), item["value"])
+        return other, sum(not _is_so(each.get(name), value) for name, value in item.items())
+
+    return min(there, key=differs)
 
 
 def apply(seen: Representation, changes: list[Change]) -> Representation:

@@ -9,8 +9,8 @@ delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as
 
 from __future__ import annotations
 
-from iam_resources.engine import Resource
-from iam_resources.errors import Invalid, Refused
+from iam_resources.engine import Partial, Resource
+from iam_resources.errors import IamError, Invalid, Refused
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import USER, Representation
 from iam_resources.oci.domains.directory import UserDirectory, found
@@ -66,8 +66,12 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, UserDirectory]):
         if "active" not in changed or inputs.active is None or inputs.active == seen.get("active"):
             return after
         users = self.directory(domain)
-        await users.api.change_status(after.user_id, active=inputs.active, who=after.user_name)
-        users.wrote(self.identity_in(users, after), self.identity_in(users, after))
+        try:
+            await users.api.change_status(after.user_id, active=inputs.active, who=after.user_name)
+        except IamError as error:  # all else is so already
+            raise Partial(self.id_of(inputs.domain_url, after.user_id), after, error) from error
+        finally:
+            users.wrote(self.identity_in(users, after), self.identity_in(users, after))
         return after.model_copy(update={"active": inputs.active})
 
     async def delete(self, id: str, state: UserState) -> None:

@@ -95,9 +95,17 @@ def test_only_one_mail_is_primary() -> None:
     changes = smallest(seen, wanted)
     assert [change.to_wire() for change in changes] == [
         {"op": "replace", "path": 'emails[type eq "work" and value eq "w"].primary', "value": False},
-        {"op": "replace", "path": 'emails[type eq "home"].primary', "value": True},
+        {"op": "replace", "path": 'emails[type eq "home" and value eq "h"].primary', "value": True},
     ]
     assert [mail["primary"] for mail in apply(seen, changes)["emails"]] == [False, True]
+
+
+def test_one_of_two_mails_of_a_type_becomes_the_primary_one() -> None:
+    seen = {"emails": [{"type": "work", "value": "a", "primary": True}, {"type": "work", "value": "b"}]}
+    wanted = {"emails": Several({(("type", "work"),): {"value": "b", "primary": True}})}
+    after = apply(seen, smallest(seen, wanted))["emails"]
+    assert [(mail["value"], mail["primary"]) for mail in after] == [("a", False), ("b", True)]
+    assert smallest({"emails": after}, wanted) == []
 
 
 def test_values_in_paths_are_escaped() -> None:

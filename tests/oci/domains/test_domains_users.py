@@ -250,3 +250,48 @@ async def test_the_manager_and_further_schemas(lab: Lab) -> None:
     assert await later.update(**person("bob", manager=boss.state["user_id"])) == {"manager"}
     assert await later.refresh()
     assert later.state["manager"] == boss.state["user_id"]
+
+
+async def test_another_mail_of_the_same_type_stays(lab: Lab) -> None:
+    made = await lab.user("ana")
+    await lab.patch(f"/Users/{made['id']}", "add", "emails", [{"type": "work", "value": "z@hand.example"}])
+    ana = await lab.life(domains.User).take_in("ana")
+    mail = {"work": {"value": "new@example.com", "primary": True}}
+    assert await ana.update(user_name="ana", family_name="Ana", emails=mail) == {"emails"}
+    seen = await lab.seen(f"/Users/{made['id']}")
+    work = [(each["value"], each["primary"]) for each in seen["emails"] if each["type"] == "work"]
+    assert sorted(work) == [("new@example.com", True), ("z@hand.example", False)]
+    assert await ana.refresh()
+    assert not ana.differs()
+
+
+async def test_nobody_is_taken_over_who_would_have_to_be_made_anew(lab: Lab) -> None:
+    """A replacement deletes first: the next run would delete a user that somebody else made."""
+    made = await lab.user("ana")
+    with pytest.raises(
+        Refused, match=r"take over user ana .*service_user=False, which can not be changed.*another name"
+    ):
+        await lab.life(domains.User).create(**person("ana", service_user=True, adopt=True))
+    assert "title" not in await lab.seen(f"/Users/{made['id']}")
+    assert (await lab.life(domains.User).create(**person("ana", service_user=False, adopt=True))).id == made["id"]
+
+
+@pytest.mark.parametrize("adopt", [False, True])
+async def test_a_status_that_can_not_be_changed_loses_nothing_else(lab: Lab, adopt: bool) -> None:
+    wanted = person("ana", title="Lead", active=False, phone_numbers={"work": {"value": "1"}})
+    if adopt:
+        await lab.user("ana")
+    else:
+        ana = await lab.life(domains.User).create(**person("ana"))
+    lab.break_("PUT", "/UserStatusChanger/", status=403)
+    if adopt:
+        ana = await lab.life(domains.User).create(**wanted, adopt=True)
+    else:
+        await ana.update(**wanted)
+    assert "403" in (ana.failure or "")
+    assert (ana.state["title"], ana.state["active"]) == ("Lead", True)
+    assert ana.differs() == {"active"}
+    lab.sandbox.ledger.clear()
+    await ana.update(**wanted)
+    assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
+    assert not ana.differs()

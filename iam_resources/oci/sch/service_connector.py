@@ -9,6 +9,7 @@ delete  DELETE serviceConnectors/{id} with if-match, and GET until it is gone
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -21,9 +22,11 @@ from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.sch import shapes
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
-from iam_resources.oci.services.calls import Body
+from iam_resources.oci.services.calls import Body, ServiceCalls
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
 from iam_resources.oci.tags import tags_from_wire
+
+log = logging.getLogger(__name__)
 
 _FIELDS = ("display_name", "description", "source", "tasks", "target")
 
@@ -116,8 +119,15 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
             return state
         api = self.api(await self.tenancy_of(inputs))
         reply = await api.activate(id, active=inputs.active, who=state.display_name)
-        await api.carried_out(reply, tried=f"switch service connector {state.display_name}")
+        await self._followed(api, reply, f"switch service connector {state.display_name}")
         return self.from_wire(await self._settled(api, id, state.display_name), inputs)
+
+    async def _settled(self, api: ServiceCalls, id: str, name: str) -> Body:
+        seen = await super()._settled(api, id, name)
+        if seen.get("lifecycleState") == "NEEDS_ATTENTION":
+            why = seen.get("lifecycleDetails") or "the service gives no reason"
+            log.warning("service connector %s needs attention and may hand nothing over: %s", name, why)
+        return seen
 
     def to_wire(
         self, inputs: ServiceConnectorInputs, names: frozenset[str], known: ServiceConnectorState | None

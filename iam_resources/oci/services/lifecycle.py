@@ -197,7 +197,7 @@ class ServiceLifecycle(OciLifecycle[I, S]):
                     raise
 
     async def _followed(self, api: ServiceCalls, reply: Reply, tried: str) -> None:
-        """Wait until work is done on an object that is known: where the work request is lost, the object itself tells."""
+        """Wait until work is done on a known object: where the work request is lost, the object itself tells."""
         try:
             await api.carried_out(reply, tried=tried)
         except NotFound:

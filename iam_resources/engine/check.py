@@ -68,7 +68,7 @@ def check(model: type[Inputs], given: Mapping[str, Any]) -> tuple[dict[str, Any]
         checked = model.model_validate(dict(given))
     except ValidationError as error:
         failures = [_failure(model, given, detail) for detail in error.errors(include_url=False)]
-    failures += _broken_rules(model, given, checked, {failure.path for failure in failures})
+    failures += _broken_rules(model, given, checked, {re.split(r"[.\[]", failure.path)[0] for failure in failures})
     if checked is None or failures:
         return dict(given), failures
     return canonical(checked), []

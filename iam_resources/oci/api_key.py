@@ -27,18 +27,23 @@ from iam_resources.oci.directory import Identity
 from iam_resources.oci.of_user import OfUserInputs
 
 
-def _one_form(pem: str) -> str:
-    """A public key in its one PEM form, however its lines were broken.
+def _public_key(pem: str | None) -> str | None:
+    """A public key in its one PEM form, however its lines were broken; None where none is given.
 
     Raises:
         ValueError: it is none that the service takes; says what to do.
     """
+    if pem is None:
+        return None
     if "PRIVATE KEY" in pem:
         raise ValueError("is a private key: give the public half, which begins with -----BEGIN PUBLIC KEY-----")
     try:
         key = load_pem_public_key(pem.strip().encode())
     except (ValueError, UnsupportedAlgorithm):
-        raise ValueError("must be a public key as PEM text, which begins with -----BEGIN PUBLIC KEY-----") from None
+        raise ValueError(
+            "must be a public key as PEM text, which begins with -----BEGIN PUBLIC KEY-----; leave it out to have a"
+            " pair made"
+        ) from None
     if not isinstance(key, RSAPublicKey) or key.key_size < SMALLEST_BITS:
         raise ValueError(f"must be an RSA key of at least {SMALLEST_BITS} bits")
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
@@ -47,7 +52,7 @@ def _one_form(pem: str) -> str:
 class ApiKeyInputs(OfUserInputs):
     """What a program may write about an API key."""
 
-    public_key: Annotated[str | None, AfterValidator(lambda pem: pem and _one_form(pem)), Key(), Replaces()] = None
+    public_key: Annotated[str | None, AfterValidator(_public_key), Key(), Replaces()] = None
     """The public key as PEM text, RSA with at least 2048 bits. Without one a pair is made, and `private_key` is its
     other half. Another key makes another API key, and the new one is made before the old one goes."""
 

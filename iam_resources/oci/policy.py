@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -42,6 +43,20 @@ def _checked(text: str) -> str:
     return statement.text
 
 
+def _day(text: str | None) -> str | None:
+    """A day that there is.
+
+    Raises:
+        ValueError: there is none such.
+    """
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise ValueError("is no day of the calendar: write it as YYYY-MM-DD") from None
+    return text
+
+
 def _read(statements: list[str]) -> Iterator[tuple[int, Statement]]:
     """The statements that can be read, each with its number from 1; the others are told by themselves."""
     for number, text in enumerate(statements, 1):
@@ -65,7 +80,7 @@ class PolicyInputs(NamedInputs):
     statements: Annotated[list[Annotated[str, AfterValidator(_checked)]], Field(min_length=1)]
     """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and capital or small letters of
     the fixed words, make no difference."""
-    version_date: Annotated[str | None, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = None
+    version_date: Annotated[str | None, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_day)] = None
     """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
 
     @rule("compartment_id", "statements")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from iam_resources.engine import PerKey, State, rule
 from iam_resources.engine.per_key import merged
@@ -19,13 +19,27 @@ _MOST_FREEFORM, _MOST_DEFINED = 10, 64
 TagMap: TypeAlias = dict[str, Annotated[str, Field(max_length=256)]]
 
 
+def _in_namespace(tags: object) -> object:
+    """The tags of a namespace. Other tools write namespace and tag in one word.
+
+    Raises:
+        ValueError: it is a value; says how to write it.
+    """
+    if isinstance(tags, str):
+        raise ValueError(  # noqa: TRY004 (a wrong type is told as a wrong value)
+            "must be a map of tags: namespace and tag are not one word but a map in a map,"
+            ' {"Operations": {"CostCenter": "42"}}'
+        )
+    return tags
+
+
 class TaggedInputs(OciInputs):
     """What every object with tags has."""
 
     freeform_tags: Annotated[TagMap | None, PerKey()] = None
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
     not mentioned are left as they are; an empty text takes one away."""
-    defined_tags: Annotated[dict[str, TagMap] | None, PerKey()] = None
+    defined_tags: Annotated[dict[str, Annotated[TagMap, BeforeValidator(_in_namespace)]] | None, PerKey()] = None
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
     Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
     difference."""

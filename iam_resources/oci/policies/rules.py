@@ -38,4 +38,4 @@ def _check(comparison: Comparison) -> None:
         raise Fault(comparison.variable, comparison.column, "only a tag can stand without '=' or '!=' and a value")
     for value in comparison.values:
         if value[0] not in "'\"":
-            raise Fault(value, comparison.column, f"a value stands in quotes: write '{value}'")
+            raise Fault(value, 0, f"a value stands in quotes: write '{value}'")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.conformance.oci.iam_service import IamService, Key
 from tests.project import Project
 from tests.sandbox.conftest import Server
@@ -58,4 +59,32 @@ def test_another_tenancy_is_told_before_anything_is_done(
     assert service.writes() == []
     assert {each["urn"]: each["id"] for each in project.state()} == before
     project.env = service.env
+    assert project.plan("--refresh") == {}
+
+
+def _policy(compartment_id: str, below: str, **opts: Any) -> dict[str, Any]:
+    statements = [f"Allow group Administrators to read buckets in compartment id {below}"]
+    args = {"name": "rights", "description": "", "statements": statements, "compartment_id": compartment_id}
+    return {"class": "iam_resources.oci.Policy", "name": "rights", "args": args, "opts": opts}
+
+
+def test_a_policy_that_moves_is_not_lost(service: IamService, project: Project) -> None:
+    """In the sandbox a name is taken in the whole tenancy, as the reference of the API says."""
+    outer, inner = TENANCY_ID, ""
+    for name in ("Apps", "Prod"):
+        outer, inner = inner or outer, service.make("/compartments", name, compartmentId=inner or outer)
+    project.declare(_policy(outer, inner))
+    project.up().good()
+    first = project.resource("rights")["outputs"]["policy_id"]
+    project.declare(_policy(inner, inner))
+    assert project.plan() == {"rights": "replace"}
+    text = project.up().bad().text
+    assert "delete_before_replace=True" in text and "Traceback" not in text
+    assert service.get(f"/policies/{first}")["compartmentId"] == outer
+    assert project.resource("rights")["outputs"]["policy_id"] == first
+    project.declare(_policy(inner, inner, delete_before_replace=True))
+    project.up().good()
+    assert service.get(f"/policies/{first}") is None
+    second = project.resource("rights")["outputs"]["policy_id"]
+    assert service.get(f"/policies/{second}")["compartmentId"] == inner
     assert project.plan("--refresh") == {}

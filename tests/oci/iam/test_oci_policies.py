@@ -92,6 +92,14 @@ async def test_a_wrong_statement_is_refused_in_the_preview(lab: Lab, statement: 
     assert re.search(said, failure.reason), failure.reason
 
 
+@pytest.mark.parametrize("day", ["2024-13-45", "01.02.2024", "2023-02-29"])
+async def test_a_day_that_is_none_is_refused_in_the_preview(lab: Lab, day: str) -> None:
+    [failure] = lab.life(oci.Policy).check(**ADMINS, version_date=day)
+    assert failure.path == "version_date"
+    assert "YYYY-MM-DD" in failure.reason
+    assert lab.life(oci.Policy).check(**ADMINS, version_date="") == []
+
+
 async def test_what_concerns_the_tenancy_is_not_attached_to_a_compartment(lab: Lab) -> None:
     compartment_id = "ocid1.compartment.oc1..aaaa"
     [failure] = lab.life(oci.Policy).check(**ADMINS, compartment_id=compartment_id)

@@ -212,6 +212,8 @@ async def test_a_name_with_a_slash_is_looked_up_whole(lab: Lab, form: str) -> No
         ("defined_tags", {"Ops": {f"t{number}": "x" for number in range(65)}}, "has 65 tags: an object can have 64"),
         ("defined_tags", {"Oracle-Tags": {"CreatedBy": "me"}}, "set by the service"),
         ("defined_tags", {"Operations": {"": "x"}}, "is no name of a tag"),
+        ("defined_tags", {"Operations.CostCenter": "42"}, 'a map in a map, {"Operations": {"CostCenter": "42"}}'),
+        ("freeform_tags", ["team"], "must be a map, not a list"),
         ("on_delete", "disable", "must be one of"),
     ],
 )

@@ -151,12 +151,20 @@ async def test_a_bulk_that_can_not_be_read_is_made_one_by_one(lab: Lab) -> None:
     assert lab.paths().count("POST /Bulk") == 2
 
 
-async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab) -> None:
+@pytest.mark.parametrize("count", [member_pages.PAGE, member_pages.MOST])
+async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab, count: int) -> None:
     staff = await lab.group("staff")
-    some = [{"value": f"{number:032x}", "type": "User"} for number in range(member_pages.PAGE)]
+    some = [{"value": f"{number:032x}", "type": "User"} for number in range(count)]
     lab.change_answers("/Groups/", {"members": some})
     with pytest.raises(Unavailable, match="others may be left out"):
         await lab.life(domains.GroupMembers).create(group=staff["id"], users=[], exclusive=True)
+
+
+async def test_members_that_are_told_all_at_once_are_all(lab: Lab) -> None:
+    staff = await lab.group("staff")
+    some = [{"value": f"{number:032x}", "type": "User"} for number in range(member_pages.PAGE + 1)]
+    lab.change_answers("/Groups/", {"members": some})
+    assert len(await member_pages.MemberPages(lab.domain).of(staff["id"]) or ()) == member_pages.PAGE + 1
 
 
 async def test_a_missing_right_does_not_sign_in_again_for_each_call(lab: Lab) -> None:

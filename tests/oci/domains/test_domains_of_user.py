@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
+from typing import Any
 
 import pytest
 
@@ -57,6 +59,17 @@ async def test_what_the_password_policy_does_not_take_is_told_rule_by_rule(lab: 
     assert "get_password_policy()" in text
     assert "[" not in caught.value.reason
     assert "'abc'" not in text
+
+
+@pytest.mark.parametrize("how", [{"drop": "after"}, {"drop": "before"}, {"status": 503, "acts": True}])
+async def test_a_password_whose_answer_was_lost_is_not_sent_again(lab: Lab, how: dict[str, Any]) -> None:
+    """Most policies do not take a former password, and it is one when it was set already."""
+    await lab.user("ana")
+    await asyncio.sleep(1.1)  # the service's clock is known to the second
+    value = a_password()
+    lab.break_("PUT", "/UserPasswordChanger/", **how)
+    await lab.life(domains.UserPassword).create(user="ana", value=value)
+    assert await signs_in(lab, "ana", value)
 
 
 async def test_only_the_capabilities_that_are_mentioned_change(lab: Lab) -> None:

@@ -1,4 +1,4 @@
-"""A vendor unlike those that are here: opaque ids, pages that name the next one, and a search that tells the id only."""
+"""A vendor unlike those that are here: opaque ids, pages that name the next one, a search that tells the id only."""
 
 from __future__ import annotations
 

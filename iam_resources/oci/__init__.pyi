@@ -283,8 +283,9 @@ class DynamicGroup(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     name: pulumi.Output[str]
     """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It can not be
@@ -344,9 +345,9 @@ class DynamicGroup(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -376,8 +377,9 @@ class Group(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     name: pulumi.Output[str]
     """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It can not be changed:
@@ -428,9 +430,9 @@ class Group(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -569,8 +571,9 @@ class Policy(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     name: pulumi.Output[str]
     """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It can not be changed: another name makes
@@ -633,9 +636,9 @@ class Policy(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -775,8 +778,9 @@ class User(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     name: pulumi.Output[str]
     """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It can not be changed: another name
@@ -841,9 +845,9 @@ class User(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the

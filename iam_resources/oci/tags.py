@@ -67,13 +67,18 @@ class TaggedState(State):
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
 
 
-def tags_from_wire(seen: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a state that hold tags."""
+def tags_from_wire(seen: Mapping[str, Any], written: TaggedInputs | None = None) -> dict[str, Any]:
+    """The fields of a state that hold tags.
+
+    Args:
+        seen: the body.
+        written: what the program writes, or what was known: its words are kept; None on import.
+    """
     defined = dict(seen.get("definedTags") or {})
     return {
         "freeform_tags": dict(seen.get("freeformTags") or {}),
         "service_tags": dict(defined.pop(SERVICE, {})),
-        "defined_tags": defined,
+        "defined_tags": in_words(defined, written.defined_tags if written else None),
     }
 
 

@@ -24,8 +24,9 @@ class Application(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     display_name: pulumi.Output[str]
     """Name, unique in the compartment, 1 to 255 characters."""
@@ -90,9 +91,9 @@ class Application(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -132,8 +133,9 @@ class Function(pulumi.CustomResource):
     not mentioned are left as they are; an empty text takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
-    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must exist. Those not
-    mentioned are left as they are; an empty text takes one away.
+    """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
+    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    difference.
     """
     display_name: pulumi.Output[str]
     """Name, unique in the application, 1 to 255 characters."""
@@ -220,9 +222,9 @@ class Function(pulumi.CustomResource):
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
                 of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
                 that are mentioned are managed.
-            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`; namespace and tag must
-                exist. Those not mentioned are left as they are; an empty text takes one away. Only the keys that are
-                mentioned are managed.
+            defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
+                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
+                of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the

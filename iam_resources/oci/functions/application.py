@@ -91,7 +91,7 @@ class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]
         given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
         return ApplicationState(
             **known_of_all(seen),
-            **tags_from_wire(seen),
+            **tags_from_wire(seen, wanted),
             **given,
             compartment_id=seen["compartmentId"],
             subnet_ids=sorted(seen.get("subnetIds") or []),

@@ -153,7 +153,7 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
             given |= {name: source.get(wire) or None for name, wire in _IMAGE.items()}
         return FunctionState(
             **known_of_all(seen),
-            **tags_from_wire(seen),
+            **tags_from_wire(seen, wanted),
             **given,
             application_id=seen["applicationId"],
             function_id=seen["id"],

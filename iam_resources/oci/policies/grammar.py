@@ -8,7 +8,7 @@
     name     ["id"] OCID | [domain "/"] name
     what     verb type | "{" permission {"," permission} "}" [type]
     location "tenancy" | "compartment" "id" OCID | "compartment" name {":" name}
-    place    location | "any-tenancy" | "tenancy" name
+    place    location ["of" "tenancy" name] | "any-tenancy" | "tenancy" name
 
 Capital and small letters of the fixed words, blanks and line breaks mean nothing.
 """
@@ -16,6 +16,7 @@ Capital and small letters of the fixed words, blanks and line breaks mean nothin
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from iam_resources.oci.policies.conditions import condition
@@ -127,7 +128,11 @@ def _location(scanner: Scanner) -> Location:
 def _place(scanner: Scanner) -> Location:
     kind = scanner.want("tenancy", "compartment", "any-tenancy", what="where")
     if kind == "compartment":
-        return _compartment(scanner)
+        found = _compartment(scanner)
+        if not scanner.take("of"):
+            return found
+        scanner.want("tenancy", what="'tenancy' and the name of the one that the compartment is in")
+        return replace(found, tenancy=scanner.name("the name of a tenancy"))
     if kind == "tenancy" and scanner.peek() not in ("", "where", "with"):
         return Location(kind, (scanner.name("the name of a tenancy"),))
     return Location(kind)

@@ -57,18 +57,19 @@ class Location:
         kind: `tenancy`, `any-tenancy` or `compartment`.
         path: names of compartments from the outermost on, or of another tenancy.
         by_id: the path is one OCID.
+        tenancy: the other tenancy that a compartment is in; empty for the own one.
     """
 
     kind: str
     path: tuple[str, ...] = ()
     by_id: bool = False
+    tenancy: str = ""
 
     @property
     def text(self) -> str:
         """In its one form."""
-        if self.by_id:
-            return f"{self.kind} id {self.path[0]}"
-        return f"{self.kind} {':'.join(map(quoted, self.path))}".strip()
+        where = f"id {self.path[0]}" if self.by_id else ":".join(map(quoted, self.path))
+        return f"{self.kind} {where}{f' of tenancy {quoted(self.tenancy)}' if self.tenancy else ''}".strip()
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
         tasks = [shapes.from_wire(task) for task in seen.get("tasks") or []]
         return ServiceConnectorState(
             **known_of_all(seen),
-            **tags_from_wire(seen),
+            **tags_from_wire(seen, wanted),
             compartment_id=seen["compartmentId"],
             description=seen.get("description") or None,
             source=shapes.from_wire(seen["source"]),
@@ -164,7 +164,11 @@ def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str
     new = shapes.to_wire(wanted)
     if known is None or _kind(known) != _kind(wanted):
         return new
-    return merged(shapes.to_wire(known), new)
+    whole = merged(shapes.to_wire(known), new)
+    for name, other in (("batchSizeInKbs", "batchSizeInNum"), ("batchSizeInNum", "batchSizeInKbs")):
+        if name in new and other not in new:  # the service takes one of them, and may tell the other by itself
+            whole.pop(other, None)
+    return whole
 
 
 def _as_written(seen: list[Body], wanted: Any) -> Any:

@@ -111,7 +111,11 @@ async def test_a_fourth_key_says_how_many_there_can_be(lab: Lab) -> None:
 
 async def test_what_is_no_public_key_is_refused_in_the_preview(lab: Lab) -> None:
     life = lab.life(oci.ApiKey)
-    for text, said in [("x", "as PEM text"), ("", "leave it out to have a pair made"), (a_pair().private_key, "is a private key: give the public half")]:
+    for text, said in [
+        ("x", "as PEM text"),
+        ("", "leave it out to have a pair made"),
+        (a_pair().private_key, "is a private key: give the public half"),
+    ]:
         [failure] = life.check(user="robot", public_key=text)
         assert failure.path == "public_key"
         assert said in failure.reason

@@ -36,6 +36,9 @@ ONE_FORM = [
     "Endorse any-user to {WLP_LOG_CREATE} in any-tenancy where request.principal.type = 'workloadprotectionagent'",
     "Endorse group R to associate local-peering-gateways in compartment C with local-peering-gateways in tenancy T",
     "Admit group StorageAdmins of tenancy Source to manage object-family in tenancy",
+    "Endorse any-user to associate compute-container-instances in compartment c of tenancy ske with subnets in tenancy"
+    " where request.principal.type = 'virtualnode'",
+    f"Endorse group R to associate vnics in tenancy with subnets in compartment id {COMPARTMENT_ID} of tenancy T",
     "Deny admit group R of tenancy T to manage remote-peering-to in compartment C",
 ]
 

@@ -2,7 +2,8 @@
 
 create  PATCH /Groups/{id} (section 3.12), one call for up to 50 users; exclusive: GET /Groups/{id} with members before
 read    GET /Groups/{id} with members, or of many groups at once GET /Users with groups in pages of 1,000
-update  as create; those that the program does not mention any more leave in the same calls
+update  as create; those that the program does not mention any more leave in the same calls. Where the group is another
+        one, its members come first; what is left in the former group then is in the state (`held`)
 delete  PATCH /Groups/{id}: those mentioned leave
 """
 
@@ -10,41 +11,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Annotated
 
-from pydantic import Field
-
-from iam_resources.engine import Follows, Kept, Partial, Resource, Unordered
-from iam_resources.errors import IamError, NotFound
+from iam_resources.engine import Partial, Resource
+from iam_resources.errors import IamError
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
+from iam_resources.oci.domains.group_members_fields import GroupMembersInputs, GroupMembersState
+from iam_resources.oci.domains.held import taken_away
 from iam_resources.oci.domains.lifecycle import (
-    DomainInputs,
     DomainLifecycle,
-    DomainState,
-    GroupReference,
     OfGroupState,
     of_group,
     word_for,
 )
-
-
-class GroupMembersInputs(DomainInputs):
-    """What a program may write about the members of a group."""
-
-    group: GroupReference
-    """The group: its id (`readers.group_id`), OCID or display name."""
-    users: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered()]
-    """Who is in it: users by id (`ana.user_id`), OCID or user name."""
-    exclusive: Annotated[bool, Kept()] = False
-    """True: these and nobody else; who comes in by hand leaves at the next run. False: others are not touched."""
-
-
-class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState):
-    """What is known of the members of a group."""
-
-    user_ids: Annotated[list[str] | None, Follows("users", "group")] = None
-    """The ids of these users."""
+from iam_resources.oci.domains.member_words import words_for
 
 
 class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersState]):
@@ -65,38 +45,57 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
 
     async def read(self, id: str, state: GroupMembersState | None) -> tuple[str, GroupMembersState] | None:
         domain, group_id = await self.domain_at(id, state)
+        members, groups = domain.part(Members), domain.part(GroupDirectory)
+        if state is not None and state.held:
+            held = {pair: label for pair, label in state.held.items() if await members.has(*_ends(pair))}
+            if len({_ends(pair)[0] for pair in held}) != 1:
+                return (id, _half_done(state, held)) if held else None
+            user_ids = [_ends(pair)[1] for pair in held]
+            state = state.model_copy(update={"group_id": _ends(next(iter(held)))[0], "user_ids": user_ids})
         group_id = state.group_id if state is not None and state.group_id else group_id
-        groups = domain.part(GroupDirectory)
         seen = await groups.by_id(group_id)
-        members = await domain.part(Members).of(group_id) if seen is not None else None
-        if seen is None or members is None:
+        there = await members.of(group_id) if seen is not None and state is not None else None
+        if seen is None or (state is not None and there is None):
             return None
-        words = await _words_for(domain, members, state)
-        if state is not None and set(words.values()) != set(state.user_ids or []):  # a listing may lag behind
-            words = await _words_for(domain, await domain.part(Members).now(group_id), state)
+        said, ours = (state.users, state.user_ids or []) if state is not None else ([], None)
+        ours = None if state is None or state.exclusive else ours
+        words = await words_for(domain, there, said, ours) if there is not None else {}
+        if state is None or set(words.values()) != set(state.user_ids or []):  # a listing may lag behind
+            words = await words_for(domain, await members.now(group_id), said, ours)
         url = state.domain_url if state is not None else self.url_in(id)
-        said = GroupMembersInputs(
+        inputs = GroupMembersInputs(
             domain_url=url,
             group=word_for(groups.identity_of(seen), state.group if state is not None else None),
             users=sorted(words),
             exclusive=state.exclusive if state is not None else False,
         )
-        return self.id_of(url, group_id), _known(domain, groups.identity_of(seen), said, words.values())
+        return self.id_of(url, group_id), _known(domain, groups.identity_of(seen), inputs, words.values())
 
     async def update(
         self, id: str, state: GroupMembersState, inputs: GroupMembersInputs, changed: frozenset[str]
     ) -> GroupMembersState:
         domain = await self.domain_of(inputs, state)
         group = await _group(domain, inputs.group)
-        if group.id == state.group_id:
-            return await self._brought_to(domain, group, inputs, before=state.user_ids or ())
-        after = await self._brought_to(domain, group, inputs, before=())
-        await self._take_out(domain, state)
+        held = _held(state)
+        ours = [_ends(pair)[1] for pair in held if _ends(pair)[0] == group.id]
+        former = {pair: label for pair, label in held.items() if _ends(pair)[0] != group.id}
+        try:
+            after = await self._brought_to(domain, group, inputs, before=ours)
+        except Partial as partial:
+            if former and isinstance(partial.state, GroupMembersState):
+                partial.state = _half_done(partial.state, {**former, **_held(partial.state)})
+            raise
+        left, why = await taken_away(former, lambda pair: _leave(domain, pair, former[pair]))
+        if why:
+            raise Partial(id, _half_done(after, {**left, **_held(after)}), why) from why
         return after
 
     async def delete(self, id: str, state: GroupMembersState) -> None:
         domain, _ = await self.domain_at(id, state)
-        await self._take_out(domain, state)
+        held = _held(state)
+        _, why = await taken_away(held, lambda pair: _leave(domain, pair, held[pair]))
+        if why:
+            raise why
 
     async def _brought_to(
         self, domain: Domain, group: Identity, inputs: GroupMembersInputs, *, before: Iterable[str]
@@ -130,42 +129,42 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
             return _known(domain, group, inputs, wanted)
         if not isinstance(errors[0], IamError):
             raise errors[0]
-        now = await members.now(group.id)
+        try:
+            now = await members.now(group.id)
+        except IamError:  # nobody knows: whom the state has too much, a refresh puts out
+            now = ours | set(wanted)
         # Also those who were to leave and did not: who is forgotten here would stay in the group for ever.
         there_now = {id_: wanted.get(id_, id_) for id_ in sorted(now & (ours | set(wanted)))}
         known = inputs.model_copy(update={"users": list(there_now.values())})
         state = _known(domain, group, known, there_now)
         raise Partial(self.id_of(inputs.domain_url, group.id), state, errors[0])
 
-    async def _take_out(self, domain: Domain, state: GroupMembersState) -> None:
-        ids = state.user_ids or []
-        api = domain.part(GroupDirectory).api
-        await asyncio.gather(*(found(api.leave(id_, state.group_id, who=id_, group=state.group_name)) for id_ in ids))
-        domain.part(Members).wrote(state.group_id, *ids)
-
 
 async def _group(domain: Domain, reference: str) -> Identity:
     return await domain.part(GroupDirectory).identify(reference, tried=f"put users into group {reference}")
 
 
-async def _words_for(domain: Domain, members: Iterable[str], state: GroupMembersState | None) -> dict[str, str]:
-    """The members that count, by what the program calls them: in its own words, else by user name."""
-    left = set(members)
-    users = domain.part(UserDirectory)
-    words: dict[str, str] = {}
-    for word in state.users if state is not None else ():
-        try:
-            user = await users.identify(word, tried="")
-        except NotFound:
-            continue  # gone, and its membership with it
-        if user.id in left:
-            words[word] = user.id
-    if state is not None and not state.exclusive:
-        left &= set(state.user_ids or [])  # a user may be called otherwise now, or not show in a search yet
-    for user_id in left - set(words.values()):
-        seen = await users.by_id(user_id)
-        words[users.identity_of(seen).name if seen is not None else user_id] = user_id
-    return words
+def _ends(pair: str) -> tuple[str, str]:
+    """The ids of group and user in `held`."""
+    group_id, _, user_id = pair.partition("/")
+    return group_id, user_id
+
+
+def _held(state: GroupMembersState) -> dict[str, str]:
+    """The memberships that this resource has, as `<group id>/<user id>`, each with the group's name."""
+    return state.held or {f"{state.group_id}/{user_id}": state.group_name for user_id in state.user_ids or ()}
+
+
+def _half_done(state: GroupMembersState, held: dict[str, str]) -> GroupMembersState:
+    none = dict.fromkeys(OfGroupState.model_fields, "")
+    names = dict.fromkeys([*held.values(), *([state.group_name] if state.group_name else [])])
+    return state.model_copy(update={**none, "group": "; ".join(names), "held": held})
+
+
+async def _leave(domain: Domain, pair: str, name: str) -> None:
+    group_id, user_id = _ends(pair)
+    await found(domain.part(GroupDirectory).api.leave(user_id, group_id, who=user_id, group=name))
+    domain.part(Members).wrote(group_id, user_id)
 
 
 def _known(domain: Domain, group: Identity, said: GroupMembersInputs, user_ids: Iterable[str]) -> GroupMembersState:

@@ -12,6 +12,8 @@ from iam_resources.errors import ConfigError, Denied, Invalid, Refused, Unavaila
 from iam_resources.oci import domains
 from iam_resources.oci.connection import open_tenancy
 from iam_resources.oci.domains import lifecycle, member_pages
+from iam_resources.oci.domains.directory import Members, UserDirectory
+from iam_resources.sandbox.oci.domains.answers import search
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.settings import Settings
 from tests.oci.domains.lab import Lab
@@ -183,3 +185,32 @@ async def test_passwords_do_not_travel_unencrypted(lab: Lab) -> None:
     tenancy = await open_tenancy(Settings({**config, "oci:domain_url": "http://idcs.example.com"}, {}))
     with pytest.raises(ConfigError, match="passwords of users would travel unencrypted"):
         tenancy.domain(None)
+
+
+async def test_pages_that_are_shorter_than_asked_for_are_not_the_last(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        await lab.user(f"user{number}")
+    total = (await lab.seen("/Users"))["totalResults"]
+    monkeypatch.setattr(search, "MOST", 3)
+    users = lab.domain.part(UserDirectory).api
+    assert len([user async for user in users.listing()]) == total
+    assert len(await users.page_with_groups(1, 1000)) == total
+    assert len((await users.page(count=4)).items) == 4
+
+
+async def test_members_are_imported_from_the_group_itself(lab: Lab) -> None:
+    """A listing may lag behind, and there is no state yet that it would differ from."""
+    staff = await lab.group("staff")
+    names = [f"user{number}" for number in range(4)]
+    ids = [(await lab.user(name))["id"] for name in names]
+    await lab.call("GET", "/Users")
+    lab.sandbox.oci.server.eventual_seconds = 60.0
+    for id_ in ids:
+        await lab.join(id_, staff["id"])
+    later = await lab.again()
+    for _ in range(4):  # enough reads for a listing
+        await later.domain.part(Members).of(staff["id"])
+    taken = await later.life(domains.GroupMembers).take_in(staff["id"])
+    assert taken.inputs["users"] == names

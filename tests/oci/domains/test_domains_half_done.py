@@ -9,6 +9,7 @@ import pytest
 from iam_resources.errors import Denied
 from iam_resources.oci import domains
 from tests.oci.domains.lab import Lab
+from tests.oci.domains.test_domains_users import person
 from tests.oci.iam.lab import Life
 
 BEFORE = {"user": "ana", "group": "staff"}
@@ -117,3 +118,46 @@ async def test_a_refusal_makes_nothing_half_done(lab: Lab) -> None:
     with pytest.raises(Denied):
         await member.update(**AFTER)
     assert member.state["group_name"] == "staff"
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+@pytest.mark.parametrize("exclusive", [False, True])
+@pytest.mark.parametrize("wanted", ["crew", "staff", ""])
+async def test_members_who_could_not_leave_the_former_group_are_known(
+    lab: Lab, wanted: str, exclusive: bool, refreshed: bool
+) -> None:
+    ids = {name: (await lab.user(name))["id"] for name in ("ana", "bob", "eve")}
+    groups = {name: (await lab.group(name))["id"] for name in ("staff", "crew")}
+    await lab.join(ids["eve"], groups["crew"])
+    given = {"users": ["ana", "bob"], "exclusive": exclusive}
+    members = await lab.life(domains.GroupMembers).create(group="staff", **given)
+    lab.break_("PATCH", f"/Groups/{groups['staff']}", times=None, status=403)
+    await members.update(group="crew", **given)
+    assert "take user" in (members.failure or "")
+    lab.sandbox.faults.clear()
+    members = await members.in_next_run()
+    assert not refreshed or await members.refresh()
+    if wanted:
+        assert "group" in await members.update(group=wanted, **given)
+        assert members.failure is None
+        assert await (await members.in_next_run()).refresh()
+        assert not members.differs()
+    else:
+        await members.delete()
+    others = set() if exclusive else {ids["eve"]}
+    both = {ids["ana"], ids["bob"]}
+    assert await lab.members_of(groups["staff"]) == (both if wanted == "staff" else set())
+    assert await lab.members_of(groups["crew"]) == others | (both if wanted == "crew" else set())
+
+
+async def test_members_half_in_a_new_group_are_not_forgotten_in_the_former_one(lab: Lab) -> None:
+    ana, bob = await lab.user("ana"), await lab.life(domains.User).create(**person("bob"))
+    staff, crew = await lab.group("staff"), await lab.group("crew")
+    users = [ana["id"], bob.id]
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=users)
+    await lab.call("DELETE", f"/Users/{bob.id}")
+    await members.update(group="crew", users=users)
+    assert "put user" in (members.failure or "")
+    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == {ana["id"]}
+    await members.delete()
+    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()

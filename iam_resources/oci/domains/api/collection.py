@@ -140,9 +140,18 @@ class Collection:
             count: how many at most, up to 1,000.
             filter: of SCIM; empty for all.
         """
-        query = {**self._shown(), "startIndex": str(start), "count": str(count), "sortBy": self.named_by}
-        query |= {"filter": filter} if filter else {}
-        return _page(await self._call("GET", self.path, query=query, tried=f"list {self.kind}s"))
+        query = {**self._shown(), "sortBy": self.named_by} | ({"filter": filter} if filter else {})
+        return await self._part(query, start, count, tried=f"list {self.kind}s")
+
+    async def _part(self, query: dict[str, str], start: int, count: int, *, tried: str) -> Page:
+        """A part of a listing, whole also where the service gives less at once than it is asked for."""
+        items: list[Representation] = []
+        while True:
+            place = {"startIndex": str(start + len(items)), "count": str(count - len(items))}
+            page = _page(await self._call("GET", self.path, query={**query, **place}, tried=tried))
+            items += page.items
+            if not page.items or len(items) >= count or start - 1 + len(items) >= page.total:
+                return Page(items, page.total)
 
     async def search(self, filter: str, *, start: int = 1, count: int = PAGE) -> Page:
         """Read those that a filter lets through, however long it is. `POST <path>/.search`.

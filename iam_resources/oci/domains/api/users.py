@@ -93,9 +93,8 @@ class Users(Collection):
 
     async def page_with_groups(self, start: int, count: int) -> list[Representation]:
         """Read a part of the users, each with nothing but its groups."""
-        query = {"attributes": "groups", "startIndex": str(start), "count": str(count), "sortBy": self.named_by}
-        reply = await self._call("GET", self.path, query=query, tried="list the groups of all users")
-        return list(reply.body.get("Resources") or [])
+        query = {"attributes": "groups", "sortBy": self.named_by}
+        return (await self._part(query, start, count, tried="list the groups of all users")).items
 
     @operation("cncc-oci-06")
     async def change_password(self, user_id: str, password: str, *, notify: bool | None, who: str) -> None:

@@ -3,6 +3,7 @@
     iam:jit_capabilities: {canUseApiKeys: true, canUseSmtpCredentials: false, canUseDbCredentials: false}
     iam:jit_image: iad.ocir.io/example/jit/jit-user-capabilities:0.2.0     (or iam:jit_source: build/jit)
     iam:jit_subnets: [ocid1.subnet.oc1.iad.aaaa...]
+    iam:jit_adopt: true     (only where parts of it are there that no run knows, as after a run whose machine died)
 
 The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. What runs is the image, or the
 folder of source: docs/oci-jit.md tells of both. Against the sandbox, which has the packages, neither is needed: the
@@ -55,6 +56,7 @@ def declare() -> None:
         image=image,
         source=source,
         subnet_ids=config.get_object("jit_subnets") or ([SANDBOX_SUBNET] if at_sandbox else []),
+        adopt=config.get_bool("jit_adopt") or False,
     )
     pulumi.export("function", pipeline.function_id)
     pulumi.export("verify", pipeline.verify_command)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Place
 from tests.conftest import unavailable
-from tests.oci.jit.lab import settings
+from tests.oci.jit.lab import SocketLab, settings
 from tests.project import Project
 from tools.place import ROOT
 
@@ -78,5 +84,70 @@ def test_a_program_makes_the_pipeline_and_logins_run_through_it(project: Project
 
     state = project.pulumi("stack", "export").good().text
     assert settings(place.origin)["oci:private_key"].splitlines()[1] not in state
+    httpx.delete(f"{place.origin}/_sandbox/calls")
     project.destroy().good()
+    gone = [each["template"].split("/")[-2] for each in calls(place) if each["method"] == "DELETE"]
+    assert gone[0] == "serviceConnectors"  # before what its records need
+    assert gone.index("Grants") < gone.index("DynamicResourceGroups") < gone.index("functions")
     assert iam(project, "jit", "verify").returncode == 1
+
+
+@pytest.mark.parametrize("at", ["serviceConnectors", "functions"])
+def test_a_pipeline_that_a_dead_machine_left_half_made_is_finished(project: Project, place: Place, at: str) -> None:
+    """The machine dies when the service has begun to make a part, and before the engine knows of it."""
+    capabilities(project, canUseApiKeys=True)
+    httpx.delete(f"{place.origin}/_sandbox/calls")
+    slow(place, seconds=4)
+    started = subprocess.Popen(
+        [str(project.engine / "pulumi"), "up", "--yes", "--skip-preview", "--non-interactive"],
+        cwd=project.folder,
+        env=project.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 120
+    while not any(each["method"] == "POST" and each["template"].endswith(f"/{at}") for each in calls(place)):
+        assert started.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    os.killpg(started.pid, signal.SIGKILL)
+    started.wait(10)
+    slow(place, seconds=0)
+    project.pulumi("cancel", "--yes").good()
+
+    if at == "functions":  # names of functions are taken once: what is there is taken over where the program says so
+        told = project.up().bad().text
+        assert "create function jit-user-capabilities" in told and "set adopt=true" in told.lower()
+        project.pulumi("config", "set", "iam:jit_adopt", "true").good()
+    project.up().good()
+    assert project.plan("--refresh") == {}
+    verified = iam(project, "jit", "verify")
+    assert verified.returncode == 0, verified.stdout  # one connector among others: two would be told
+    project.destroy().good()
+    left = [check["result"] for check in json.loads(iam(project, "jit", "verify", "--json").stdout)["links"]]
+    assert "ok" not in left and "wrong" not in left
+
+
+def test_a_connector_that_somebody_stopped_runs_again(project: Project, place: Place) -> None:
+    capabilities(project, canUseApiKeys=True)
+    project.up().good()
+    asyncio.run(stop_connector(place))
+    stopped = iam(project, "jit", "verify")
+    assert stopped.returncode == 1 and "--refresh" in stopped.stdout
+    project.up("--refresh").good()
+    assert iam(project, "jit", "verify").returncode == 0
+    project.destroy().good()
+
+
+async def stop_connector(place: Place) -> None:
+    lab = await SocketLab(place.origin).open()
+    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+    await lab.connectors_call("POST", f"/serviceConnectors/{found.body['items'][0]['id']}/actions/deactivate")
+
+
+def calls(place: Place) -> list[dict[str, Any]]:
+    return list(httpx.get(f"{place.origin}/_sandbox/calls").json()["recent"])
+
+
+def slow(place: Place, *, seconds: float) -> None:
+    httpx.post(f"{place.origin}/_sandbox/oci/settings", json={"lifecycle_seconds": seconds}).raise_for_status()

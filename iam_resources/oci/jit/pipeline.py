@@ -7,6 +7,7 @@ capabilities.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 import pulumi
@@ -15,8 +16,9 @@ from iam_resources import oci
 from iam_resources.coverage import operation
 from iam_resources.oci import domains, functions, sch
 from iam_resources.oci.jit import policy, principals
-from iam_resources.oci.jit.function.capabilities import NAMES, WrongCapability, one
-from iam_resources.oci.jit.names import AUDIT_LOG, CONDITION, DEFAULT_NAME, ROLE
+from iam_resources.oci.jit.configuration import check, configuration
+from iam_resources.oci.jit.function.events import EVENT
+from iam_resources.oci.jit.names import AUDIT_LOG, BATCH, CONDITION, DEFAULT_NAME, ROLE
 
 
 class CapabilitiesPipeline(pulumi.ComponentResource):
@@ -55,15 +57,22 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             and the policy lets the group invoke the function. False is narrower: the group is the function alone, and
             the policy lets in connectors by what they are.
         role: The role of the function in the domain. Another one must let it read users and change their capabilities.
-        condition: Which audit records are handed over, in the words of the logging search.
+        event_name: What the event is called in the audit log that tells of a user whom a login made.
+        condition: Which audit records are handed over, in the words of the logging search; without it those whose
+            `data.eventName` is `event_name`. The function passes over events of another name.
         memory_in_mbs: Most memory of one call of the function, in MB.
-        timeout_in_seconds: How long one call may take, in seconds, 5 to 300.
+        timeout_in_seconds: How long one call may take, in seconds, 5 to 300. A call serves at most 100 records; those
+            that it has no time for come again.
+        active: Whether the connector runs. One that somebody has stopped runs again after a `pulumi up --refresh`.
+        adopt: Take over parts of these names that are there already, and change what differs, instead of failing:
+            where a run ended before it could keep what it had made, or another program gives the pipeline up. The
+            connector is always taken over: names of connectors need not be unique, and two would call twice.
         connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
         opts: The options that every Pulumi resource takes.
 
     Raises:
-        RunError: there is no such capability, or its value is neither true nor false; or there is not exactly one of
-            image and source.
+        RunError: there is no such capability, or its value is neither true nor false; the name of the event is none; or
+            there is not exactly one of image and source.
     """
 
     application_id: pulumi.Output[str]
@@ -96,31 +105,30 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         domain_name: str | None = None,
         connector_in_group: bool = True,
         role: str = ROLE,
-        condition: str = CONDITION,
+        event_name: str = EVENT,
+        condition: str | None = None,
         memory_in_mbs: int = 256,
         timeout_in_seconds: int = 120,
+        active: bool = True,
+        adopt: bool = False,
         connection: str | None = None,
     ) -> None:
-        _check(capabilities)
+        check(capabilities, event_name)
         if (image is None) == (source is None):
             raise pulumi.RunError("write image or source, one of them: what runs as the function")
         super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)
         self._name = resource_name
         self._called = display_name
         self._connection = connection
+        self._adopt = adopt
         self._below = pulumi.ResourceOptions(parent=self)
-        # An empty text takes away what an earlier program wrote: else the function would go on setting it.
-        config: dict[str, pulumi.Input[str]] = dict.fromkeys((*NAMES, "DOMAIN_NAME"), "")
-        config |= {name: _word(value) for name, value in capabilities.items()}
-        config["DOMAIN_URL"] = domain_url
-        if domain_name:
-            config["DOMAIN_NAME"] = domain_name
 
         application = functions.Application(
             resource_name,
             compartment_id=compartment_id,
             display_name=display_name,
             subnet_ids=subnet_ids,
+            adopt=adopt,
             connection=connection,
             opts=self._below,
         )
@@ -132,7 +140,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             source=source,
             memory_in_mbs=memory_in_mbs,
             timeout_in_seconds=timeout_in_seconds,
-            config=config,
+            config=configuration(capabilities, domain_url, domain_name, event_name),
+            adopt=adopt,
             connection=connection,
             opts=self._below,
         )
@@ -142,21 +151,27 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         named = group.dynamic_resource_group_ocid if connector_in_group else pulumi.Output.from_input("")
         allowed = self._policy(compartment_id, named)
         connector = self._connector(
-            compartment_id, domain_compartment_id, condition, function.function_id, after=[grant, allowed]
+            compartment_id,
+            domain_compartment_id,
+            condition or CONDITION.format(event_name),
+            function.function_id,
+            active=active,
+            after=[grant, allowed],
         )
         self.application_id = application.application_id
         self.function_id = function.function_id
         self.dynamic_group_id = group.dynamic_resource_group_id
         self.policy_id = allowed.policy_id
         self.service_connector_id = connector.service_connector_id
-        self.verify_command = pulumi.Output.format(
-            "iam jit verify --domain {0} --compartment {1} --name '{2}' --role '{3}'",
-            domain_url,
-            compartment_id,
-            display_name,
-            role,
+        self.verify_command = pulumi.Output.all(domain_url, compartment_id).apply(
+            lambda known: self._verify_command(known[0], known[1], role)
         )
         self.register_outputs({name: getattr(self, name) for name in CapabilitiesPipeline.__annotations__})
+
+    def _verify_command(self, domain_url: str, compartment_id: str, role: str) -> str:
+        words = ["iam", "jit", "verify", "--domain", domain_url, "--compartment", compartment_id]
+        words += ["--name", self._called, "--role", role]
+        return shlex.join([*words, "--connection", self._connection] if self._connection else words)
 
     @operation("oci-jit-01")
     def _dynamic_group(
@@ -169,6 +184,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             display_name=self._called,
             matching_rule=pulumi.Output.all(function_id, connectors_of).apply(lambda ids: principals.rule(*ids)),
             description="What sets the capabilities of users made just in time",
+            adopt=self._adopt,
             connection=self._connection,
             opts=self._below,
         )
@@ -181,6 +197,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             domain_url=domain_url,
             role=role,
             dynamic_resource_group=group_id,
+            adopt=self._adopt,
             connection=self._connection,
             opts=self._below,
         )
@@ -194,6 +211,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             name=self._called,
             description="Lets connectors of this compartment invoke its functions",
             statements=pulumi.Output.all(compartment_id, group_ocid).apply(lambda ids: policy.statements(*ids)),
+            adopt=self._adopt,
             connection=self._connection,
             opts=self._below,
         )
@@ -206,6 +224,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         condition: str,
         function_id: pulumi.Output[str],
         *,
+        active: bool,
         after: Sequence[pulumi.Resource],
     ) -> sch.ServiceConnector:
         """The connector from the audit log to the function; it starts when all is there that its records will need."""
@@ -219,26 +238,9 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
                 "log_sources": [{"compartment_id": domain_compartment_id, "log_group_id": AUDIT_LOG}],
             },
             tasks=[{"kind": "logRule", "condition": condition}],
-            target={"kind": "functions", "function_id": function_id},
+            target={"kind": "functions", "function_id": function_id, "batch_size_in_num": BATCH},
+            active=active,
+            adopt=True,
             connection=self._connection,
             opts=pulumi.ResourceOptions.merge(self._below, pulumi.ResourceOptions(depends_on=list(after))),
         )
-
-
-def _check(capabilities: Mapping[str, pulumi.Input[bool]]) -> None:
-    """See that the names are right, and the values as far as they are known, before anything is made."""
-    if not isinstance(capabilities, Mapping):
-        raise pulumi.RunError(f'capabilities is {capabilities!r}: write a map such as {{"{NAMES[0]}": True}}')
-    if not capabilities:
-        raise pulumi.RunError(f"capabilities is empty: mention at least one of {', '.join(NAMES)}")
-    for name, value in capabilities.items():
-        try:
-            one(name, "true")
-        except WrongCapability as error:
-            raise pulumi.RunError(f"capabilities: {error}") from None
-        if not isinstance(value, bool | pulumi.Output):
-            raise pulumi.RunError(f"capabilities: {name} is {value!r}: write True or False")
-
-
-def _word(value: pulumi.Input[bool]) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(value).apply(lambda known: "true" if known else "false")

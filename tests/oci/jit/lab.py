@@ -123,7 +123,7 @@ async def built(lab: PipelineLab, image: str = "iad.ocir.io/sandbox/jit:1", **co
             "displayName": DEFAULT_NAME,
             "compartmentId": TENANCY_ID,
             "source": {"kind": "logging", "logSources": [{"compartmentId": TENANCY_ID, "logGroupId": "_Audit"}]},
-            "tasks": [{"kind": "logRule", "condition": CONDITION}],
+            "tasks": [{"kind": "logRule", "condition": CONDITION.format("UserJit")}],
             "target": {"kind": "functions", "functionId": function},
         },
     )

@@ -52,6 +52,14 @@ async def test_a_connector_lives(lab: PipelineLab) -> None:
     await connector.delete()
 
 
+async def test_one_size_of_a_batch_takes_the_place_of_the_other(lab: PipelineLab) -> None:
+    wanted = await connector_of(lab)
+    target = wanted["target"]
+    connector = await lab.life(sch.ServiceConnector).create(**{**wanted, "target": {**target, "batch_size_in_kbs": 5}})
+    assert await connector.update(**{**wanted, "target": {**target, "batch_size_in_num": 100}}) == {"target"}
+    assert (connector.failure, connector.state["target"]) == (None, {**target, "batch_size_in_num": 100})
+
+
 async def test_a_connector_rests_and_runs_again(lab: PipelineLab) -> None:
     wanted = await connector_of(lab, active=False)
     connector = await lab.life(sch.ServiceConnector).create(**wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -98,7 +99,7 @@ def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
     function, connector = made.resources["Function"], made.resources["ServiceConnector"]
     assert function["application_id"] == outputs["application_id"]
     assert {name for name, value in function["config"].items() if not value} == (
-        {*NAMES, "DOMAIN_NAME"} - ARGUMENTS["capabilities"].keys()
+        {*NAMES, "DOMAIN_NAME", "EVENT_NAME"} - ARGUMENTS["capabilities"].keys()
     )  # what an earlier program wrote there, and this one does not, is taken away
     assert {name: value for name, value in function["config"].items() if value} == {
         "canUseApiKeys": "true",
@@ -113,9 +114,36 @@ def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
     assert (grant["role"], grant["dynamic_resource_group"]) == ("User Administrator", outputs["dynamic_group_id"])
     assert connector["source"]["log_sources"] == [{"compartment_id": TENANCY_ID, "log_group_id": "_Audit"}]
     assert connector["tasks"] == [{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}]
-    assert connector["target"] == {"kind": "functions", "function_id": outputs["function_id"]}
+    assert connector["target"] == {
+        "kind": "functions",
+        "function_id": outputs["function_id"],
+        "batch_size_in_num": 100,  # what the function can serve in the time of one call
+    }
+    assert connector["active"] is True and connector["adopt"] is True
+    assert not any(made.resources[kind].get("adopt") for kind in ("Application", "Function", "Policy", "AppRoleGrant"))
     assert made.order.index("ServiceConnector") > max(made.order.index(kind) for kind in ("AppRoleGrant", "Policy"))
-    assert outputs["verify_command"].startswith(f"iam jit verify --domain {ARGUMENTS['domain_url']} --compartment")
+    assert shlex.split(outputs["verify_command"]) == [
+        *("iam", "jit", "verify", "--domain", ARGUMENTS["domain_url"], "--compartment", COMPARTMENT),
+        *("--name", "jit-user-capabilities", "--role", "User Administrator"),
+    ]
+
+
+def test_the_command_that_verifies_a_pipeline_is_about_that_one(made: Made) -> None:
+    outputs = declared(connection="lab", display_name="it's", role="Help $HOME")
+    words = shlex.split(outputs["verify_command"])
+    assert words[7:] == ["--name", "it's", "--role", "Help $HOME", "--connection", "lab"]
+
+
+def test_all_parts_that_are_there_are_taken_over_where_that_is_wanted(made: Made) -> None:
+    declared(adopt=True)
+    parts = {kind: given for kind, given in made.resources.items() if kind != "CapabilitiesPipeline"}
+    assert len(parts) == 6 and all(given["adopt"] is True for given in parts.values())
+
+
+def test_the_event_has_one_name_for_connector_and_function(made: Made) -> None:
+    declared(event_name="FirstLogin")
+    assert made.resources["ServiceConnector"]["tasks"][0]["condition"] == "data.eventName = 'FirstLogin'"
+    assert made.resources["Function"]["config"]["EVENT_NAME"] == "FirstLogin"
 
 
 @pytest.mark.parametrize("connector_in_group", [True, False])
@@ -148,6 +176,23 @@ def test_the_function_may_be_made_from_source(made: Made) -> None:
 def test_the_function_is_made_of_one_thing(what: dict[str, Any]) -> None:
     with pytest.raises(pulumi.RunError, match="one of them"):
         jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, **what})
+
+
+def test_a_value_that_is_known_later_must_be_true_or_false_too(made: Made) -> None:
+    """Such as the text of another program's output: any text would count as true."""
+    with pytest.raises(Exception, match="canUseApiKeys is 'false': write True or False"):
+        declared(capabilities={"canUseApiKeys": pulumi.Output.from_input("false")})
+
+
+def test_a_value_that_is_known_later_is_taken(made: Made) -> None:
+    declared(capabilities={"canUseApiKeys": pulumi.Output.from_input(False)})
+    assert made.resources["Function"]["config"]["canUseApiKeys"] == "false"
+
+
+@pytest.mark.parametrize("name", ["", "a' or 'a' = 'a", "com.oraclecloud.UserJit"])
+def test_a_wrong_name_of_the_event_is_told(name: str) -> None:
+    with pytest.raises(pulumi.RunError, match="event_name"):
+        jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "event_name": name})
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,9 @@ async def test_values_in_each_others_place(pair: KeyPair) -> None:
     assert "oci:tenancy is 'ocid1.user" in await refusal(account(pair, tenancy=USER))
     assert "oci:user is 'ocid1.tenancy" in await refusal(account(pair, user=TENANCY))
     assert "oci:region is 'Ashburn', which is no region" in await refusal(account(pair, region="Ashburn"))
+    for kind in ("group", "compartment", "dynamicgroup"):
+        told = await refusal(account(pair, user=USER.replace("user", kind, 1)))
+        assert f"oci:user is 'ocid1.{kind}" in told and "It begins with ocid1.user." in told
     assert "api_key, instance_principal, resource_principal, security_token" in await refusal({"oci:auth": "password"})
 
 
@@ -182,6 +185,20 @@ async def test_missing_values(pair: KeyPair) -> None:
         assert f"pulumi config set oci:{field} <value>" in await refusal(account(pair, **{field: ""}))
         assert f"the setting oci:{field} is missing" in await refusal({**account(pair), f"oci:{field}": ""})
     assert "pulumi config set oci:private_key_path" in await refusal(account(pair, private_key=""))
+
+
+async def test_several_missing_values_are_told_at_once(pair: KeyPair) -> None:
+    told = await refusal({})
+    assert "the settings oci:tenancy, oci:user, oci:region and oci:private_key_path are missing" in told
+    assert (
+        "pulumi config set oci:user <value>, pulumi config set oci:region <value>" in told
+        and "oci setup config" in told
+    )
+    told = await refusal(
+        {"oci:connections": {"lab": {"tenancy": TENANCY, "private_key": pair.private_key}}}, name="lab"
+    )
+    assert "the settings oci:connections.lab.user and oci:connections.lab.region are missing" in told
+    assert "pulumi config set --path 'oci:connections.lab.user' <value>" in told and "setup config" not in told
 
 
 def test_nothing_shows_the_key(pair: KeyPair) -> None:

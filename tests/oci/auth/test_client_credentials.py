@@ -129,7 +129,7 @@ async def test_the_tenancy_is_missing_only_where_it_is_needed() -> None:
         with pytest.raises(ConfigError) as caught:
             use()
         assert "reaches only the identity domain https://idcs-" in str(caught.value)
-        assert "oci:tenancy is missing" in str(caught.value)
+        assert "the settings oci:tenancy, oci:user, oci:region and" in str(caught.value)
 
 
 async def test_the_secret_stays_with_its_domain() -> None:

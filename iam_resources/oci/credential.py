@@ -80,7 +80,10 @@ class CredentialLifecycle(OciLifecycle[I, S]):
                 reply, kept = await once_known(lambda: self.make(tenancy, user, inputs), new=new)
             except VendorError as refused:
                 if "LimitExceeded" in refused.code:
-                    refused.hint = f"A user can have {self.most}: delete one that is not used any more"
+                    refused.hint = (
+                        f"A user can have {self.most}: delete one that is not used any more; where this one takes the"
+                        " place of another, that can go first: opts=pulumi.ResourceOptions(delete_before_replace=True)"
+                    )
                 raise
         made = seen_in(reply)
         credential_id = str(made[api.key])

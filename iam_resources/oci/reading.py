@@ -57,7 +57,11 @@ def read_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:
     """
     body = _json(response)
     message = str(body.get("message") or "")
-    return ErrorFacts(message, str(body.get("code") or ""), _request_id(response), _hint(response, message, names))
+    hint = _hint(response, message, names)
+    stray = response.status_code == 404 and "code" not in body
+    if stray and not hint:
+        hint = f"This is no answer of the service: check {names.key('region')}, and any proxy on the way"
+    return ErrorFacts(message, str(body.get("code") or ""), _request_id(response), hint, stray)
 
 
 def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from iam_resources.errors import Unavailable
 from iam_resources.http import Client, Reply, token_pages
 
 VERSION = "/20160918"
@@ -48,7 +49,10 @@ class IdentityCalls:
         )
 
     async def _get(self, path: str, *, tried: str, at: Mapping[str, str] = {}) -> Reply:
-        return await self._client.call("GET", VERSION + path, at=at, tried=tried)
+        reply = await self._client.call("GET", VERSION + path, at=at, tried=tried)
+        if not isinstance(reply.body, dict) or not reply.body:
+            raise _unlike(reply, "no object", tried)
+        return reply
 
     async def _put(self, path: str, body: Body, *, etag: str, tried: str, at: Mapping[str, str] = {}) -> Reply:
         """Change something, if it is still as it was.
@@ -83,9 +87,21 @@ class IdentityCalls:
         async def fetch(token: str | None) -> tuple[list[Body], str | None]:
             page = {**query, **({"page": token} if token else {})}
             reply = await self._client.call("GET", VERSION + path, at=at, query=page, tried=tried)
-            return list(reply.body), reply.headers.get("opc-next-page")
+            if not isinstance(reply.body, list):
+                raise _unlike(reply, "no list", tried)  # an empty one would make everything gone
+            return reply.body, reply.headers.get("opc-next-page")
 
         return token_pages(fetch)
+
+
+def _unlike(reply: Reply, what: str, tried: str) -> Unavailable:
+    """The error for an answer that says success, and is not what the service answers."""
+    return Unavailable(
+        f"the answer can not be read: it is {what}",
+        status=reply.status,
+        tried=tried,
+        hint="Check any proxy on the way",
+    )
 
 
 def _if_match(etag: str) -> dict[str, str]:

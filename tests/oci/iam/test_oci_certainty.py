@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from iam_resources import oci
+from iam_resources.errors import Unavailable
 from iam_resources.oci import young
 from iam_resources.oci.auth.keys import KeyPair
 from iam_resources.oci.directory import Members
@@ -109,6 +110,35 @@ async def test_an_empty_page_is_not_the_end_of_a_list(lab: Lab) -> None:
     ana = await later.life(oci.User).take_in("ana")
     assert ana.state["name"] == "ana"
     assert await later.tenancy.part(Members).of(member.state["group_id"], ana.id)
+
+
+ANSWERS = {
+    "a page of a proxy": httpx.Response(404, html="<html>gateway</html>"),
+    "an object in place of a list": httpx.Response(200, json={}),
+    "nothing in place of a list": httpx.Response(200, json=None),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("kind", [oci.User, oci.Membership, oci.AuthToken])
+async def test_what_is_no_answer_of_the_service_makes_nothing_gone(lab: Lab, kind: type[Any], answer: str) -> None:
+    await lab.user("robot")
+    await lab.group("Ops")
+    robot = {"user": "robot"}
+    given = {oci.User: ANA, oci.Membership: {**robot, "group": "Ops"}, oci.AuthToken: {**robot, "description": "x"}}
+    life = await lab.life(kind).create(**given[kind])
+    life.state["time_created"] = "2020-01-01T00:00:00.000Z"
+    path = {oci.User: "/users", oci.Membership: "/userGroupMemberships", oci.AuthToken: "/authTokens"}[kind]
+
+    def strange(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        if request.method != "GET" or path not in request.url.path:
+            return response
+        given = ANSWERS[answer]
+        return httpx.Response(given.status_code, content=given.content, headers=given.headers)
+
+    life.runner = (await through(lab, strange)).life(kind).runner
+    with pytest.raises(Unavailable, match=r"(?i)proxy"):
+        await life.refresh()
 
 
 async def test_who_came_in_before_a_failure_is_not_forgotten(lab: Lab) -> None:

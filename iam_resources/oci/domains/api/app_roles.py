@@ -29,7 +29,7 @@ class Apps(Collection):
             Refused: there are several.
         """
         either_name = either([equal("displayName", name), equal("name", name)])
-        found = (await self.page(count=10, filter=either_name)).items
+        found = (await self.page(count=2, filter=either_name)).items
         if len(found) > 1:
             ids = ", ".join(str(seen["id"]) for seen in found)
             raise Refused(f"several apps are called {name} {self._in}", hint=f"Write the id of the one meant: {ids}")

@@ -17,6 +17,7 @@ neither compared nor sent, so taking over an existing object never changes what 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -124,6 +125,13 @@ class Model(BaseModel):
 
     observed: ClassVar[bool] = False
     """Whether the values come from the vendor rather than from a program."""
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """What is secret is not shown: a text of a model may end in a log, as that of an error may."""
+        known = facts(type(self))
+        for name, value in super().__repr_args__():
+            fact = known.get(name or "")
+            yield name, "[secret]" if value and fact and fact.secret else value
 
     @field_validator("*", mode="wrap")
     @classmethod

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from iam_resources.errors import NotFound
+from iam_resources.errors import NotFound, Stopped
 from iam_resources.http import poll
 from iam_resources.operation import pause
 
@@ -29,7 +30,7 @@ async def active(seen: B, look: Callable[[], Awaitable[B]], *, what: str) -> B:
         what: what it is called.
 
     Raises:
-        Stopped: it is not so after five minutes.
+        Stopped: it is not so after five minutes, or after the time that the whole may take.
     """
     if seen.get("lifecycleState") != "CREATING":
         return seen
@@ -42,7 +43,12 @@ async def active(seen: B, look: Callable[[], Awaitable[B]], *, what: str) -> B:
             return None
         return None if now.get("lifecycleState") == "CREATING" else now
 
-    return await poll(is_active, tried=f"see {what} active", every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)
+    tried = f"see {what} active"
+    try:
+        return await poll(is_active, tried=tried, every_seconds=0.5, at_most_seconds=SETTLE_SECONDS)
+    except asyncio.CancelledError as cancelled:  # by the option custom_timeouts; what is there must not be forgotten
+        hint = "It is made. Run again, and where the service is slow raise custom_timeouts"
+        raise Stopped("the time that it may take is over", tried=tried, hint=hint) from cancelled
 
 
 async def once_known(act: Callable[[], Awaitable[R]], *, new: bool) -> R:

@@ -87,6 +87,17 @@ async def test_a_key_pair_is_made_where_none_is_given(lab: Lab) -> None:
     assert not await key.refresh()
 
 
+async def test_no_text_of_a_state_shows_a_secret(lab: Lab) -> None:
+    await lab.user("robot")
+    for kind, secret in ((oci.ApiKey, "private_key"), (oci.UiPassword, "password")):
+        life = await lab.life(kind).create(user="robot")
+        state = life.runner._known(life.state)
+        assert life.state[secret]
+        for text in (repr(state), str(state), f"{state!r}", repr([state])):
+            assert life.state[secret].splitlines()[-2 if kind is oci.ApiKey else 0] not in text
+            assert f"{secret}='[secret]'" in text
+
+
 async def test_a_public_key_is_the_same_however_its_lines_are_broken(lab: Lab) -> None:
     await lab.user("robot")
     pair = a_pair(1)

@@ -38,6 +38,28 @@ async def test_a_key_that_was_made_by_half_is_whole_in_the_next_run(lab: Lab) ->
     assert (key.state["lifecycle_state"], key.state["private_key"]) == ("ACTIVE", told)
 
 
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (oci.Group, {"name": "Devs", "description": ""}),
+        (oci.Membership, {"user": "ana", "group": "Ops"}),
+        (oci.AuthToken, {"user": "ana", "description": "x"}),
+    ],
+)
+async def test_what_was_made_outlives_the_end_of_the_time_it_may_take(
+    lab: Lab, kind: type[Any], given: dict[str, Any]
+) -> None:
+    await lab.user("ana")
+    await lab.group("Ops")
+    lab.sandbox.oci.server.lifecycle_seconds = 60
+    life = lab.life(kind)
+    made = await life.runner.create(given, limit_seconds=0.3)
+    assert made.id
+    assert "custom_timeouts" in (made.failure or "")
+    if kind is oci.AuthToken:
+        assert made.state["token"]
+
+
 KINDS: dict[type[Any], tuple[dict[str, Any], str]] = {
     oci.User: ({"name": "ana", "description": "", "email": "a@example.com"}, "/users"),
     oci.Policy: (

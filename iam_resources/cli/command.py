@@ -34,7 +34,7 @@ def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> arg
         name,
         help=does,
         description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
-        epilog="Exit codes: 0 done, 1 failed, 2 wrong use.",
+        epilog="Exit codes: 0 done, 1 failed or not whole, 2 wrong use, 130 stopped by ^C.",
     )
     parser.add_argument(
         "--connection", metavar="NAME", type=filled, help="connection to use; without it the default one"

@@ -122,7 +122,8 @@ def _print(url: str, summary: Summary, *, dry_run: bool) -> None:
     _more(len(summary.failed))
     if not summary.meant:
         print("there is no such user")
-    left = f", {summary.meant - summary.seen} not reached" if summary.seen < summary.meant else ""
+    not_reached = summary.meant - summary.seen
+    left = f", {not_reached} not reached: run it again for those" if not_reached else ""
     print(f"{len(summary.changed)} {done}, {summary.unchanged} already right, {len(summary.failed)} failed{left}")
 
 

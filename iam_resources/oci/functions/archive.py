@@ -75,7 +75,7 @@ def packed(folder: Path) -> bytes:
     """The archive of a folder. One that has `function/` is packed as it is, any other becomes `function/`.
 
     Raises:
-        ValueError: it has no files, or the archive is larger than the service takes.
+        ValueError: it has no files, one can not be read, or the archive is larger than the service takes.
     """
     below = "" if (folder / _ROOT).is_dir() else f"{_ROOT}/"
     out = io.BytesIO()
@@ -84,7 +84,10 @@ def packed(folder: Path) -> bytes:
             entry = zipfile.ZipInfo(below + name, _DATE)
             entry.create_system = 3  # the same on every system; 3 is the one with file modes
             entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, path.read_bytes())
+            try:
+                archive.writestr(entry, path.read_bytes())
+            except OSError as error:
+                raise ValueError(f"must be a folder whose files can be read, and {name} can not") from error
             if out.tell() > LARGEST:
                 raise ValueError(f"must be at most {LARGEST // 1024**2} MB: take out what it does not need")
     if len(out.getvalue()) > LARGEST:

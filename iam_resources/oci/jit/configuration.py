@@ -8,10 +8,12 @@ from collections.abc import Mapping
 import pulumi
 
 from iam_resources.oci.jit.function.capabilities import NAMES, WrongCapability, one
+from iam_resources.oci.jit.function.domains import is_loopback
 from iam_resources.oci.jit.function.events import EVENT
+from iam_resources.oci.regions import is_domain_host
 
 
-def check(capabilities: Mapping[str, pulumi.Input[bool]], event_name: str) -> None:
+def check(capabilities: Mapping[str, pulumi.Input[bool]], domain_url: pulumi.Input[str], event_name: str) -> None:
     """See that the names are right, and the values as far as they are known, before anything is made.
 
     Raises:
@@ -30,8 +32,20 @@ def check(capabilities: Mapping[str, pulumi.Input[bool]], event_name: str) -> No
             raise pulumi.RunError(f"capabilities: {error}") from None
         if not isinstance(value, bool | pulumi.Output):
             raise pulumi.RunError(f"capabilities: {name} is {value!r}: write True or False")
+    if isinstance(domain_url, str) and not _is_domain(domain_url):
+        raise pulumi.RunError(
+            f"domain_url is {domain_url!r}, which the function would refuse: write"
+            " https://idcs-<32 hexadecimal digits>.identity.oraclecloud.com (Console: Domain information, Domain URL)"
+        )
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", event_name):
         raise pulumi.RunError(f"event_name is {event_name!r}: write letters, digits, - and _, such as {EVENT}")
+
+
+def _is_domain(url: str) -> bool:
+    """Whether it has the form that the function takes, in one realm or another; which one it is in, it knows itself."""
+    plain = url.strip().rstrip("/")
+    host = plain.lower().removeprefix("https://").removesuffix(":443")
+    return is_loopback(plain) or (plain.lower().startswith("https://") and is_domain_host(host))
 
 
 def configuration(

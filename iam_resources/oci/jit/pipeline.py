@@ -71,8 +71,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         opts: The options that every Pulumi resource takes.
 
     Raises:
-        RunError: there is no such capability, or its value is neither true nor false; the name of the event is none; or
-            there is not exactly one of image and source.
+        RunError: there is no such capability, or its value is neither true nor false; the address is none of an
+            identity domain; the name of the event is none; or there is not exactly one of image and source.
     """
 
     application_id: pulumi.Output[str]
@@ -113,7 +113,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         adopt: bool = False,
         connection: str | None = None,
     ) -> None:
-        check(capabilities, event_name)
+        check(capabilities, domain_url, event_name)
         if (image is None) == (source is None):
             raise pulumi.RunError("write image or source, one of them: what runs as the function")
         super().__init__("iam:oci:CapabilitiesPipeline", resource_name, None, opts)

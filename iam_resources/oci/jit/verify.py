@@ -126,7 +126,7 @@ def _configured(config: Mapping[str, str], domain: Domain) -> Check:
     except capabilities.WrongCapability as error:
         return Check("configuration", "wrong", str(error), "Mend the capabilities of the CapabilitiesPipeline")
     url = config.get("DOMAIN_URL", "").rstrip("/").removesuffix(":443")
-    if url and url != domain.url:
+    if url and url.lower() != domain.url.lower():
         return Check("configuration", "wrong", f"the function serves the domain {url}, not {domain.url}", PROGRAM)
     told = ", ".join(f"{name}={str(value).lower()}" for name, value in sorted(wanted.items()))
     return Check("configuration", "ok", told)

@@ -119,6 +119,16 @@ def test_an_archive_is_laid_out_as_the_service_wants_it(folder: Path, tmp_path: 
     assert archive.packed(whole) != archive.packed(folder)
 
 
+def test_a_file_that_can_not_be_read_is_told(lab: PipelineLab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    whole = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", "source": str(folder)}
+    (failure,) = lab.life(functions.Function).check(**whole)
+    assert failure.path == "source" and "func.py can not" in failure.reason
+
+
 def test_a_folder_may_be_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "LARGEST", 100)
     with pytest.raises(ValueError, match="take out what it does not need"):

@@ -13,6 +13,7 @@ import pytest
 from pulumi.runtime import mocks
 
 from iam_resources.oci import jit
+from iam_resources.oci.jit.configuration import configuration
 from iam_resources.oci.jit.function.capabilities import NAMES
 from iam_resources.oci.policies import faults_of, parse
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
@@ -178,15 +179,34 @@ def test_the_function_is_made_of_one_thing(what: dict[str, Any]) -> None:
         jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, **what})
 
 
-def test_a_value_that_is_known_later_must_be_true_or_false_too(made: Made) -> None:
+async def test_a_value_that_is_known_later_must_be_true_or_false_too() -> None:
     """Such as the text of another program's output: any text would count as true."""
-    with pytest.raises(Exception, match="canUseApiKeys is 'false': write True or False"):
-        declared(capabilities={"canUseApiKeys": pulumi.Output.from_input("false")})
+    flags = {"canUseApiKeys": pulumi.Output.from_input("false")}
+    config = configuration(flags, ARGUMENTS["domain_url"], None, "UserJit")  # type: ignore[arg-type]
+    word = config["canUseApiKeys"]
+    assert isinstance(word, pulumi.Output)
+    with pytest.raises(pulumi.RunError, match="canUseApiKeys is 'false': write True or False"):
+        await word.future()
 
 
 def test_a_value_that_is_known_later_is_taken(made: Made) -> None:
     declared(capabilities={"canUseApiKeys": pulumi.Output.from_input(False)})
     assert made.resources["Function"]["config"]["canUseApiKeys"] == "false"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"https://{DOMAIN}.identity.oraclecloud.com/ui/v1/adminconsole",
+        f"http://{DOMAIN}.identity.oraclecloud.com",
+        "https://idcs-1.identity.oraclecloud.com",
+        "https://evil.example",
+        "Default",
+    ],
+)
+def test_an_address_that_the_function_would_refuse_is_told(url: str) -> None:
+    with pytest.raises(pulumi.RunError, match="domain_url"):
+        jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "domain_url": url})
 
 
 @pytest.mark.parametrize("name", ["", "a' or 'a' = 'a", "com.oraclecloud.UserJit"])

@@ -67,6 +67,11 @@ class Domains:
         return f"https://{domain_name}.identity.{self.realm_domain}"
 
 
+def is_loopback(url: str) -> bool:
+    """Whether it is an address on the machine itself: the sandbox's."""
+    return _LOOPBACK.fullmatch(url) is not None
+
+
 def _read(url: str, realm_domain: str) -> tuple[str, str]:
     """An address and the host in it. What is not of one of these two forms is refused as a whole.
 

@@ -22,7 +22,10 @@ _FAULTS = {
     "error-invalid-uri": "is not a URI",
     "error-number-out-of-range": "must be a number from {1} to {2}",
 }
+_FIELDS = {"error", "error_description", "errorMessage", "errors", "field", "params"}
+"""All that an error answer of Keycloak has; another server that says 404 has others, or none."""
 _NAMES = {"firstName": "first_name", "lastName": "last_name"}
+_STRAY = "This is no answer of the console: check cncc:endpoint, and any proxy on the way"
 
 
 def read_error(response: httpx.Response) -> ErrorFacts:
@@ -30,9 +33,12 @@ def read_error(response: httpx.Response) -> ErrorFacts:
     try:
         body: Any = response.json()
     except ValueError:
-        return ErrorFacts("", hint=_hint(response.status_code, "", ""))
+        body = None
+    if response.status_code == 404 and not (isinstance(body, dict) and body and body.keys() <= _FIELDS):
+        # A proxy, or a console that starts, knows nothing of the object: who asked must not take it for gone.
+        return ErrorFacts("", hint=_STRAY, stray=True)
     if not isinstance(body, dict):
-        return ErrorFacts("")
+        return ErrorFacts("", hint=_hint(response.status_code, "", ""))
     faults = body.get("errors") or ([body] if "field" in body else [])
     if faults:
         reason = "; ".join(_fault(fault) for fault in faults)

@@ -182,6 +182,18 @@ class Tenancy(Shared):
         )
 
 
+def domain_named(found: Found) -> str:
+    """The identity domain that the settings name; empty where they name none. Nothing is opened for it.
+
+    Args:
+        found: gives the connection's settings.
+    """
+    try:
+        return _plain(found.get("domain_url") or "")
+    except ConfigError:  # told by who opens the connection
+        return ""
+
+
 def _plain(url: str) -> str:
     """An address of Oracle's in the one form by which it is known; another as it is, without a slash at its end."""
     match = _DOMAIN_ADDRESS.fullmatch(url)

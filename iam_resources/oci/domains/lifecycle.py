@@ -6,12 +6,13 @@ import re
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, Replaces, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
-from iam_resources.oci.connection import Domain
+from iam_resources.oci.auth import Found
+from iam_resources.oci.connection import Domain, domain_named
 from iam_resources.oci.domains.directory import Identity
 from iam_resources.oci.domains.mapping import NotSent
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
@@ -36,13 +37,28 @@ class DomainState(State):
     """Address of the identity domain."""
 
 
-UserReference: TypeAlias = Annotated[
-    str, Field(min_length=1), reference_to("user"), Key(), Refers("user_id", "user_ocid", "user_name")
-]
+def _trimmed(name: str) -> str:
+    """A name without blanks around it: with them it is another name, and nearly always a slip.
+
+    Raises:
+        ValueError: it has some.
+    """
+    if name != name.strip():
+        raise ValueError("must not begin or end with blanks or line breaks")
+    return name
+
+
+Name: TypeAlias = Annotated[str, Field(min_length=1), AfterValidator(_trimmed)]
+"""What something is called."""
+
+UserName: TypeAlias = Annotated[Name, reference_to("user")]
+"""A user of the domain, by id, OCID or user name: all mean the same."""
+
+UserReference: TypeAlias = Annotated[UserName, Key(), Refers("user_id", "user_ocid", "user_name")]
 """A user of the domain, by id, OCID or user name: all mean the same."""
 
 GroupReference: TypeAlias = Annotated[
-    str, Field(min_length=1), reference_to("group"), Key(), Refers("group_id", "group_ocid", "group_name")
+    Name, reference_to("group"), Key(), Refers("group_id", "group_ocid", "group_name")
 ]
 """A group of the domain, by id, OCID or display name: all mean the same."""
 
@@ -116,12 +132,20 @@ class DomainLifecycle(OciLifecycle[I, S]):
         """
         url = fields.domain_url or (known.domain_url if isinstance(known, DomainInputs) else None)
         domain = (await self.tenancy_of(fields)).domain(url)
-        _check_same(domain, known)
+        _check_same(domain.url, known)
         return domain
 
     async def reach(self, inputs: I) -> None:
         if not contains_unknown([inputs.connection, inputs.domain_url]):
             await self.domain_of(inputs)
+
+    async def stays(self, state: S, inputs: I) -> None:
+        await super().stays(state, inputs)
+        if not isinstance(state, DomainState) or contains_unknown([inputs.connection, inputs.domain_url]):
+            return
+        known = state.domain_url if isinstance(state, DomainInputs) else None
+        if inputs.domain_url is None and known is None:  # one that the program names is compared as a field
+            _check_same(domain_named(Found(self.settings, self.settings.chosen(inputs.connection))), state)
 
     async def domain_at(self, id: str, known: DomainInputs | None = None) -> tuple[Domain, str]:
         """The domain of an id, and the rest of the id.
@@ -138,7 +162,7 @@ class DomainLifecycle(OciLifecycle[I, S]):
             rest = rest.removeprefix(f"{self.collection}/") if self.collection else rest
         wanted = (known.domain_url if known is not None else None) or url or None
         domain = (await self.tenancy_of(known)).domain(wanted)
-        _check_same(domain, known if isinstance(known, DomainState) else None)
+        _check_same(domain.url, known if isinstance(known, DomainState) else None)
         return domain, rest
 
     def id_of(self, domain_url: str | None, rest: str) -> str:
@@ -167,18 +191,19 @@ class DomainLifecycle(OciLifecycle[I, S]):
         return first, second
 
 
-def _check_same(domain: Domain, known: DomainState | None) -> None:
+def _check_same(url: str, known: DomainState | None) -> None:
     """What another domain does not have is not gone: it is asked for in the wrong place.
 
     Raises:
         Refused: a resource is known to be in another domain.
     """
-    if known is None or not known.domain or _identity(known.domain) == _identity(domain.url):
+    if known is None or not known.domain or not url or _identity(known.domain) == _identity(url):
         return
     raise Refused(
-        f"it is in the identity domain {known.domain}, and the connection is now to {domain.url}",
-        hint=f"Set oci:domain_url back, or write domain_url={known.domain!r} in the program; if that domain is no more,"
-        " take the resource out of the state: pulumi state delete",
+        f"it is in the identity domain {known.domain}, and the connection is now to {url}",
+        hint="Set oci:domain_url back, name a connection to that domain (connection=…), or write"
+        f" domain_url={known.domain!r} in the program; if that domain is no more, take the resource out of the state:"
+        " pulumi state delete",
     )
 
 

@@ -118,6 +118,9 @@ async def test_what_another_domain_lacks_is_not_gone(lab: Lab) -> None:
         life.runner = other.life(life.kind).runner
         with pytest.raises(Refused, match="Set oci:domain_url back"):
             await life.refresh()
+        with pytest.raises(Refused, match="Set oci:domain_url back"):
+            await life.runner.stays(life.state, life.inputs)  # so a preview fails also where nothing has changed
+        await life.runner.stays(life.state, {**life.inputs, "domain_url": elsewhere})
     with pytest.raises(Refused, match=elsewhere):
         await status.update(user="ana", active=False)
     with pytest.raises(Refused, match=elsewhere):

@@ -86,12 +86,14 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState]):
     async def change(
         self, tenancy: Tenancy, id: str, known: UserState, inputs: UserInputs, changed: frozenset[str]
     ) -> Reply:
-        unblocks = "blocked" in changed and known.blocked
-        if unblocks:
-            reply = await tenancy.part(UserDirectory).api.unblock(id, etag=known.etag, who=known.name)
+        users = tenancy.part(UserDirectory).api
+        if "blocked" in changed and known.blocked:
+            reply = await users.unblock(id, etag=known.etag, who=known.name)
             if changed <= {"blocked"}:
                 return reply
             known = self.from_wire(seen_in(reply))
+        if changed <= {"blocked"}:
+            return await users.get(id)  # somebody else was quicker, and an update of nothing is none
         return await super().change(tenancy, id, known, inputs, changed)
 
     def from_wire(self, seen: Body) -> UserState:

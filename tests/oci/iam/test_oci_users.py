@@ -7,6 +7,7 @@ import pytest
 
 from iam_resources import oci
 from iam_resources.errors import Conflict, NotFound
+from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.iam.lab import Lab
 from tests.oci.iam.test_oci_certainty import is_list, through
@@ -166,6 +167,15 @@ async def test_capital_letters_of_defined_tags_make_no_difference(lab: Lab) -> N
     assert ana.differs() == frozenset()
     adopted = await lab.life(oci.User).create(**ANA, defined_tags={"OPERATIONS": {"CostCenter": "43"}}, adopt=True)
     assert adopted.state["etag"] == ""  # found so, and nothing was sent
+
+
+async def test_who_was_let_in_again_by_hand_is_not_sent_an_empty_change(lab: Lab) -> None:
+    ana = await lab.life(oci.User).create(**ANA, blocked=False)
+    ana.state["blocked"] = True  # as it was seen, before somebody let ana in
+    await lab.call("PUT", f"/users/{ana.id}", json={"email": ANA["email"]})
+    lab.sandbox.faults.add(Fault(method="PUT", path=f"/users/{ana.id}$", status=400, times=None))
+    assert await ana.update(**ANA, blocked=False) == {"blocked"}
+    assert ana.state["blocked"] is False
 
 
 async def test_who_is_adopted_is_let_in_again(lab: Lab) -> None:

@@ -15,11 +15,11 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.engine import Kept, Key, Partial, Refers, Replaces, Resource, Unordered
-from iam_resources.errors import IamError, NotFound, Refused
+from iam_resources.errors import IamError, NotFound, Refused, Stopped
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.diagnosis import explained
 from iam_resources.oci.directory import GroupDirectory, Identity, Members, UserDirectory
-from iam_resources.oci.joining import join, leave
+from iam_resources.oci.joining import each, join, leave, raise_first
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle, OciState
 from iam_resources.oci.ocids import reference_to
 from iam_resources.oci.waiting import once_known
@@ -112,7 +112,7 @@ class GroupMembersLifecycle(OciLifecycle[GroupMembersInputs, GroupMembersState])
             names = await _names(tenancy, there)
             mentioned = set(state.users)
             leaving = [Identity(user_id, name) for user_id, name in names.items() if {user_id, name} & mentioned]
-            await _each(leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving)
+            await each(leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving)
 
 
 async def _brought_to(
@@ -157,28 +157,22 @@ async def _brought_to(
     )
     works: list[Awaitable[object]] = [join(tenancy, user, group) for user in joining]
     works += [leave(tenancy, str(there[user.id]["id"]), user, group) for user in leaving]
-    ended = await asyncio.gather(*works, return_exceptions=True)
+    try:
+        ended = await asyncio.gather(*works, return_exceptions=True)
+    except asyncio.CancelledError as cancelled:  # by custom_timeouts: each of them may be in the group
+        users = [*wanted.values(), *(user.name for user in leaving)]
+        over = Stopped("the time that it may take is over", tried=tried, hint="Run again, or raise custom_timeouts")
+        raise Partial(group.id, state.model_copy(update={"users": users}), over) from cancelled
     failed = {user for user, end in zip([*joining, *leaving], ended, strict=True) if isinstance(end, BaseException)}
     try:
         async with explained(tenancy, "use", "groups", tenancy.tenancy_id, "users"):
-            _raise_first(ended)
+            raise_first(ended)
     except IamError as error:
         # Who came in and is not told of here would never be taken out again, nor who was to leave and did not.
         users = [word for user, word in wanted.items() if user not in failed]
         users += [user.name for user in leaving if user in failed]
         raise Partial(group.id, state.model_copy(update={"users": users}), error) from error
     return state
-
-
-async def _each(works: Iterable[Awaitable[object]]) -> None:
-    """Do all of it side by side; the first error is told after all have ended."""
-    _raise_first(await asyncio.gather(*works, return_exceptions=True))
-
-
-def _raise_first(ended: Iterable[object]) -> None:
-    for error in ended:
-        if isinstance(error, BaseException):
-            raise error
 
 
 async def _names(tenancy: Tenancy, user_ids: Iterable[str]) -> dict[str, str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Iterable
+
 from iam_resources.errors import Conflict, NotFound
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
@@ -88,3 +91,15 @@ async def _known_by(members: Members, id: str, user_id: str, group_id: str) -> B
 async def look(members: Members, id: str) -> Body:
     """A membership by its OCID, asked now."""
     return dict((await members.api.get(id)).body)
+
+
+async def each(works: Iterable[Awaitable[object]]) -> None:
+    """Do all of it side by side; the first error is told after all have ended."""
+    raise_first(await asyncio.gather(*works, return_exceptions=True))
+
+
+def raise_first(ended: Iterable[object]) -> None:
+    """Tell the first error among what works that are done side by side came to."""
+    for error in ended:
+        if isinstance(error, BaseException):
+            raise error

@@ -60,6 +60,18 @@ async def test_what_was_made_outlives_the_end_of_the_time_it_may_take(
         assert made.state["token"]
 
 
+async def test_who_may_have_come_into_a_group_in_time_is_not_forgotten(lab: Lab) -> None:
+    for name in ("ana", "ben"):
+        await lab.user(name)
+    group_id = await lab.group("Ops")
+    lab.sandbox.faults.add(Fault(method="POST", path="/userGroupMemberships", delay_seconds=60, skip=1))
+    members = lab.life(oci.GroupMembers)
+    given = {"group": "Ops", "users": ["ana", "ben"], "exclusive": False}
+    made = await members.runner.create(given, limit_seconds=2)
+    assert (made.id, made.state["users"]) == (group_id, ["ana", "ben"])
+    assert "custom_timeouts" in (made.failure or "")
+
+
 KINDS: dict[type[Any], tuple[dict[str, Any], str]] = {
     oci.User: ({"name": "ana", "description": "", "email": "a@example.com"}, "/users"),
     oci.Policy: (

@@ -10,7 +10,7 @@ no Console password, no tokens. An instance principal could not do its work, wha
 The first run is made with an administrator's key. The proof that the new key works is a call that it signs; a program
 has the connections that its configuration names when it starts, so the proof is the next run:
 
-    pulumi stack output --show-secrets private_key > ~/.oci/automation.pem && chmod 600 ~/.oci/automation.pem
+    mkdir -p ~/.oci && (umask 077 && pulumi stack output --show-secrets private_key > ~/.oci/automation.pem)
     pulumi config set --path 'oci:connections.automation.tenancy' "$(pulumi stack output tenancy)"
     pulumi config set --path 'oci:connections.automation.user' "$(pulumi stack output user)"
     pulumi config set --path 'oci:connections.automation.fingerprint' "$(pulumi stack output fingerprint)"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from tools import environment, sandbox
@@ -83,11 +84,22 @@ def is_empty() -> bool:
 
 
 NEXT = f"""Three things to try:
-  1. Change something in stacks/{NAME}.py, then `make preview`: who gains and who loses access.
-  2. eval "$(make -s env)", then plain `pulumi` works in this shell. Remove a role of a user behind its back, or
-     a whole user, and `pulumi preview --refresh` shows it; `pulumi up --refresh` puts it back.
-  3. make keycloak, and the same against a real Keycloak (README.md has the lines).
+  1. Change something in stacks/{NAME}.py or stacks/oracle_cloud.py, then
+     `make preview`: who gains and who loses access.
+  2. eval "$(make -s env)", then plain `pulumi` works in this shell. Remove a
+     role of a user behind its back, or a whole user, and `pulumi preview
+     --refresh` shows it; `pulumi up --refresh` puts it back.
+  3. make keycloak, and the same against a real Keycloak (README.md has the
+     lines).
 `make down` removes it all again."""
+
+
+def wrapped(text: str) -> str:
+    """A list in lines that fit a terminal of usual width; no entry of it is broken in two."""
+    whole = text.replace(" ", "\0").replace(",\0", ", ")  # only after a comma may a line end
+    return fill(
+        whole, 80, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    ).replace("\0", " ")
 
 
 def up() -> None:
@@ -99,9 +111,9 @@ def up() -> None:
     made = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())) or "nothing"
     if held and before == {each["urn"]: each.get("modified") for each in held}:
         say("\nNothing changed.")
-    say(f"\nThe stack {NAME} holds: {made}.")
+    say(f"\nThe stack {NAME} holds:\n{wrapped(made)}")
     for name, value in stack.outputs().items():
-        say(f"  {name}: {value if isinstance(value, str) else ', '.join(map(str, value))}")
+        say(wrapped(f"{name}: {value if isinstance(value, str) else ', '.join(map(str, value))}"))
     say(NEXT)
 
 

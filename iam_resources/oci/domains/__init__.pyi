@@ -217,13 +217,13 @@ class AppRoleGrant(pulumi.CustomResource):
                 `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
                 `domain`.
             app: The app it belongs to: its id, name or display name; without it the one whose roles let manage the
-                domain. Part of the natural key; refers to another object: `app_id` or `app_name`.
-            user: Who has the role: a user's id, OCID or user name. Part of the natural key; refers to another object:
-                `grantee_id` or `grantee_ocid` or `grantee_name`.
-            group: Who has the role: a group's id, OCID or display name. Part of the natural key; refers to another
-                object: `grantee_id` or `grantee_ocid` or `grantee_name`.
-            dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. Part of the
-                natural key; refers to another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+                domain. (Not empty.) Part of the natural key; refers to another object: `app_id` or `app_name`.
+            user: Who has the role: a user's id, OCID or user name. (Not empty.) Part of the natural key; refers to
+                another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+            group: Who has the role: a group's id, OCID or display name. (Not empty.) Part of the natural key; refers to
+                another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+            dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. (Not empty.)
+                Part of the natural key; refers to another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
             adopt: Take over the grant where there is one already, instead of failing; a destroy then takes it away.
                 Never sent to the vendor; default `False`.
         """
@@ -293,7 +293,7 @@ class DynamicResourceGroup(pulumi.CustomResource):
             display_name: Its name, unique in the domain. A change renames the group in place. (1 to 255 characters.)
                 Part of the natural key.
             matching_rule: Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id =
-                'ocid1.…'}`. (Not empty.)
+                'ocid1.…'}`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
@@ -410,6 +410,8 @@ class GroupMembers(pulumi.CustomResource):
     Import: `<group name, id or OCID>`; takes all members of the group.
     """
 
+    held: pulumi.Output[dict[str, str] | None]
+    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
     group_id: pulumi.Output[str]
     """The group's id."""
     group_ocid: pulumi.Output[str]
@@ -737,7 +739,7 @@ class User(pulumi.CustomResource):
                 Never sent to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
-            family_name: Family name; the service makes no user without one. Section 3.2. (At most 255 characters.)
+            family_name: Family name; the service makes no user without one. Section 3.2. (1 to 255 characters.)
             given_name: Given name. (At most 255 characters.)
             middle_name: Middle name.
             honorific_prefix: Title in front of the name, such as `Dr.`.

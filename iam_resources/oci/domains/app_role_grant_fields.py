@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from iam_resources.engine import Follows, Key, Local, Refers, rule
 from iam_resources.oci.domains.grant_parts import MECHANISMS
 from iam_resources.oci.domains.held import HeldState
-from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState, Name, UserName
 from iam_resources.oci.ocids import reference_to
 
 _GRANTEE = Refers("grantee_id", "grantee_ocid", "grantee_name")
@@ -18,17 +16,16 @@ _GRANTEE = Refers("grantee_id", "grantee_ocid", "grantee_name")
 class AppRoleGrantInputs(DomainInputs):
     """What a program may write about a grant. Exactly one of `user`, `group` and `dynamic_resource_group`."""
 
-    role: Annotated[str, Field(min_length=1), Key(), Refers("role_id", "role_name")]
+    role: Annotated[Name, Key(), Refers("role_id", "role_name")]
     """The role: its name, such as `User Administrator`, or its id."""
-    app: Annotated[str | None, Key(), Refers("app_id", "app_name")] = None
+    app: Annotated[Name | None, Key(), Refers("app_id", "app_name")] = None
     """The app it belongs to: its id, name or display name; without it the one whose roles let manage the domain."""
-    user: Annotated[Annotated[str, reference_to("user")] | None, Key(), _GRANTEE] = None
+    user: Annotated[UserName | None, Key(), _GRANTEE] = None
     """Who has the role: a user's id, OCID or user name."""
-    group: Annotated[Annotated[str, reference_to("group")] | None, Key(), _GRANTEE] = None
+    group: Annotated[Annotated[Name, reference_to("group")] | None, Key(), _GRANTEE] = None
     """Who has the role: a group's id, OCID or display name."""
-    dynamic_resource_group: Annotated[str | None, Key(), _GRANTEE] = None
+    dynamic_resource_group: Annotated[Annotated[Name, reference_to("dynamicgroup")] | None, Key(), _GRANTEE] = None
     """Who has the role: a dynamic resource group's id, OCID or display name."""
-
     adopt: Annotated[bool, Local()] = False
     """Take over the grant where there is one already, instead of failing; a destroy then takes it away."""
 

@@ -10,21 +10,33 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Local, Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
+from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.policies import parse_rule
+
+
+def _rule(text: str) -> str:
+    """A rule as it is written, after a look at whether it is one.
+
+    Raises:
+        ValueError: it is none; says at which word.
+    """
+    parse_rule(text)
+    return text
 
 
 class DynamicResourceGroupInputs(NamedInputs):
     """What a program may write about a dynamic resource group."""
 
-    display_name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain. A change renames the group in place."""
-    matching_rule: Annotated[str, Field(min_length=1)]
+    matching_rule: Annotated[str, AfterValidator(_rule)]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: str | None = None
     """What it is for; an empty text takes the description away."""

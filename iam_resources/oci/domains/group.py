@@ -16,6 +16,7 @@ from iam_resources.engine import Key, Local, Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import GROUP, GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.oci.domains.directory import GroupDirectory
+from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.mapping import At
 from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
 
@@ -23,7 +24,7 @@ from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLif
 class GroupInputs(NamedInputs):
     """What a program may write about a group."""
 
-    display_name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain, capital and small letters alike. A change renames the group in place."""
     description: Annotated[str | None, At(f"{GROUP_EXTENSION}:description")] = None
     """What it is for; an empty text takes the description away."""

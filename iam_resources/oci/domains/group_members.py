@@ -63,7 +63,7 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
         if state is None or set(words.values()) != set(state.user_ids or []):  # a listing may lag behind
             words = await words_for(domain, await members.now(group_id), said, ours)
         url = state.domain_url if state is not None else self.url_in(id)
-        inputs = GroupMembersInputs(
+        inputs = GroupMembersInputs.model_construct(  # it is so, whatever a check says
             domain_url=url,
             group=word_for(groups.identity_of(seen), state.group if state is not None else None),
             users=sorted(words),

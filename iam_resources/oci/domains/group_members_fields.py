@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
 from iam_resources.engine import Follows, Kept, Unordered
 from iam_resources.oci.domains.held import HeldState
-from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState, GroupReference, OfGroupState
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState, GroupReference, OfGroupState, UserName
 
 
 class GroupMembersInputs(DomainInputs):
@@ -16,7 +14,7 @@ class GroupMembersInputs(DomainInputs):
 
     group: GroupReference
     """The group: its id (`readers.group_id`), OCID or display name."""
-    users: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered()]
+    users: Annotated[list[UserName], Unordered()]
     """Who is in it: users by id (`ana.user_id`), OCID or user name."""
     exclusive: Annotated[bool, Kept()] = False
     """True: these and nobody else; who comes in by hand leaves at the next run. False: others are not touched."""

@@ -51,6 +51,9 @@ def _trimmed(name: str) -> str:
 Name: TypeAlias = Annotated[str, Field(min_length=1), AfterValidator(_trimmed)]
 """What something is called."""
 
+OwnName: TypeAlias = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_trimmed)]
+"""What the resource itself is called."""
+
 UserName: TypeAlias = Annotated[Name, reference_to("user")]
 """A user of the domain, by id, OCID or user name: all mean the same."""
 

@@ -8,9 +8,11 @@ delete  DELETE <kind>/{id}, or nothing: as `on_delete` says
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
-from iam_resources.engine import Inputs, Local, Partial, PerKey, State
+from pydantic import Field
+
+from iam_resources.engine import Inputs, Local, Partial, PerKey, State, rule
 from iam_resources.engine.model import facts
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.oci.connection import Domain
@@ -27,19 +29,22 @@ from iam_resources.oci.domains.mapping import (
     without_creation_only,
 )
 from iam_resources.oci.lifecycle import take_over
+from iam_resources.oci.tags import SERVICE
+
+_Key: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
 class NamedInputs(DomainInputs):
     """What everything with a name has."""
 
-    tags: Annotated[dict[str, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
+    tags: Annotated[dict[_Key, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
     """Tags of the domain, by key."""
     freeform_tags: Annotated[
-        dict[str, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
+        dict[_Key, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
     ] = None
     """Free-form tags of the tenancy, by key."""
     defined_tags: Annotated[
-        dict[str, dict[str, str]] | None,
+        dict[_Key, dict[_Key, str]] | None,
         PerKey(),
         At(f"{TAGS}:definedTags", by=("namespace", "key"), value="value"),
     ] = None
@@ -50,6 +55,11 @@ class NamedInputs(DomainInputs):
     """What becomes of it when the resource is destroyed."""
     force_delete: Annotated[bool, Local()] = False
     """Delete it also where something refers to it; the service refuses that otherwise."""
+
+    @rule("defined_tags")
+    def _not_of_the_service(self) -> str | None:
+        given = next((name for name in self.defined_tags or {} if name.casefold() == SERVICE.casefold()), None)
+        return f"the tags of '{given}' are set by the service: leave them out" if given else None
 
 
 class AnyNamedState(NamedInputs, DomainState):

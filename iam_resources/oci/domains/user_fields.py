@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Kept, Key, Local, Model, PerKey, Replaces, rule
-from iam_resources.oci.domains.api.representation import CAPABILITIES, ENTERPRISE, TAGS, USER_EXTENSION, USER_STATE
+from iam_resources.oci.domains.api.representation import (
+    CAPABILITIES,
+    ENTERPRISE,
+    TAGS,
+    USER,
+    USER_EXTENSION,
+    USER_STATE,
+)
+from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.mapping import At, Extensions
 from iam_resources.oci.domains.named import NamedInputs
 
@@ -38,13 +47,35 @@ OTHER_SCHEMAS = frozenset(
 )
 """Schemas that have arguments of their own, or resources of their own, or that only the service writes."""
 
-Text: TypeAlias = Annotated[str, Field(min_length=1)]
+_OTHER = {urn.lower() for urn in OTHER_SCHEMAS}
+
+
+def _mail(text: str) -> str:
+    """A mail address, or nothing.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError("is no mail address, such as ana@example.com; an empty text takes the address away")
+    return text
+
+
+def _id(text: str) -> str:
+    """The id of a user.
+
+    Raises:
+        ValueError: it is an OCID, which the service does not give back here.
+    """
+    if text.startswith("ocid1."):
+        raise ValueError("is an OCID: write the user's id in the domain (boss.user_id), 32 hexadecimal digits")
+    return text
 
 
 class Email(Model):
     """A mail address of one type."""
 
-    value: str | None = None
+    value: Annotated[str | None, AfterValidator(lambda text: text and _mail(text))] = None
     """The address; an empty text takes it away."""
     primary: bool | None = None
     """Whether the service writes to this one; exactly one address of a user is primary."""
@@ -100,9 +131,9 @@ class UserInputs(NamedInputs):
     the service adds by itself.
     """
 
-    user_name: Annotated[str, Field(min_length=1, max_length=255), Key()]
+    user_name: Annotated[OwnName, Key()]
     """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
-    family_name: Annotated[str | None, Field(max_length=255), At("name.familyName")] = None
+    family_name: Annotated[str | None, Field(min_length=1, max_length=255), At("name.familyName")] = None
     """Family name; the service makes no user without one. Section 3.2."""
     given_name: Annotated[str | None, Field(max_length=255), At("name.givenName")] = None
     """Given name."""
@@ -174,7 +205,9 @@ class UserInputs(NamedInputs):
     """Division."""
     department: Annotated[str | None, At(f"{ENTERPRISE}:department")] = None
     """Department."""
-    manager: Annotated[str | None, At(f"{ENTERPRISE}:manager.value")] = None
+    manager: Annotated[
+        str | None, AfterValidator(lambda text: text and _id(text)), At(f"{ENTERPRISE}:manager.value")
+    ] = None
     """Id of the manager, a user of the same domain (`boss.user_id`)."""
     is_federated_user: Annotated[bool | None, At(f"{USER_EXTENSION}:isFederatedUser")] = None
     """Whether the user signs in at another identity provider, and has no password here."""
@@ -221,7 +254,9 @@ class UserInputs(NamedInputs):
         for urn, attributes in (self.extensions or {}).items():
             if not urn.startswith("urn:"):
                 return f"'{urn}' is no URN of a schema, such as urn:ietf:params:scim:schemas:idcs:extension:custom:User"
-            if urn in OTHER_SCHEMAS:
+            if urn.lower() == USER.lower():
+                return f"{urn} is the schema of users itself: write its attributes as arguments of their own"
+            if urn.lower() in _OTHER:
                 return f"{urn} has arguments or resources of its own: use these"
             if not attributes:
                 return f"name the attributes of {urn}; an empty text takes one away"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import domains
 from tests.oci.domains.lab import DOMAIN_URL, Lab
 
+CAPABILITIES = "urn:ietf:params:scim:schemas:oracle:idcs:extension:capabilities:user"
 ANA: dict[str, Any] = {
     "user_name": "ana",
     "family_name": "Lima",
@@ -217,7 +219,7 @@ async def test_checked_in_the_preview(lab: Lab) -> None:
         for failure in user.check(
             user_name="",
             user_type="Boss",
-            emails={"work": {"primary": True, "value": "a"}, "home": {"primary": True, "value": "b"}},
+            emails={"work": {"primary": True, "value": "a@b"}, "home": {"primary": True, "value": "c@d"}},
             extensions={"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"division": "x"}},
         )
     }
@@ -233,6 +235,88 @@ async def test_checked_in_the_preview(lab: Lab) -> None:
         await user.runner.reach({"user_name": "ana"})  # in the preview
     await user.runner.reach({"user_name": "ana", "adopt": True})  # it may be there
     await user.runner.reach({"user_name": UNKNOWN, "family_name": UNKNOWN})
+
+
+BLANKS = "must not begin or end with blanks"
+CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "path", "said"),
+    [
+        (domains.User, {"user_name": "ana "}, "user_name", BLANKS),
+        (domains.User, {"user_name": "a" * 256}, "user_name", "at most 255 characters"),
+        (domains.User, {"user_name": "ana", "family_name": ""}, "family_name", "at least 1 characters"),
+        (domains.User, {"user_name": "ana", "manager": "ocid1.user.oc1..a"}, "manager", r"\(boss.user_id\)"),
+        (
+            domains.User,
+            {"user_name": "ana", "emails": {"work": {"value": "a b"}}},
+            "emails.work.value",
+            "no mail address",
+        ),
+        (domains.User, {"user_name": "ana", "emails": {"work": "a@b.c"}}, "emails.work", "must be a map of its fields"),
+        (domains.User, {"user_name": "ana", "tags": {"": "x"}}, "tags.", "at least 1 characters"),
+        (
+            domains.User,
+            {"user_name": "ana", "defined_tags": {"oracle-tags": {"a": "b"}}},
+            "defined_tags",
+            "leave them out",
+        ),
+        (domains.User, {"user_name": "ana", "extensions": {CORE: {"active": False}}}, "extensions", "as arguments"),
+        (domains.User, {"user_name": "ana", "extensions": {CAPABILITIES: {"a": "b"}}}, "extensions", "use these"),
+        (domains.Group, {"display_name": " "}, "display_name", BLANKS),
+        (domains.Membership, {"user": "\tana", "group": "staff"}, "user", BLANKS),
+        (
+            domains.GroupMembers,
+            {"group": "staff", "users": ["ana", " "]},
+            "users[1]",
+            BLANKS,
+        ),
+        (domains.GroupMembers, {"group": "staff", "users": ["ocid1.group.oc1..a"]}, "users[0]", "OCID of a group"),
+        (domains.GroupMembers, {"group": "staff", "users": "ana"}, "users", "must be a list"),
+        (
+            domains.AppRoleGrant,
+            {"role": "User Administrator ", "user": "ana"},
+            "role",
+            BLANKS,
+        ),
+        (
+            domains.AppRoleGrant,
+            {"role": "R", "dynamic_resource_group": "ocid1.user.oc1..a"},
+            "dynamic_resource_group",
+            "OCID",
+        ),
+        (
+            domains.DynamicResourceGroup,
+            {"display_name": "f", "matching_rule": "resource.type = a"},
+            "matching_rule",
+            "quotes",
+        ),
+        (domains.DynamicResourceGroup, {"display_name": "f", "matching_rule": "ALL {"}, "matching_rule", "expected"),
+    ],
+)
+async def test_slips_are_told_in_the_preview(lab: Lab, kind: Any, given: Any, path: str, said: str) -> None:
+    (failure,) = lab.life(kind).check(**given)
+    assert failure.path == path
+    assert re.search(said, failure.reason)
+
+
+async def test_what_the_service_has_is_read_however_odd(lab: Lab) -> None:
+    """A check is for what a program writes: a refresh must not end at a name that somebody made by hand."""
+    staff, ana = await lab.group("staff "), await lab.life(domains.User).create(**person("ana"))
+    given = {"group": staff["id"], "users": [ana.id], "exclusive": True}
+    members = await lab.life(domains.GroupMembers).create(**given)
+    await lab.patch(f"/Users/{ana.id}", "replace", "userName", "ana ")
+    await lab.join((await lab.user("ocid1.group.oc1..ana"))["id"], staff["id"])
+    assert await (await members.in_next_run()).refresh()
+    assert members.state["users"] == [ana.id, "ocid1.group.oc1..ana"]
+    assert members.differs() == {"users"}
+    assert await (await ana.in_next_run()).refresh()
+    assert ana.differs() == {"user_name"}
+    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", group=staff["id"])
+    grant.state["group"] = None
+    assert await (await grant.in_next_run()).refresh()
+    assert grant.state["group"] == "staff "
 
 
 async def test_the_manager_and_further_schemas(lab: Lab) -> None:

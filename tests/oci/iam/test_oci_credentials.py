@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 
 from iam_resources import oci
 from iam_resources.engine.runner import Runner
-from iam_resources.errors import Conflict, Invalid, NotFound, Refused
+from iam_resources.errors import Conflict, Invalid, NotFound, Refused, VendorError
 from tests.oci.iam.lab import Lab, Life, a_pair, fingerprint
+from tests.oci.iam.test_oci_certainty import through
 
 TOLD_ONCE: list[tuple[type[Any], dict[str, Any], str, str, str]] = [
     (oci.AuthToken, {"description": "push"}, "token", "authTokens", "auth_token_id"),
@@ -118,6 +120,18 @@ async def test_a_fourth_key_says_how_many_there_can_be(lab: Lab) -> None:
         await lab.life(oci.ApiKey).create(user="robot", public_key=a_pair(number).public_key)
     with pytest.raises(Invalid, match="A user can have 3: delete one"):
         await lab.life(oci.ApiKey).create(user="robot", public_key=a_pair(4).public_key)
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "LimitExceeded"), (409, "ApiKeyLimitExceeded")])
+async def test_a_limit_is_told_whatever_the_service_calls_it(lab: Lab, status: int, code: str) -> None:
+    await lab.user("robot")
+
+    def full(request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        said = {"code": code, "message": "Too many"}
+        return httpx.Response(status, json=said) if request.method == "POST" else response
+
+    with pytest.raises(VendorError, match=r"A user can have 3.*delete_before_replace=True"):
+        await (await through(lab, full)).life(oci.ApiKey).create(user="robot", public_key=a_pair(1).public_key)
 
 
 async def test_what_is_no_public_key_is_refused_in_the_preview(lab: Lab) -> None:

@@ -25,7 +25,8 @@ _FAULTS = {
 _FIELDS = {"error", "error_description", "errorMessage", "errors", "field", "params"}
 """All that an error answer of Keycloak has; another server that says 404 has others, or none."""
 _NAMES = {"firstName": "first_name", "lastName": "last_name"}
-_STRAY = "This is no answer of the console: check cncc:endpoint, and any proxy on the way"
+_NO_SUCH_PATH = "HTTP 404 Not Found"
+_STRAY = "This is no answer of the console's admin API: check cncc:endpoint, and any proxy on the way"
 
 
 def read_error(response: httpx.Response) -> ErrorFacts:
@@ -34,8 +35,7 @@ def read_error(response: httpx.Response) -> ErrorFacts:
         body: Any = response.json()
     except ValueError:
         body = None
-    if response.status_code == 404 and not (isinstance(body, dict) and body and body.keys() <= _FIELDS):
-        # A proxy, or a console that starts, knows nothing of the object: who asked must not take it for gone.
+    if response.status_code == 404 and not _is_about_an_object(body):
         return ErrorFacts("", hint=_STRAY, stray=True)
     if not isinstance(body, dict):
         return ErrorFacts("", hint=_hint(response.status_code, "", ""))
@@ -47,6 +47,12 @@ def read_error(response: httpx.Response) -> ErrorFacts:
     reason = str(body.get("errorMessage") or body.get("error_description") or body.get("error") or "")
     code = str(body["error"]) if "error_description" in body else ""
     return ErrorFacts(reason, code=code, hint=_hint(response.status_code, code, reason))
+
+
+def _is_about_an_object(body: Any) -> bool:
+    """Whether a 404 speaks of an object: not one of a proxy, or of a Keycloak without the admin API."""
+    ours = isinstance(body, dict) and bool(body) and body.keys() <= _FIELDS
+    return ours and body.get("error") != _NO_SUCH_PATH
 
 
 def _fault(fault: dict[str, Any]) -> str:

@@ -47,6 +47,7 @@ async def test_a_404_of_something_else_than_the_console_proves_nothing(faulty: L
         ({"json": {"error": "User not found"}}, False),
         ({"json": {"error": "Could not find role", "error_description": "For more on this error see the log"}}, False),
         ({"json": {"errorMessage": "Group not found"}}, False),
+        ({"json": {"error": "HTTP 404 Not Found"}}, True),
         ({"text": "default backend - 404"}, True),
         ({"text": ""}, True),
         ({"json": {}}, True),

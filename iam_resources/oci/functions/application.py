@@ -8,7 +8,7 @@ delete  DELETE applications/{id} with if-match; one that has functions can not b
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -28,6 +28,10 @@ _WIRE = {
 }
 
 
+_Subnet: TypeAlias = Annotated[str, Field(pattern=r"^ocid1\.subnet\.")]
+_SecurityGroup: TypeAlias = Annotated[str, Field(pattern=r"^ocid1\.networksecuritygroup\.")]
+
+
 class ApplicationInputs(ServiceInputs):
     """What a program may write about an application."""
 
@@ -35,14 +39,14 @@ class ApplicationInputs(ServiceInputs):
     """OCID of the compartment it is in."""
     display_name: Annotated[str, Field(min_length=1, max_length=255), Key(), Replaces()]
     """Name, unique in the compartment, 1 to 255 characters."""
-    subnet_ids: Annotated[list[str], Field(min_length=1, max_length=3), Unordered(), Replaces()]
+    subnet_ids: Annotated[list[_Subnet], Field(min_length=1, max_length=3), Unordered(), Replaces()]
     """OCIDs of the subnets that its functions run in, 1 to 3; they need a way to the services that functions call."""
     shape: Annotated[Literal["GENERIC_X86", "GENERIC_ARM", "GENERIC_X86_ARM"] | None, Replaces()] = None
     """The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`."""
     config: Annotated[dict[str, str] | None, PerKey()] = None
     """Configuration that every function of it gets, at most 4 KB together; names of letters, digits and underscores.
     What is not mentioned is left as it is; an empty text takes one away."""
-    network_security_group_ids: Annotated[list[str] | None, Unordered()] = None
+    network_security_group_ids: Annotated[list[_SecurityGroup] | None, Unordered()] = None
     """OCIDs of network security groups; an empty list takes them all away."""
     syslog_url: str | None = None
     """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty text: nowhere."""

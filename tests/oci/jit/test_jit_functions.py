@@ -129,6 +129,21 @@ def test_a_wrong_argument_is_told_before_anything_is_called(
     assert [failure.path for failure in lab.life(functions.Function).check(**given)] == [field]
 
 
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"subnet_ids": ["jobs-subnet"]}, "subnet_ids[0]"),
+        ({"subnet_ids": []}, "subnet_ids"),
+        ({"subnet_ids": SUBNET}, "subnet_ids"),
+        ({"network_security_group_ids": [SUBNET]}, "network_security_group_ids[0]"),
+    ],
+)
+def test_a_wrong_argument_of_an_application_is_told_before_anything_is_called(
+    lab: PipelineLab, change: dict[str, object], path: str
+) -> None:
+    assert [failure.path for failure in lab.life(functions.Application).check(**{**APPLICATION, **change})] == [path]
+
+
 async def test_a_capability_that_a_pipeline_mentions_no_more_leaves_the_function(lab: PipelineLab) -> None:
     def config(**wanted: str) -> dict[str, str]:
         return dict.fromkeys(NAMES, "") | wanted  # as the pipeline writes it

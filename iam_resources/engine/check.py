@@ -23,10 +23,12 @@ class Failure:
     Attributes:
         path: the field, with keys and indices where the fault is deeper (`attributes.team[0]`).
         reason: what was expected and what to do, for a person.
+        unknown: whether there is no such field; its value may be a secret, as nobody has said that it is none.
     """
 
     path: str
     reason: str
+    unknown: bool = False
 
     def shown(self, given: Mapping[str, Any], secret: Iterable[str]) -> tuple[str, str]:
         """The property and the reason for the engine, which prints the value that it finds under that property.
@@ -39,7 +41,7 @@ class Failure:
             secret: the fields whose values are secret.
         """
         value = given.get(self.path)
-        if self.path in secret or (self.path not in given and _is_deep(self.path)) or _is_long(value):
+        if self.unknown or self.path in secret or (self.path not in given and _is_deep(self.path)) or _is_long(value):
             return "", f"property {self.path}: {self.reason}"
         return self.path, self.reason
 
@@ -147,7 +149,7 @@ def _failure(model: type[Inputs], values: Mapping[str, Any], detail: ErrorDetail
     kind, context = detail["type"], detail.get("ctx", {})
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where).lstrip(".")
     if kind == "extra_forbidden" and len(where) == 1:
-        return Failure(path, _unknown_field(model, str(where[0])))
+        return Failure(path, _unknown_field(model, str(where[0])), unknown=True)
     if kind == "extra_forbidden":
         return Failure(path, _unknown_part(model, where))
     if kind == "missing":

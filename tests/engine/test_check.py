@@ -89,6 +89,15 @@ def test_what_is_wrong_inside_is_told_where_the_program_has_it() -> None:
     }
 
 
+def test_the_value_of_an_argument_that_there_is_not_is_never_shown() -> None:
+    """Such as a password in a place that has none."""
+    given = {"name": "a", "password": "open sesame"}
+    (failure,) = (each for each in check(ThingInputs, given)[1] if each.path == "password")
+    name, reason = failure.shown(given, ())
+    assert name == ""
+    assert reason.startswith("property password: is not an argument")
+
+
 def test_no_property_is_named_whose_value_the_engine_would_print_wrongly() -> None:
     given = {"code": 987654321, "parts": 3, "title": "-----BEGIN\n-----END"}
     assert Failure("code", "must be a text").shown(given, {"code"}) == ("", "property code: must be a text")

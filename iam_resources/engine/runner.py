@@ -73,8 +73,12 @@ class Runner:
         await self._lifecycle.reach(self.kind.inputs.model_validate(inputs))
 
     async def stays(self, state: Values, inputs: Values) -> None:
-        """Before an object is compared: see that it is where its connection leads."""
-        await self._lifecycle.stays(self._known(state), self.kind.inputs.model_validate(inputs))
+        """Before an object is compared: see that it is where its connection leads.
+
+        Asked of every object in every preview, so what was checked already is not checked again.
+        """
+        known = self.kind.state.model_construct(**state)
+        await self._lifecycle.stays(known, self.kind.inputs.model_construct(**inputs))
 
     def preview_create(self, inputs: Values) -> Values:
         """The outputs of an object that is not made yet: what was written is known, the rest is not."""

@@ -10,6 +10,7 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.auth import Found, tenancy_named
 from iam_resources.oci.connection import Tenancy, connect
+from iam_resources.settings import Settings
 
 
 class OciInputs(Inputs):
@@ -61,6 +62,10 @@ class OciLifecycle(Lifecycle[I, S]):
     manages_users: ClassVar[bool] = False
     """Whether it manages users or groups, which the service lets only some callers do."""
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._named: dict[str, str] = {}  # the tenancies that connections name, for every object asks
+
     async def tenancy_of(self, fields: OciInputs | None) -> Tenancy:
         """The tenancy of a resource, over the connection it names; None on import."""
         return await connect(self.settings, fields.connection if fields else None)
@@ -91,8 +96,10 @@ class OciLifecycle(Lifecycle[I, S]):
     async def stays(self, state: S, inputs: I) -> None:
         if not isinstance(state, OciState) or contains_unknown(inputs.connection):
             return
-        named = tenancy_named(Found(self.settings, self.settings.chosen(inputs.connection)))
-        self._check_home(state, named or state.home, inputs, tried="compare it with the program")
+        name = self.settings.chosen(inputs.connection)
+        if name not in self._named:
+            self._named[name] = tenancy_named(Found(self.settings, name))
+        self._check_home(state, self._named[name] or state.home, inputs, tried="compare it with the program")
 
     def _check_home(self, state: OciState | None, tenancy_id: str, fields: OciInputs | None, *, tried: str) -> None:
         there = state.home if state is not None else ""

@@ -91,16 +91,22 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
             f"No identity domain answers at this address: correct {names.key('domain_url')}, which is the Domain URL as"
             " the Console has it, without a path"
         )
-    return ErrorFacts(_by_rules(str(reason)), str(code), _request_id(response), hint, stray)
+    reason, rules = _by_rules(str(reason))
+    return ErrorFacts(reason, str(code), _request_id(response), rules or hint, stray)
 
 
-def _by_rules(reason: str) -> str:
-    """The sentence about a password policy, which repeats itself for each broken rule, as one list of these rules."""
+def _by_rules(reason: str) -> tuple[str, str]:
+    """The sentence about a password policy, which repeats itself for each broken rule, as one list of these rules.
+
+    Returns:
+        What is wrong, and the list, which is longer than a reason may be; empty where it is about something else.
+    """
     told = _POLICY.search(reason)
     if told is None:
-        return reason
-    rules = [each.strip(" .").removeprefix("The password ") for each in re.split(r"\.,?(?:\s+|$)", told[1])]
-    return f"the password policy does not take it, the password {'; '.join(each for each in rules if each)}"
+        return reason, ""
+    rules = [each.strip(" .").removeprefix("The password ") for each in re.split(r"\.,?(?:\s+|$|(?=The ))", told[1])]
+    said = " ".join("; ".join(each for each in rules if each).split())
+    return "the password policy does not take it", f"The password {said}"
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:

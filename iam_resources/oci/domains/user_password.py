@@ -8,6 +8,7 @@ delete  nothing: a password can not be taken back
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Annotated
 
@@ -87,12 +88,24 @@ async def _set(domain: Domain, user: Identity, inputs: UserPasswordInputs) -> No
     try:
         await users.api.change_password(user.id, inputs.value, notify=inputs.notify, who=user.name)
     except IamError as error:
-        error.reason = error.reason.replace(inputs.value, "…")  # whatever stands between may repeat what it was sent
+        # Whatever stands between may repeat what it was sent.
+        error.reason, error.hint = without(inputs.value, error.reason), without(inputs.value, error.hint)
         if isinstance(error, Invalid) and "pwdpolicy" in error.code.lower():
-            error.hint = "Choose another value; get_password_policy() gives all rules"
+            rules = f"{error.hint}. " if error.hint else ""
+            error.hint = f"{rules}Choose another value; get_password_policy() gives all rules"
         raise
     finally:
         users.forget(user.id)
+
+
+def without(password: str, text: str) -> str:
+    """A text in which a password is not to be read: not as it is, as JSON writes it, or where the text was cut."""
+    plain = " ".join(password.split())
+    for form in sorted({password, plain, *(json.dumps(password, ensure_ascii=each)[1:-1] for each in (True, False))}):
+        text = text.replace(form, "…") if form else text
+    for length in range(len(plain) - 1, 3, -1):
+        text = text.replace(f"{plain[:length]}…", "…")
+    return text
 
 
 def _known(domain: Domain, user: Identity, inputs: UserPasswordInputs) -> UserPasswordState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import secrets
 from typing import Any
@@ -55,10 +56,35 @@ async def test_what_the_password_policy_does_not_take_is_told_rule_by_rule(lab: 
         await lab.life(domains.UserPassword).create(user="ana", value="abc")
     text = str(caught.value)
     assert "set the password of user ana" in text
-    assert "the password policy does not take it, the password must have at least 12 characters; must " in text
+    assert "the password policy does not take it (400, " in text
+    assert "The password must have at least 12 characters; must " in text
     assert "get_password_policy()" in text
     assert "[" not in caught.value.reason
     assert "'abc'" not in text
+
+
+async def test_all_rules_of_a_password_policy_are_told_however_many(lab: Lab) -> None:
+    await lab.user("ana")
+    rules = [f"The password must have at least {number} character(s) of kind {number}" for number in range(12)]
+    told = f"The password does not meet the criteria of the password policy because: [{'., '.join(rules)}.]"
+    for detail in (told, told.replace("., ", ".,")):
+        lab.change_answers("UserPasswordChanger", {"detail": detail})
+        with pytest.raises(
+            Invalid, match=r"\(s\) of kind 0; must .*; must have at least 11 character\(s\) of kind 11\. Choose"
+        ):
+            await lab.life(domains.UserPassword).create(user="ana", value="abc")
+
+
+@pytest.mark.parametrize("password", ["open sesame", 'quote"d', "back\\slash", "two  blanks", "Ünicode", "x" * 300])
+async def test_a_password_that_comes_back_in_an_error_is_not_shown(lab: Lab, password: str) -> None:
+    await lab.user("ana")
+    for detail in (f"{password} is bad", f"no {json.dumps(password)}", "x" + "y" * 190 + password):
+        lab.change_answers("UserPasswordChanger", {"detail": detail})
+        with pytest.raises(Invalid) as caught:
+            await lab.life(domains.UserPassword).create(user="ana", value=password)
+        shown = str(caught.value)
+        for form in (password, " ".join(password.split()), json.dumps(password)[1:-1], password[:4]):
+            assert form not in shown.replace("y", "")
 
 
 @pytest.mark.parametrize("how", [{"drop": "after"}, {"drop": "before"}, {"status": 503, "acts": True}])

@@ -85,9 +85,11 @@ async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
 def _check_known(parser: argparse.ArgumentParser, unknown: Sequence[str]) -> None:
     if not unknown:
         return
-    near = difflib.get_close_matches(unknown[0].partition("=")[0], parser._option_string_actions, n=1)
-    guess = f": did you mean {near[0]}?" if near else ""
-    raise Wrong(f"there is no {' '.join(unknown)}{guess}")
+    first = unknown[0].partition("=")[0]
+    if not first.startswith("-"):
+        raise Wrong(f"{first!r} is one word too many: quote a value that has blanks in it")
+    near = difflib.get_close_matches(first, parser._option_string_actions, n=1)
+    raise Wrong(f"there is no option {first}" + (f": did you mean {near[0]}?" if near else ""))
 
 
 def _fail(text: str, code: int, *, name: str = "iam") -> int:

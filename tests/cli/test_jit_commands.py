@@ -86,6 +86,7 @@ def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:
         (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is no OCID"),
         (("jit", "verify", "--name", ""), "--name: is empty"),
         (("jit", "watch", ""), "USER: is empty"),
+        (("jit", "watch", "ana", "lima"), "'lima' is one word too many"),
         (("jit", "watch", "x", "--seconds", "soon"), "--seconds: 'soon'"),
         (("jit", "watch", "x", "--seconds", "-5"), "--seconds: '-5'"),
         (("jit", "watch", "x", "--seconds", "nan"), "--seconds: 'nan'"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from iam_resources.errors import Denied, VendorError
@@ -16,6 +17,8 @@ from iam_resources.operation import check_stop
 
 AT_ONCE = 200
 """Users under way together: their changes travel in a few calls where the domain has a way for that."""
+FRESH_SECONDS = 30.0
+"""How long a listing is believed. What somebody changes meanwhile would be put back: all that is known is sent."""
 LISTINGS = 3
 """How often users are listed at most, until a listing tells of nobody new."""
 SURE = 20
@@ -90,13 +93,15 @@ async def apply(
     async def changed(person: Person) -> Outcome:
         nonlocal refused
         try:
-            return await _one(users, person, wanted, dry_run=dry_run)
+            old = not dry_run and time.monotonic() - listed > FRESH_SECONDS
+            return await _one(users, replace(person, known=None) if old else person, wanted, dry_run=dry_run)
         except Denied as error:
             refused += 1
             if refused >= SURE and not summary.changed:
                 raise
             return Outcome(person, "failed", reason=str(error))
 
+    listed = time.monotonic()
     seen = await _all(users, filter) if names is None else None
     summary.meant = len(dict.fromkeys(names or ())) if seen is None else len(seen)
     told(summary)
@@ -120,6 +125,8 @@ async def _one(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_
         if dry_run:
             return flags
         try:
+            if body is None:
+                return await users.get(person.id)
             return await users.change_capabilities(person.id, flags, who=person.name)
         except Denied:
             raise  # whether the next user would fare better is for others to say

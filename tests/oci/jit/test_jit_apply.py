@@ -76,6 +76,25 @@ async def test_each_user_is_told_of_as_it_is_done(lab: PipelineLab) -> None:
     assert told == [0, 1, 2]
 
 
+async def test_what_somebody_takes_away_while_it_runs_is_not_given_back(
+    lab: PipelineLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every change all that is known of a user is sent: it must not be what was known minutes ago."""
+    ids = await made(lab, "ana")
+    page = Users.page
+
+    async def then_taken_away(self: Users, start: int = 1, count: int = 100, *, filter: str = "") -> Page:
+        seen = await page(self, start, count, filter=filter)
+        await self.change_capabilities(ids["ana"], {"canUseSmtpCredentials": False}, who="ana")
+        return seen
+
+    monkeypatch.setattr(Users, "page", then_taken_away)
+    monkeypatch.setattr("iam_resources.oci.jit.apply.FRESH_SECONDS", 0)
+    summary = await apply(lab.domain, WANTED, filter='userName eq "ana"')
+    assert len(summary.changed) == 1
+    assert not (await capabilities_of(lab, ids["ana"]))["canUseSmtpCredentials"]
+
+
 async def test_nobody_named_is_nobody(lab: PipelineLab) -> None:
     await made(lab, "ana")
     calls = lab.domain.client.calls

@@ -122,10 +122,14 @@ class _Run:
 
     async def give_up(self, report: list[dict[str, Any]]) -> None:
         """Let nobody wait any longer for users whom the domain fails to change while it serves others."""
-        now = datetime.now(UTC)
+        now, serves = datetime.now(UTC), dict[str, bool]()
         for item in report:
             at, url = item.get("_at"), item.get("_url")
-            if url and at is not None and now - at > GIVEN_UP_AFTER and await self._serves(url):
+            if not url or at is None or now - at <= GIVEN_UP_AFTER:
+                continue
+            if url not in serves:
+                serves[url] = await self._serves(url)
+            if serves[url]:
                 hours = int((now - at).total_seconds() // 3600)
                 item["again"] = False
                 item["reason"] += f"; given up after {hours} hours, as the domain serves others: use iam jit apply"

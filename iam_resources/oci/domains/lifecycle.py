@@ -134,7 +134,12 @@ class DomainLifecycle(OciLifecycle[I, S]):
             Refused: it is there, and in another domain.
         """
         url = fields.domain_url or (known.domain_url if isinstance(known, DomainInputs) else None)
-        domain = (await self.tenancy_of(fields)).domain(url)
+        tenancy = await self.tenancy_of(fields)
+        try:
+            domain = tenancy.domain(url)
+        except Refused as error:
+            error.tried = error.tried or ("use domain_url" if fields.domain_url else "")
+            raise
         _check_same(domain.url, known)
         return domain
 

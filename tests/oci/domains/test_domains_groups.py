@@ -149,3 +149,17 @@ async def test_capital_letters_of_a_name_make_no_difference(lab: Lab) -> None:
         life = await lab.life(kind).create(**words)
         assert await (await life.in_next_run()).refresh()
         assert not life.differs(), kind.__name__
+
+
+async def test_tags_that_others_set_stay(lab: Lab) -> None:
+    group = await lab.life(domains.Group).create(display_name="staff", freeform_tags={"cost": "4"}, tags={"a": "b"})
+    tags = "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags"
+    await lab.patch(f"/Groups/{group.id}", "add", f"{tags}:freeformTags", [{"key": "by hand", "value": "1"}])
+    given = {"display_name": "staff", "freeform_tags": {"cost": "5", 'odd "key" [x]': "ü"}, "tags": {"a": "", "c": "d"}}
+    await group.update(**given)
+    assert await (await group.in_next_run()).refresh()
+    assert not group.differs()
+    await group.update(**{**given, "freeform_tags": {'odd "key" [x]': ""}})
+    seen = await lab.seen(f"/Groups/{group.id}", "tags")
+    assert {tag["key"]: tag["value"] for tag in seen[tags]["freeformTags"]} == {"cost": "5", "by hand": "1"}
+    assert [tag["key"] for tag in seen["tags"]] == ["c"]

@@ -157,7 +157,7 @@ async def test_a_service_that_never_answers_is_an_error_and_not_a_loss(lab: Lab)
 async def test_each_write_of_a_bulk_has_its_own_error(lab: Lab) -> None:
     await lab.user("user01")
     wanted = people(4)
-    wanted[2]["emails"] = {"work": {"value": "not primary"}}
+    wanted[2]["emails"] = {"work": {"value": "not@primary.example"}}
     results = await asyncio.gather(*(lab.life(domains.User).create(**each) for each in wanted), return_exceptions=True)
     assert isinstance(results[1], Conflict)
     assert "create user user01" in str(results[1])

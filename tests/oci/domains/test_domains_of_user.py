@@ -191,6 +191,21 @@ async def test_exclusive_members_are_these_and_nobody_else(lab: Lab) -> None:
     assert not taken.differs()
 
 
+@pytest.mark.parametrize("exclusive", [False, True])
+async def test_a_group_is_emptied_and_filled_again(lab: Lab, exclusive: bool) -> None:
+    ids = {name: (await lab.user(name))["id"] for name in ("ana", "bob", "eve")}
+    group = await lab.group("staff")
+    await lab.join(ids["eve"], group["id"])
+    given = {"group": "staff", "exclusive": exclusive}
+    members = await lab.life(domains.GroupMembers).create(**given, users=["ana", "bob"])
+    assert await members.update(**given, users=[]) == {"users"}
+    assert await lab.members_of(group["id"]) == (set() if exclusive else {ids["eve"]})
+    assert await (await members.in_next_run()).refresh()
+    assert not members.differs()
+    assert await members.update(**given, users=["bob"]) == {"users"}
+    assert await lab.members_of(group["id"]) == ({ids["bob"]} if exclusive else {ids["bob"], ids["eve"]})
+
+
 async def test_members_that_can_not_all_come_in_are_half_done(lab: Lab) -> None:
     ana = await lab.user("ana")
     gone = await lab.life(domains.User).create(**person("bob"))

@@ -301,6 +301,14 @@ async def test_slips_are_told_in_the_preview(lab: Lab, kind: Any, given: Any, pa
     assert re.search(said, failure.reason)
 
 
+async def test_an_address_of_no_domain_is_told_with_its_argument(lab: Lab) -> None:
+    wrong = {"user_name": "ana", "family_name": "Lima", "domain_url": "idcs-0123456789abcdef0123456789abcdef"}
+    with pytest.raises(
+        Refused, match="could not use domain_url: idcs-0123456789abcdef0123456789abcdef is not the addr"
+    ):
+        await lab.life(domains.User).runner.reach(wrong)
+
+
 async def test_what_the_service_has_is_read_however_odd(lab: Lab) -> None:
     """A check is for what a program writes: a refresh must not end at a name that somebody made by hand."""
     staff, ana = await lab.group("staff "), await lab.life(domains.User).create(**person("ana"))

@@ -160,7 +160,9 @@ class AppRoleGrant(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     role: pulumi.Output[str]
     """The role: its name, such as `User Administrator`, or its id."""
     app: pulumi.Output[str | None]
@@ -214,8 +216,8 @@ class AppRoleGrant(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             app: The app it belongs to: its id, name or display name; without it the one whose roles let manage the
                 domain. (Not empty.) Part of the natural key; refers to another object: `app_id` or `app_name`.
             user: Who has the role: a user's id, OCID or user name. (Not empty.) Part of the natural key; refers to
@@ -244,7 +246,9 @@ class DynamicResourceGroup(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     tags: pulumi.Output[dict[str, str] | None]
     """Tags of the domain, by key."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
@@ -297,8 +301,8 @@ class DynamicResourceGroup(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
             freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
@@ -326,7 +330,9 @@ class Group(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     tags: pulumi.Output[dict[str, str] | None]
     """Tags of the domain, by key."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
@@ -383,8 +389,8 @@ class Group(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
             freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
@@ -423,7 +429,9 @@ class GroupMembers(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     group: pulumi.Output[str]
     """The group: its id (`readers.group_id`), OCID or display name."""
     users: pulumi.Output[list[str]]
@@ -455,8 +463,8 @@ class GroupMembers(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             exclusive: True: these and nobody else; who comes in by hand leaves at the next run. False: others are not
                 touched. Sent but not read back; default `False`.
         """
@@ -488,7 +496,9 @@ class Membership(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     user: pulumi.Output[str]
     """Who is in the group: a user's id (`ana.user_id`), OCID or user name."""
     group: pulumi.Output[str]
@@ -516,8 +526,8 @@ class Membership(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
         """
 
 class User(pulumi.CustomResource):
@@ -543,7 +553,9 @@ class User(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     tags: pulumi.Output[dict[str, str] | None]
     """Tags of the domain, by key."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
@@ -727,8 +739,8 @@ class User(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
             freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
@@ -812,7 +824,9 @@ class UserCapabilities(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     user: pulumi.Output[str]
     """Whose: a user's id (`ana.user_id`), OCID or user name."""
     can_use_api_keys: pulumi.Output[bool | None]
@@ -859,8 +873,8 @@ class UserCapabilities(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             can_use_api_keys: API keys.
             can_use_auth_tokens: Auth tokens.
             can_use_console: The Console.
@@ -892,7 +906,9 @@ class UserPassword(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     user: pulumi.Output[str]
     """As written."""
     notify: pulumi.Output[bool | None]
@@ -924,8 +940,8 @@ class UserPassword(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
             notify: Whether the user gets a mail about it; not mentioned: as the domain has it. Sent but not read back.
             version: Raise it to set the password again; any number that differs will do. Sent but not read back;
                 default `1`.
@@ -951,7 +967,9 @@ class UserStatus(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     domain_url: pulumi.Output[str | None]
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`. It may
+    be written in another way, but what is in one domain is never moved to another.
+    """
     user: pulumi.Output[str]
     """As written."""
     active: pulumi.Output[bool]
@@ -978,6 +996,6 @@ class UserStatus(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
-                `oci:domain_url`. A change replaces the object; part of the natural key; refers to another object:
-                `domain`.
+                `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
+                Part of the natural key; refers to another object: `domain`.
         """

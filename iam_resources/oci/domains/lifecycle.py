@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from iam_resources.engine import Follows, Key, Refers, Replaces, State
+from iam_resources.engine import Follows, Key, Refers, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.auth import Found
@@ -26,8 +26,9 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 class DomainInputs(OciInputs):
     """What every resource of a domain has."""
 
-    domain_url: Annotated[str | None, Replaces(), Key(), Refers("domain"), NotSent()] = None
-    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`."""
+    domain_url: Annotated[str | None, Key(), Refers("domain"), NotSent()] = None
+    """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`.
+    It may be written in another way, but what is in one domain is never moved to another."""
 
 
 class DomainState(State):
@@ -140,7 +141,7 @@ class DomainLifecycle(OciLifecycle[I, S]):
         except Refused as error:
             error.tried = error.tried or ("use domain_url" if fields.domain_url else "")
             raise
-        _check_same(domain.url, known)
+        _check_same(domain.url, known, named=fields.domain_url is not None)
         return domain
 
     async def reach(self, inputs: I) -> None:
@@ -152,7 +153,9 @@ class DomainLifecycle(OciLifecycle[I, S]):
         if not isinstance(state, DomainState) or contains_unknown([inputs.connection, inputs.domain_url]):
             return
         known = state.domain_url if isinstance(state, DomainInputs) else None
-        if inputs.domain_url is None and known is None:  # one that the program names is compared as a field
+        if inputs.domain_url is not None:
+            _check_same(inputs.domain_url, state, named=True)
+        elif known is None:
             _check_same(domain_named(Found(self.settings, self.settings.chosen(inputs.connection))), state)
 
     async def domain_at(self, id: str, known: DomainInputs | None = None) -> tuple[Domain, str]:
@@ -199,7 +202,7 @@ class DomainLifecycle(OciLifecycle[I, S]):
         return first, second
 
 
-def _check_same(url: str, known: DomainState | None) -> None:
+def _check_same(url: str, known: DomainState | None, *, named: bool = False) -> None:
     """What another domain does not have is not gone: it is asked for in the wrong place.
 
     Raises:
@@ -207,6 +210,12 @@ def _check_same(url: str, known: DomainState | None) -> None:
     """
     if known is None or not known.domain or not url or _identity(known.domain) == _identity(url):
         return
+    if named:  # a replacement would delete a user for what may be a slip
+        raise Refused(
+            f"it is in the identity domain {known.domain}, and domain_url is now {url}",
+            hint=f"Write domain_url={known.domain!r}; to have it in the other domain instead, give the resource another"
+            " name in the program",
+        )
     raise Refused(
         f"it is in the identity domain {known.domain}, and the connection is now to {url}",
         hint="Set oci:domain_url back, name a connection to that domain (connection=…), or write"

@@ -117,7 +117,7 @@ class NamedLifecycle(DomainLifecycle[I, S], Generic[I, S, D]):
         api = self.directory(domain).api
         for name, fact in facts(self.inputs_model).items():
             said, there = getattr(inputs, name), getattr(state, name)
-            if fact.replaces and name != "domain_url" and said is not None and said != there:
+            if fact.replaces and said is not None and said != there:
                 raise Refused(
                     f"the {api.kind} that is there has {name}={there!r}, which can not be changed",
                     tried=f"take over {api.kind} {api.name_of(seen)} in domain {domain.url}",

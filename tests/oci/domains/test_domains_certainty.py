@@ -216,3 +216,24 @@ async def test_members_are_imported_from_the_group_itself(lab: Lab) -> None:
         await lab.join(id_, staff["id"])
     taken = await later.life(domains.GroupMembers).take_in("staff")
     assert taken.inputs["users"] == names
+
+
+async def test_an_address_in_another_spelling_replaces_nothing(lab: Lab) -> None:
+    """With `adopt` the new one would be the old one, and then be deleted."""
+    given = person("ana", adopt=True)
+    ana = await lab.life(domains.User).create(**given)
+    staff = await lab.group("staff")
+    member = await lab.life(domains.Membership).create(user="ana", group="staff")
+    for url in (f"{lab.domain.url}/", lab.domain.url):
+        await ana.update(**given, domain_url=url)
+        await member.update(user="ana", group="staff", domain_url=url)
+        assert await (await ana.in_next_run()).refresh()
+        assert await (await member.in_next_run()).refresh()
+        assert not ana.differs() | member.differs()
+    assert await lab.members_of(staff["id"]) == {ana.state["user_id"]}
+    other = "https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com"
+    for life in (ana, member):
+        with pytest.raises(Refused, match=f"domain_url is now {other}.*Write domain_url='{lab.domain.url}'"):
+            await life.runner.stays(life.state, {**life.inputs, "domain_url": other})
+        with pytest.raises(Refused):
+            await life.update(**{**life.inputs, "domain_url": other})

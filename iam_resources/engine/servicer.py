@@ -15,6 +15,7 @@ from pulumi.runtime.proto import provider_pb2 as proto
 
 from iam_resources.engine.diff import Change, Kind
 from iam_resources.engine.foreign import StockHost
+from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import by_type_token, is_ours
@@ -49,6 +50,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._settings = Settings({})
         self._runners: dict[str, Runner] = {}
         self._foreign = StockHost()
+        self._imported: set[str] = set()
         self._stop = asyncio.Event()
         self._reads: set[asyncio.Task[Any]] = set()
         self._writes: set[asyncio.Task[Any]] = set()
@@ -104,6 +106,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             runner, state, inputs = self._runner(request.urn), _values(request.olds), _values(request.news)
             await runner.stays(state, inputs)
             found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
+            if request.urn in self._imported:
+                self._imported.discard(request.urn)
+                check_is_meant(runner.kind.inputs, state, inputs, found)
             return proto.DiffResponse(
                 changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
                 replaces=found.replaces,
@@ -152,6 +157,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             )
             if not seen.id:
                 return proto.ReadResponse()
+            if importing:
+                self._imported.add(request.urn)
             secret = secret_outputs | secret_inputs
             written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
             return proto.ReadResponse(

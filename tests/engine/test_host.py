@@ -224,6 +224,25 @@ def test_import_by_the_program_then_an_empty_preview(project: Project, database:
     assert verbs == {"read"}, "an import touches nothing"
 
 
+def test_an_import_of_another_one_is_refused_and_later_it_can_be_renamed(
+    project: Project, database: sqlite3.Connection
+) -> None:
+    database.execute("""insert into things (body) values ('{"title": "Alpha", "size": 3}')""")
+    project.declare(thing("a", title="Beta", size=4, opts={"import": "Alpha"}))
+    for shown in (project.preview().bad().text, project.up().bad().text):
+        assert "title: the imported one has 'Alpha', the program says 'Beta'" in shown
+        assert "Traceback" not in shown
+        assert "pulumi state delete" in shown
+    assert {verb for (verb,) in database.execute("select verb from calls")} == {"read"}
+
+    project.declare(thing("a", title="Alpha", size=4, opts={"import": "Alpha"}))
+    project.up().good()
+    project.declare(thing("a", title="Beta", size=4, opts={"import": "Alpha"}))
+    project.up().good()
+    body = json.loads(database.execute("select body from things").fetchone()[0])
+    assert (body["title"], body["size"], project.plan()) == ("Beta", 4, {})
+
+
 def test_import_by_command_then_an_empty_preview(project: Project, database: sqlite3.Connection) -> None:
     database.execute("insert into things values (1, ?)", (json.dumps({"title": "Alpha", "size": 3}),))
     token = "pulumi-python:dynamic/things:Thing"

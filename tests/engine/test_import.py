@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from iam_resources.engine import Inputs, Kept, Lifecycle, Local, State, Unordered
+import pytest
+
+from iam_resources.engine import Inputs, Kept, Key, Lifecycle, Local, Replaces, State, Unordered
+from iam_resources.engine.diff import diff
+from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.runner import Runner
+from iam_resources.engine.values import UNKNOWN
+from iam_resources.errors import Refused
 from iam_resources.settings import Settings
 
 
@@ -69,3 +75,28 @@ async def test_what_the_vendor_can_not_tell_is_open_after_an_import_and_counts_f
     assert later.state == {"words": ["a", "foreign"], "exclusive": True}
     looser = {**wanted, "exclusive": False}
     assert [change.path for change in runner.diff(later.state, wanted, looser).changes] == ["exclusive"]
+
+
+class _NamedInputs(Inputs):
+    name: Annotated[str, Key()]
+    place: Annotated[str | None, Replaces()] = None
+    size: int | None = None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"name": "b"}, "name: the imported one has 'a', the program says 'b'"),
+        ({"name": "a", "place": "y"}, "place: the imported one has 'x', the program says 'y'"),
+        ({"name": "a", "place": "x", "size": 2}, ""),
+        ({"name": UNKNOWN, "place": UNKNOWN}, ""),
+    ],
+)
+def test_what_is_imported_may_be_described_otherwise_but_is_not_another_one(wanted: dict[str, Any], told: str) -> None:
+    there = {"name": "a", "place": "x", "size": 1}
+    found = diff(_NamedInputs, there, there, wanted)
+    if not told:
+        check_is_meant(_NamedInputs, there, wanted, found)
+        return
+    with pytest.raises(Refused, match=told):
+        check_is_meant(_NamedInputs, there, wanted, found)

@@ -1,0 +1,56 @@
+"""Whether a program that imports an object speaks of the object that it imports.
+
+After an import the engine compares what was read with what the program says, and in the same run makes what differs so.
+That is as it should be for a description. But where the natural key differs, the wrong id was given, or the wrong name:
+a user would be renamed to somebody else. And where a difference can only be had by making the object anew, the one
+that was to be left untouched would be deleted.
+
+A provider is told of the program's arguments only when the engine has the import in its plan already: where somebody
+skips the preview, the object stays in the state although the run fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from iam_resources.engine.diff import Difference
+from iam_resources.engine.model import Inputs, facts
+from iam_resources.engine.values import contains_unknown
+from iam_resources.errors import Refused
+
+
+def check_is_meant(model: type[Inputs], state: Mapping[str, Any], inputs: Mapping[str, Any], found: Difference) -> None:
+    """See that an object can become the program's without being another one after it.
+
+    Args:
+        model: the inputs model.
+        state: what was read.
+        inputs: what the program says; what it can not know yet, in a preview, is passed over.
+        found: how the two differ.
+
+    Raises:
+        Refused: they differ in the natural key, or in what can only be had by making the object anew.
+    """
+    known = facts(model)
+    wrong = [
+        name
+        for name in known
+        if (name in found.fields and known[name].key) or name in found.replaces
+        if not contains_unknown(inputs.get(name))
+    ]
+    if not wrong:
+        return
+    shown = "; ".join(
+        f"{name}: the imported one has {_shown(model, name, state)}, the program says {_shown(model, name, inputs)}"
+        for name in wrong
+    )
+    raise Refused(
+        f"{shown}: an import changes nothing of what an object is",
+        hint=f"Write {' and '.join(wrong)} as it is there, and change it in a later run if it is to change. If another"
+        " one was meant, and this was no preview, the wrong one is in the state: take it out with pulumi state delete",
+    )
+
+
+def _shown(model: type[Inputs], name: str, values: Mapping[str, Any]) -> str:
+    return "a secret" if facts(model)[name].secret else repr(values.get(name))

@@ -7,7 +7,8 @@ from typing import Annotated
 from iam_resources.engine import Follows, Key, Local, Refers, rule
 from iam_resources.oci.domains.grant_parts import MECHANISMS
 from iam_resources.oci.domains.held import HeldState
-from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState, Name, UserName
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
+from iam_resources.oci.domains.references import Name, UserName
 from iam_resources.oci.ocids import reference_to
 
 _GRANTEE = Refers("grantee_id", "grantee_ocid", "grantee_name")

@@ -16,8 +16,8 @@ from iam_resources.engine import Key, Local, Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
-from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.references import OwnName
 from iam_resources.oci.policies import parse_rule
 
 

@@ -16,9 +16,9 @@ from iam_resources.engine import Key, Local, Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import GROUP, GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.oci.domains.directory import GroupDirectory
-from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.mapping import At
 from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.references import OwnName
 
 
 class GroupInputs(NamedInputs):

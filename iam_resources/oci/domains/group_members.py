@@ -18,13 +18,9 @@ from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
 from iam_resources.oci.domains.group_members_fields import GroupMembersInputs, GroupMembersState
 from iam_resources.oci.domains.held import taken_away
-from iam_resources.oci.domains.lifecycle import (
-    DomainLifecycle,
-    OfGroupState,
-    of_group,
-    word_for,
-)
+from iam_resources.oci.domains.lifecycle import DomainLifecycle
 from iam_resources.oci.domains.member_words import words_for
+from iam_resources.oci.domains.references import OfGroupState, of_group, word_for
 
 
 class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersState]):

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from iam_resources.engine import Follows, Kept, Unordered
 from iam_resources.oci.domains.held import HeldState
-from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState, GroupReference, OfGroupState, UserName
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
+from iam_resources.oci.domains.references import GroupReference, OfGroupState, UserName
 
 
 class GroupMembersInputs(DomainInputs):

@@ -17,10 +17,8 @@ from iam_resources.errors import IamError, NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
 from iam_resources.oci.domains.held import HeldState, in_words, may_be_done, taken_away
-from iam_resources.oci.domains.lifecycle import (
-    DomainInputs,
-    DomainLifecycle,
-    DomainState,
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
+from iam_resources.oci.domains.references import (
     GroupReference,
     OfGroupState,
     OfUserState,

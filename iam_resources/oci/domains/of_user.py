@@ -10,7 +10,8 @@ from iam_resources.errors import NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState, OfUserState, UserReference
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
+from iam_resources.oci.domains.references import OfUserState, UserReference
 
 
 class OfUserInputs(DomainInputs):

@@ -15,8 +15,8 @@ from iam_resources.engine import Resource, rule
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import CAPABILITIES, Representation
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import of_user, word_for
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
+from iam_resources.oci.domains.references import of_user, word_for
 from iam_resources.oci.lifecycle import nothing_said
 
 log = logging.getLogger(__name__)

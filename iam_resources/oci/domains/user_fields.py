@@ -17,9 +17,9 @@ from iam_resources.oci.domains.api.representation import (
     USER_EXTENSION,
     USER_STATE,
 )
-from iam_resources.oci.domains.lifecycle import OwnName
 from iam_resources.oci.domains.mapping import At, Extensions
 from iam_resources.oci.domains.named import NamedInputs
+from iam_resources.oci.domains.references import OwnName
 
 _IDCS = "urn:ietf:params:scim:schemas:oracle:idcs:extension:"
 OTHER_SCHEMAS = frozenset(

@@ -13,8 +13,8 @@ import logging
 from iam_resources.engine import Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.lifecycle import of_user, word_for
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
+from iam_resources.oci.domains.references import of_user, word_for
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from iam_resources.errors import IamError
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
 from iam_resources.oci.domains.group_members_fields import GroupMembersInputs, GroupMembersState
-from iam_resources.oci.domains.held import taken_away
+from iam_resources.oci.domains.held import may_be_done, taken_away
 from iam_resources.oci.domains.lifecycle import DomainLifecycle
 from iam_resources.oci.domains.member_words import words_for
 from iam_resources.oci.domains.references import OfGroupState, of_group, word_for
@@ -127,13 +127,21 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
             raise errors[0]
         try:
             now = await members.now(group.id)
-        except IamError:  # nobody knows: whom the state has too much, a refresh puts out
-            now = ours | set(wanted)
+        except IamError:
+            now = there | _perhaps(comes, results)
         # Also those who were to leave and did not: who is forgotten here would stay in the group for ever.
         there_now = {id_: wanted.get(id_, id_) for id_ in sorted(now & (ours | set(wanted)))}
+        if not there_now and not ours:
+            raise errors[0]  # nothing came of it
         known = inputs.model_copy(update={"users": list(there_now.values())})
         state = _known(domain, group, known, there_now)
         raise Partial(self.id_of(inputs.domain_url, group.id), state, errors[0])
+
+
+def _perhaps(comes: Iterable[str], results: Iterable[object]) -> set[str]:
+    """Those who may have come in, by the answers to the calls: all but those who were refused."""
+    told = zip(comes, results, strict=False)
+    return {id_ for id_, answer in told if not isinstance(answer, IamError) or may_be_done(answer)}
 
 
 async def _group(domain: Domain, reference: str) -> Identity:

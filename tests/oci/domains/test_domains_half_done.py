@@ -161,3 +161,24 @@ async def test_members_half_in_a_new_group_are_not_forgotten_in_the_former_one(l
     assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == {ana["id"]}
     await members.delete()
     assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()
+
+
+async def test_members_who_were_all_refused_make_nothing(lab: Lab) -> None:
+    await lab.user("ana")
+    await lab.group("staff")
+    lab.break_("PATCH", "/Groups/", status=403, times=None)
+    lab.break_("GET", "/Groups/", status=403, times=None)
+    with pytest.raises(Denied, match="put user ana into group staff"):
+        await lab.life(domains.GroupMembers).create(group="staff", users=["ana"])
+
+
+async def test_members_of_whom_nobody_knows_are_known(lab: Lab) -> None:
+    ana, staff = await lab.user("ana"), await lab.group("staff")
+    lab.break_("PATCH", "/Groups/", drop="after", times=None)
+    lab.break_("GET", "/Groups/", status=403, times=None)
+    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana"])
+    assert members.failure
+    lab.sandbox.faults.clear()
+    await members.delete()
+    assert await lab.members_of(staff["id"]) == set()
+    assert ana["id"] in members.state["user_ids"]

@@ -12,75 +12,11 @@ import httpx
 
 from iam_resources.cncc.connection import Console, open_console
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine.check import Failure
-from iam_resources.engine.runner import Outcome, Runner
 from iam_resources.errors import Conflict, NotFound
 from iam_resources.http import Reply
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
-
-
-class Life:
-    """One resource through its life: what the program wants, and what the engine keeps."""
-
-    def __init__(self, lab: Lab, kind: type[Any]) -> None:
-        self.lab = lab
-        self.kind = kind
-        self.runner = Runner(kind.kind, lab.settings)
-        self.inputs: dict[str, Any] = {}
-        self.id = ""
-        self.state: dict[str, Any] = {}
-        self.failure: str | None = None
-
-    def check(self, **given: Any) -> list[Failure]:
-        """What is wrong with these inputs."""
-        return self.runner.check(given)[1]
-
-    async def create(self, **given: Any) -> Life:
-        """Make it."""
-        self.inputs = self._checked({"realm": self.lab.realm_name, **given})
-        return self._keep(await self.runner.create(self.inputs))
-
-    async def update(self, **given: Any) -> frozenset[str]:
-        """Change it where it differs from these inputs; gives the names of what differed."""
-        wanted = self._checked({"realm": self.lab.realm_name, **given})
-        found = self.runner.diff(self.state, self.inputs, wanted)
-        assert not found.replaces, f"would be replaced: {found.replaces}"
-        if found.fields:
-            self._keep(await self.runner.update(self.id, self.state, self.inputs, wanted))
-        self.inputs = wanted
-        return found.fields
-
-    async def refresh(self) -> bool:
-        """Look at it; whether it is still there."""
-        seen = await self.runner.read(self.id, self.state, self.inputs)
-        if seen.id:
-            self._keep(seen)
-        return bool(seen.id)
-
-    def differs(self) -> frozenset[str]:
-        """The names of inputs that differ from what is known."""
-        return self.runner.diff(self.state, self.inputs, self.inputs).fields
-
-    async def take_in(self, import_id: str) -> Life:
-        """Import it."""
-        seen = await self.runner.read(import_id, None, None)
-        assert seen.id, f"{import_id} is gone"
-        self.inputs = self._checked(seen.inputs or {})
-        return self._keep(seen)
-
-    async def delete(self) -> None:
-        """Take it away."""
-        await self.runner.delete(self.id, self.state, self.inputs)
-
-    def _keep(self, outcome: Outcome) -> Life:
-        self.id, self.state, self.failure = outcome.id, outcome.state, outcome.failure
-        return self
-
-    def _checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        inputs, failures = self.runner.check(dict(given))
-        assert not failures, failures
-        return inputs
+from tests.life import Life
 
 
 class Lab:
@@ -132,7 +68,7 @@ class Lab:
 
     def life(self, kind: type[Any]) -> Life:
         """A resource that is not made yet."""
-        return Life(self, kind)
+        return Life(self, kind, realm=self.realm_name)
 
     async def call(self, method: str, path: str, **more: Any) -> Reply:
         """Do something behind the resources' back; `path` is below the realm."""

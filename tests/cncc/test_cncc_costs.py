@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from iam_resources import cncc
-from tests.cncc.lab import Lab, Life
+from tests.cncc.lab import Lab
+from tests.life import Life
 
 
 async def refresh_all(lab: Lab, lives: list[Life]) -> int:

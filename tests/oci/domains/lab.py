@@ -14,7 +14,8 @@ from iam_resources.http import Reply
 from iam_resources.oci.connection import Domain, Tenancy, open_tenancy
 from iam_resources.sandbox import Fault, Sandbox
 from iam_resources.settings import Settings
-from tests.oci.iam.lab import ORIGIN, Life
+from tests.life import Life
+from tests.oci.iam.lab import ORIGIN
 
 DOMAIN_URL = f"{ORIGIN}/oci/domains/default"
 
@@ -86,7 +87,7 @@ class Lab:
 
     def life(self, kind: type[Any]) -> Life:
         """A resource that is not made yet."""
-        return Life(self, kind)  # type: ignore[arg-type]  # it needs the settings only
+        return Life(self, kind)
 
     async def many(self, kind: type[Any], wanted: list[dict[str, Any]], *, at_once: int = 64) -> list[Life]:
         """Make many at once, as many in flight as the engine has."""

@@ -6,9 +6,9 @@ import asyncio
 from typing import Any
 
 from iam_resources.oci import domains
+from tests.life import Life
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
-from tests.oci.iam.lab import Life
 
 COUNT = 1000
 

@@ -8,9 +8,9 @@ import pytest
 
 from iam_resources.errors import Denied
 from iam_resources.oci import domains
+from tests.life import Life
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
-from tests.oci.iam.lab import Life
 
 BEFORE = {"user": "ana", "group": "staff"}
 AFTER = {"user": "ana", "group": "crew"}

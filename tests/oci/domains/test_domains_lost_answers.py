@@ -10,9 +10,9 @@ import pytest
 
 from iam_resources.errors import Conflict, Denied, Invalid, Throttled, Unavailable
 from iam_resources.oci import domains
+from tests.life import Life
 from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
-from tests.oci.iam.lab import Life
 
 
 def people(count: int) -> list[dict[str, Any]]:

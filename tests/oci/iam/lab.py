@@ -10,14 +10,13 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from iam_resources.engine.check import Failure
-from iam_resources.engine.runner import Outcome, Runner
 from iam_resources.http import Reply
 from iam_resources.oci.auth.keys import KeyPair, fingerprint_of
 from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.sandbox import Sandbox
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
 from iam_resources.settings import Settings
+from tests.life import Life
 
 ORIGIN = "http://127.0.0.1:8080"
 
@@ -45,79 +44,6 @@ def signing_as(user_id: str, mark: str, private_key: str) -> dict[str, str]:
         "oci:region": REGION,
         "oci:identity_endpoint": f"{ORIGIN}/oci/identity",
     }
-
-
-class Life:
-    """One resource through its life: what the program wants, and what the engine keeps."""
-
-    def __init__(self, lab: Lab, kind: type[Any]) -> None:
-        self.lab = lab
-        self.kind = kind
-        self.runner = Runner(kind.kind, lab.settings)
-        self.inputs: dict[str, Any] = {}
-        self.id = ""
-        self.state: dict[str, Any] = {}
-        self.failure: str | None = None
-
-    def check(self, **given: Any) -> list[Failure]:
-        """What is wrong with these inputs."""
-        return self.runner.check(given)[1]
-
-    async def create(self, **given: Any) -> Life:
-        """Make it."""
-        self.inputs = self._checked(given)
-        return self._keep(await self.runner.create(self.inputs))
-
-    async def update(self, **given: Any) -> frozenset[str]:
-        """Change it where it differs from these inputs; gives the names of what differed."""
-        wanted = self._checked(given)
-        found = self.runner.diff(self.state, self.inputs, wanted)
-        assert not found.replaces, f"would be replaced: {found.replaces}"
-        if found.fields:
-            self._keep(await self.runner.update(self.id, self.state, self.inputs, wanted))
-        self.inputs = wanted
-        return found.fields
-
-    def replaced_by(self, **given: Any) -> tuple[str, ...]:
-        """The fields for which these inputs would make it anew."""
-        return self.runner.diff(self.state, self.inputs, self._checked(given)).replaces
-
-    async def refresh(self) -> bool:
-        """Look at it; whether it is still there."""
-        seen = await self.runner.read(self.id, self.state, self.inputs)
-        if seen.id:
-            self._keep(seen)
-        return bool(seen.id)
-
-    async def in_next_run(self) -> Life:
-        """The same resource as a next run sees it: over a connection that knows nothing yet."""
-        self.lab = await self.lab.again()
-        self.runner = Runner(self.kind.kind, self.lab.settings)
-        return self
-
-    def differs(self) -> frozenset[str]:
-        """The names of inputs that differ from what is known."""
-        return self.runner.diff(self.state, self.inputs, self.inputs).fields
-
-    async def take_in(self, import_id: str) -> Life:
-        """Import it."""
-        seen = await self.runner.read(import_id, None, None)
-        assert seen.id, f"{import_id} is gone"
-        self.inputs = self._checked(seen.inputs or {})
-        return self._keep(seen)
-
-    async def delete(self) -> None:
-        """Take it away."""
-        await self.runner.delete(self.id, self.state, self.inputs)
-
-    def _keep(self, outcome: Outcome) -> Life:
-        self.id, self.state, self.failure = outcome.id, outcome.state, outcome.failure
-        return self
-
-    def _checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        inputs, failures = self.runner.check(dict(given))
-        assert not failures, failures
-        return inputs
 
 
 class Lab:

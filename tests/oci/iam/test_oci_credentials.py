@@ -10,7 +10,8 @@ import pytest
 from iam_resources import oci
 from iam_resources.engine.runner import Runner
 from iam_resources.errors import Conflict, Invalid, NotFound, Refused, VendorError
-from tests.oci.iam.lab import Lab, Life, a_pair, fingerprint
+from tests.life import Life
+from tests.oci.iam.lab import Lab, a_pair, fingerprint
 from tests.oci.iam.test_oci_certainty import through
 
 TOLD_ONCE: list[tuple[type[Any], dict[str, Any], str, str, str]] = [

@@ -10,7 +10,8 @@ from iam_resources import oci
 from iam_resources.errors import Refused
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from iam_resources.settings import Settings
-from tests.oci.iam.lab import Lab, Life, a_pair
+from tests.life import Life
+from tests.oci.iam.lab import Lab, a_pair
 
 ELSEWHERE = "ocid1.tenancy.oc1..another"
 _ROBOT = {"user": "robot"}

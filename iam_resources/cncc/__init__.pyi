@@ -208,6 +208,8 @@ class Membership(pulumi.CustomResource):
     Operations: Keycloak's admin API, `users/{id}/groups`. Import: `<realm>/<username or id>/<group path or id>`.
     """
 
+    held: pulumi.Output[dict[str, str] | None]
+    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
@@ -217,7 +219,7 @@ class Membership(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""
     user: pulumi.Output[str]
-    """Who is in the group: a user name or a user's UUID (`ana.user_id`)."""
+    """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     group: pulumi.Output[str]
     """The group: its UUID (`staff.group_id`) or its path (`/staff/eu`)."""
     group_id: pulumi.Output[str]
@@ -240,8 +242,8 @@ class Membership(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user: Who is in the group: a user name or a user's UUID (`ana.user_id`). (Not empty.) Part of the natural
-                key; refers to another object: `user_id` or `username`.
+            user: The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user). (Not
+                empty.) Part of the natural key; refers to another object: `user_id` or `username`.
             group: The group: its UUID (`staff.group_id`) or its path (`/staff/eu`). (Not empty.) Part of the natural
                 key; refers to another object: `group_id` or `group_path`.
             realm: Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else
@@ -457,6 +459,8 @@ class UserRole(pulumi.CustomResource):
     Import: `<realm>/<username or id>/<role>`; the role may hold slashes.
     """
 
+    held: pulumi.Output[dict[str, str] | None]
+    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
@@ -466,7 +470,7 @@ class UserRole(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""
     user: pulumi.Output[str]
-    """Who has the role: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
+    """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     role: pulumi.Output[str]
     """The role: its name or its UUID (`reader.role_id`)."""
     role_id: pulumi.Output[str]
@@ -489,8 +493,8 @@ class UserRole(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user: Who has the role: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the
-                user). (Not empty.) Part of the natural key; refers to another object: `user_id` or `username`.
+            user: The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user). (Not
+                empty.) Part of the natural key; refers to another object: `user_id` or `username`.
             role: The role: its name or its UUID (`reader.role_id`). (Not empty.) Part of the natural key; refers to
                 another object: `role_id` or `role_name`.
             realm: Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else

@@ -16,22 +16,19 @@ from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Key, Partial, Refers, Resource
-from iam_resources.errors import IamError, NotFound
+from iam_resources.cncc.relation import RelationInputs, RelationLifecycle, RelationState
+from iam_resources.engine import Follows, Key, Refers, Resource
 
 
-class UserRoleInputs(RealmInputs):
+class UserRoleInputs(RelationInputs):
     """What a program may write about a grant."""
 
-    user: UserReference
-    """Who has the role: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     role: Annotated[str, Field(min_length=1), Key(), Refers("role_id", "role_name")]
     """The role: its name or its UUID (`reader.role_id`)."""
 
 
-class UserRoleState(UserRoleInputs, OfUserState):
+class UserRoleState(UserRoleInputs, RelationState):
     """What is known of a grant."""
 
     role_id: Annotated[str, Follows("role")] = ""
@@ -40,87 +37,58 @@ class UserRoleState(UserRoleInputs, OfUserState):
     """The role's name."""
 
 
-class UserRoleLifecycle(RealmLifecycle[UserRoleInputs, UserRoleState]):
+class UserRoleLifecycle(RelationLifecycle[UserRoleInputs, UserRoleState]):
     """Create, read, update and delete of single grants."""
 
     id_formats = ("<realm>/<username or id>/<role>",)
+    between = " with role "
 
-    async def create(self, inputs: UserRoleInputs) -> tuple[str, UserRoleState]:
-        realm = await self.realm_of(inputs)
-        user, role = await _ends(realm, inputs)
-        await realm.grants.api.add(user.id, [{"id": role.id, "name": role.name}], who=user.name)
-        realm.grants.wrote(user.id)
-        return _known(realm, user, role, inputs)
+    def tried(self, inputs: UserRoleInputs) -> str:
+        return f"grant role {inputs.role} to user {inputs.user}"
 
-    async def find(self, import_id: str, inputs: UserRoleInputs | None) -> str:
-        realm_name, user_reference, role_reference = self.parts_of(import_id)
-        realm, tried = await self.realm_at(realm_name), f"import {import_id}"
-        user = await realm.users.identify(user_reference, tried=tried)
-        role = await realm.roles.identify(role_reference, tried=tried)
-        if role not in (await realm.grants.of_user(user.id, [role.id]) or ()):
-            raise NotFound(f"user {user.name} does not have the role {role.name} by a grant of its own", tried=tried)
-        return f"{realm_name}/{user.id}/{role.id}"
+    def lacking(self, user: Identity, thing: Identity) -> str:
+        return f"user {user.name} does not have the role {thing.name} by a grant of its own"
 
-    async def read(self, id: str, state: UserRoleState | None) -> tuple[str, UserRoleState] | None:
-        realm_name, user_id, role_id = id.split("/", 2)
-        if state is not None:
-            user_id, role_id = state.user_id or user_id, state.role_id or role_id
-        realm = await self.realm_at(realm_name, state)
-        held = await realm.grants.of_user(user_id, [role_id])
-        role = next((role for role in held or () if role.id == role_id), None)
+    def reference(self, inputs: UserRoleInputs) -> str:
+        return inputs.role
+
+    async def thing(self, realm: Realm, reference: str, *, tried: str) -> Identity:
+        return await realm.roles.identify(reference, tried=tried)
+
+    async def make(self, realm: Realm, user: Identity, thing: Identity) -> None:
+        try:
+            await realm.grants.api.add(user.id, [{"id": thing.id, "name": thing.name}], who=user.name)
+        finally:
+            realm.grants.wrote(user.id)
+
+    async def take(self, realm: Realm, user: Identity, thing: Identity) -> None:
+        role = await realm.roles.by_id(thing.id)  # the call demands its name of today
         if role is None:
-            return None
-        user = await realm.users.by_id(user_id)
-        return None if user is None else _known(realm, Identity(user_id, realm.users.name_of(user)), role)
+            return
+        try:
+            await found(realm.grants.api.remove(user.id, [role], who=user.name))
+        finally:
+            realm.grants.wrote(user.id)
 
-    async def update(
-        self, id: str, state: UserRoleState, inputs: UserRoleInputs, changed: frozenset[str]
+    async def seen(self, realm: Realm, user_id: str, thing_id: str) -> Identity | None:
+        held = await realm.grants.of_user(user_id, [thing_id])
+        return next((role for role in held or () if role.id == thing_id), None)
+
+    def known(
+        self, realm: Realm, user: Identity, thing: Identity, inputs: UserRoleInputs | None = None
     ) -> UserRoleState:
-        realm = await self.realm_at(id.split("/", 1)[0], inputs)
-        user, role = await _ends(realm, inputs)
-        moved = (user.id, role.id) != (state.user_id, state.role_id)
-        await realm.grants.api.add(user.id, [{"id": role.id, "name": role.name}], who=user.name)
-        realm.grants.wrote(user.id)
-        after = _known(realm, user, role, inputs)[1]
-        if moved:
-            try:
-                await _take_away(realm, state)
-            except IamError as error:
-                raise Partial(id, state, error) from error
-        return after
+        return UserRoleState(
+            realm=realm.name,
+            user=inputs.user if inputs else user.name,
+            role=inputs.role if inputs else thing.name,
+            user_id=user.id,
+            username=user.name,
+            role_id=thing.id,
+            role_name=thing.name,
+        )
 
-    async def delete(self, id: str, state: UserRoleState) -> None:
-        await _take_away(await self.realm_at(id.split("/", 1)[0], state), state)
-
-
-async def _ends(realm: Realm, inputs: UserRoleInputs) -> tuple[Identity, Identity]:
-    tried = f"grant role {inputs.role} to user {inputs.user} in realm {realm.name}"
-    return (
-        await realm.users.identify(inputs.user, tried=tried),
-        await realm.roles.identify(inputs.role, tried=tried),
-    )
-
-
-async def _take_away(realm: Realm, state: UserRoleState) -> None:
-    """Take the grant away by the role's current name, which the call demands; what is gone already is no error."""
-    role = await realm.roles.by_id(state.role_id)
-    if role is not None:
-        await found(realm.grants.api.remove(state.user_id, [role], who=state.username))
-        realm.grants.wrote(state.user_id)
-
-
-def _known(
-    realm: Realm, user: Identity, role: Identity, inputs: UserRoleInputs | None = None
-) -> tuple[str, UserRoleState]:
-    return f"{realm.name}/{user.id}/{role.id}", UserRoleState(
-        realm=realm.name,
-        user=inputs.user if inputs else user.name,
-        role=inputs.role if inputs else role.name,
-        user_id=user.id,
-        username=user.name,
-        role_id=role.id,
-        role_name=role.name,
-    )
+    def thing_in(self, state: UserRoleState) -> Identity:
+        return Identity(state.role_id, state.role_name)
 
 
 class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="cncc:UserRole"):

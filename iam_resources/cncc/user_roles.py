@@ -2,12 +2,14 @@
 
 create  POST users/{id}/role-mappings/realm (section 2.10), one call for all; exclusive: GET before, DELETE after it
 read    GET users/{id}/role-mappings/realm (2.9), or of many at once GET roles/{name}/users of each role
-update  as create; DELETE role-mappings/realm for those that the program does not mention any more
+update  as create; DELETE role-mappings/realm for those that the program does not mention any more; where it is another
+        user now, first DELETE of what the former one was given
 delete  DELETE users/{id}/role-mappings/realm of those mentioned
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -16,8 +18,9 @@ from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
 from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Kept, Resource, Unordered
-from iam_resources.errors import NotFound
+from iam_resources.engine import Kept, Partial, Resource, Unordered
+from iam_resources.errors import IamError, NotFound
+from iam_resources.http import may_be_done
 
 
 class UserRolesInputs(RealmInputs):
@@ -44,8 +47,10 @@ class UserRolesLifecycle(RealmLifecycle[UserRolesInputs, UserRolesState]):
 
     async def create(self, inputs: UserRolesInputs) -> tuple[str, UserRolesState]:
         realm = await self.realm_of(inputs)
-        user = await _grant(realm, inputs, before=())
-        return f"{realm.name}/{user.id}", _known(realm, user, inputs)
+        user, wanted = await _meant(realm, inputs)
+        id_ = f"{realm.name}/{user.id}"
+        await _bring(realm, id_, user, wanted, inputs, before=())
+        return id_, _known(realm, user, inputs)
 
     async def find(self, import_id: str, inputs: UserRolesInputs | None) -> str:
         realm_name, reference = self.parts_of(import_id)
@@ -76,26 +81,46 @@ class UserRolesLifecycle(RealmLifecycle[UserRolesInputs, UserRolesState]):
         self, id: str, state: UserRolesState, inputs: UserRolesInputs, changed: frozenset[str]
     ) -> UserRolesState:
         realm = await self.realm_at(id.split("/", 1)[0], inputs)
-        user = await _grant(realm, inputs, before=state.roles)
-        if state.user_id != user.id:
+        user, wanted = await _meant(realm, inputs)
+        before = state.roles
+        if state.user_id != user.id:  # what the former one was given here says nothing of what this one has otherwise
             await _take_away(realm, state)
+            before = []
+        await _bring(realm, id, user, wanted, inputs, before=before)
         return _known(realm, user, inputs)
 
     async def delete(self, id: str, state: UserRolesState) -> None:
         await _take_away(await self.realm_at(id.split("/", 1)[0], state), state)
 
 
-async def _grant(realm: Realm, inputs: UserRolesInputs, *, before: list[str] | tuple[()]) -> Identity:
+async def _meant(realm: Realm, inputs: UserRolesInputs) -> tuple[Identity, list[Identity]]:
+    tried = f"grant roles to user {inputs.user} in realm {realm.name}"
+    user = await realm.users.identify(inputs.user, tried=tried)
+    return user, await realm.roles.identify_all(inputs.roles, tried=tried)
+
+
+async def _bring(
+    realm: Realm,
+    id_: str,
+    user: Identity,
+    wanted: list[Identity],
+    inputs: UserRolesInputs,
+    *,
+    before: Collection[str],
+) -> None:
     """Bring a user's roles to what is wanted.
 
     Args:
         realm: where.
-        inputs: what is wanted.
-        before: the names that this resource had given.
+        id_: of the resource.
+        user: whose roles.
+        wanted: those it is to have.
+        inputs: what the program says.
+        before: the names that this resource had given this user.
+
+    Raises:
+        Partial: some are given, or may be. The state has them beside those of before: the next run goes on.
     """
-    tried = f"grant roles to user {inputs.user} in realm {realm.name}"
-    user = await realm.users.identify(inputs.user, tried=tried)
-    wanted = await realm.roles.identify_all(inputs.roles, tried=tried)
     if inputs.exclusive:
         # Looked at now and not in a listing: what is taken away is decided by it.
         held = [Identity(role["id"], role["name"]) for role in await realm.grants.api.get(user.id)]
@@ -103,14 +128,20 @@ async def _grant(realm: Realm, inputs: UserRolesInputs, *, before: list[str] | t
     else:
         surplus = {role for name in before if (role := await _role(realm, name)) is not None}
     keep = {role.id for role in wanted}
+    given = False
     try:
         if wanted:
             await realm.grants.api.add(user.id, [_wire(role) for role in wanted], who=user.name)
+            given = True
         if gone := [_wire(role) for role in surplus if role.id not in keep]:
             await realm.grants.api.remove(user.id, gone, who=user.name)
+    except IamError as error:
+        if not given and not may_be_done(error):
+            raise
+        both = inputs.model_copy(update={"roles": sorted({*before, *inputs.roles})})
+        raise Partial(id_, _known(realm, user, both), error) from error
     finally:
         realm.grants.wrote(user.id)
-    return user
 
 
 async def _take_away(realm: Realm, state: UserRolesState) -> None:

@@ -8,7 +8,7 @@ from iam_resources.http.client import Client, Timeouts
 from iam_resources.http.pages import offset_pages, token_pages
 from iam_resources.http.poll import poll
 from iam_resources.http.reply import ErrorFacts, Reply
-from iam_resources.http.retry import Settle
+from iam_resources.http.retry import Settle, may_be_done
 from iam_resources.http.snapshot import Snapshot
 from iam_resources.http.throttle import Throttle
 
@@ -21,6 +21,7 @@ __all__ = [
     "Snapshot",
     "Throttle",
     "Timeouts",
+    "may_be_done",
     "offset_pages",
     "poll",
     "token_pages",

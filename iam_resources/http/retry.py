@@ -26,6 +26,11 @@ _reading = {"GET", "HEAD", "OPTIONS"}
 _repeatable = _reading | {"PUT", "DELETE"}
 
 
+def may_be_done(error: IamError) -> bool:
+    """Whether the server may have acted although a call ended with this error."""
+    return UNKNOWN in error.reason
+
+
 class Acted(Enum):
     """What a failed attempt tells about the server."""
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.engine import Partial, Resource
+from iam_resources.engine.held import in_words, taken_away
 from iam_resources.errors import Conflict, NotFound, Refused, Stopped
 from iam_resources.http import poll
 from iam_resources.oci.connection import Domain
@@ -22,7 +23,6 @@ from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.app_role_grant_fields import AppRoleGrantInputs, AppRoleGrantState
 from iam_resources.oci.domains.directory import GrantDirectory, Identity, found
 from iam_resources.oci.domains.grant_parts import MECHANISMS, Parts, ids_of, meant, told
-from iam_resources.oci.domains.held import in_words, taken_away
 from iam_resources.oci.domains.lifecycle import DomainLifecycle
 from iam_resources.oci.domains.proof import LAG_SECONDS
 from iam_resources.oci.lifecycle import take_over

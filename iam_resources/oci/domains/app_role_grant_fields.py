@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from iam_resources.engine import Follows, Key, Local, Refers, rule
+from iam_resources.engine.held import HeldState
 from iam_resources.oci.domains.grant_parts import MECHANISMS
-from iam_resources.oci.domains.held import HeldState
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
 from iam_resources.oci.domains.references import Name, UserName
 from iam_resources.oci.ocids import reference_to

@@ -13,11 +13,12 @@ import asyncio
 from collections.abc import Iterable
 
 from iam_resources.engine import Partial, Resource
+from iam_resources.engine.held import taken_away
 from iam_resources.errors import IamError
+from iam_resources.http import may_be_done
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
 from iam_resources.oci.domains.group_members_fields import GroupMembersInputs, GroupMembersState
-from iam_resources.oci.domains.held import may_be_done, taken_away
 from iam_resources.oci.domains.lifecycle import DomainLifecycle
 from iam_resources.oci.domains.member_words import words_for
 from iam_resources.oci.domains.references import OfGroupState, of_group, word_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from iam_resources.engine import Follows, Kept, Unordered
-from iam_resources.oci.domains.held import HeldState
+from iam_resources.engine.held import HeldState
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
 from iam_resources.oci.domains.references import GroupReference, OfGroupState, UserName
 

@@ -13,10 +13,11 @@ the service takes members of the type User only.
 from __future__ import annotations
 
 from iam_resources.engine import Partial, Resource
+from iam_resources.engine.held import HeldState, in_words, taken_away
 from iam_resources.errors import IamError, NotFound
+from iam_resources.http import may_be_done
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
-from iam_resources.oci.domains.held import HeldState, in_words, may_be_done, taken_away
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import (
     GroupReference,

@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from iam_resources.engine import State
+from iam_resources.engine.model import State
 from iam_resources.errors import IamError
-from iam_resources.http.retry import UNKNOWN
 
 
 class HeldState(State):
@@ -25,11 +24,6 @@ class HeldState(State):
 def in_words(held: Mapping[str, str]) -> str:
     """All that is held, for a person; no program says this, so it differs from what any program wants."""
     return "; ".join(held.values())
-
-
-def may_be_done(error: IamError) -> bool:
-    """Whether the service may have acted although it answered with an error, or not at all."""
-    return UNKNOWN in error.reason
 
 
 async def taken_away(

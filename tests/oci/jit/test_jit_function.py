@@ -131,16 +131,16 @@ def test_what_is_no_domain_is_not_taken_for_one(function: Hosted, domain: Domain
 
 
 def test_what_takes_too_long_is_told_in_time_and_comes_again(function: Hosted, domain: Domain) -> None:
-    people = [user_id() for _ in range(12)]
+    people = [user_id() for _ in range(40)]
     users = [domain.user(each) for each in people]
     function.invoke([])  # the first call takes longer, as it starts all
-    domain.slow_seconds = 0.4
+    domain.slow_seconds = 1
     started = time.monotonic()
-    reply = function.invoke([record(each, "x", "hr") for each in people], seconds=3.2)
-    assert time.monotonic() - started < 3.2
+    reply = function.invoke([record(each, "x", "hr") for each in people], seconds=8)
+    assert time.monotonic() - started < 8, "the platform would have ended it, and nothing were told"
     told = reply.json()["events"]
     done = [each["result"] == "changed" for each in told]
-    assert reply.status_code == 502 and 0 < sum(done) < 12
+    assert reply.status_code == 502 and 0 < sum(done) < 40
     assert all(each["again"] and "no time left" in each["reason"] for each in told if each["result"] != "changed")
     assert {user["canUseDbCredentials"] for user, is_done in zip(users, done, strict=True) if is_done} == {False}
     domain.slow_seconds = 0

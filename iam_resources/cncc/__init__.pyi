@@ -201,7 +201,8 @@ class Logout(pulumi.CustomResource):
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group. Who else is in the group is not touched.
+    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    resource's without an error: a destroy takes the user out of the group.
 
         cncc.Membership("ana-in-staff", user=ana.user_id, group=staff.group_id)
 
@@ -237,7 +238,8 @@ class Membership(pulumi.CustomResource):
         realm: pulumi.Input[str] | None = None,
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group. Who else is in the group is not touched.
+        """One user in one group. Who else is in the group is not touched. A membership that is there already becomes
+        this resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
@@ -451,7 +453,8 @@ class User(pulumi.CustomResource):
         """
 
 class UserRole(pulumi.CustomResource):
-    """One realm-level role of one user. What else the user has is not touched.
+    """One realm-level role of one user. What else the user has is not touched. A grant that is there already becomes
+    this resource's without an error: a destroy takes it away.
 
         cncc.UserRole("ana-reads", user=ana.user_id, role=reader.role_id)
 
@@ -488,7 +491,8 @@ class UserRole(pulumi.CustomResource):
         realm: pulumi.Input[str] | None = None,
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One realm-level role of one user. What else the user has is not touched.
+        """One realm-level role of one user. What else the user has is not touched. A grant that is there already
+        becomes this resource's without an error: a destroy takes it away.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.

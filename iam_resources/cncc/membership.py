@@ -97,7 +97,8 @@ class MembershipLifecycle(RelationLifecycle[MembershipInputs, MembershipState]):
 
 
 class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="cncc:Membership"):
-    """One user in one group. Who else is in the group is not touched.
+    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    resource's without an error: a destroy takes the user out of the group.
 
         cncc.Membership("ana-in-staff", user=ana.user_id, group=staff.group_id)
 

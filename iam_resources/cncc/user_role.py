@@ -92,7 +92,8 @@ class UserRoleLifecycle(RelationLifecycle[UserRoleInputs, UserRoleState]):
 
 
 class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="cncc:UserRole"):
-    """One realm-level role of one user. What else the user has is not touched.
+    """One realm-level role of one user. What else the user has is not touched. A grant that is there already becomes
+    this resource's without an error: a destroy takes it away.
 
         cncc.UserRole("ana-reads", user=ana.user_id, role=reader.role_id)
 

@@ -490,7 +490,8 @@ class GroupMembers(pulumi.CustomResource):
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group. Who else is in the group is not touched.
+    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    resource's without an error: a destroy takes the user out of the group.
 
         oci.Membership("ana-in-admins", user=ana.user_id, group=admins.group_id)
 
@@ -528,7 +529,8 @@ class Membership(pulumi.CustomResource):
         group: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group. Who else is in the group is not touched.
+        """One user in one group. Who else is in the group is not touched. A membership that is there already becomes
+        this resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.

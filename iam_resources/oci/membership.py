@@ -143,7 +143,8 @@ def _known(
 
 
 class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="oci:Membership"):
-    """One user in one group. Who else is in the group is not touched.
+    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    resource's without an error: a destroy takes the user out of the group.
 
         oci.Membership("ana-in-admins", user=ana.user_id, group=admins.group_id)
 

@@ -470,7 +470,8 @@ class GroupMembers(pulumi.CustomResource):
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group of an identity domain. Who else is in the group is not touched.
+    """One user in one group of an identity domain. Who else is in the group is not touched. A membership that is
+    there already becomes this resource's without an error: a destroy takes the user out of the group.
 
         domains.Membership("ana-reads", user=ana.user_id, group=readers.group_id)
 
@@ -514,7 +515,8 @@ class Membership(pulumi.CustomResource):
         connection: pulumi.Input[str] | None = None,
         domain_url: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group of an identity domain. Who else is in the group is not touched.
+        """One user in one group of an identity domain. Who else is in the group is not touched. A membership that is
+        there already becomes this resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.

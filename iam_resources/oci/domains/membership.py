@@ -171,7 +171,8 @@ def _tried(inputs: MembershipInputs) -> str:
 class Membership(
     Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="oci.domains:Membership"
 ):
-    """One user in one group of an identity domain. Who else is in the group is not touched.
+    """One user in one group of an identity domain. Who else is in the group is not touched. A membership that is
+    there already becomes this resource's without an error: a destroy takes the user out of the group.
 
         domains.Membership("ana-reads", user=ana.user_id, group=readers.group_id)
 

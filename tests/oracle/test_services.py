@@ -10,7 +10,7 @@ import pytest
 import iam_resources.oci.functions.api
 import iam_resources.oci.sch.api
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.jit.verify import counted
+from iam_resources.oci.jit.invocations import counted
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.judge import Judge
 from tests.oracle.rows import connectors, functions

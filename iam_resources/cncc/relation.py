@@ -103,7 +103,7 @@ class RelationLifecycle(RealmLifecycle[I, S]):
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         realm_name, _, pair = id.partition("/")
         realm = await self.realm_at(realm_name, state)
-        held = self._held(state) if state is not None else {pair: ""}
+        held = self._held(state) if state is not None and (state.held or state.user_id) else {pair: ""}
         there: dict[str, tuple[Identity, Identity]] = {}
         for one in held:
             user_id, thing_id = one.split("/", 1)

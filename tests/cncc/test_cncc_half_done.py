@@ -152,3 +152,12 @@ async def test_roles_that_were_given_before_a_failure_are_known(faulty: Lab) -> 
     assert await again.refresh()
     await again.delete()
     assert await faulty.roles_of(ana) == set()
+
+
+@pytest.mark.parametrize("make", [_membership, _grant])
+async def test_a_state_without_the_ids_is_found_by_the_id_of_the_resource(faulty: Lab, make: Any) -> None:
+    life = (await make(faulty)).life
+    whole = dict(life.state)
+    life.state = {name: value for name, value in whole.items() if not name.endswith("_id")}
+    assert await life.refresh()
+    assert life.state == whole

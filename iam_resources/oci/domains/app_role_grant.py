@@ -50,7 +50,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         domain, rest = await self.domain_at(id, state)
         url = state.domain_url if state is not None else self.url_in(id)
         grants = domain.part(GrantDirectory)
-        held = _held(state) if state is not None else {rest: ""}
+        held = _held(state) if state is not None and (state.held or state.grant_id) else {rest: ""}
         there = {grant_id: seen for grant_id in held if (seen := await grants.by_id(grant_id)) is not None}
         if state is not None and len(there) > 1:
             return id, _half_done(state, {grant_id: held[grant_id] for grant_id in there})

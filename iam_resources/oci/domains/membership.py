@@ -73,7 +73,7 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
         domain, rest = await self.domain_at(id, state)
         members = domain.part(Members)
-        held = _held(state) if state else {}
+        held = _held(state) if state and (state.held or state.user_id) else {}
         pairs = [self.two_of(pair) for pair in held] or [self.two_of(rest)]
         there = [(user_id, group_id) for user_id, group_id in pairs if await members.has(group_id, user_id)]
         if state is not None and len(there) > 1:

@@ -182,3 +182,19 @@ async def test_members_of_whom_nobody_knows_are_known(lab: Lab) -> None:
     await members.delete()
     assert await lab.members_of(staff["id"]) == set()
     assert ana["id"] in members.state["user_ids"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [(domains.Membership, BEFORE), (domains.AppRoleGrant, {"user": "ana", "role": "User Administrator"})],
+)
+async def test_a_state_without_the_ids_is_found_by_the_id_of_the_resource(
+    lab: Lab, kind: type[Any], given: dict[str, str]
+) -> None:
+    await lab.user("ana")
+    await lab.group("staff")
+    made = await lab.life(kind).create(**given)
+    whole = dict(made.state)
+    made.state = {name: value for name, value in whole.items() if not name.endswith("_id")}
+    assert await made.refresh()
+    assert made.state == whole

@@ -40,10 +40,12 @@ class ClientUrls(pulumi.CustomResource):
 
         cncc.ClientUrls("console", client_id="cncc", root_url="https://console.example.com/")
 
-    Destroying it brings back what was there before this resource changed it; after an import, that is what was there
-    at the import. Operations: sections 2.12 and 2.13. Import: `<realm>/<client_id>`.
+    Destroying it brings back what was there before any program changed it, which the client keeps in the attribute
+    `iam_resources.previous_urls` meanwhile. Operations: sections 2.12 and 2.13. Import: `<realm>/<client_id>`.
     """
 
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -57,9 +59,9 @@ class ClientUrls(pulumi.CustomResource):
     client_uuid: pulumi.Output[str]
     """The UUID that the vendor gave the client."""
     previous_root_url: pulumi.Output[str | None]
-    """The root URL before this resource first changed it, which comes back when it is destroyed."""
+    """The root URL before any program changed it, which comes back when the resource is destroyed."""
     previous_redirect_uris: pulumi.Output[list[str] | None]
-    """The redirect URIs before this resource first changed them, which come back when it is destroyed."""
+    """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
     def __init__(
         self,
         resource_name: str,
@@ -98,6 +100,8 @@ class Group(pulumi.CustomResource):
     Import: `<realm>/<path>`, the path with or without a slash in front.
     """
 
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -160,13 +164,15 @@ class Logout(pulumi.CustomResource):
 
         cncc.Logout("ana", user=ana.user_id, triggers={"roles": roles.roles.apply(",".join)})
 
-    Operation: section 2.11. Destroying it does nothing. It can not be imported.
+    Operation: section 2.11. Destroying it does nothing. It cannot be imported.
     """
 
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
     """The user's name."""
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -201,7 +207,7 @@ class Logout(pulumi.CustomResource):
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
     resource's without an error: a destroy takes the user out of the group.
 
         cncc.Membership("ana-in-staff", user=ana.user_id, group=staff.group_id)
@@ -209,12 +215,14 @@ class Membership(pulumi.CustomResource):
     Operations: Keycloak's admin API, `users/{id}/groups`. Import: `<realm>/<username or id>/<group path or id>`.
     """
 
-    held: pulumi.Output[dict[str, str] | None]
-    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
     """The user's name."""
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -238,8 +246,8 @@ class Membership(pulumi.CustomResource):
         realm: pulumi.Input[str] | None = None,
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group. Who else is in the group is not touched. A membership that is there already becomes
-        this resource's without an error: a destroy takes the user out of the group.
+        """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
+        resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
@@ -260,13 +268,15 @@ class Password(pulumi.CustomResource):
         cncc.Password("ana", user=ana.user_id, value=config.require_secret("ana"), temporary=True)
 
     Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. Destroying it
-    undoes nothing. Operations: sections 2.6 and 2.7. It can not be imported.
+    undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
     """
 
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
     """The user's name."""
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -318,6 +328,8 @@ class RealmRole(pulumi.CustomResource):
     Operations: section 2.8 and Keycloak's admin API for roles. Import: `<realm>/<role>`; the role may hold slashes.
     """
 
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -373,6 +385,8 @@ class User(pulumi.CustomResource):
     Operations: sections 2.2 to 2.5. Import: `<realm>/<username or id>`.
     """
 
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -453,21 +467,23 @@ class User(pulumi.CustomResource):
         """
 
 class UserRole(pulumi.CustomResource):
-    """One realm-level role of one user. What else the user has is not touched. A grant that is there already becomes
+    """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
     this resource's without an error: a destroy takes it away.
 
         cncc.UserRole("ana-reads", user=ana.user_id, role=reader.role_id)
 
     Use this or `UserRoles` with `exclusive=True` for a user, not both. Operations: sections 2.9 and 2.10.
-    Import: `<realm>/<username or id>/<role>`; the role may hold slashes.
+    Import: `<realm>/<username or id>/<role>`.
     """
 
-    held: pulumi.Output[dict[str, str] | None]
-    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
     """The user's name."""
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -491,8 +507,8 @@ class UserRole(pulumi.CustomResource):
         realm: pulumi.Input[str] | None = None,
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One realm-level role of one user. What else the user has is not touched. A grant that is there already
-        becomes this resource's without an error: a destroy takes it away.
+        """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
+        this resource's without an error: a destroy takes it away.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
@@ -512,14 +528,18 @@ class UserRoles(pulumi.CustomResource):
 
         cncc.UserRoles("ana", user=ana.user_id, roles=["NRF_READ", "SCP_READ"], exclusive=True)
 
-    Operations: sections 2.9 and 2.10. Import: `<realm>/<username or id>`; takes all that the user has but
-    `default-roles-<realm>`.
+    Operations: sections 2.9 and 2.10. Import: `<realm>/<username or id>`; takes all that the user has but the role
+    that the realm gives everybody.
     """
 
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     user_id: pulumi.Output[str]
     """The user's UUID."""
     username: pulumi.Output[str]
     """The user's name."""
+    realm_id: pulumi.Output[str]
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -527,12 +547,14 @@ class UserRoles(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Who has the roles: a user name or a user's UUID (`ana.user_id`)."""
     roles: pulumi.Output[list[str]]
-    """Names of the realm roles that the user is to have by grants of its own."""
+    """The realm roles that the user is to have by grants of their own: names or UUIDs."""
     exclusive: pulumi.Output[bool]
-    """True: the user has these and no others; what is granted by hand is taken away at the next run. The role that the
-    realm gives everybody, `default-roles-<realm>`, is never taken away unless it was mentioned once. False: what
-    else the user has is not touched.
+    """True: the user has these and no others; what is granted by hand is removed at the next run. The role that the
+    realm gives everybody is never removed unless it was mentioned once. False: what else the user has is not
+    touched.
     """
+    role_ids: pulumi.Output[list[str] | None]
+    """UUIDs of the roles, in the order of `roles`."""
     def __init__(
         self,
         resource_name: str,
@@ -552,12 +574,13 @@ class UserRoles(pulumi.CustomResource):
             opts: The options that every Pulumi resource takes.
             user: Who has the roles: a user name or a user's UUID (`ana.user_id`). (Not empty.) Part of the natural key;
                 refers to another object: `user_id` or `username`.
-            roles: Names of the realm roles that the user is to have by grants of its own. (Not empty.) In no order.
+            roles: The realm roles that the user is to have by grants of their own: names or UUIDs. (Not empty.) In no
+                order; refers to another object: `role_ids` or `roles`.
             realm: Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            exclusive: True: the user has these and no others; what is granted by hand is taken away at the next run.
-                The role that the realm gives everybody, `default-roles-<realm>`, is never taken away unless it was
-                mentioned once. False: what else the user has is not touched. Sent but not read back; default `False`.
+            exclusive: True: the user has these and no others; what is granted by hand is removed at the next run. The
+                role that the realm gives everybody is never removed unless it was mentioned once. False: what else the
+                user has is not touched. Sent but not read back; default `False`.
         """

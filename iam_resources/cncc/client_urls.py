@@ -8,6 +8,7 @@ delete  GET and PUT clients/{id}, with the values that were there before
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Annotated
 
@@ -15,12 +16,17 @@ from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle
+from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Key, Replaces, Resource, State, Unordered
+from iam_resources.engine import Key, Replaces, Resource, Unordered
+from iam_resources.engine.ownership import Owned, claim, end_of
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound
 
 log = logging.getLogger(__name__)
+
+_ATTRIBUTE = "iam_resources.previous_urls"
+"""The attribute of the client that keeps what was there before any program: a renamed resource has a new state."""
 
 
 class ClientUrlsInputs(RealmInputs):
@@ -34,15 +40,15 @@ class ClientUrlsInputs(RealmInputs):
     """Where the login may send a browser back to, with `*` at the end for anything that begins so."""
 
 
-class ClientUrlsState(ClientUrlsInputs, State):
+class ClientUrlsState(ClientUrlsInputs, RealmState):
     """What is known of the URLs of a client."""
 
     client_uuid: str = ""
     """The UUID that the vendor gave the client."""
     previous_root_url: str | None = None
-    """The root URL before this resource first changed it, which comes back when it is destroyed."""
+    """The root URL before any program changed it, which comes back when the resource is destroyed."""
     previous_redirect_uris: list[str] | None = None
-    """The redirect URIs before this resource first changed them, which come back when it is destroyed."""
+    """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
 
 
 class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
@@ -50,8 +56,18 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
 
     id_formats = ("<realm>/<client_id>",)
 
+    async def owned(self, state: ClientUrlsState) -> tuple[Owned, ...]:
+        return (_owned(await self.home_of(state), state.client_uuid, state.client_id),)
+
+    async def wanted(self, inputs: ClientUrlsInputs) -> tuple[Owned, ...]:
+        if contains_unknown([inputs.client_id, inputs.realm, inputs.connection]):
+            return ()
+        home = (await self.place_of(inputs)).home
+        end = end_of(home, "client", inputs.client_id).partition(":")[2]
+        return (_owned(home, end, inputs.client_id),)
+
     async def create(self, inputs: ClientUrlsInputs) -> tuple[str, ClientUrlsState]:
-        realm = await self.realm_of(inputs)
+        realm = await self.place_of(inputs)
         seen = await realm.clients.api.named(inputs.client_id)
         if seen is None:
             raise NotFound(
@@ -59,73 +75,106 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
                 tried=f"set the URLs of client {inputs.client_id}",
                 hint="It takes the client id as the console shows it, of a client that exists",
             )
-        return f"{realm.name}/{seen['id']}", await _set(
-            realm, seen, inputs, ClientUrlsState(client_id=inputs.client_id)
-        )
+        await claim(_owned(realm.home, str(seen["id"]), inputs.client_id))
+        after = await self._set(realm, seen, inputs, ClientUrlsState(client_id=inputs.client_id))
+        return self.id_at(realm, str(seen["id"]), inputs), after
 
     async def find(self, import_id: str, inputs: ClientUrlsInputs | None) -> str:
-        realm_name, reference = self.parts_of(import_id)
-        realm = await self.realm_at(realm_name)
+        realm, reference = await self.place_at(import_id, None)
         seen = await realm.clients.look_up(reference)
         if seen is None:
-            raise NotFound(f"there is no client {reference} in realm {realm_name}", tried=f"import {import_id}")
-        return f"{realm_name}/{seen['id']}"
+            raise NotFound(f"there is no client {reference} in realm {realm.name}", tried=f"import {import_id}")
+        return self.id_at(realm, str(seen["id"]), None)
 
     async def read(self, id: str, state: ClientUrlsState | None) -> tuple[str, ClientUrlsState] | None:
-        realm_name, client_uuid = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
+        realm, client_uuid = await self.place_at(id, state)
         seen = await realm.clients.by_id(client_uuid)
-        return None if seen is None else (id, _from_wire(seen, realm, state))
+        return None if seen is None else (id, self._state(realm, seen, state))
 
     async def update(
         self, id: str, state: ClientUrlsState, inputs: ClientUrlsInputs, changed: frozenset[str]
     ) -> ClientUrlsState:
-        realm_name, client_uuid = id.split("/", 1)
-        realm = await self.realm_at(realm_name, inputs)
-        return await _set(realm, await realm.clients.api.get(client_uuid), inputs, state)
+        realm = await self.place_of(inputs, state)
+        return await self._set(realm, await realm.clients.api.get(state.client_uuid), inputs, state)
 
-    async def delete(self, id: str, state: ClientUrlsState) -> None:
-        realm_name, client_uuid = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
-        before = ClientUrlsInputs(
-            client_id=state.client_id, root_url=state.previous_root_url, redirect_uris=state.previous_redirect_uris
-        )
-        if before.root_url is None and before.redirect_uris is None:
-            log.info("the URLs of client %s stay as they are: what was before is not known", state.client_id)
-            return
+    async def hand_over(self, id: str, state: ClientUrlsState) -> None:
+        """Leave what was there before any program with the client, where another resource goes on with its URLs."""
+        realm, client_uuid = await self.place_at(id, state)
         seen = await found(realm.clients.api.get(client_uuid))
         if seen is not None:
-            await _set(realm, seen, before, state)
+            known = {**_previous_in(seen), **_previous_of(state)}
+            await _write(realm, seen, {**seen, "attributes": {**seen.get("attributes", {}), **_kept_as(known)}})
+
+    async def delete(self, id: str, state: ClientUrlsState) -> None:
+        realm, client_uuid = await self.place_at(id, state)
+        seen = await found(realm.clients.api.get(client_uuid))
+        if seen is None:
+            return
+        before = {**_previous_of(state), **_previous_in(seen)}
+        if not before:
+            log.info("the URLs of client %s stay as they are: what was before is not known", state.client_id)
+            return
+        # An attribute is removed by an empty value: one that is left out stays.
+        attributes = {**seen.get("attributes", {}), **({_ATTRIBUTE: ""} if _previous_in(seen) else {})}
+        await _write(realm, seen, {**seen, **before, "attributes": attributes})
+
+    async def _set(
+        self, realm: Realm, seen: Representation, wanted: ClientUrlsInputs, state: ClientUrlsState
+    ) -> ClientUrlsState:
+        """Send the whole client back: where a part is sent, the server changes more than the part."""
+        said = {"rootUrl": wanted.root_url, "redirectUris": wanted.redirect_uris}
+        changes = {name: value for name, value in said.items() if value is not None}
+        previous = {name: seen.get(name) or ("" if name == "rootUrl" else []) for name in changes}
+        previous = {**previous, **_previous_of(state), **_previous_in(seen)}
+        body = {**seen, **changes}
+        if previous != _previous_in(seen):
+            body["attributes"] = {**seen.get("attributes", {}), **_kept_as(previous)}
+        await _write(realm, seen, body)
+        return self._state(realm, body, state)
+
+    def _state(self, realm: Realm, seen: Representation, before: ClientUrlsState | None) -> ClientUrlsState:
+        previous = {**(_previous_of(before) if before else {}), **_previous_in(seen)}
+        return ClientUrlsState(
+            **self.location(realm, None),
+            client_id=seen["clientId"],
+            root_url=seen.get("rootUrl") or None,
+            redirect_uris=sorted(set(seen.get("redirectUris", []))),
+            client_uuid=seen["id"],
+            previous_root_url=previous.get("rootUrl"),
+            previous_redirect_uris=sorted(previous["redirectUris"]) if "redirectUris" in previous else None,
+        )
 
 
-async def _set(realm: Realm, seen: Representation, wanted: ClientUrlsInputs, state: ClientUrlsState) -> ClientUrlsState:
-    """Send the whole client back with what is wanted; a part of it would make the server change more than the part."""
-    body = dict(seen)
-    after = state.model_copy()
-    if wanted.root_url is not None:
-        body["rootUrl"] = wanted.root_url
-        if after.previous_root_url is None:
-            after.previous_root_url = seen.get("rootUrl", "")
-    if wanted.redirect_uris is not None:
-        body["redirectUris"] = wanted.redirect_uris
-        if after.previous_redirect_uris is None:
-            after.previous_redirect_uris = sorted(seen.get("redirectUris", []))
+def _owned(home: str, client_uuid: str, client_id: str) -> Owned:
+    label = f"the URLs of client {client_id}"
+    return Owned("client_urls", home, (f"client:{client_uuid}",), label=label, names=(client_id,))
+
+
+def _previous_of(state: ClientUrlsState) -> Representation:
+    """What was there before any program, as a state knows it."""
+    known = {"rootUrl": state.previous_root_url, "redirectUris": state.previous_redirect_uris}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _previous_in(seen: Representation) -> Representation:
+    """What was there before any program, as the client itself keeps it."""
+    try:
+        known = json.loads(seen.get("attributes", {}).get(_ATTRIBUTE, ""))
+    except ValueError:
+        return {}
+    return (
+        {name: known[name] for name in ("rootUrl", "redirectUris") if name in known} if isinstance(known, dict) else {}
+    )
+
+
+def _kept_as(previous: Representation) -> dict[str, str]:
+    return {_ATTRIBUTE: json.dumps(previous, sort_keys=True)}
+
+
+async def _write(realm: Realm, seen: Representation, body: Representation) -> None:
     if body != seen:
         await realm.clients.api.update(str(seen["id"]), body)
         realm.clients.wrote(str(seen["id"]), str(seen["clientId"]))
-    return _from_wire(body, realm, after)
-
-
-def _from_wire(seen: Representation, realm: Realm, before: ClientUrlsState | None) -> ClientUrlsState:
-    return ClientUrlsState(
-        realm=realm.name,
-        client_id=seen["clientId"],
-        root_url=seen.get("rootUrl") or None,
-        redirect_uris=sorted(set(seen.get("redirectUris", []))),
-        client_uuid=seen["id"],
-        previous_root_url=before.previous_root_url if before else None,
-        previous_redirect_uris=before.previous_redirect_uris if before else None,
-    )
 
 
 class ClientUrls(Resource[ClientUrlsInputs, ClientUrlsState], lifecycle=ClientUrlsLifecycle, token="cncc:ClientUrls"):
@@ -133,6 +182,6 @@ class ClientUrls(Resource[ClientUrlsInputs, ClientUrlsState], lifecycle=ClientUr
 
         cncc.ClientUrls("console", client_id="cncc", root_url="https://console.example.com/")
 
-    Destroying it brings back what was there before this resource changed it; after an import, that is what was there
-    at the import. Operations: sections 2.12 and 2.13. Import: `<realm>/<client_id>`.
+    Destroying it brings back what was there before any program changed it, which the client keeps in the attribute
+    `iam_resources.previous_urls` meanwhile. Operations: sections 2.12 and 2.13. Import: `<realm>/<client_id>`.
     """

@@ -29,9 +29,13 @@ class Console:
         client: makes the calls.
         clock: the server's.
         default_realm: for resources that name none.
+        former_realm_ids: UUIDs of realms that were built anew, whose users are gone.
     """
 
-    def __init__(self, client: Client, clock: ServerClock, default_realm: str) -> None:
+    def __init__(
+        self, client: Client, clock: ServerClock, default_realm: str, former_realm_ids: frozenset[str] = frozenset()
+    ) -> None:
+        self._former_realm_ids = former_realm_ids
         self.client = client
         self.clock = clock
         self.default_realm = default_realm
@@ -45,7 +49,7 @@ class Console:
         """
         key = name or self.default_realm
         if key not in self._realms:
-            self._realms[key] = Realm(self.client, key, self.clock)
+            self._realms[key] = Realm(self.client, key, self.clock, self._former_realm_ids)
         return self._realms[key]
 
 
@@ -60,6 +64,7 @@ async def connect(settings: Settings, name: str | None = None) -> Console:
     - `auth_realm`: where the account is; default `master`.
     - `client_id`: that signs in; default `admin-cli`.
     - `ca_file`: a PEM file with the authority of the server's certificate.
+    - `former_realm_ids`: UUIDs of realms that were built anew without their users: what is not found is then gone.
     - `insecure`: `true` accepts any certificate, and says so each time.
 
     Args:
@@ -110,7 +115,8 @@ async def open_console(
         verify=_verify(optional("ca_file", ""), optional("insecure", ""), label),
         transport=transport,
     )
-    return Console(client, clock, optional("realm", DEFAULT_REALM))
+    former = frozenset(optional("former_realm_ids", "").replace(",", " ").split())
+    return Console(client, clock, optional("realm", DEFAULT_REALM), former)
 
 
 def _verify(ca_file: str, insecure: str, label: str) -> ssl.SSLContext | bool:

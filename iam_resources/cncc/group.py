@@ -13,13 +13,16 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory import Identity, canonical_path
+from iam_resources.cncc.directory import GroupDirectory, Identity, canonical_path
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, take_over
+from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, State, rule
+from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, rule
+from iam_resources.engine.ownership import Owned, current_owners, end_of
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.http import Reply
+from iam_resources.shapes.named import NamedLifecycle, describe_take_over
 
 
 class GroupInputs(RealmInputs):
@@ -49,7 +52,7 @@ class GroupInputs(RealmInputs):
         return None
 
 
-class GroupState(GroupInputs, State):
+class GroupState(GroupInputs, RealmState):
     """What is known of a group."""
 
     group_id: str = ""
@@ -62,14 +65,25 @@ class GroupState(GroupInputs, State):
     """Path of the group above, empty at the top."""
 
 
-class GroupLifecycle(RealmLifecycle[GroupInputs, GroupState]):
+class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecycle[GroupInputs, GroupState]):
     """Create, read, update and delete of groups."""
 
-    id_formats = ("<realm>/<path>",)
+    id_formats = ("<realm>/<path>", "<realm>/<id>")
+    kind = "group"
+    id_field = "group_id"
+    name_field = "path"
 
-    async def create(self, inputs: GroupInputs) -> tuple[str, GroupState]:
-        realm = await self.realm_of(inputs)
-        parent = await _parent(realm, inputs.parent, tried=f"create group {inputs.name} in realm {realm.name}")
+    def objects(self, place: Realm) -> GroupDirectory:
+        return place.groups
+
+    async def wanted(self, inputs: GroupInputs) -> tuple[Owned, ...]:
+        if contains_unknown([inputs.name, inputs.parent, inputs.realm, inputs.connection]):
+            return ()
+        home, path = (await self.place_of(inputs)).home, f"{inputs.parent or ''}/{inputs.name}"
+        return (Owned(self.kind, home, (end_of(home, self.kind, path),), label=f"group {path}"),)
+
+    async def make(self, place: Realm, inputs: GroupInputs) -> tuple[str, GroupState]:
+        parent = await _parent(place, inputs.parent, tried=f"create group {inputs.name} in realm {place.name}")
         body: Representation = {"name": inputs.name}
         if attributes := {name: values for name, values in (inputs.attributes or {}).items() if values}:
             body["attributes"] = attributes
@@ -78,52 +92,44 @@ class GroupLifecycle(RealmLifecycle[GroupInputs, GroupState]):
 
         async def settle() -> Reply | None:
             nonlocal lost
-            lost = True  # groups carry no date: one that is there may be somebody else's, so this proves nothing
+            lost = True  # groups carry no date: one that exists may be somebody else's, so this proves nothing
             return None
 
         path = f"{parent.name}/{inputs.name}"
         try:
-            reply = await realm.groups.api.create(body, parent_id=parent.id, settle=settle)
+            reply = await place.groups.api.create(body, parent_id=parent.id, settle=settle)
         except Conflict as conflict:
-            if not inputs.adopt:
-                conflict.hint = take_over("group", f"{realm.name}{path}", lost=lost)
-                raise
-            return await self._adopted(realm, inputs, parent, conflict)
+            conflict.hint = describe_take_over("group", f"{place.name}{path}", lost=lost)
+            raise
         group_id = reply.headers["location"].rsplit("/", 1)[1]
-        realm.groups.wrote(group_id, path, now=path)
-        seen = {**body, "id": group_id, "path": path, "parentId": parent.id}
-        return f"{realm.name}/{group_id}", _from_wire(seen, realm, parent)
+        place.groups.wrote(group_id, path, now=path)
+        return group_id, self._state(place, {**body, "id": group_id, "path": path}, parent)
 
-    async def _adopted(
-        self, realm: Realm, inputs: GroupInputs, parent: Identity, conflict: Conflict
-    ) -> tuple[str, GroupState]:
-        seen = await found(realm.groups.api.at_path(f"{parent.name}/{inputs.name}"))
+    async def existing(self, place: Realm, inputs: GroupInputs) -> Representation | None:
+        parent = await _parent(place, inputs.parent, tried=f"adopt group {inputs.name} in realm {place.name}")
+        seen = await found(place.groups.api.at_path(f"{parent.name}/{inputs.name}"))
         if seen is None or seen["name"] != inputs.name:
-            raise conflict
-        id_, state = f"{realm.name}/{seen['id']}", _from_wire(seen, realm, parent)
-        if not inputs.attributes:
-            return id_, state
-        return id_, await self.update(id_, state, inputs, frozenset({"attributes"}))
+            return None
+        return {**seen, "parentPath": parent.name, "parentId": parent.id}
 
-    async def find(self, import_id: str, inputs: GroupInputs | None) -> str:
-        realm_name, path = self.parts_of(import_id)
-        realm = await self.realm_at(realm_name)
-        return f"{realm_name}/{(await realm.groups.identify(canonical_path(path), tried=f'import {import_id}')).id}"
+    def describe_conflict(self, place: Realm, inputs: GroupInputs, import_id: str, conflict: Conflict) -> str:
+        return conflict.hint
+
+    def state_of(self, place: Realm, seen: Representation, fields: GroupInputs | GroupState | None) -> GroupState:
+        return self._state(place, seen, Identity(str(seen.get("parentId") or ""), str(seen.get("parentPath") or "")))
 
     async def read(self, id: str, state: GroupState | None) -> tuple[str, GroupState] | None:
-        realm_name, group_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
+        realm, group_id = await self.place_at(id, state)
         seen = await realm.groups.by_id(group_id)
         if seen is None:
             return None
         parent_id = str(seen.get("parentId") or "")
         above = await realm.groups.by_id(parent_id) if parent_id else None
-        return id, _from_wire(seen, realm, Identity(parent_id, str(above["path"]) if above else ""))
+        return id, self._state(realm, seen, Identity(parent_id, str(above["path"]) if above else ""))
 
     async def update(self, id: str, state: GroupState, inputs: GroupInputs, changed: frozenset[str]) -> GroupState:
-        realm_name, group_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, inputs)
-        tried = f"update group {state.name} in realm {realm_name}"
+        realm, group_id = await self.place_of(inputs, state), state.group_id
+        tried = f"update group {state.name} in realm {realm.name}"
         moves = "parent" in changed and inputs.parent is not None
         parent = (
             await _parent(realm, inputs.parent, tried=tried) if moves else Identity(state.parent_id, state.parent_path)
@@ -142,7 +148,7 @@ class GroupLifecycle(RealmLifecycle[GroupInputs, GroupState]):
                 await realm.groups.api.update(group_id, body)
             if moves:
                 where = Identity(state.parent_id, state.parent_path)
-                after = _from_wire({**body, "id": group_id, "path": f"{where.name}/{inputs.name}"}, realm, where)
+                after = self._state(realm, {**body, "id": group_id, "path": f"{where.name}/{inputs.name}"}, where)
                 try:
                     await realm.groups.api.move(group_id, name=inputs.name, parent_id=parent.id)
                 except IamError as error:
@@ -150,13 +156,24 @@ class GroupLifecycle(RealmLifecycle[GroupInputs, GroupState]):
         finally:
             realm.groups.forget()  # the paths of all below it have changed with it
         path = f"{parent.name}/{inputs.name}"
-        return _from_wire({**body, "id": group_id, "path": path}, realm, parent)
+        return self._state(realm, {**body, "id": group_id, "path": path}, parent)
 
-    async def delete(self, id: str, state: GroupState) -> None:
-        realm_name, group_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
-        await found(realm.groups.api.delete(group_id, path=state.path))
-        realm.groups.forget()
+    async def remove(self, place: Realm, object_id: str, state: GroupState) -> None:
+        await _refuse_loss_below(place, object_id, state)
+        await found(place.groups.api.delete(object_id, path=state.path))
+        place.groups.forget()
+
+    def _state(self, place: Realm, seen: Representation, parent: Identity) -> GroupState:
+        return GroupState(
+            **self.location(place, None),
+            name=seen["name"],
+            parent=parent.name or None,
+            attributes={name: values for name, values in seen.get("attributes", {}).items() if values} or None,
+            group_id=seen["id"],
+            path=seen["path"],
+            parent_id=parent.id,
+            parent_path=parent.name,
+        )
 
 
 async def _parent(realm: Realm, reference: str | None, *, tried: str) -> Identity:
@@ -176,17 +193,18 @@ async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried
         above = str(seen.get("parentId") or "")
 
 
-def _from_wire(seen: Representation, realm: Realm, parent: Identity) -> GroupState:
-    return GroupState(
-        realm=realm.name,
-        name=seen["name"],
-        parent=parent.name or None,
-        attributes={name: values for name, values in seen.get("attributes", {}).items() if values} or None,
-        group_id=seen["id"],
-        path=seen["path"],
-        parent_id=parent.id,
-        parent_path=parent.name,
-    )
+async def _refuse_loss_below(realm: Realm, group_id: str, state: GroupState) -> None:
+    """Deleting a group deletes all groups below it: not those that another resource of the program manages."""
+    for owner, owned in current_owners("group", realm.home):
+        above = owned.ends[0].partition(":")[2]
+        seen = await realm.groups.by_id(above)
+        while seen is not None and (above := str(seen.get("parentId") or "")):
+            if above == group_id:
+                raise Refused(
+                    f"group {state.path} is not deleted: {owner} is in the program and manages {owned.label} below it",
+                    hint=f"Remove {owner} as well, or move it first: parent=<the other group>.group_id",
+                )
+            seen = await realm.groups.by_id(above)
 
 
 class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="cncc:Group"):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import Field
 
 from iam_resources.cncc.connection import connect
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Follows, Inputs, Key, Lifecycle, Local, Refers, Replaces, State
+from iam_resources.engine import Follows, Inputs, Key, Local, Refers, Replaces, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
+from iam_resources.shapes.place import End, PlacedLifecycle
 
 
 class RealmInputs(Inputs):
@@ -22,8 +23,15 @@ class RealmInputs(Inputs):
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""
 
 
-UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username")]
-"""A user of the realm, by name or by UUID: both mean the same."""
+class RealmState(State):
+    """What is known of where a resource is."""
+
+    realm_id: str = ""
+    """The realm's UUID, which tells it from a realm of the same name on another server."""
+
+
+UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username", ignore_case=True)]
+"""A user of the realm, by name or by UUID: both mean the same. Names are case-insensitive."""
 
 
 class OfUserState(State):
@@ -35,52 +43,71 @@ class OfUserState(State):
     """The user's name."""
 
 
+USER = End("user", lambda realm: realm.users, {"id": "user_id", "name": "username"})
+"""The user of a relation."""
+
 I = TypeVar("I", bound=RealmInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-class RealmLifecycle(Lifecycle[I, S]):
+class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
     """A lifecycle that knows its realm."""
 
-    async def realm_of(self, fields: RealmInputs) -> Realm:
-        """The realm of a resource, over the connection it names."""
-        return (await connect(self.settings, fields.connection)).realm(fields.realm)
+    async def place_of(self, inputs: I, known: S | None = None) -> Realm:
+        name = known.realm if isinstance(known, RealmInputs) else inputs.realm
+        return self._checked(await self._realm(inputs.connection, name), known)
 
-    async def reach(self, inputs: I) -> None:
+    async def place_at(self, id: str, state: S | None) -> tuple[Realm, str]:
+        name, _, rest = id.partition("/")
+        if not name or not rest:
+            raise self.malformed(id)
+        connection = state.connection if isinstance(state, RealmInputs) else None
+        return self._checked(await self._realm(connection, name), state), rest
+
+    async def home_of(self, state: S) -> str:
+        known = state if isinstance(state, RealmInputs) else RealmInputs()
+        return (await self._realm(known.connection, known.realm)).home
+
+    def id_at(self, place: Realm, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
+        return f"{place.name}/{rest}"
+
+    def location(self, place: Realm, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
+        return {"realm": place.name, "realm_id": place.id}
+
+    def is_located(self, state: S) -> bool:
+        return bool(getattr(state, "realm_id", ""))
+
+    async def preflight(self, inputs: I) -> None:
         if not contains_unknown([inputs.connection, inputs.realm]):
-            await self.realm_of(inputs)
+            await connect(self.settings, inputs.connection)
 
-    async def realm_at(self, name: str, known: RealmInputs | None = None) -> Realm:
-        """The realm of that name.
+    async def check_location(self, state: S, inputs: I) -> None:
+        if not contains_unknown(inputs.connection):
+            await self.place_of(inputs, state)
 
-        Args:
-            name: as in an id.
-            known: names the connection; None on import, which goes over the default one.
-        """
-        return (await connect(self.settings, known.connection if known else None)).realm(name)
+    def malformed(self, import_id: str) -> Refused:
+        """The error for an import id that has none of `id_formats`."""
+        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
 
-    def parts_of(self, import_id: str) -> list[str]:
-        """Split an import id at its first slashes; the last part keeps slashes of its own.
+    async def _realm(self, connection: str | None, name: str | None) -> Realm:
+        """A realm, with its UUID: one call for each connection and run."""
+        realm = (await connect(self.settings, connection)).realm(name)
+        await realm.identify()
+        return realm
+
+    @staticmethod
+    def _checked(realm: Realm, state: S | None) -> Realm:
+        """The realm, after a look whether a resource is in it.
 
         Raises:
-            Refused: it has none of `id_formats`, or a part is empty.
+            Refused: it is in a realm of the same name on another server.
         """
-        for form in self.id_formats:
-            size = form.count("/") + 1
-            parts = import_id.split("/", size - 1)
-            if len(parts) == size and all(parts):
-                return parts
-        forms = " or ".join(self.id_formats)
-        raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {forms}")
-
-
-def take_over(kind: str, import_id: str, *, lost: bool = False) -> str:
-    """What to do where an object exists already.
-
-    Args:
-        kind: what it is called.
-        import_id: with which it can be imported.
-        lost: an earlier try of the same call got no answer.
-    """
-    maybe = f"An earlier try got no answer and may have made this {kind}. " if lost else ""
-    return f"{maybe}Set adopt=True to take the {kind} over, or import it with the id {import_id}"
+        there = getattr(state, "realm_id", "")
+        if there and realm.id and there != realm.id and there not in realm.former_ids:
+            raise Refused(
+                f"it is in the realm {realm.name} with the id {there}, and the connection now leads to a realm of that"
+                f" name with the id {realm.id}",
+                hint="Set cncc:endpoint back, or name a connection to that server (connection=...). If that realm was"
+                f" built anew without its users, run: pulumi config set cncc:former_realm_ids {there}",
+            )
+        return realm

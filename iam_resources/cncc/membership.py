@@ -4,26 +4,29 @@ create  PUT users/{id}/groups/{group}, one call where both are known
 read    GET users/{id}/groups, or of many at once GET groups/{id}/members in pages
 update  the same as create, and DELETE of the former membership: only where user or group is another object
 delete  DELETE users/{id}/groups/{group}
-
-A user or group that is merely renamed or moved stays the same object: nobody joins and nobody leaves.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from iam_resources.cncc.directory import Identity, canonical_path
-from iam_resources.cncc.directory.objects import found
+from iam_resources.cncc.directory import canonical_path
+from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.cncc.relation import RelationInputs, RelationLifecycle, RelationState
 from iam_resources.engine import Follows, Key, Refers, Resource
+from iam_resources.engine.unfinished import UnfinishedState
+from iam_resources.shapes.place import Called, End
+from iam_resources.shapes.relation import RelationLifecycle
 
 
-class MembershipInputs(RelationInputs):
+class MembershipInputs(RealmInputs):
     """What a program may write about a membership."""
 
+    user: UserReference
+    """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     group: Annotated[
         str,
         Field(min_length=1),
@@ -34,7 +37,7 @@ class MembershipInputs(RelationInputs):
     """The group: its UUID (`staff.group_id`) or its path (`/staff/eu`)."""
 
 
-class MembershipState(MembershipInputs, RelationState):
+class MembershipState(MembershipInputs, RealmState, OfUserState, UnfinishedState):
     """What is known of a membership."""
 
     group_id: Annotated[str, Follows("group")] = ""
@@ -43,61 +46,33 @@ class MembershipState(MembershipInputs, RelationState):
     """The group's path."""
 
 
-class MembershipLifecycle(RelationLifecycle[MembershipInputs, MembershipState]):
+class MembershipLifecycle(
+    RelationLifecycle[MembershipInputs, MembershipState, Realm], RealmLifecycle[MembershipInputs, MembershipState]
+):
     """Create, read, update and delete of memberships."""
 
     id_formats = ("<realm>/<username or id>/<group path or id>",)
+    kind = "membership"
+    ends = (USER, End("group", lambda realm: realm.groups, {"id": "group_id", "name": "group_path"}))
     between = " in "
+    action = "put user {user} into group {group}"
+    absence = "user {0} is not in the group {1} itself"
 
-    def tried(self, inputs: MembershipInputs) -> str:
-        return f"put user {inputs.user} into group {inputs.group}"
+    async def make(self, place: Realm, first: Called, second: Called) -> Mapping[str, Any]:
+        await place.members.join(first, second)
+        return {}
 
-    def lacking(self, user: Identity, thing: Identity) -> str:
-        return f"user {user.name} is not in the group {thing.name} itself"
+    async def remove(self, place: Realm, first: Called, second: Called, state: MembershipState) -> None:
+        await place.members.leave(first, second)
 
-    def reference(self, inputs: MembershipInputs) -> str:
-        return inputs.group
-
-    async def thing(self, realm: Realm, reference: str, *, tried: str) -> Identity:
-        return await realm.groups.identify(canonical_path(reference), tried=tried)
-
-    async def make(self, realm: Realm, user: Identity, thing: Identity) -> None:
-        try:
-            await realm.groups.api.join(user.id, thing.id, who=user.name, group=thing.name)
-        finally:
-            realm.members.wrote(thing.id, user.id)
-
-    async def take(self, realm: Realm, user: Identity, thing: Identity) -> None:
-        try:
-            await found(realm.groups.api.leave(user.id, thing.id, who=user.name, group=thing.name))
-        finally:
-            realm.members.wrote(thing.id, user.id)
-
-    async def seen(self, realm: Realm, user_id: str, thing_id: str) -> Identity | None:
-        if not await realm.members.has(thing_id, user_id):
-            return None
-        group = await realm.groups.by_id(thing_id)
-        return None if group is None else Identity(thing_id, realm.groups.name_of(group))
-
-    def known(
-        self, realm: Realm, user: Identity, thing: Identity, inputs: MembershipInputs | None = None
-    ) -> MembershipState:
-        return MembershipState(
-            realm=realm.name,
-            user=inputs.user if inputs else user.name,
-            group=inputs.group if inputs else thing.name,
-            user_id=user.id,
-            username=user.name,
-            group_id=thing.id,
-            group_path=thing.name,
-        )
-
-    def thing_in(self, state: MembershipState) -> Identity:
-        return Identity(state.group_id, state.group_path)
+    async def look(
+        self, place: Realm, first_id: str, second_id: str, state: MembershipState | None
+    ) -> Mapping[str, Any] | None:
+        return {} if await place.members.has(second_id, first_id) else None
 
 
 class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="cncc:Membership"):
-    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
     resource's without an error: a destroy takes the user out of the group.
 
         cncc.Membership("ana-in-staff", user=ana.user_id, group=staff.group_id)

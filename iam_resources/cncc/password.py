@@ -3,23 +3,21 @@
 create  PUT users/{id}/reset-password (sections 2.6 and 2.7)
 read    whether the user is still there; the vendor never gives a password back
 update  the same call, when `version` or `temporary` changes, or the user is another one
-delete  nothing: a password can not be taken back
+delete  nothing: a password cannot be taken back
 """
 
 from __future__ import annotations
 
-import logging
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
-from iam_resources.cncc.lifecycle import OfUserState, RealmInputs, RealmLifecycle, UserReference
+from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Kept, Resource, WriteOnly
-from iam_resources.errors import Refused
-
-log = logging.getLogger(__name__)
+from iam_resources.shapes.of_user import OfUserLifecycle
 
 
 class PasswordInputs(RealmInputs):
@@ -36,7 +34,7 @@ class PasswordInputs(RealmInputs):
     """Raise it to set the password again; any number that differs will do."""
 
 
-class PasswordState(RealmInputs, OfUserState):
+class PasswordState(RealmInputs, RealmState, OfUserState):
     """What is known of a password."""
 
     user: str = ""
@@ -47,64 +45,33 @@ class PasswordState(RealmInputs, OfUserState):
     """The version that was sent last."""
 
 
-class PasswordLifecycle(RealmLifecycle[PasswordInputs, PasswordState]):
+class PasswordLifecycle(
+    OfUserLifecycle[PasswordInputs, PasswordState, Realm], RealmLifecycle[PasswordInputs, PasswordState]
+):
     """Create, read, update and delete of passwords."""
 
     id_formats = ()
+    kind = "password"
+    user = USER
+    action = "set the password of user {0}"
+    what = "the password"
+    remains = "stays as it is: a password cannot be taken back"
 
-    async def create(self, inputs: PasswordInputs) -> tuple[str, PasswordState]:
-        realm = await self.realm_of(inputs)
-        user = await _user(realm, inputs)
-        await realm.users.api.reset_password(user.id, inputs.value, temporary=inputs.temporary, who=user.name)
-        realm.users.wrote(user.id, user.name, now=user.name)  # a temporary one adds a required action
-        return f"{realm.name}/{user.id}/password", _known(realm, user, inputs)
+    def rest_of(self, user_id: str) -> str:
+        return f"{user_id}/password"
 
-    async def find(self, import_id: str, inputs: PasswordInputs | None) -> str:
-        raise Refused(
-            "a password can not be imported: the vendor does not give it back",
-            tried=f"import {import_id}",
-            hint="Declare it without an import; it is then set once, to the value in the program",
-        )
-
-    async def read(self, id: str, state: PasswordState | None) -> tuple[str, PasswordState] | None:
-        if state is None:
-            raise Refused("a password can not be read")
-        realm = await self.realm_at(id.split("/", 1)[0], state)
-        user = await realm.users.by_id(state.user_id)
-        if user is None:
-            return None
-        name = realm.users.name_of(user)
-        return f"{realm.name}/{state.user_id}/password", state.model_copy(
-            update={"realm": realm.name, "user": name, "username": name}
-        )
-
-    async def update(
-        self, id: str, state: PasswordState, inputs: PasswordInputs, changed: frozenset[str]
-    ) -> PasswordState:
-        realm = await self.realm_at(id.split("/", 1)[0], inputs)
-        user = await _user(realm, inputs)
-        if user.id != state.user_id or changed & {"version", "temporary", "value"}:
-            await realm.users.api.reset_password(user.id, inputs.value, temporary=inputs.temporary, who=user.name)
-            realm.users.wrote(user.id, user.name, now=user.name)
-        return _known(realm, user, inputs)
-
-    async def delete(self, id: str, state: PasswordState) -> None:
-        log.info("the password of user %s stays as it is: a password can not be taken back", state.username)
-
-
-async def _user(realm: Realm, inputs: PasswordInputs) -> Identity:
-    return await realm.users.identify(inputs.user, tried=f"set the password of {inputs.user} in realm {realm.name}")
-
-
-def _known(realm: Realm, user: Identity, inputs: PasswordInputs) -> PasswordState:
-    return PasswordState(
-        realm=realm.name,
-        user=inputs.user,
-        temporary=inputs.temporary,
-        version=inputs.version,
-        user_id=user.id,
-        username=user.name,
-    )
+    async def set_value(
+        self,
+        place: Realm,
+        user: Identity,
+        inputs: PasswordInputs,
+        state: PasswordState | None,
+        changed: frozenset[str],
+    ) -> Mapping[str, Any]:
+        if state is None or changed & {"version", "temporary", "value"}:
+            await place.users.api.reset_password(user.id, inputs.value, temporary=inputs.temporary, who=user.name)
+            place.users.wrote(user.id, user.name, now=user.name)  # a temporary one adds a required action
+        return {}
 
 
 class Password(Resource[PasswordInputs, PasswordState], lifecycle=PasswordLifecycle, token="cncc:Password"):
@@ -113,5 +80,5 @@ class Password(Resource[PasswordInputs, PasswordState], lifecycle=PasswordLifecy
         cncc.Password("ana", user=ana.user_id, value=config.require_secret("ana"), temporary=True)
 
     Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. Destroying it
-    undoes nothing. Operations: sections 2.6 and 2.7. It can not be imported.
+    undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
     """

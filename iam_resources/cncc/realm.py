@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, TypeVar
 
 from iam_resources.cncc.api.clients import Clients
 from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.realms import Realms
+from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.role_mapper import RoleMapper
 from iam_resources.cncc.api.roles import Roles
 from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.auth import ServerClock
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
+from iam_resources.cncc.directory.locks import UserLocks
 from iam_resources.errors import Denied, Invalid, NotFound, Refused
 from iam_resources.http import Client
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -27,18 +32,57 @@ class Realm:
         client: the connection.
         name: the realm's name.
         clock: the server's clock.
+        former_ids: UUIDs of realms that this one took the place of.
     """
 
-    def __init__(self, client: Client, name: str, clock: ServerClock) -> None:
+    def __init__(self, client: Client, name: str, clock: ServerClock, former_ids: frozenset[str] = frozenset()) -> None:
         self.name = name
+        self.former_ids = former_ids
+        self.id = ""
+        """The realm's UUID, after `identify`; empty where the server does not show it to this account."""
+        self._client = client
+        self._identified: asyncio.Task[None] | None = None
+        locks = UserLocks()
         self.clock = clock
         self.users = UserDirectory(Users(client, name), name)
         self.roles = RoleDirectory(Roles(client, name), name)
         self.groups = GroupDirectory(Groups(client, name), name)
         self.clients = ClientDirectory(Clients(client, name), name)
-        self.grants = Grants(RoleMapper(client, name), self.users, self.roles)
-        self.members = Members(self.groups.api, self.users)
+        self.grants = Grants(RoleMapper(client, name), self.users, self.roles, locks)
+        self.members = Members(self.groups.api, self.users, locks)
         self.rules = RealmRules(Realms(client, name), self.users.api, name)
+
+    @property
+    def home(self) -> str:
+        """What identifies the realm for ever: its UUID, else where it is."""
+        return self.id or f"{self._client.base_url}/realms/{self.name}"
+
+    async def identify(self) -> None:
+        """Find out the realm's UUID; one call for each realm and run.
+
+        Raises:
+            NotFound: there is no such realm.
+        """
+        task = self._identified
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = self._identified = asyncio.ensure_future(self._identify())
+        await asyncio.shield(task)
+
+    async def default_role_ids(self) -> frozenset[str]:
+        """The UUID of the role that the realm gives everybody, whatever it is called."""
+        try:
+            default = (await self.rules.realm()).get("defaultRole")
+        except (Denied, Invalid):
+            default = None
+        if default is None:
+            default = await self.roles.by_name(self.roles.default)
+        return frozenset({str(default["id"])} if default else ())
+
+    async def _identify(self) -> None:
+        try:
+            self.id = str((await self.rules.realm()).get("id", ""))
+        except (Denied, Invalid):
+            log.debug("realm %s: the account may not see the realm's settings, so its UUID is not known", self.name)
 
 
 class RealmRules:
@@ -54,6 +98,16 @@ class RealmRules:
         self._users = users
         self._realm = realm
         self._read: dict[str, asyncio.Task[Any]] = {}
+
+    async def realm(self) -> Representation:
+        """The realm's settings, read once.
+
+        Raises:
+            Denied: the account may not see them.
+            NotFound: there is no such realm.
+        """
+        settings = await self._once("realm", self._realms.get)
+        return settings if settings is not None else await self._realms.get()
 
     async def check_attributes(self, names: Iterable[str], *, tried: str) -> None:
         """See that the realm keeps these attributes when an administrator sends them.

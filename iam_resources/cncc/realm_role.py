@@ -14,11 +14,13 @@ from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, take_over
+from iam_resources.cncc.directory.roles import RoleDirectory
+from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Key, Local, Resource, State, rule
-from iam_resources.errors import Conflict, NotFound
+from iam_resources.engine import Key, Local, Resource, rule
+from iam_resources.errors import Conflict
 from iam_resources.http import Reply
+from iam_resources.shapes.named import NamedLifecycle, describe_take_over
 
 
 class RealmRoleInputs(RealmInputs):
@@ -39,7 +41,7 @@ class RealmRoleInputs(RealmInputs):
         return None
 
 
-class RealmRoleState(RealmRoleInputs, State):
+class RealmRoleState(RealmRoleInputs, RealmState):
     """What is known of a realm role."""
 
     role_id: str = ""
@@ -48,82 +50,75 @@ class RealmRoleState(RealmRoleInputs, State):
     """Whether the role brings other roles with it."""
 
 
-class RealmRoleLifecycle(RealmLifecycle[RealmRoleInputs, RealmRoleState]):
+class RealmRoleLifecycle(
+    NamedLifecycle[RealmRoleInputs, RealmRoleState, Realm], RealmLifecycle[RealmRoleInputs, RealmRoleState]
+):
     """Create, read, update and delete of realm roles."""
 
-    id_formats = ("<realm>/<role>",)
+    id_formats = ("<realm>/<role>", "<realm>/<id>")
+    kind = "role"
+    id_field = "role_id"
+    name_field = "name"
 
-    async def create(self, inputs: RealmRoleInputs) -> tuple[str, RealmRoleState]:
-        realm = await self.realm_of(inputs)
+    def objects(self, place: Realm) -> RoleDirectory:
+        return place.roles
+
+    async def make(self, place: Realm, inputs: RealmRoleInputs) -> tuple[str, RealmRoleState]:
         body: Representation = {"name": inputs.name}
         if inputs.description:
             body["description"] = inputs.description
 
-        lost = made_now = False
+        lost = False
 
         async def settle() -> Reply | None:
             nonlocal lost
-            lost = True  # roles carry no date: one that is there may be somebody else's, so this proves nothing
+            lost = True  # roles carry no date: one that exists may be somebody else's, so this proves nothing
             return None
 
         try:
-            await realm.roles.api.create(body, settle=settle)
-            made_now = True
+            await place.roles.api.create(body, settle=settle)
         except Conflict as conflict:
-            if not inputs.adopt:
-                conflict.hint = take_over("role", f"{realm.name}/{inputs.name}", lost=lost)
-                raise
-        seen = await realm.roles.api.named(inputs.name)
-        id_, state = _from_wire(seen, realm)
-        realm.roles.wrote(state.role_id, inputs.name, now=inputs.name)
-        if not made_now and inputs.description is not None and inputs.description != (state.description or ""):
-            return id_, await self.update(id_, state, inputs, frozenset({"description"}))
-        return id_, state
+            conflict.hint = describe_take_over("role", f"{place.name}/{inputs.name}", lost=lost)
+            raise
+        state = self.state_of(place, await place.roles.api.named(inputs.name), inputs)
+        place.roles.wrote(state.role_id, inputs.name, now=inputs.name)
+        return state.role_id, state
 
-    async def find(self, import_id: str, inputs: RealmRoleInputs | None) -> str:
-        realm_name, name = self.parts_of(import_id)
-        seen = await (await self.realm_at(realm_name)).roles.look_up(name)
-        if seen is None:
-            raise NotFound(f"there is no role {name} in realm {realm_name}", tried=f"import {import_id}")
-        return f"{realm_name}/{seen['id']}"
+    async def existing(self, place: Realm, inputs: RealmRoleInputs) -> Representation | None:
+        return await found(place.roles.api.named(inputs.name))
 
-    async def read(self, id: str, state: RealmRoleState | None) -> tuple[str, RealmRoleState] | None:
-        realm_name, role_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
-        seen = await realm.roles.by_id(role_id)
-        return None if seen is None else _from_wire(seen, realm)
+    def describe_conflict(self, place: Realm, inputs: RealmRoleInputs, import_id: str, conflict: Conflict) -> str:
+        return conflict.hint
+
+    def state_of(
+        self, place: Realm, seen: Representation, fields: RealmRoleInputs | RealmRoleState | None
+    ) -> RealmRoleState:
+        return RealmRoleState(
+            **self.location(place, fields),
+            name=seen["name"],
+            description=seen.get("description") or None,
+            role_id=seen["id"],
+            composite=bool(seen.get("composite")),
+        )
 
     async def update(
         self, id: str, state: RealmRoleState, inputs: RealmRoleInputs, changed: frozenset[str]
     ) -> RealmRoleState:
-        realm_name, role_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, inputs)
+        realm, role_id = await self.place_of(inputs, state), state.role_id
         description = inputs.description
-        if description is None:  # the call takes away what it does not send
+        if description is None:  # the call removes what it does not send
             description = (await realm.roles.api.get(role_id)).get("description")
         body = {"name": inputs.name} | ({} if description is None else {"description": description})
         await realm.roles.api.update(role_id, body)
         realm.roles.wrote(role_id, state.name, inputs.name, now=inputs.name)
         if "name" in changed:
             realm.grants.forget()
-        return _from_wire({**body, "id": role_id, "composite": state.composite}, realm)[1]
+        return self.state_of(realm, {**body, "id": role_id, "composite": state.composite}, inputs)
 
-    async def delete(self, id: str, state: RealmRoleState) -> None:
-        realm_name, role_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, state)
-        await found(realm.roles.api.delete(role_id, name=state.name))
-        realm.roles.wrote(role_id, state.name)
-        realm.grants.forget()
-
-
-def _from_wire(seen: Representation, realm: Realm) -> tuple[str, RealmRoleState]:
-    return f"{realm.name}/{seen['id']}", RealmRoleState(
-        realm=realm.name,
-        name=seen["name"],
-        description=seen.get("description") or None,
-        role_id=seen["id"],
-        composite=bool(seen.get("composite")),
-    )
+    async def remove(self, place: Realm, object_id: str, state: RealmRoleState) -> None:
+        await found(place.roles.api.delete(object_id, name=state.name))
+        place.roles.wrote(object_id, state.name)
+        place.grants.forget()
 
 
 class RealmRole(Resource[RealmRoleInputs, RealmRoleState], lifecycle=RealmRoleLifecycle, token="cncc:RealmRole"):

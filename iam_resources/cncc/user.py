@@ -16,11 +16,13 @@ from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, take_over
+from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Key, Local, Partial, PerKey, Resource, State, Unordered, rule
-from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.engine import Key, Local, Partial, PerKey, Resource, Unordered, rule
+from iam_resources.errors import Conflict, IamError
 from iam_resources.http import Reply
+from iam_resources.shapes.named import SWAP, NamedLifecycle
 
 _WIRE = {
     "username": "username",
@@ -88,78 +90,62 @@ def _lower(text: str, what: str) -> str | None:
     return f"Keycloak keeps {what} in lower case: write '{text.lower()}', not '{text}'"
 
 
-class UserState(UserInputs, State):
+class UserState(UserInputs, RealmState):
     """What is known of a user."""
 
     user_id: str = ""
     """The UUID that the vendor gave the user."""
 
 
-class UserLifecycle(RealmLifecycle[UserInputs, UserState]):
+class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle[UserInputs, UserState]):
     """Create, read, update and delete of users."""
 
     id_formats = ("<realm>/<username or id>",)
+    kind = "user"
+    id_field = "user_id"
+    name_field = "username"
 
-    async def create(self, inputs: UserInputs) -> tuple[str, UserState]:
-        realm = await self.realm_of(inputs)
-        tried = f"create user {inputs.username} in realm {realm.name}"
+    def objects(self, place: Realm) -> UserDirectory:
+        return place.users
+
+    async def make(self, place: Realm, inputs: UserInputs) -> tuple[str, UserState]:
         body = _to_wire(inputs, frozenset(_WIRE))
         body.setdefault("enabled", True)
-        unasked = await _check(realm, body, tried=tried)
+        unasked = await _check(place, body, tried=f"create user {inputs.username} in realm {place.name}")
         asked_at = time.monotonic()
-        try:
-            reply = await realm.users.api.create(body, settle=lambda: _settle(realm, body, asked_at))
-        except Conflict as conflict:
-            return await self._adopted(realm, inputs, conflict)
+        reply = await place.users.api.create(body, settle=lambda: _settle(place, body, asked_at))
         user_id = reply.headers["location"].rsplit("/", 1)[1]
-        realm.users.wrote(user_id, inputs.username, now=inputs.username)
-        id_, state = f"{realm.name}/{user_id}", _from_wire({**body, "id": user_id}, realm.name)
+        place.users.wrote(user_id, inputs.username, now=inputs.username)
+        state = self.state_of(place, {**body, "id": user_id}, inputs)
         if "requiredActions" in body and unasked - set(body["requiredActions"]):
             try:  # the realm adds its default actions to those that were sent
                 actions = {"requiredActions": body["requiredActions"]}
-                await realm.users.api.update(user_id, actions, who=inputs.username)
+                await place.users.api.update(user_id, actions, who=inputs.username)
             except IamError as error:
                 seen = {**body, "id": user_id, "requiredActions": sorted(unasked | set(body["requiredActions"]))}
-                raise Partial(id_, _from_wire(seen, realm.name), error) from error
-        return id_, state
+                raise Partial(self.id_at(place, user_id, inputs), self.state_of(place, seen, inputs), error) from error
+        return user_id, state
 
-    async def _adopted(self, realm: Realm, inputs: UserInputs, conflict: Conflict) -> tuple[str, UserState]:
-        seen = await realm.users.api.named(inputs.username)
-        if seen is None:
-            conflict.hint = conflict.hint or "Another user has this e-mail address: give this one another, or free it"
-            raise conflict
-        if not inputs.adopt:
-            conflict.hint = take_over("user", f"{realm.name}/{inputs.username}")
-            raise conflict
-        id_, state = f"{realm.name}/{seen['id']}", _from_wire(seen, realm.name)
-        changed = frozenset(
-            name for name in _WIRE if (wanted := getattr(inputs, name)) is not None and wanted != getattr(state, name)
-        )
-        if not changed:
-            return id_, state
-        try:
-            return id_, await self.update(id_, state, inputs, changed)
-        except IamError as error:
-            raise Partial(id_, state, error) from error
+    async def existing(self, place: Realm, inputs: UserInputs) -> Representation | None:
+        return await place.users.api.named(inputs.username)
 
-    async def find(self, import_id: str, inputs: UserInputs | None) -> str:
-        realm_name, reference = self.parts_of(import_id)
-        realm = await self.realm_at(realm_name)
-        seen = await realm.users.look_up(reference)
-        if seen is None:
-            raise NotFound(f"there is no user {reference} in realm {realm_name}", tried=f"import {import_id}")
-        return f"{realm_name}/{seen['id']}"
+    async def _adopt(self, place: Realm, inputs: UserInputs, conflict: Conflict) -> tuple[str, UserState]:
+        conflict.hint = conflict.hint or "Another user has this e-mail address: give this one another, or free it"
+        return await super()._adopt(place, inputs, conflict)
 
-    async def read(self, id: str, state: UserState | None) -> tuple[str, UserState] | None:
-        realm_name, user_id = id.split("/", 1)
-        seen = await (await self.realm_at(realm_name, state)).users.by_id(user_id)
-        return None if seen is None else (id, _from_wire(seen, realm_name))
+    def state_of(self, place: Realm, seen: Representation, fields: UserInputs | UserState | None) -> UserState:
+        values: dict[str, Any] = {name: seen.get(wire) for name, wire in _WIRE.items()}
+        values["attributes"] = {key: each for key, each in (values["attributes"] or {}).items() if each} or None
+        for name in ("email", "first_name", "last_name", "required_actions"):
+            values[name] = values[name] or None
+        values["email_verified"] = bool(values["email_verified"])
+        return UserState(**self.location(place, fields), user_id=seen["id"], **values)
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
-        realm_name, user_id = id.split("/", 1)
-        realm = await self.realm_at(realm_name, inputs)
+        realm = await self.place_of(inputs, state)
+        user_id = state.user_id
         body = _to_wire(inputs, changed)
-        await _check(realm, body, tried=f"update user {state.username} in realm {realm_name}")
+        await _check(realm, body, tried=f"update user {state.username} in realm {realm.name}")
         seen = _to_wire(state, frozenset(_WIRE))
         if "attributes" in body:
             # A body with attributes replaces the whole profile, so all of it must be in there.
@@ -170,19 +156,22 @@ class UserLifecycle(RealmLifecycle[UserInputs, UserState]):
                 **body,
                 "attributes": {name: values for name, values in merged.items() if values},
             }
-        await realm.users.api.update(user_id, body, who=state.username)
+        try:
+            await realm.users.api.update(user_id, body, who=state.username)
+        except Conflict as conflict:
+            conflict.hint = conflict.hint or SWAP
+            raise
         realm.users.wrote(user_id, state.username, inputs.username, now=body.get("username", state.username))
-        return _from_wire({**seen, **body, "id": user_id}, realm_name)
+        return self.state_of(realm, {**seen, **body, "id": user_id}, inputs)
 
-    async def delete(self, id: str, state: UserState) -> None:
-        realm_name, user_id = id.split("/", 1)
-        api = (realm := await self.realm_at(realm_name, state)).users.api
+    async def remove(self, place: Realm, object_id: str, state: UserState) -> None:
+        api = place.users.api
         if state.on_delete == "disable":
-            await found(api.update(user_id, {"enabled": False}, who=state.username))
-        elif state.on_delete == "delete":
-            await found(api.delete(user_id, who=state.username))
-        realm.users.wrote(user_id, state.username)
-        realm.grants.wrote(user_id)
+            await found(api.update(object_id, {"enabled": False}, who=state.username))
+        else:
+            await found(api.delete(object_id, who=state.username))
+        place.users.wrote(object_id, state.username)
+        place.grants.wrote(object_id)
 
 
 async def _check(realm: Realm, body: Representation, *, tried: str) -> frozenset[str]:
@@ -219,15 +208,6 @@ async def _settle(realm: Realm, body: Representation, asked_at: float) -> Reply 
 def _to_wire(fields: UserInputs, names: frozenset[str]) -> Representation:
     given = {wire: getattr(fields, name) for name, wire in _WIRE.items() if name in names}
     return {wire: value for wire, value in given.items() if value is not None}
-
-
-def _from_wire(seen: Representation, realm: str) -> UserState:
-    fields: dict[str, Any] = {name: seen.get(wire) for name, wire in _WIRE.items()}
-    fields["attributes"] = {key: values for key, values in (fields["attributes"] or {}).items() if values} or None
-    for name in ("email", "first_name", "last_name", "required_actions"):
-        fields[name] = fields[name] or None
-    fields["email_verified"] = bool(fields["email_verified"])
-    return UserState(realm=realm, user_id=seen["id"], **fields)
 
 
 class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="cncc:User"):

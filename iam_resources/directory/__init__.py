@@ -3,9 +3,9 @@
 Knows `http` and no vendor. docs/decisions/0008-directories.md tells what a vendor adds.
 """
 
-from iam_resources.directory.base import BY_ID, BY_NAME, BaseDirectory, Key
+from iam_resources.directory.base import BY_ID, BY_NAME, BaseDirectory, Called, Key
 from iam_resources.directory.found import found
 from iam_resources.directory.named import Identity, NamedDirectory
 from iam_resources.directory.per_group import PerGroup
 
-__all__ = ["BY_ID", "BY_NAME", "BaseDirectory", "Identity", "Key", "NamedDirectory", "PerGroup", "found"]
+__all__ = ["BY_ID", "BY_NAME", "BaseDirectory", "Called", "Identity", "Key", "NamedDirectory", "PerGroup", "found"]

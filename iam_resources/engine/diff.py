@@ -10,6 +10,7 @@ from typing import Any
 
 from iam_resources.engine import per_key
 from iam_resources.engine.model import FieldFacts, Inputs, facts
+from iam_resources.engine.references import is_same_reference
 from iam_resources.engine.values import contains_unknown
 
 
@@ -79,7 +80,7 @@ def diff(
         if _never_said(fact, old_inputs):
             continue
         known = before.get(fact.name) if fact.local else state.get(fact.name)
-        if fact.refers and not contains_unknown(wanted) and wanted in [state.get(name) for name in fact.refers]:
+        if is_same_reference(fact, wanted, state):
             continue
         drift = old_inputs is not None and old_inputs.get(fact.name) == wanted
         for path, kind in _compare(fact, known, wanted):
@@ -168,7 +169,7 @@ def _clashes(model: type[Inputs], state: Mapping[str, Any], new_inputs: Mapping[
         wanted = new_inputs.get(fact.name)
         if wanted is None or contains_unknown(wanted) or wanted == state.get(fact.name):
             continue
-        if fact.refers and wanted in [state.get(name) for name in fact.refers]:
+        if is_same_reference(fact, wanted, state):
             continue
         return False
     return True

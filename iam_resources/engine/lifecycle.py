@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from iam_resources.engine.model import Inputs, State
+from iam_resources.engine.ownership import Owned
 from iam_resources.errors import IamError
 from iam_resources.settings import Settings
 
@@ -37,18 +38,31 @@ class Lifecycle(Generic[I, S]):
 
     id_formats: ClassVar[tuple[str, ...]] = ("<id>",)
     """The forms of import id that `find` takes, as shown to the user when one is wrong."""
+    inputs_model: ClassVar[type[Any]] = Inputs
+    """The model of what a program may write, from the class's first type argument."""
+    state_model: ClassVar[type[Any]] = State
+    """The model of what is known of a resource, from the class's second type argument."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for base in getattr(cls, "__orig_bases__", ()):
+            for argument in get_args(base):
+                if isinstance(argument, type) and issubclass(argument, Inputs) and not issubclass(argument, State):
+                    cls.inputs_model = argument
+                elif isinstance(argument, type) and issubclass(argument, State):
+                    cls.state_model = argument
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    async def reach(self, inputs: I) -> None:
+    async def preflight(self, inputs: I) -> None:
         """Open the connection that the inputs name, and call nobody: a preview tells what is wrong with the settings.
 
         Args:
             inputs: checked, but some may not be known yet.
         """
 
-    async def stays(self, state: S, inputs: I) -> None:
+    async def check_location(self, state: S, inputs: I) -> None:
         """Before an object is compared with the program: see that it is where the inputs lead, and call nobody.
 
         Args:
@@ -58,6 +72,26 @@ class Lifecycle(Generic[I, S]):
         Raises:
             Refused: it is somewhere else, where it would be neither seen nor changed.
         """
+
+    async def owned(self, state: S) -> tuple[Owned, ...]:
+        """What the resource holds at the vendor by its state, as far as another resource could hold it too.
+
+        Args:
+            state: what is known of it.
+        """
+        return ()
+
+    async def wanted(self, inputs: I) -> tuple[Owned, ...]:
+        """What a program wants the resource to hold, in a preview, as far as it is known before the run.
+
+        Args:
+            inputs: checked, but some may not be known yet.
+        """
+        return ()
+
+    def is_located(self, state: S) -> bool:
+        """Whether a state says for certain where the resource is, so that one that is not found there is gone."""
+        return True
 
     async def create(self, inputs: I) -> tuple[str, S]:
         """Make the object.
@@ -102,6 +136,23 @@ class Lifecycle(Generic[I, S]):
             changed: the names of the input fields that differ.
         """
         raise NotImplementedError
+
+    async def hand_over(self, id: str, state: S) -> None:
+        """Instead of a delete, where another resource of the program owns what this one had.
+
+        Args:
+            id: of this resource.
+            state: what is known of it, which the other resource is not given.
+        """
+
+    async def announce(self, inputs: I, state: S | None) -> list[str]:
+        """What a preview says in words about an effect that no field shows.
+
+        Args:
+            inputs: what the program says; some may not be known yet.
+            state: what is known of the resource; None where it is being made.
+        """
+        return []
 
     async def delete(self, id: str, state: S) -> None:
         """Take the object away; one that is gone already is no error."""

@@ -74,12 +74,27 @@ class PerKey:
 
 @dataclass(frozen=True)
 class Refers:
-    """Names another object in any of several ways: equal to any of these state fields is no change."""
+    """Names another object in any of several ways: equal to any of these state fields is no change.
+
+    A list of references is compared with lists; each state field has the objects in the same order.
+    """
 
     state_fields: tuple[str, ...]
+    ignore_case: bool
 
-    def __init__(self, *state_fields: str) -> None:
+    def __init__(self, *state_fields: str, ignore_case: bool = False) -> None:
         object.__setattr__(self, "state_fields", state_fields)
+        object.__setattr__(self, "ignore_case", ignore_case)
+
+
+@dataclass(frozen=True)
+class Formerly:
+    """The names of a field in states that were written by earlier versions."""
+
+    names: tuple[str, ...]
+
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
 
 
 @dataclass(frozen=True)
@@ -109,6 +124,8 @@ class FieldFacts:
     unordered: bool = False
     per_key: bool = False
     refers: tuple[str, ...] = ()
+    ignore_case: bool = False
+    formerly: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
 
 
@@ -184,7 +201,9 @@ def facts(model: type[Model]) -> dict[str, FieldFacts]:
                 case PerKey():
                     marks["per_key"] = True
                 case Refers():
-                    marks["refers"] = mark.state_fields
+                    marks["refers"], marks["ignore_case"] = mark.state_fields, mark.ignore_case
+                case Formerly():
+                    marks["formerly"] = mark.names
                 case Follows():
                     marks["follows"] = mark.inputs
         required = info.is_required()

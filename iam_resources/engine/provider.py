@@ -58,7 +58,7 @@ class Provider(dynamic.ResourceProvider):
         return dynamic.CheckResult(_close(inputs), [dynamic.CheckFailure(path, reason) for path, reason in told])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
-        run_now(self._runner.stays(_open(_olds), _open(_news)))
+        run_now(self._runner.check_location(_open(_olds), _open(_news)))
         found = self._runner.diff(_open(_olds), None, _open(_news))
         return dynamic.DiffResult(
             changes=bool(found.changes),

@@ -12,9 +12,11 @@ from iam_resources.engine import per_key
 from iam_resources.engine.diff import Difference, diff
 from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import State, facts
+from iam_resources.engine.ownership import Owned
+from iam_resources.engine.references import is_same_reference
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
-from iam_resources.errors import NotFound, Stopped
+from iam_resources.errors import IamError, NotFound, Refused, Stopped
 from iam_resources.settings import Settings, preferring
 
 T = TypeVar("T")
@@ -68,17 +70,17 @@ class Runner:
         """See `diff.diff`; a new version of a write-only value shows as a change of that value too."""
         return diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
 
-    async def reach(self, inputs: Values) -> None:
+    async def preflight(self, inputs: Values) -> None:
         """Before an object is made, in a preview: see that its connection has what it needs."""
-        await self._lifecycle.reach(self.kind.inputs.model_validate(inputs))
+        await self._lifecycle.preflight(self.kind.inputs.model_validate(inputs))
 
-    async def stays(self, state: Values, inputs: Values) -> None:
+    async def check_location(self, state: Values, inputs: Values) -> None:
         """Before an object is compared: see that it is where its connection leads.
 
         Asked of every object in every preview, so what was checked already is not checked again.
         """
         known = self.kind.state.model_construct(**state)
-        await self._lifecycle.stays(known, self.kind.inputs.model_construct(**inputs))
+        await self._lifecycle.check_location(known, self.kind.inputs.model_construct(**inputs))
 
     def preview_create(self, inputs: Values) -> Values:
         """The outputs of an object that is not made yet: what was written is known, the rest is not."""
@@ -91,6 +93,29 @@ class Runner:
             if changed.intersection(fact.follows):
                 after[name] = UNKNOWN
         return after
+
+    async def owned(self, state: Values) -> tuple[Owned, ...]:
+        """What the resource holds at the vendor, by its state."""
+        return await self._lifecycle.owned(self._known(state))
+
+    async def wanted(self, inputs: Values) -> tuple[Owned, ...]:
+        """What the program wants it to hold, in a preview; what cannot be found out yet is left out."""
+        try:
+            return await self._lifecycle.wanted(self.kind.inputs.model_construct(**inputs))
+        except IamError:
+            return ()
+
+    async def announce(self, inputs: Values, state: Values | None) -> list[str]:
+        """What a preview says in words; nothing where the vendor cannot be asked."""
+        known = None if state is None else self._known(state)
+        try:
+            return await self._lifecycle.announce(self.kind.inputs.model_construct(**inputs), known)
+        except IamError:
+            return []
+
+    async def hand_over(self, id_: str, state: Values) -> None:
+        """See `Lifecycle.hand_over`."""
+        await self._lifecycle.hand_over(id_, self._known(state))
 
     async def create(self, inputs: Values, limit_seconds: float = 0) -> Outcome:
         """Make the object.
@@ -121,8 +146,11 @@ class Runner:
         if state is None:
             return await self._import(id_)
         state = self._with(self._sticky, state, inputs or {})
-        seen = await self._lifecycle.read(id_, self._known(state))
+        known = self._known(state)
+        seen = await self._lifecycle.read(id_, known)
         if seen is None:
+            if not self._lifecycle.is_located(known):
+                raise _not_located(f"read {id_}")
             return Outcome("", {})
         outputs = self._outputs(seen[1], state)
         return Outcome(seen[0], outputs, self._as_written(outputs, inputs, importing=False))
@@ -168,6 +196,8 @@ class Runner:
     async def delete(self, id_: str, state: Values, inputs: Values | None, limit_seconds: float = 0) -> None:
         """Take the object away, by the newest word of the program on how to."""
         known = self._known(self._with(self._local, state, inputs or {}))
+        if not self._lifecycle.is_located(known) and await self._lifecycle.read(id_, known) is None:
+            raise _not_located(f"delete {id_}")
         await _within(limit_seconds, self._lifecycle.delete(id_, known))
 
     def _outputs(self, state: State, written: Mapping[str, Any]) -> Values:
@@ -184,7 +214,7 @@ class Runner:
         after = dict(state)
         for name, value in inputs.items():
             fact = self._facts[name]
-            if fact.write_only or (fact.refers and value in [state.get(other) for other in fact.refers]):
+            if fact.write_only or is_same_reference(fact, value, state):
                 continue
             if fact.per_key and isinstance(value, Mapping) and isinstance(state.get(name), Mapping):
                 value = per_key.merged(state[name], value)
@@ -196,9 +226,12 @@ class Runner:
         return {**state, **{name: inputs[name] for name in names if name in inputs}}
 
     def _known(self, state: Values) -> State:
-        return self.kind.state.model_validate(
-            {name: value for name, value in state.items() if name in self._state_facts and not contains_unknown(value)}
-        )
+        known = {name: value for name, value in state.items() if not contains_unknown(value)}
+        for name, fact in self._state_facts.items():
+            for former in fact.formerly:
+                if former in known:
+                    known.setdefault(name, known[former])
+        return self.kind.state.model_validate({name: known[name] for name in self._state_facts if name in known})
 
     def _as_written(self, outputs: Values, inputs: Values | None, *, importing: bool) -> Values:
         """The inputs that describe what was seen, in the words the program uses where it has any.
@@ -215,7 +248,7 @@ class Runner:
                 value = before if inputs is not None or fact.write_only else outputs.get(name)
             elif inputs is not None and before is None:
                 continue  # not mentioned: not managed
-            elif fact.refers and before in [outputs.get(other) for other in fact.refers]:
+            elif is_same_reference(fact, before, outputs):
                 value = before
             elif fact.per_key and isinstance(before, Mapping):
                 value = per_key.mentioned(outputs.get(name) or {}, before)
@@ -226,6 +259,15 @@ class Runner:
             if value is not None:
                 written[name] = value
         return written
+
+
+def _not_located(tried: str) -> Refused:
+    return Refused(
+        "it is not found where the connection leads, and its state does not say whether it was ever there",
+        tried=tried,
+        hint="See that the connection leads to the server that it was made on. If it was deleted by hand, remove it"
+        " from the state: pulumi state delete <urn>",
+    )
 
 
 async def _within(seconds: float, work: Awaitable[T]) -> T:

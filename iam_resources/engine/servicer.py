@@ -17,10 +17,12 @@ from iam_resources.engine.diff import Change, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.log import current_urn, defects
+from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import by_type_token, is_ours
 from iam_resources.engine.runner import Outcome, Runner, Values
 from iam_resources.engine.schema import schema_text
+from iam_resources.engine.single_owner import SingleOwner
 from iam_resources.engine.values import decode, encode
 from iam_resources.errors import IamError
 from iam_resources.operation import stopping
@@ -49,6 +51,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self) -> None:
         self._settings = Settings({})
         self._runners: dict[str, Runner] = {}
+        self._ownership = Ownership()  # one process serves one engine operation
         self._foreign = StockHost()
         self._imported: set[str] = set()
         self._stop = asyncio.Event()
@@ -87,6 +90,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             values, secret = decode(request.news)
             reference = values.pop(PROVIDER_KEY, None)
             inputs, failures = runner.check(values)
+            self._ownership.register(request.urn)
+            if failures:
+                self._ownership.fail(request.urn, runner.kind.vendor)
             told = [item.shown(values, secret | runner.secret_inputs) for item in failures]
             if reference is not None:
                 inputs[PROVIDER_KEY] = reference
@@ -104,8 +110,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         async def answer() -> proto.DiffResponse:
             old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
             runner, state, inputs = self._runner(request.urn), _values(request.olds), _values(request.news)
-            await runner.stays(state, inputs)
+            await runner.check_location(state, inputs)
             found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
+            found = await self._single_owner(runner).compare(request.urn, state, inputs, found)
             if request.urn in self._imported:
                 self._imported.discard(request.urn)
                 check_is_meant(runner.kind.inputs, state, inputs, found)
@@ -128,10 +135,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             runner = self._runner(request.urn)
             inputs, reference, secret = _opened(request.properties)
             if request.preview:
-                await runner.reach(inputs)
+                await runner.preflight(inputs)
+                await self._single_owner(runner).preview(request.urn, inputs)
                 properties = _closed(runner, runner.preview_create(inputs), reference, secret)
                 return proto.CreateResponse(properties=properties)
-            made = await runner.create(inputs, request.timeout)
+            made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
             properties = _closed(runner, made.state, reference, secret)
             await _tell_failure(context, made, properties, request.properties)
             return proto.CreateResponse(id=made.id, properties=properties)
@@ -180,9 +188,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
             if request.preview:
                 changed = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges)).fields
+                await self._single_owner(runner).preview(request.urn, inputs, state)
                 after = runner.preview_update(state, inputs, changed)
                 return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
-            done = await runner.update(request.id, state, old_inputs, inputs, request.timeout)
+            done = await self._single_owner(runner).update(
+                request.urn, request.id, state, old_inputs, inputs, request.timeout
+            )
             properties = _closed(runner, done.state, reference, secret)
             await _tell_failure(context, done, properties, request.news)
             return proto.UpdateResponse(properties=properties)
@@ -195,7 +206,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
         async def answer() -> empty_pb2.Empty:
             inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
-            await self._runner(request.urn).delete(request.id, _values(request.properties), inputs, request.timeout)
+            state = _values(request.properties)
+            work = self._single_owner(self._runner(request.urn))
+            await work.delete(request.urn, request.id, state, inputs, request.timeout)
             return empty_pb2.Empty()
 
         return await self._carried_out(answer(), request.urn, context, writes=True)
@@ -221,6 +234,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if token not in self._runners:
             self._runners[token] = Runner(by_type_token(token), self._settings)
         return self._runners[token]
+
+    def _single_owner(self, runner: Runner) -> SingleOwner:
+        return SingleOwner(runner, self._ownership)
 
     async def _read_foreign(self, request: proto.ReadRequest) -> proto.ReadResponse:
         if PROVIDER_KEY not in request.properties.fields:

@@ -85,7 +85,7 @@ class OciLifecycle(Lifecycle[I, S]):
         self._check_home(state, tenancy.tenancy_id, fields, tried=tried)
         return tenancy
 
-    async def reach(self, inputs: I) -> None:
+    async def preflight(self, inputs: I) -> None:
         if contains_unknown(inputs.connection):
             return
         tenancy = await self.tenancy_of(inputs)
@@ -93,7 +93,7 @@ class OciLifecycle(Lifecycle[I, S]):
         if self.manages_users:
             tenancy.caller.check_manages_users(tried="manage users and groups")
 
-    async def stays(self, state: S, inputs: I) -> None:
+    async def check_location(self, state: S, inputs: I) -> None:
         if not isinstance(state, OciState) or contains_unknown(inputs.connection):
             return
         name = self.settings.chosen(inputs.connection)

@@ -76,8 +76,8 @@ class NamedLifecycle(OciLifecycle[I, S]):
         """
         return found
 
-    async def reach(self, inputs: I) -> None:
-        await super().reach(inputs)
+    async def preflight(self, inputs: I) -> None:
+        await super().preflight(inputs)
         if not contains_unknown([inputs.connection, getattr(inputs, "compartment_id", None)]):
             self.place(await self.tenancy_of(inputs), inputs)
 

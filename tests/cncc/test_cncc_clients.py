@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -31,6 +32,8 @@ async def test_nothing_else_changes_and_all_comes_back(lab: Lab, kind: str) -> N
         client_id="web", root_url="https://new.example.com/", redirect_uris=["/c", "/c", "/b"]
     )
     after = await lab.realm.clients.api.get(uuid)
+    kept = after["attributes"].pop("iam_resources.previous_urls")
+    assert json.loads(kept) == {"rootUrl": "http://old.example.com/", "redirectUris": before["redirectUris"]}
     assert {name for name in before if before[name] != after.get(name)} == {"rootUrl", "redirectUris"}
     assert after["rootUrl"] == "https://new.example.com/"
     known = dict(urls.state)

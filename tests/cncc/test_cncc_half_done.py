@@ -66,7 +66,7 @@ async def moved(request: pytest.FixtureRequest, faulty: Lab) -> Moved:
 async def test_both_are_known(moved: Moved) -> None:
     assert moved.life.failure
     assert await moved.has() == {"staff", "crew"}
-    assert len(moved.life.state["held"]) == 2
+    assert len(moved.life.state["unfinished"]) == 2
 
 
 @pytest.mark.parametrize("refreshed", [False, True])
@@ -78,7 +78,7 @@ async def test_the_next_run_puts_it_right(moved: Moved, refreshed: bool, back: b
     assert await life.update(**wanted)
     assert life.failure is None
     assert await moved.has() == {"staff" if back else "crew"}
-    assert life.state.get("held") is None
+    assert life.state.get("unfinished") is None
     assert await life.refresh()
     assert not life.differs()
     await life.delete()
@@ -98,7 +98,7 @@ async def test_what_was_put_right_by_hand_is_seen(moved: Moved) -> None:
     life = await moved.life.in_next_run()
     assert await life.refresh()
     assert not life.differs()
-    assert life.state.get("held") is None
+    assert life.state.get("unfinished") is None
     assert await moved.has() == {"crew"}
 
 

@@ -95,5 +95,5 @@ async def test_logout_when_something_changes(lab: Lab) -> None:
     before = lab.calls
     await logout.delete()
     assert lab.calls == before
-    with pytest.raises(Refused, match="can not be imported"):
+    with pytest.raises(Refused, match="cannot be imported"):
         await lab.life(cncc.Logout).take_in(f"{lab.realm_name}/ana")

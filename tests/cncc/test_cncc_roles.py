@@ -133,7 +133,7 @@ async def test_a_renamed_user_keeps_all(lab: Lab) -> None:
 
 async def test_missing_ends_are_named(lab: Lab) -> None:
     await lab.user("ana")
-    with pytest.raises(NotFound, match=r"grant role none to user ana .*there is no role none"):
+    with pytest.raises(NotFound, match=r"grant role none to user ana.*there is no role none"):
         await lab.life(cncc.UserRole).create(user="ana", role="none")
     with pytest.raises(NotFound, match="there is no user nobody"):
         await lab.life(cncc.UserRole).create(user="nobody", role="none")

@@ -23,6 +23,7 @@ ANA: dict[str, Any] = {
 
 
 async def test_create_is_one_call_and_read_gives_the_same_back(lab: Lab) -> None:
+    await lab.realm.identify()
     await lab.realm.rules.check_attributes(["any"], tried="")
     before = lab.calls
     ana = await lab.life(cncc.User).create(**{**ANA, "required_actions": None})

@@ -47,8 +47,12 @@ def foreign(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("vendor", sorted(VENDOR_ROOMS & ROOMS))
 def test_a_vendor_knows_no_other_vendor(vendor: str) -> None:
-    allowed = ("engine", "http", "directory")
+    allowed = ("engine", "http", "directory", "shapes")
     assert not {name: files for name, files in rooms_used(vendor).items() if name not in allowed}
+
+
+def test_shapes_know_no_vendor() -> None:
+    assert set(rooms_used("shapes")) <= {"engine", "http", "directory"}
 
 
 def test_http_knows_no_vendor_and_nothing_of_pulumi() -> None:

@@ -6,14 +6,17 @@ One user is one call. All users are read the other way round, role by role: with
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable
 from functools import partial
 
+from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.role_mapper import RoleMapper
+from iam_resources.cncc.directory.locks import UserLocks
 from iam_resources.cncc.directory.objects import PAGE, found
 from iam_resources.cncc.directory.roles import RoleDirectory
 from iam_resources.cncc.directory.users import UserDirectory
-from iam_resources.directory import Identity
+from iam_resources.directory import Called, Identity
+from iam_resources.errors import Conflict, Invalid
 from iam_resources.http import Snapshot, offset_pages
 
 
@@ -23,10 +26,12 @@ class Grants:
     Args:
         api: the calls.
         users, roles: of the same realm.
+        locks: shared with everything that changes users of the realm.
     """
 
-    def __init__(self, api: RoleMapper, users: UserDirectory, roles: RoleDirectory) -> None:
+    def __init__(self, api: RoleMapper, users: UserDirectory, roles: RoleDirectory, locks: UserLocks) -> None:
         self.api = api
+        self._locks = locks
         self._users = users
         self._roles = roles
         self._seen: Snapshot[str, frozenset[Identity]] = Snapshot(
@@ -46,6 +51,28 @@ class Grants:
             self._seen.forget(user_id)
             return await self._seen.get(user_id)
         return seen
+
+    async def add(self, user: Called, roles: Iterable[Called]) -> None:
+        """Grant roles to a user; one that the user has already is no error."""
+        wanted = list(roles)
+        try:
+            async with self._locks.of(user.id):
+                try:
+                    await self.api.add(user.id, _bodies(wanted), who=user.name)
+                except (Invalid, Conflict):
+                    # Two calls of the same moment, of other clients too, can fail although the grants exist afterwards.
+                    if not {role.id for role in wanted} <= {str(role["id"]) for role in await self.api.get(user.id)}:
+                        raise
+        finally:
+            self.wrote(user.id)
+
+    async def remove(self, user: Called, roles: Iterable[Called]) -> None:
+        """Take roles from a user; one that the user does not have is no error."""
+        try:
+            async with self._locks.of(user.id):
+                await self.api.remove(user.id, _bodies(roles), who=user.name)
+        finally:
+            self.wrote(user.id)
 
     def wrote(self, user_id: str) -> None:
         """Say that the roles of a user were changed."""
@@ -73,3 +100,7 @@ class Grants:
     async def _listing_calls(self) -> int:
         roles = await self._roles.all()
         return len(roles) + await self._users.api.count() // PAGE + 2
+
+
+def _bodies(roles: Iterable[Called]) -> list[Representation]:
+    return [{"id": role.id, "name": role.name} for role in roles]

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 from iam_resources.cncc.api.groups import Groups
+from iam_resources.cncc.directory.locks import UserLocks
 from iam_resources.cncc.directory.objects import PAGE, found
 from iam_resources.cncc.directory.users import UserDirectory
-from iam_resources.directory import PerGroup
+from iam_resources.directory import Called, PerGroup
+from iam_resources.errors import Conflict, Invalid
 from iam_resources.http import offset_pages
 
 
@@ -18,16 +20,39 @@ class Members(PerGroup[bool]):
     Args:
         api: the calls.
         users: of the same realm.
+        locks: shared with everything that changes users of the realm.
     """
 
-    def __init__(self, api: Groups, users: UserDirectory) -> None:
+    def __init__(self, api: Groups, users: UserDirectory, locks: UserLocks) -> None:
         super().__init__()
+        self._locks = locks
         self.api = api
         self._users = users
 
     async def has(self, group_id: str, user_id: str) -> bool:
         """Whether a user is in a group itself; False also when one of them does not exist."""
         return bool(await self.of(group_id, user_id))
+
+    async def join(self, user: Called, group: Called) -> None:
+        """Put a user into a group; one who is in it already is no error."""
+        try:
+            async with self._locks.of(user.id):
+                try:
+                    await self.api.join(user.id, group.id, who=user.name, group=group.name)
+                except (Invalid, Conflict):
+                    # Two calls of the same moment can fail although the user is in the group afterwards.
+                    if not await self.one(group.id, user.id):
+                        raise
+        finally:
+            self.wrote(group.id, user.id)
+
+    async def leave(self, user: Called, group: Called) -> None:
+        """Take a user out of a group; one who is not in it is no error."""
+        try:
+            async with self._locks.of(user.id):
+                await found(self.api.leave(user.id, group.id, who=user.name, group=group.name))
+        finally:
+            self.wrote(group.id, user.id)
 
     async def one(self, group_id: str, member_id: str) -> bool | None:
         pages = offset_pages(partial(self.api.of_user, member_id), size=PAGE)

@@ -153,8 +153,8 @@ class AppRoleGrant(pulumi.CustomResource):
     `<domain URL>/admin/v1/Grants/<id of the grant>`.
     """
 
-    held: pulumi.Output[dict[str, str] | None]
-    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     domain: pulumi.Output[str]
     """Address of the identity domain."""
     connection: pulumi.Output[str | None]
@@ -416,8 +416,8 @@ class GroupMembers(pulumi.CustomResource):
     Import: `<group name, id or OCID>`; takes all members of the group.
     """
 
-    held: pulumi.Output[dict[str, str] | None]
-    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     group_id: pulumi.Output[str]
     """The group's id."""
     group_ocid: pulumi.Output[str]
@@ -478,8 +478,8 @@ class Membership(pulumi.CustomResource):
     Operations: sections 3.12 and 3.13. Import: `<user name, id or OCID>/<group name, id or OCID>`.
     """
 
-    held: pulumi.Output[dict[str, str] | None]
-    """Only where a change is half done: everything that this resource has made and not taken away yet, by id."""
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     group_id: pulumi.Output[str]
     """The group's id."""
     group_ocid: pulumi.Output[str]

@@ -3,7 +3,7 @@
 create  POST /Grants, or of many at once POST /Bulk; with `adopt`, after a conflict: POST /Grants/.search
 read    GET /Grants/{id}, or of many at once GET /Grants in pages of 1,000
 update  a grant can not be changed: another one is made as in create, then the former one is deleted. What of it could
-        not be done is in the state (`held`), and the next run does it
+        not be done is in the state (`unfinished`), and the next run does it
 delete  DELETE /Grants/{id}, or of many at once POST /Bulk
 
 Where role and holder are the same, only called otherwise (by an id, or after somebody was renamed), nothing is done.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.engine import Partial, Resource
-from iam_resources.engine.held import in_words, taken_away
+from iam_resources.engine.unfinished import describe_unfinished, remove_all
 from iam_resources.errors import Conflict, NotFound, Refused, Stopped
 from iam_resources.http import poll
 from iam_resources.oci.connection import Domain
@@ -50,7 +50,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         domain, rest = await self.domain_at(id, state)
         url = state.domain_url if state is not None else self.url_in(id)
         grants = domain.part(GrantDirectory)
-        held = _held(state) if state is not None and (state.held or state.grant_id) else {rest: ""}
+        held = _held(state) if state is not None and (state.unfinished or state.grant_id) else {rest: ""}
         there = {grant_id: seen for grant_id in held if (seen := await grants.by_id(grant_id)) is not None}
         if state is not None and len(there) > 1:
             return id, _half_done(state, {grant_id: held[grant_id] for grant_id in there})
@@ -77,7 +77,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         grant_id = await _among(domain, state, parts) or await self._made(domain, parts, inputs)
         after = _known(domain, grant_id, parts, inputs)
         former = {former_id: label for former_id, label in held.items() if former_id != grant_id}
-        left, why = await taken_away(former, lambda former_id: _delete(domain, former_id, former[former_id]))
+        left, why = await remove_all(former, lambda former_id: _delete(domain, former_id, former[former_id]))
         if why:
             raise Partial(id, _half_done(after, left | _held(after)), why) from why
         return after
@@ -85,7 +85,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
     async def delete(self, id: str, state: AppRoleGrantState) -> None:
         domain, _ = await self.domain_at(id, state)
         held = _held(state)
-        _, why = await taken_away(held, lambda grant_id: _delete(domain, grant_id, held[grant_id]))
+        _, why = await remove_all(held, lambda grant_id: _delete(domain, grant_id, held[grant_id]))
         if why:
             raise why
 
@@ -128,9 +128,9 @@ async def _there(grants: GrantDirectory, body: Representation, *, wait: bool) ->
 
 async def _among(domain: Domain, state: AppRoleGrantState, parts: Parts) -> str | None:
     """The id of the grant that is wanted, where this resource has it already."""
-    if state.held is None:
+    if state.unfinished is None:
         return state.grant_id if (state.app_id, state.role_id, state.grantee_id) == parts.ids else None
-    for grant_id in state.held:
+    for grant_id in state.unfinished:
         seen = await found(domain.part(GrantDirectory).api.get(grant_id))
         if seen is not None and ids_of(seen) == parts.ids:
             return grant_id
@@ -145,12 +145,12 @@ async def _delete(domain: Domain, grant_id: str, label: str) -> None:
 
 def _held(state: AppRoleGrantState) -> dict[str, str]:
     """The grants that this resource has, each in words; but for a change that is half done it is one."""
-    return state.held or {state.grant_id: f"{state.role_name} to {state.grantee_name}"}
+    return state.unfinished or {state.grant_id: f"{state.role_name} to {state.grantee_name}"}
 
 
 def _half_done(state: AppRoleGrantState, held: dict[str, str]) -> AppRoleGrantState:
     none = {"grant_id": "", "role_id": "", "role_name": ""}
-    return state.model_copy(update={**none, "role": in_words(held), "held": held})
+    return state.model_copy(update={**none, "role": describe_unfinished(held), "unfinished": held})
 
 
 def _said(parts: Parts, state: AppRoleGrantState | None, url: str | None) -> AppRoleGrantInputs:

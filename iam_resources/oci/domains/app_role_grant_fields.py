@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from iam_resources.engine import Follows, Key, Local, Refers, rule
-from iam_resources.engine.held import HeldState
+from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.oci.domains.grant_parts import MECHANISMS
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
 from iam_resources.oci.domains.references import Name, UserName
@@ -38,7 +38,7 @@ class AppRoleGrantInputs(DomainInputs):
         return f"exactly one of {', '.join(MECHANISMS)} has the role, not {' and '.join(given) or 'none'}"
 
 
-class AppRoleGrantState(AppRoleGrantInputs, DomainState, HeldState):
+class AppRoleGrantState(AppRoleGrantInputs, DomainState, UnfinishedState):
     """What is known of a grant."""
 
     grant_id: Annotated[str, Follows("role", "app", *MECHANISMS)] = ""

@@ -3,7 +3,7 @@
 create  PATCH /Groups/{id} (section 3.12), one call for up to 50 users; exclusive: GET /Groups/{id} with members before
 read    GET /Groups/{id} with members, or of many groups at once GET /Users with groups in pages of 1,000
 update  as create; those that the program does not mention any more leave in the same calls. Where the group is another
-        one, its members come first; what is left in the former group then is in the state (`held`)
+        one, its members come first; what is left in the former group then is in the state (`unfinished`)
 delete  PATCH /Groups/{id}: those mentioned leave
 """
 
@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Iterable
 
 from iam_resources.engine import Partial, Resource
-from iam_resources.engine.held import taken_away
+from iam_resources.engine.unfinished import remove_all
 from iam_resources.errors import IamError
 from iam_resources.http import may_be_done
 from iam_resources.oci.connection import Domain
@@ -43,8 +43,8 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
     async def read(self, id: str, state: GroupMembersState | None) -> tuple[str, GroupMembersState] | None:
         domain, group_id = await self.domain_at(id, state)
         members, groups = domain.part(Members), domain.part(GroupDirectory)
-        if state is not None and state.held:
-            held = {pair: label for pair, label in state.held.items() if await members.has(*_ends(pair))}
+        if state is not None and state.unfinished:
+            held = {pair: label for pair, label in state.unfinished.items() if await members.has(*_ends(pair))}
             if len({_ends(pair)[0] for pair in held}) != 1:
                 return (id, _half_done(state, held)) if held else None
             user_ids = [_ends(pair)[1] for pair in held]
@@ -82,7 +82,7 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
             if former and isinstance(partial.state, GroupMembersState):
                 partial.state = _half_done(partial.state, {**former, **_held(partial.state)})
             raise
-        left, why = await taken_away(former, lambda pair: _leave(domain, pair, former[pair]))
+        left, why = await remove_all(former, lambda pair: _leave(domain, pair, former[pair]))
         if why:
             raise Partial(id, _half_done(after, {**left, **_held(after)}), why) from why
         return after
@@ -90,7 +90,7 @@ class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersStat
     async def delete(self, id: str, state: GroupMembersState) -> None:
         domain, _ = await self.domain_at(id, state)
         held = _held(state)
-        _, why = await taken_away(held, lambda pair: _leave(domain, pair, held[pair]))
+        _, why = await remove_all(held, lambda pair: _leave(domain, pair, held[pair]))
         if why:
             raise why
 
@@ -150,20 +150,20 @@ async def _group(domain: Domain, reference: str) -> Identity:
 
 
 def _ends(pair: str) -> tuple[str, str]:
-    """The ids of group and user in `held`."""
+    """The ids of group and user in `unfinished`."""
     group_id, _, user_id = pair.partition("/")
     return group_id, user_id
 
 
 def _held(state: GroupMembersState) -> dict[str, str]:
     """The memberships that this resource has, as `<group id>/<user id>`, each with the group's name."""
-    return state.held or {f"{state.group_id}/{user_id}": state.group_name for user_id in state.user_ids or ()}
+    return state.unfinished or {f"{state.group_id}/{user_id}": state.group_name for user_id in state.user_ids or ()}
 
 
 def _half_done(state: GroupMembersState, held: dict[str, str]) -> GroupMembersState:
     none = dict.fromkeys(OfGroupState.model_fields, "")
     names = dict.fromkeys([*held.values(), *([state.group_name] if state.group_name else [])])
-    return state.model_copy(update={**none, "group": "; ".join(names), "held": held})
+    return state.model_copy(update={**none, "group": "; ".join(names), "unfinished": held})
 
 
 async def _leave(domain: Domain, pair: str, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from iam_resources.engine import Follows, Kept, Unordered
-from iam_resources.engine.held import HeldState
+from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainState
 from iam_resources.oci.domains.references import GroupReference, OfGroupState, UserName
 
@@ -21,7 +21,7 @@ class GroupMembersInputs(DomainInputs):
     """True: these and nobody else; who comes in by hand leaves at the next run. False: others are not touched."""
 
 
-class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState, HeldState):
+class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState, UnfinishedState):
     """What is known of the members of a group."""
 
     user_ids: Annotated[list[str] | None, Follows("users", "group")] = None

@@ -68,12 +68,12 @@ class DomainLifecycle(OciLifecycle[I, S]):
         _check_same(domain.url, known, named=fields.domain_url is not None)
         return domain
 
-    async def reach(self, inputs: I) -> None:
+    async def preflight(self, inputs: I) -> None:
         if not contains_unknown([inputs.connection, inputs.domain_url]):
             await self.domain_of(inputs)
 
-    async def stays(self, state: S, inputs: I) -> None:
-        await super().stays(state, inputs)
+    async def check_location(self, state: S, inputs: I) -> None:
+        await super().check_location(state, inputs)
         if not isinstance(state, DomainState) or contains_unknown([inputs.connection, inputs.domain_url]):
             return
         known = state.domain_url if isinstance(state, DomainInputs) else None

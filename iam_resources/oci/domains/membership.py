@@ -3,7 +3,7 @@
 create  PATCH /Groups/{id} (section 3.12), or of many at once POST /Bulk (3.13); one PATCH for all users of a group
 read    GET /Users/{id}?attributes=groups, or of many at once GET /Users with groups in pages of 1,000
 update  the same as create, then the former membership is taken away: only where user or group is another one. What of
-        it could not be done is in the state (`held`), and the next run does it
+        it could not be done is in the state (`unfinished`), and the next run does it
 delete  PATCH /Groups/{id}, or of many at once POST /Bulk
 
 A user or group that is merely renamed stays the same: nobody joins and nobody leaves. Groups have no groups in them:
@@ -13,7 +13,7 @@ the service takes members of the type User only.
 from __future__ import annotations
 
 from iam_resources.engine import Partial, Resource
-from iam_resources.engine.held import HeldState, in_words, taken_away
+from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished, remove_all
 from iam_resources.errors import IamError, NotFound
 from iam_resources.http import may_be_done
 from iam_resources.oci.connection import Domain
@@ -41,7 +41,7 @@ class MembershipInputs(DomainInputs):
     """The group: its id (`readers.group_id`), OCID or display name."""
 
 
-class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState, HeldState):
+class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState, UnfinishedState):
     """What is known of a membership."""
 
 
@@ -73,7 +73,7 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     async def read(self, id: str, state: MembershipState | None) -> tuple[str, MembershipState] | None:
         domain, rest = await self.domain_at(id, state)
         members = domain.part(Members)
-        held = _held(state) if state and (state.held or state.user_id) else {}
+        held = _held(state) if state and (state.unfinished or state.user_id) else {}
         pairs = [self.two_of(pair) for pair in held] or [self.two_of(rest)]
         there = [(user_id, group_id) for user_id, group_id in pairs if await members.has(group_id, user_id)]
         if state is not None and len(there) > 1:
@@ -99,7 +99,7 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
             if may_be_done(error) and not wanted.keys() <= held.keys():
                 raise Partial(id, _half_done(after, held | wanted), error) from error
             raise
-        left, why = await taken_away(
+        left, why = await remove_all(
             {pair: label for pair, label in held.items() if pair not in wanted},
             lambda pair: self._leave(domain, pair, held[pair]),
         )
@@ -110,7 +110,7 @@ class MembershipLifecycle(DomainLifecycle[MembershipInputs, MembershipState]):
     async def delete(self, id: str, state: MembershipState) -> None:
         domain, _ = await self.domain_at(id, state)
         held = _held(state)
-        _, why = await taken_away(held, lambda pair: self._leave(domain, pair, held[pair]))
+        _, why = await remove_all(held, lambda pair: self._leave(domain, pair, held[pair]))
         if why:
             raise why
 
@@ -156,12 +156,12 @@ async def _join(domain: Domain, user: Identity, group: Identity) -> None:
 def _held(state: MembershipState) -> dict[str, str]:
     """The memberships that this resource has, as `<user id>/<group id>`, each in words; but for a change that is half
     done it is one."""
-    return state.held or {f"{state.user_id}/{state.group_id}": f"{state.user_name}{_IN}{state.group_name}"}
+    return state.unfinished or {f"{state.user_id}/{state.group_id}": f"{state.user_name}{_IN}{state.group_name}"}
 
 
 def _half_done(state: MembershipState, held: dict[str, str]) -> MembershipState:
     nobody = dict.fromkeys(OfUserState.model_fields, "")
-    return state.model_copy(update={**nobody, "user": in_words(held), "held": held})
+    return state.model_copy(update={**nobody, "user": describe_unfinished(held), "unfinished": held})
 
 
 def _tried(inputs: MembershipInputs) -> str:

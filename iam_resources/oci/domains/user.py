@@ -40,8 +40,8 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, UserDirectory]):
     def directory(self, domain: Domain) -> UserDirectory:
         return domain.part(UserDirectory)
 
-    async def reach(self, inputs: UserInputs) -> None:
-        await super().reach(inputs)
+    async def preflight(self, inputs: UserInputs) -> None:
+        await super().preflight(inputs)
         if not inputs.family_name and not inputs.adopt:
             raise _nameless("")
 

@@ -119,8 +119,10 @@ async def test_what_another_domain_lacks_is_not_gone(lab: Lab) -> None:
         with pytest.raises(Refused, match="Set oci:domain_url back"):
             await life.refresh()
         with pytest.raises(Refused, match="Set oci:domain_url back"):
-            await life.runner.stays(life.state, life.inputs)  # so a preview fails also where nothing has changed
-        await life.runner.stays(life.state, {**life.inputs, "domain_url": elsewhere})
+            await life.runner.check_location(
+                life.state, life.inputs
+            )  # so a preview fails also where nothing has changed
+        await life.runner.check_location(life.state, {**life.inputs, "domain_url": elsewhere})
     with pytest.raises(Refused, match=elsewhere):
         await status.update(user="ana", active=False)
     with pytest.raises(Refused, match=elsewhere):
@@ -234,6 +236,6 @@ async def test_an_address_in_another_spelling_replaces_nothing(lab: Lab) -> None
     other = "https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com"
     for life in (ana, member):
         with pytest.raises(Refused, match=f"domain_url is now {other}.*Write domain_url='{lab.domain.url}'"):
-            await life.runner.stays(life.state, {**life.inputs, "domain_url": other})
+            await life.runner.check_location(life.state, {**life.inputs, "domain_url": other})
         with pytest.raises(Refused):
             await life.update(**{**life.inputs, "domain_url": other})

@@ -47,7 +47,7 @@ async def moved(lab: Lab) -> Moved:
 async def test_both_memberships_are_known(moved: Moved) -> None:
     assert "take user ana out of group staff" in (moved.member.failure or "")
     assert await moved.groups() == ["staff", "crew"]
-    assert set(moved.member.state["held"].values()) == {"ana in staff", "ana in crew"}
+    assert set(moved.member.state["unfinished"].values()) == {"ana in staff", "ana in crew"}
 
 
 @pytest.mark.parametrize("refreshed", [False, True])
@@ -58,7 +58,7 @@ async def test_the_next_run_puts_it_right(moved: Moved, refreshed: bool, wanted:
     assert await member.update(**wanted)
     assert member.failure is None
     assert await moved.groups() == left
-    assert member.state.get("held") is None
+    assert member.state.get("unfinished") is None
     assert await member.refresh()
     assert not member.differs()
     await member.delete()
@@ -76,7 +76,7 @@ async def test_what_was_put_right_by_hand_is_seen(moved: Moved) -> None:
     assert await member.refresh()
     assert member.failure is None
     assert not member.differs()
-    assert (member.state["group_id"], member.state.get("held")) == (moved.crew, None)
+    assert (member.state["group_id"], member.state.get("unfinished")) == (moved.crew, None)
     await moved.lab.patch(f"/Groups/{moved.crew}", "remove", f'members[value eq "{moved.ana}"]')
     assert not await (await member.in_next_run()).refresh()
 
@@ -101,7 +101,7 @@ async def test_one_that_was_never_answered_is_known_too(lab: Lab) -> None:
     assert member.id == f"{ana['id']}/{staff['id']}"
     await member.update(**AFTER)
     lab.sandbox.faults.clear()
-    assert set(member.state["held"].values()) == {"ana in staff", "ana in crew"}
+    assert set(member.state["unfinished"].values()) == {"ana in staff", "ana in crew"}
     await member.delete()
     assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()
 

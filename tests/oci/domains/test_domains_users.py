@@ -232,9 +232,9 @@ async def test_checked_in_the_preview(lab: Lab) -> None:
     with pytest.raises(Refused, match=r"family_name is missing"):
         await user.create(user_name="ana")
     with pytest.raises(Refused, match=r"family_name is missing"):
-        await user.runner.reach({"user_name": "ana"})  # in the preview
-    await user.runner.reach({"user_name": "ana", "adopt": True})  # it may be there
-    await user.runner.reach({"user_name": UNKNOWN, "family_name": UNKNOWN})
+        await user.runner.preflight({"user_name": "ana"})  # in the preview
+    await user.runner.preflight({"user_name": "ana", "adopt": True})  # it may be there
+    await user.runner.preflight({"user_name": UNKNOWN, "family_name": UNKNOWN})
 
 
 BLANKS = "must not begin or end with blanks"
@@ -306,7 +306,7 @@ async def test_an_address_of_no_domain_is_told_with_its_argument(lab: Lab) -> No
     with pytest.raises(
         Refused, match="could not use domain_url: idcs-0123456789abcdef0123456789abcdef is not the addr"
     ):
-        await lab.life(domains.User).runner.reach(wrong)
+        await lab.life(domains.User).runner.preflight(wrong)
 
 
 async def test_what_the_service_has_is_read_however_odd(lab: Lab) -> None:

@@ -75,7 +75,7 @@ async def test_an_instance_principal_is_told_in_the_preview(lab: Lab, kind: type
     assert isinstance(signing, Credentials)
     lab.tenancy._known = Credentials(signing.auth, Caller("instance"), TENANCY_ID, signing.region)
     with pytest.raises(Refused, match=r"an instance principal can not manage users.*service user"):
-        await lab.life(kind).runner.reach(given)
+        await lab.life(kind).runner.preflight(given)
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ async def test_another_tenancy_in_the_program_is_told_in_the_preview(
     lab: Lab, kind: type[Any], given: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused, match=r"compartment_id is ocid1\.tenancy\.oc1\.\.x, but the connection's tenancy is"):
-        await lab.life(kind).runner.reach({**given, "compartment_id": "ocid1.tenancy.oc1..x"})
+        await lab.life(kind).runner.preflight({**given, "compartment_id": "ocid1.tenancy.oc1..x"})
 
 
 async def test_an_endpoint_that_does_not_encrypt_is_refused_in_the_preview(lab: Lab) -> None:
     lab.config["oci:identity_endpoint"] = "http://identity.example.com"
     other = await lab.again()
     with pytest.raises(ConfigError, match=r"oci:identity_endpoint is http://identity\.example\.com.*unencrypted"):
-        await other.life(oci.Group).runner.reach({"name": "Ops", "description": ""})
+        await other.life(oci.Group).runner.preflight({"name": "Ops", "description": ""})

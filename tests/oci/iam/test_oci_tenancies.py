@@ -60,7 +60,7 @@ async def test_over_a_connection_to_another_tenancy_nothing_is_touched(lab: Lab,
     wanted = {**life.inputs, **later}
     said = rf"it is in the tenancy {TENANCY_ID}, and the connection is now to {ELSEWHERE}.*Set oci:tenancy back"
     with pytest.raises(Refused, match=said):
-        await life.runner.stays(life.state, life.inputs)  # so a preview fails also where nothing has changed
+        await life.runner.check_location(life.state, life.inputs)  # so a preview fails also where nothing has changed
     with pytest.raises(Refused, match=said):
         await life.refresh()
     with pytest.raises(Refused, match=said):
@@ -79,7 +79,7 @@ async def test_a_state_that_does_not_know_its_tenancy_learns_it(lab: Lab, kind: 
     life = await made(lab, kind)
     for act in ("refresh", "update"):
         del life.state["tenancy_id"]
-        await life.runner.stays(life.state, life.inputs)
+        await life.runner.check_location(life.state, life.inputs)
         if act == "refresh":
             assert await life.refresh()
         elif KINDS[kind][1]:
@@ -115,7 +115,7 @@ async def test_the_setting_to_correct_is_that_of_the_connection(lab: Lab) -> Non
     member = await made(lab, oci.Membership)
     lab.settings = Settings({"oci:connections": {"lab": {"tenancy": ELSEWHERE}}}, {})
     with pytest.raises(Refused, match=r"Set oci:connections\.lab\.tenancy back"):
-        await lab.life(oci.Membership).runner.stays(member.state, {**member.inputs, "connection": "lab"})
+        await lab.life(oci.Membership).runner.check_location(member.state, {**member.inputs, "connection": "lab"})
 
 
 @pytest.mark.parametrize("way", ["nothing is set", "an instance", "a missing profile"])
@@ -127,4 +127,4 @@ async def test_a_preview_without_changes_asks_for_no_credentials(lab: Lab, way: 
         "a missing profile": {"oci:profile": "none", "oci:config_file": "/nowhere"},
     }[way]
     lab.settings = Settings(config, {"HOME": "/nowhere"})
-    await lab.life(oci.Membership).runner.stays(member.state, member.inputs)
+    await lab.life(oci.Membership).runner.check_location(member.state, member.inputs)

@@ -1,0 +1,388 @@
+"""Single ownership: which resource of the program owns what at the vendor, within one engine operation.
+
+The engine makes new things first and deletes old things last. So where two resources, or a resource and its renamed
+successor, hold the same thing, the delete of one would take it away from the other. The host keeps one `Ownership` for
+its process, which serves one engine operation, and asks it before anything is removed.
+
+- *In the program* is a resource whose `Check` came in this operation. A `Read` proves nothing: a refresh also reads
+  what is about to be deleted. `pulumi destroy` sends no `Check`, so it deletes everything.
+- A resource owns what its newest state says, and from the moment it is created or updated what its inputs want.
+- What another resource of the program owns is not removed. One line says who owns it.
+- Two resources that want the same thing are an error that names both.
+- `Create` and `Update` wait for a removal of the same thing that is under way; removals and `Diff` never wait, so
+  nothing can deadlock.
+
+docs/decisions/0010-single-ownership.md has the reasons and the cases that are not covered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from iam_resources.errors import Refused
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """One thing at a vendor that a resource makes or changes, and that another one could make or change too.
+
+    Attributes:
+        kind: what it is (`user`, `membership`); resource types that can hold the same thing use the same word.
+        place: where it is: realm, tenancy or identity domain, by an id or address that all resources share.
+        ends: the vendor's ids of the objects that it is about, each with its kind in front (`user:<id>`): one for an
+            object itself or something of one object, two or more for a relation.
+        whole: whether it is every relation of this kind that the ends have, as an exclusive set owns them.
+        label: what it is called in a message.
+        names: what the ends are called, one for each; only to recognise a name in a preview.
+    """
+
+    kind: str
+    place: str
+    ends: tuple[str, ...]
+    whole: bool = False
+    label: str = field(default="", compare=False)
+    names: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is an object itself, which takes its relations with it when it is deleted."""
+        return len(self.ends) == 1 and self.ends[0].startswith(f"{self.kind}:")
+
+
+@dataclass
+class _Resource:
+    """What is known of one resource of the program."""
+
+    held: frozenset[Owned] = frozenset()
+    """By its newest state."""
+    wanted: frozenset[Owned] | None = None
+    """By its inputs, once a create or update has found out what they mean."""
+    settled: bool = False
+    """Whether what it holds is what the program wants: no change is pending."""
+    created: bool = False
+    """Whether its `Create` came in this operation."""
+    replaced: bool = False
+    """Whether its own `Diff` in this operation ordered a replacement."""
+    compared: bool = False
+    """Whether its `Diff` came in this operation."""
+
+    @property
+    def owns(self) -> frozenset[Owned]:
+        return self.held if self.wanted is None else self.wanted
+
+    @property
+    def claims(self) -> frozenset[Owned]:
+        """What it is certain to want."""
+        if self.wanted is not None:
+            return self.wanted
+        return self.held if self.settled else frozenset()
+
+
+class Ownership:
+    """What the resources of one program own, for one engine operation.
+
+    Args:
+        names_resources: whether the host is given the name of each resource. Without it two owners of one thing
+            cannot be told from one, so they are not reported.
+    """
+
+    def __init__(self, *, names_resources: bool = True) -> None:
+        self._names_resources = names_resources
+        self._resources: dict[str, _Resource] = {}
+        self._owners: defaultdict[Owned, set[str]] = defaultdict(set)
+        self._touching: defaultdict[tuple[str, str], set[Owned]] = defaultdict(set)
+        self._removing: defaultdict[Owned, set[asyncio.Event]] = defaultdict(set)
+        self._removed: set[Owned] = set()
+        self._failed: dict[str, str] = {}
+        self._deferred: dict[str, Callable[[], Awaitable[None]]] = {}
+        self._ids: dict[tuple[str, str, str], str] = {}
+
+    def register(self, urn: str) -> None:
+        """Record that a resource is in the program: its `Check` came."""
+        self._resources.setdefault(urn, _Resource())
+
+    def is_registered(self, urn: str) -> bool:
+        """Whether a resource is in the program, as far as is known now."""
+        return urn in self._resources
+
+    def compare(self, urn: str, held: Iterable[Owned], *, changes: bool, replaces: bool) -> bool:
+        """Record what a resource holds by its state, and how that compares with the program: its `Diff` came.
+
+        Args:
+            urn: the resource; one that is not registered is passed over, as the engine also compares what it is about
+                to delete.
+            held: what its state says.
+            changes: whether the program wants something else.
+            replaces: whether it is to be made anew.
+
+        Returns:
+            Whether something of it was removed earlier in this operation, so that it must be made again.
+
+        Raises:
+            Refused: another resource of the program owns the same.
+        """
+        resource = self._resources.get(urn)
+        if resource is None:
+            return False
+        resource.compared, resource.replaced = True, replaces
+        resource.settled = not changes
+        self._hold(urn, resource, frozenset(held), None)
+        if not changes:
+            self._check_single(urn, resource.held)
+        return any(each in self._removed for each in resource.held)
+
+    def hold(self, urn: str, held: Iterable[Owned], *, created: bool = False) -> None:
+        """Record what a resource holds after its `Create` or `Update`.
+
+        Args:
+            urn: the resource.
+            held: what its new state says.
+            created: whether it was a `Create`.
+        """
+        resource = self._resources.setdefault(urn, _Resource())
+        resource.created = resource.created or created
+        resource.settled = True
+        self._hold(urn, resource, frozenset(held), None)
+        self._removed.difference_update(resource.held)
+
+    async def claim(self, urn: str, wanted: Collection[Owned]) -> None:
+        """Record what a create or update wants, before anything is made, and wait until nobody is removing it.
+
+        Raises:
+            Refused: another resource of the program owns the same.
+        """
+        resource = self._resources.setdefault(urn, _Resource())
+        self._hold(urn, resource, resource.held, frozenset(wanted))
+        self._check_single(urn, resource.owns)
+        for each in wanted:
+            while under_way := self._removing.get(each):
+                await next(iter(under_way)).wait()
+            self._removed.discard(each)
+
+    def check_single(self, urn: str, wanted: Iterable[Owned]) -> None:
+        """Raise where another resource of the program owns the same; see `claim`. Waits for nothing."""
+        self._check_single(urn, wanted)
+
+    def owner_of(self, owned: Owned, urn: str, *, deleting: bool = True) -> str | None:
+        """Another resource of the program that owns a thing, None where there is none.
+
+        Args:
+            owned: the thing.
+            urn: who asks. In a delete it counts as another owner where what is deleted is its predecessor: after its
+                own `Create` in this operation, or where its `Diff` ordered no replacement.
+            deleting: whether the whole resource is deleted, not something that it gives up in an update.
+        """
+        for each in sorted(self._owners.get(owned, ())):
+            resource = self._resources[each]
+            if each != urn or (deleting and (resource.created or (resource.compared and not resource.replaced))):
+                return each
+        return None
+
+    def end_of(self, place: str, kind: str, reference: str) -> str:
+        """What a reference of a program means, as far as this operation knows it without a call.
+
+        Args:
+            place: where the object is.
+            kind: of the object.
+            reference: its id or its name.
+        """
+        return self._ids.get((place, kind, reference.casefold()), f"{kind}:{reference.casefold()}")
+
+    def dependent_on(self, owned: Owned, urn: str) -> tuple[str, Owned] | None:
+        """Another resource of the program that owns something of an object, which would go with the object.
+
+        Args:
+            owned: the object.
+            urn: who asks.
+        """
+        for each in sorted(self._touching.get((owned.place, owned.ends[0]), ()), key=lambda one: one.label):
+            if each.is_object:
+                continue
+            for owner in sorted(self._owners.get(each, ())):
+                if owner != urn:
+                    return owner, each
+        return None
+
+    def owned_of_kind(self, kind: str, place: str, urn: str) -> Iterator[tuple[str, Owned]]:
+        """What other resources of the program own of a kind in a place, with the owner."""
+        for each, owners in list(self._owners.items()):
+            if each.kind == kind and each.place == place:
+                for owner in sorted(owners - {urn}):
+                    yield owner, each
+
+    @asynccontextmanager
+    async def removing(self, urn: str, owned: Owned) -> AsyncIterator[None]:
+        """Around a removal: who wants the same thing waits until it is done."""
+        ended = asyncio.Event()
+        self._removing[owned].add(ended)
+        self._removed.add(owned)
+        try:
+            yield
+        finally:
+            self._removing[owned].discard(ended)
+            if not self._removing[owned]:
+                del self._removing[owned]
+            ended.set()
+
+    def fail(self, urn: str, vendor: str) -> None:
+        """Record that a resource of the program failed, so that nobody knows all that the program wants."""
+        if urn in self._resources:
+            self._failed.setdefault(vendor, urn)
+
+    def failed(self, vendor: str, urn: str) -> str | None:
+        """A resource of the program that failed, None where all went well so far."""
+        return self._failed.get(vendor)
+
+    def may_be_left_over(self, urn: str, owned: Iterable[Owned]) -> bool:
+        """Whether a delete may be of what an interrupted replacement left in the state.
+
+        The engine gives both the same name. A replacement that deletes first is followed by a `Create`; a leftover is
+        not, and deleting it would take away what the resource of today holds.
+        """
+        resource = self._resources.get(urn)
+        if resource is None or resource.created or resource.replaced or not resource.compared:
+            return False
+        return any(each.is_object and each in resource.held for each in owned)
+
+    def defer(self, urn: str, delete: Callable[[], Awaitable[None]]) -> None:
+        """Postpone a delete to the `Create` of the same resource; without one it is not done."""
+        self._deferred[urn] = delete
+
+    async def run_deferred(self, urn: str) -> None:
+        """Carry out the postponed delete of a resource that is created now."""
+        delete = self._deferred.pop(urn, None)
+        if delete is not None:
+            await delete()
+
+    def _hold(self, urn: str, resource: _Resource, held: frozenset[Owned], wanted: frozenset[Owned] | None) -> None:
+        before = resource.owns
+        resource.held, resource.wanted = held, wanted
+        for each in before - resource.owns:
+            self._owners[each].discard(urn)
+            if not self._owners[each]:
+                del self._owners[each]
+                for end in each.ends:
+                    self._touching[each.place, end].discard(each)
+        for each in resource.owns - before:
+            self._owners[each].add(urn)
+            for end in each.ends:
+                self._touching[each.place, end].add(each)
+            for end, name in zip(each.ends, each.names, strict=False):
+                self._ids[each.place, end.partition(":")[0], name.casefold()] = end
+
+    def _check_single(self, urn: str, wanted: Iterable[Owned]) -> None:
+        if not self._names_resources:
+            return
+        for each in wanted:
+            for same in self._same_as(each):
+                for other in sorted(self._owners.get(same, ())):
+                    if other != urn and same in self._resources[other].claims:
+                        raise _two_owners(urn, other, each if len(each.ends) >= len(same.ends) else same)
+
+    def _same_as(self, owned: Owned) -> Iterator[Owned]:
+        """The thing itself, and what includes it or is included in it."""
+        yield owned
+        if owned.whole:
+            for each in list(self._touching.get((owned.place, owned.ends[0]), ())):
+                if each.kind == owned.kind and not each.whole:
+                    yield each
+        elif len(owned.ends) > 1:
+            for end in owned.ends:
+                yield Owned(owned.kind, owned.place, (end,), whole=True)
+
+
+def _two_owners(urn: str, other: str, owned: Owned) -> Refused:
+    return Refused(
+        f"{name_of(urn)} and {name_of(other)} both manage {owned.label or owned.kind}",
+        hint="Remove one of them from the program: what the other one manages stays",
+    )
+
+
+def name_of(urn: str) -> str:
+    """A resource as a person knows it: `cncc:User ana`."""
+    parts = urn.split("::", 3)
+    if len(parts) < 4:
+        return urn
+    return f"{parts[2].rsplit('$', 1)[-1].rsplit('/', 1)[-1]} {parts[3]}"
+
+
+@dataclass(frozen=True)
+class _Operation:
+    ownership: Ownership
+    urn: str
+    deleting: bool
+
+
+_current: ContextVar[_Operation | None] = ContextVar("ownership", default=None)
+
+
+@contextmanager
+def working_for(ownership: Ownership, urn: str, *, deleting: bool = False) -> Iterator[None]:
+    """Within the block, claims and removals are those of one resource.
+
+    Args:
+        ownership: of the host.
+        urn: the resource.
+        deleting: whether the resource is deleted.
+    """
+    before = _current.set(_Operation(ownership, urn, deleting))
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+async def claim(*wanted: Owned) -> None:
+    """Say what the resource at work is about to make or change; see `Ownership.claim`. Call it before the first write.
+
+    Raises:
+        Refused: another resource of the program owns the same; the error names both.
+    """
+    operation = _current.get()
+    if operation is not None:
+        await operation.ownership.claim(operation.urn, wanted)
+
+
+@asynccontextmanager
+async def removing(owned: Owned) -> AsyncIterator[bool]:
+    """Around each removal of something that another resource could own too.
+
+        async with removing(owned) as allowed:
+            if allowed:
+                await api.leave(...)
+
+    Gives False where another resource of the program owns it: then it must stay, and one line has said so.
+    """
+    operation = _current.get()
+    if operation is None:
+        yield True
+        return
+    owner = operation.ownership.owner_of(owned, operation.urn, deleting=operation.deleting)
+    if owner is not None:
+        log.info("kept %s: %s manages it", owned.label or owned.kind, name_of(owner))
+        yield False
+        return
+    async with operation.ownership.removing(operation.urn, owned):
+        yield True
+
+
+def end_of(place: str, kind: str, reference: str) -> str:
+    """What a reference means, as far as it is known without a call; see `Ownership.end_of`."""
+    operation = _current.get()
+    return operation.ownership.end_of(place, kind, reference) if operation else f"{kind}:{reference.casefold()}"
+
+
+def current_owners(kind: str, place: str) -> list[tuple[str, Owned]]:
+    """What other resources of the program own of a kind in a place, each with the resource's name for a person."""
+    operation = _current.get()
+    if operation is None:
+        return []
+    return [(name_of(owner), owned) for owner, owned in operation.ownership.owned_of_kind(kind, place, operation.urn)]

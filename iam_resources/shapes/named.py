@@ -1,0 +1,175 @@
+"""An object with a name of its own: a user, a group, a role.
+
+create  makes it; where the name is taken, with `adopt`, the object that has it is brought to what the program says
+read    by its id
+update  changes what differs
+delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from iam_resources.engine.check import canonical
+from iam_resources.engine.diff import diff
+from iam_resources.engine.lifecycle import Partial
+from iam_resources.engine.model import Inputs, State, facts
+from iam_resources.engine.ownership import Owned, claim, end_of
+from iam_resources.engine.values import contains_unknown
+from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.shapes.place import P, PlacedLifecycle
+
+
+class NamedObjects(Protocol):
+    """The objects of one kind, as a directory finds them."""
+
+    kind: str
+    where: str
+
+    async def look_up(self, reference: str) -> Any: ...
+
+    async def by_id(self, object_id: str) -> Any: ...
+
+
+SWAP = (
+    "Another one has this name or address. Where two objects swap names or addresses it takes two steps: give one of"
+    " them another value first, run pulumi up, then write the final values"
+)
+"""The hint of a conflict in an update."""
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
+    """Create, read, update and delete of one kind of object; a vendor says how one is made, changed and deleted."""
+
+    kind: ClassVar[str]
+    """What it is, for ownership and errors: `user`."""
+    id_field: ClassVar[str]
+    """The state field with its id."""
+    name_field: ClassVar[str]
+    """The field with its name."""
+
+    def objects(self, place: P) -> NamedObjects:
+        """Where this kind is found."""
+        raise NotImplementedError
+
+    async def make(self, place: P, inputs: I) -> tuple[str, S]:
+        """Make one; gives its id in the place, and its state.
+
+        Raises:
+            Conflict: its name is taken.
+            Partial: it exists, but not all could be done.
+        """
+        raise NotImplementedError
+
+    async def existing(self, place: P, inputs: I) -> Any | None:
+        """The object that has the name that the program wants, read now."""
+        raise NotImplementedError
+
+    def state_of(self, place: P, seen: Any, fields: I | S | None) -> S:
+        """The state of an object that was read.
+
+        Args:
+            place: where it is.
+            seen: as the vendor describes it.
+            fields: what the program says or was known before; None on import.
+        """
+        raise NotImplementedError
+
+    async def remove(self, place: P, object_id: str, state: S) -> None:
+        """Delete it, or disable it where `on_delete` says so; one that is gone already is no error."""
+        raise NotImplementedError
+
+    def describe_conflict(self, place: P, inputs: I, import_id: str, conflict: Conflict) -> str:
+        """What to do where an object exists already."""
+        return describe_take_over(self.kind, import_id)
+
+    async def owned(self, state: S) -> tuple[Owned, ...]:
+        return (self._owned(await self.home_of(state), state),)
+
+    async def wanted(self, inputs: I) -> tuple[Owned, ...]:
+        name = getattr(inputs, self.name_field)
+        if contains_unknown([name, getattr(inputs, "realm", None), getattr(inputs, "connection", None)]):
+            return ()
+        home = (await self.place_of(inputs)).home
+        return (Owned(self.kind, home, (end_of(home, self.kind, name),), label=f"{self.kind} {name}"),)
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        place = await self.place_of(inputs)
+        try:
+            object_id, state = await self.make(place, inputs)
+        except Conflict as conflict:
+            return await self._adopt(place, inputs, conflict)
+        return self.id_at(place, object_id, inputs), state
+
+    async def _adopt(self, place: P, inputs: I, conflict: Conflict) -> tuple[str, S]:
+        seen = await self.existing(place, inputs)
+        if seen is None:
+            raise conflict
+        state = self.state_of(place, seen, inputs)
+        id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
+        await claim(self._owned(place.home, state))  # also without adopt: what the program names must not be deleted
+        if not getattr(inputs, "adopt", False):
+            conflict.hint = self.describe_conflict(place, inputs, id_, conflict)
+            raise conflict
+        found = diff(type(inputs), canonical(state), None, canonical(inputs))
+        if found.replaces:
+            self._refuse_replacement(place, state, inputs, found.replaces)
+        changed = frozenset(name for name in found.fields if not facts(type(inputs))[name].local)
+        if not changed:
+            return id_, state
+        try:
+            return id_, await self.update(id_, state, inputs, changed)
+        except Partial:
+            raise
+        except IamError as error:
+            raise Partial(id_, state, error) from error
+
+    def _refuse_replacement(self, place: P, state: S, inputs: I, names: tuple[str, ...]) -> None:
+        there = ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
+        raise Refused(
+            f"the {self.kind} that exists has {there}, which cannot be changed",
+            tried=f"adopt {self.kind} {getattr(inputs, self.name_field)}",
+            hint=f"Write {there}, or give the new one another name",
+        )
+
+    async def find(self, import_id: str, inputs: I | None) -> str:
+        place, reference = await self.place_at(import_id, None)
+        objects = self.objects(place)
+        seen = await objects.look_up(reference)
+        if seen is None:
+            raise NotFound(f"there is no {objects.kind} {reference} in {objects.where}", tried=f"import {import_id}")
+        return self.id_at(place, str(seen["id"]), None, import_id)
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        place, object_id = await self.place_at(id, state)
+        seen = await self.objects(place).by_id(object_id)
+        return None if seen is None else (id, self.state_of(place, seen, state))
+
+    async def delete(self, id: str, state: S) -> None:
+        if getattr(state, "on_delete", "delete") == "keep":
+            return
+        place, object_id = await self.place_at(id, state)
+        await self.remove(place, object_id, state)
+
+    def _owned(self, home: str, state: S) -> Owned:
+        name, id_ = getattr(state, self.name_field), str(getattr(state, self.id_field))
+        return Owned(self.kind, home, (f"{self.kind}:{id_.casefold()}",), label=f"{self.kind} {name}", names=(name,))
+
+
+def describe_take_over(kind: str, import_id: str, *, lost: bool = False) -> str:
+    """What to do where an object exists already.
+
+    Args:
+        kind: what it is called.
+        import_id: with which it can be imported.
+        lost: an earlier try of the same call got no answer.
+    """
+    maybe = f"An earlier try got no answer and may have made this {kind}. " if lost else ""
+    return (
+        f"{maybe}If this resource had another name in the program before, add"
+        ' aliases=[pulumi.Alias(name="<that name>")] to its options.'
+        f" Otherwise set adopt=True to manage the {kind} that exists, or import it with the id {import_id}"
+    )

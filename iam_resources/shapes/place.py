@@ -1,0 +1,136 @@
+"""Where objects live, for every shape: a realm, a tenancy, an identity domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from iam_resources.engine.lifecycle import Lifecycle
+from iam_resources.engine.model import Inputs, State
+from iam_resources.errors import Refused
+
+
+class Place(Protocol):
+    """A place of a vendor."""
+
+    @property
+    def home(self) -> str:
+        """What identifies the place for ever, whatever it is called and however it is reached."""
+
+
+class Called(Protocol):
+    """What an object is called."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+class Objects(Protocol):
+    """The objects of one kind in a place, as a directory finds them."""
+
+    async def identify(self, reference: str, *, tried: str) -> Any: ...
+
+    async def by_id(self, object_id: str) -> Any: ...
+
+    def identity_of(self, seen: Any) -> Any: ...
+
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+P = TypeVar("P", bound=Place)
+
+
+class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
+    """A lifecycle that knows where its objects live. Each vendor says once how."""
+
+    async def place_of(self, inputs: I, known: S | None = None) -> P:
+        """The place that a program means, over the connection it names.
+
+        Args:
+            inputs: what the program says.
+            known: the state of a resource that exists: it stays where it is.
+
+        Raises:
+            Refused: the resource exists, and in another place.
+        """
+        raise NotImplementedError
+
+    async def place_at(self, id: str, state: S | None) -> tuple[P, str]:
+        """The place of an id, and the id within that place.
+
+        Args:
+            id: of a resource, or to import.
+            state: what is known of it, which names the connection; None on import.
+
+        Raises:
+            Refused: the resource is known to be in another place.
+        """
+        raise NotImplementedError
+
+    async def home_of(self, state: S) -> str:
+        """What identifies the place that a state is of; see `Place.home`."""
+        raise NotImplementedError
+
+    def id_at(self, place: P, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
+        """The id of a resource in the state.
+
+        Args:
+            place: where it is.
+            rest: its id within the place.
+            fields: what the program says or the state knows, None on import.
+            import_id: the id that was imported.
+        """
+        raise NotImplementedError
+
+    def location(self, place: P, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
+        """The state fields that say where a resource is."""
+        raise NotImplementedError
+
+
+def cut_in_two(import_id: str, id_formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    """All ways to read two references out of an import id: both may have slashes of their own.
+
+    Args:
+        import_id: the part that is within the place.
+        id_formats: for the error.
+
+    Raises:
+        Refused: there is no way.
+    """
+    parts = import_id.split("/")
+    ways = [("/".join(parts[:place]), "/".join(parts[place:])) for place in range(1, len(parts))]
+    ways = [(first, second) for first, second in ways if first and second]
+    if not ways:
+        raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(id_formats)}")
+    return ways
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a relation, as its resource declares it.
+
+    Attributes:
+        field: the argument that refers to it, which is also what the object is called: `user`.
+        objects: where it is found in a place.
+        state: the state field for each thing that it is called: `{"id": "user_id", "name": "username"}`.
+    """
+
+    field: str
+    objects: Callable[[Any], Objects]
+    state: dict[str, str]
+
+    def of(self, called: Called) -> dict[str, str]:
+        """The state fields of an object."""
+        return {field: str(getattr(called, name)) for name, field in self.state.items()}
+
+    def id_in(self, state: State) -> str:
+        """Its id, as a state knows it."""
+        return str(getattr(state, self.state["id"]))
+
+    def name_in(self, state: State) -> str:
+        """Its name, as a state knows it."""
+        return str(getattr(state, self.state["name"]))

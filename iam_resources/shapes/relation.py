@@ -1,0 +1,231 @@
+"""A relation of two objects: one user in one group, one role of one user.
+
+Nothing in it can be changed. Where the program names other ends, the new relation is made first and the former one is
+removed after it, so that nobody is without either. What could not be removed stays in the state (`unfinished`) beside
+the new one, shows as a difference, and is removed by the next run or a destroy.
+
+Where both ends are the same objects, only called otherwise, nothing is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from iam_resources.engine.lifecycle import Partial
+from iam_resources.engine.model import Inputs
+from iam_resources.engine.ownership import Owned, claim, end_of, removing
+from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished, remove_all
+from iam_resources.engine.values import contains_unknown
+from iam_resources.errors import IamError, NotFound, Refused
+from iam_resources.http import may_be_done
+from iam_resources.shapes.place import Called, End, P, PlacedLifecycle, cut_in_two
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=UnfinishedState)
+
+
+class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
+    """Create, read, update and delete of one kind of relation; a vendor says how one is made, removed and found."""
+
+    kind: ClassVar[str]
+    """What it is, for ownership: resources that can hold the same use the same word."""
+    ends: ClassVar[tuple[End, End]]
+    """Both ends, in the order in which ids name them."""
+    between: ClassVar[str]
+    """The word between the names of both ends: ` in `."""
+    action: ClassVar[str]
+    """What a create does, for an error, with the arguments in braces: `put user {user} into group {group}`."""
+    absence: ClassVar[str]
+    """What a missing relation is called in an error, with both names: `user {0} is not in group {1}`."""
+
+    async def make(self, place: P, first: Any, second: Any) -> Mapping[str, Any]:
+        """Make a relation; one that exists is no error.
+
+        Returns:
+            The state fields that only the vendor knows.
+        """
+        raise NotImplementedError
+
+    async def remove(self, place: P, first: Called, second: Called, state: S) -> None:
+        """Remove a relation; one that does not exist is no error. A name may be a former one, or empty."""
+        raise NotImplementedError
+
+    async def look(self, place: P, first_id: str, second_id: str, state: S | None) -> Mapping[str, Any] | None:
+        """Find a relation.
+
+        Returns:
+            The state fields that only the vendor knows; None only where it is certain that there is none.
+        """
+        raise NotImplementedError
+
+    async def owned(self, state: S) -> tuple[Owned, ...]:
+        return self._owned_in(await self.home_of(state), state)
+
+    async def wanted(self, inputs: I) -> tuple[Owned, ...]:
+        references = [getattr(inputs, end.field) for end in self.ends]
+        if contains_unknown([references, *inputs.__dict__.values()]):
+            return ()
+        home = (await self.place_of(inputs)).home
+        ends = tuple(sorted(end_of(home, end.field, ref) for end, ref in zip(self.ends, references, strict=True)))
+        label = self.between.join(references)
+        return (Owned(self.kind, home, ends, label=f"{self.ends[0].field} {label}"),)
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        place = await self.place_of(inputs)
+        first, second = await self._resolve(place, inputs)
+        state = self._state(place, first, second, inputs)
+        await claim(*self._owned_in(place.home, state))
+        id_ = self.id_at(place, f"{first.id}/{second.id}", inputs)
+        try:
+            facts = await self.make(place, first, second)
+        except IamError as error:
+            if may_be_done(error):
+                raise Partial(id_, state, error) from error
+            raise
+        return id_, state.model_copy(update=dict(facts))
+
+    async def find(self, import_id: str, inputs: I | None) -> str:
+        place, rest = await self.place_at(import_id, None)
+        found: dict[str, tuple[str, str]] = {}
+        missing: NotFound | None = None
+        for references in cut_in_two(rest, self.id_formats):
+            try:
+                first, second = await self._identify(place, references, tried=f"import {import_id}")
+                if await self.look(place, first.id, second.id, None) is None:
+                    text = self.absence.format(first.name, second.name)
+                    raise NotFound(text, tried=f"import {import_id}")  # noqa: TRY301 (the same as one end that is missing)
+                found[f"{first.id}/{second.id}"] = references
+            except NotFound as error:
+                missing = missing or error
+        if len(found) > 1:
+            raise Refused(
+                f"the import id means several: {' or '.join(map(str, found.values()))}",
+                tried=f"import {import_id}",
+                hint=f"Write it with the ids of both: {' or '.join(found)}",
+            )
+        if missing is not None and not found:
+            raise missing
+        return self.id_at(place, next(iter(found)), None, import_id)
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        place, rest = await self.place_at(id, state)
+        known = self._unfinished(state) if state is not None and self._is_known(state) else {rest: ""}
+        seen = {pair: found for pair in known if (found := await self._look(place, pair, state)) is not None}
+        if not seen:
+            return None
+        if state is not None and len(seen) > 1:
+            return id, self._half_done(state, {pair: known[pair] for pair in seen})
+        ((pair, (first, second, facts)),) = seen.items()
+        after = self._state(place, first, second, state, id).model_copy(update=dict(facts))
+        return self.id_at(place, pair, state, id), after
+
+    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+        place = await self.place_of(inputs, state)
+        first, second = await self._resolve(place, inputs)
+        after = self._state(place, first, second, inputs)
+        known, wanted = self._unfinished(state), self._unfinished(after)
+        await claim(*self._owned_in(place.home, after))
+        try:
+            after = after.model_copy(update=dict(await self.make(place, first, second)))
+        except IamError as error:
+            if may_be_done(error) and not wanted.keys() <= known.keys():
+                raise Partial(id, self._half_done(after, known | wanted), error) from error
+            raise
+        former = {pair: label for pair, label in known.items() if pair not in wanted}
+        left, why = await self._remove(place, former, state)
+        if why:
+            raise Partial(id, self._half_done(after, left | wanted), why) from why
+        return after
+
+    async def delete(self, id: str, state: S) -> None:
+        place, _ = await self.place_at(id, state)
+        _, why = await self._remove(place, self._unfinished(state), state)
+        if why:
+            raise why
+
+    async def _resolve(self, place: P, inputs: I) -> tuple[Any, Any]:
+        references = [getattr(inputs, end.field) for end in self.ends]
+        tried = self.action.format(**{end.field: each for end, each in zip(self.ends, references, strict=True)})
+        return await self._identify(place, references, tried=tried)
+
+    async def _identify(self, place: P, references: Sequence[str], *, tried: str) -> tuple[Any, Any]:
+        first, second = [
+            await end.objects(place).identify(reference, tried=tried)
+            for end, reference in zip(self.ends, references, strict=True)
+        ]
+        return first, second
+
+    async def _look(self, place: P, pair: str, state: S | None) -> tuple[Any, Any, Mapping[str, Any]] | None:
+        """Both ends of a relation as they are called now, with what else is known; None where it does not exist."""
+        ids = pair.split("/", 1)
+        facts = await self.look(place, ids[0], ids[1], state)
+        if facts is None:
+            return None
+        called = []
+        for end, object_id in zip(self.ends, ids, strict=True):
+            seen = await end.objects(place).by_id(object_id)
+            if seen is None:
+                return None
+            called.append(end.objects(place).identity_of(seen))
+        return called[0], called[1], facts
+
+    async def _remove(self, place: P, former: dict[str, str], state: S) -> tuple[dict[str, str], IamError | None]:
+        async def remove(pair: str) -> None:
+            async with removing(self._owned(place.home, pair, former[pair])) as allowed:
+                if allowed:
+                    ids, names = pair.split("/", 1), former[pair].partition(self.between)
+                    await self.remove(place, _Called(ids[0], names[0]), _Called(ids[1], names[2]), state)
+
+        return await remove_all(former, remove)
+
+    def _is_known(self, state: S) -> bool:
+        return bool(state.unfinished or self.ends[0].id_in(state))
+
+    def _unfinished(self, state: S) -> dict[str, str]:
+        """The relations that a resource has, by the ids of both ends, each in words; more than one only in between."""
+        first, second = self.ends
+        pair = f"{first.id_in(state)}/{second.id_in(state)}"
+        return state.unfinished or {pair: f"{first.name_in(state)}{self.between}{second.name_in(state)}"}
+
+    def _half_done(self, state: S, known: dict[str, str]) -> S:
+        first = self.ends[0]
+        nobody = dict.fromkeys(first.state.values(), "")
+        return state.model_copy(update={**nobody, first.field: describe_unfinished(known), "unfinished": known})
+
+    def _owned_in(self, home: str, state: S) -> tuple[Owned, ...]:
+        return tuple(self._owned(home, pair, label) for pair, label in self._unfinished(state).items())
+
+    def _owned(self, home: str, pair: str, label: str) -> Owned:
+        ids, names = pair.split("/", 1), label.partition(self.between)
+        ends = [
+            (f"{end.field}:{id_.casefold()}", name)
+            for end, id_, name in zip(self.ends, ids, (names[0], names[2]), strict=True)
+        ]
+        ends.sort()
+        return Owned(
+            self.kind,
+            home,
+            tuple(end for end, _ in ends),
+            label=f"{self.ends[0].field} {label}",
+            names=tuple(name for _, name in ends),
+        )
+
+    def _state(self, place: P, first: Any, second: Any, fields: I | S | None, id: str = "") -> S:
+        words: dict[str, Any] = {}
+        for end, called in zip(self.ends, (first, second), strict=True):
+            words |= {end.field: called.name, **end.of(called)}
+        model: type[S] = self.state_model
+        return model(**self.location(place, fields, id), **words)
+
+
+class _Called:
+    """An object as a state knows it.
+
+    Args:
+        id, name: of the object.
+    """
+
+    def __init__(self, id: str, name: str) -> None:
+        self.id = id
+        self.name = name

@@ -247,7 +247,7 @@ class Ownership:
         The engine gives both the same name. A replacement that deletes first is followed by a `Create`; a leftover is
         not, and deleting it would take away what the resource of today holds.
         """
-        resource = self._resources.get(urn)
+        resource = self._resources.get(urn) if self._names_resources else None
         if resource is None or resource.created or resource.replaced or not resource.compared:
             return False
         return any(each.is_object and each in resource.held for each in owned)
@@ -257,9 +257,10 @@ class Ownership:
         self._deferred[urn] = delete
 
     async def run_deferred(self, urn: str) -> None:
-        """Carry out the postponed delete of a resource that is created now."""
+        """Carry out the postponed delete of a resource that is created now: it was a replacement that deletes first."""
         delete = self._deferred.pop(urn, None)
         if delete is not None:
+            self._resources[urn].replaced = True
             await delete()
 
     def _hold(self, urn: str, resource: _Resource, held: frozenset[Owned], wanted: frozenset[Owned] | None) -> None:

@@ -7,6 +7,8 @@ that exist refer to it, and refresh and destroy follow that reference.
 
 from __future__ import annotations
 
+import itertools
+import json
 from functools import cached_property
 from typing import Any
 
@@ -15,13 +17,22 @@ from pulumi.output import Unknown as StockUnknown
 from pulumi.runtime import rpc
 
 from iam_resources.engine.background import run_now
+from iam_resources.engine.diff import Difference
+from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.registry import ResourceType, by_token
 from iam_resources.engine.runner import Outcome, Runner, Values
+from iam_resources.engine.single_owner import SingleOwner
 from iam_resources.engine.values import UNKNOWN
 from iam_resources.errors import IamError
 from iam_resources.settings import Settings
 
 PROVIDER_KEY = "__provider"
+
+_ownership = Ownership(names_resources=False)
+"""What the resources of the program own; the stock host's process serves one engine operation."""
+_checked: set[str] = set()
+"""The inputs of the resources that are in the program: those that were checked."""
+_numbers = itertools.count(1)
 
 
 def provider_for(token: str, module: str = "") -> Provider:
@@ -53,13 +64,14 @@ class Provider(dynamic.ResourceProvider):
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         given = _open(news)
         inputs, failures = self._runner.check(given)
+        if not failures:
+            _checked.add(_fingerprint(self._kind.token, inputs))
         # This host is not told which values are secret: none is named, so that none is printed.
         told = [failure.shown(given, secret=given) for failure in failures]
         return dynamic.CheckResult(_close(inputs), [dynamic.CheckFailure(path, reason) for path, reason in told])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
-        run_now(self._runner.check_location(_open(_olds), _open(_news)))
-        found = self._runner.diff(_open(_olds), None, _open(_news))
+        found = run_now(self._compared(_id, _open(_olds), _open(_news)))
         return dynamic.DiffResult(
             changes=bool(found.changes),
             replaces=list(found.replaces),
@@ -67,7 +79,7 @@ class Provider(dynamic.ResourceProvider):
         )
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
-        made = run_now(self._runner.create(_open(props)))
+        made = run_now(self._single_owner.create(f"{self._kind.token}#new-{next(_numbers)}", _open(props)))
         _whole(made)
         return dynamic.CreateResult(made.id, _close(made.state))
 
@@ -78,12 +90,32 @@ class Provider(dynamic.ResourceProvider):
         return dynamic.ReadResult(seen.id, _close(seen.state), _close(seen.inputs or {}))
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
-        after = run_now(self._runner.update(_id, _open(_olds), None, _open(_news)))
+        after = run_now(self._single_owner.update(self._name(_id), _id, _open(_olds), None, _open(_news)))
         _whole(after)
         return dynamic.UpdateResult(_close(after.state))
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        run_now(self._runner.delete(_id, _open(_props), None))
+        run_now(self._single_owner.delete(self._name(_id), _id, _open(_props), None))
+
+    @property
+    def _single_owner(self) -> SingleOwner:
+        return SingleOwner(self._runner, _ownership)
+
+    def _name(self, id_: str) -> str:
+        """A resource, for ownership: this host is not given its name, so two of one id are the same here."""
+        return f"{self._kind.token}#{id_}"
+
+    async def _compared(self, id_: str, state: Values, inputs: Values) -> Difference:
+        await self._runner.check_location(state, inputs)
+        found = self._runner.diff(state, None, inputs)
+        if _fingerprint(self._kind.token, inputs) not in _checked:
+            return found  # the engine also compares what is about to be deleted
+        _ownership.register(self._name(id_))
+        return await self._single_owner.compare(self._name(id_), state, inputs, found)
+
+
+def _fingerprint(token: str, inputs: Values) -> str:
+    return json.dumps([token, inputs], sort_keys=True, default=repr)
 
 
 def _whole(outcome: Outcome) -> None:

@@ -1,0 +1,156 @@
+"""What the host knows of ownership within one engine operation; tests/ownership has the cases with the real engine."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from iam_resources.engine.ownership import Owned, Ownership, claim, name_of, removing, working_for
+from iam_resources.errors import Refused
+
+FIRST, SECOND = (f"urn:pulumi:s::p::pulumi-python:dynamic/cncc:Membership::{name}" for name in ("first", "second"))
+USER = "urn:pulumi:s::p::pulumi-python:dynamic/cncc:User::ana"
+ANA = Owned("user", "realm", ("user:1",), label="user ana")
+IN_A = Owned("membership", "realm", ("group:a", "user:1"), label="user ana in /a")
+IN_B = Owned("membership", "realm", ("group:b", "user:1"), label="user ana in /b")
+ALL_OF_A = Owned("membership", "realm", ("group:a",), whole=True, label="all members of /a")
+
+
+def registered(**held: Owned) -> Ownership:
+    """Resources of the program that hold what the program wants."""
+    ownership = Ownership()
+    for name, owned in held.items():
+        urn = {"first": FIRST, "second": SECOND, "user": USER}[name]
+        ownership.register(urn)
+        ownership.compare(urn, [owned], changes=False, replaces=False)
+    return ownership
+
+
+def test_only_a_checked_resource_is_in_the_program() -> None:
+    ownership = Ownership()
+    ownership.compare(FIRST, [IN_A], changes=False, replaces=False)  # the engine also compares what it will delete
+    assert ownership.owner_of(IN_A, SECOND) is None
+    ownership.register(FIRST)
+    ownership.compare(FIRST, [IN_A], changes=False, replaces=False)
+    assert ownership.owner_of(IN_A, SECOND) == FIRST
+
+
+def test_two_owners_are_an_error_that_names_both() -> None:
+    ownership = registered(first=IN_A)
+    ownership.register(SECOND)
+    with pytest.raises(Refused, match=r"Membership second and cncc:Membership first both manage user ana in /a"):
+        ownership.compare(SECOND, [IN_A], changes=False, replaces=False)
+    with pytest.raises(Refused, match="both manage"):
+        asyncio.run(ownership.claim(SECOND, [IN_A]))
+
+
+@pytest.mark.parametrize(("held", "wanted"), [(ALL_OF_A, IN_A), (IN_A, ALL_OF_A)])
+def test_an_exclusive_set_owns_every_member(held: Owned, wanted: Owned) -> None:
+    ownership = registered(first=held)
+    ownership.register(SECOND)
+    with pytest.raises(Refused, match="both manage"):
+        asyncio.run(ownership.claim(SECOND, [wanted]))
+    asyncio.run(ownership.claim(SECOND, [IN_B]))
+
+
+def test_what_is_given_up_in_this_operation_is_free() -> None:
+    ownership = Ownership()
+    for urn, held in ((FIRST, IN_A), (SECOND, IN_B)):
+        ownership.register(urn)
+        ownership.compare(urn, [held], changes=True, replaces=False)
+    asyncio.run(ownership.claim(FIRST, [IN_B]))
+    assert ownership.owner_of(IN_A, FIRST, deleting=False) is None
+    asyncio.run(ownership.claim(SECOND, [IN_A]))
+    assert ownership.owner_of(IN_A, FIRST, deleting=False) == SECOND
+    assert ownership.owner_of(IN_B, SECOND, deleting=False) == FIRST
+
+
+def test_what_was_removed_before_its_owner_came_is_made_again() -> None:
+    async def scenario() -> bool:
+        ownership = Ownership()
+        async with ownership.removing(FIRST, IN_A):
+            pass
+        ownership.register(SECOND)
+        lost = ownership.compare(SECOND, [IN_A], changes=False, replaces=False)
+        ownership.hold(SECOND, [IN_A])
+        return lost and not ownership.compare(SECOND, [IN_A], changes=False, replaces=False)
+
+    assert asyncio.run(scenario())
+
+
+def test_a_claim_waits_for_a_removal_that_is_under_way() -> None:
+    async def scenario() -> list[str]:
+        ownership, order = Ownership(), []
+        started = asyncio.Event()
+
+        async def remove() -> None:
+            with working_for(ownership, FIRST):
+                async with removing(IN_A) as allowed:
+                    assert allowed
+                    started.set()
+                    await asyncio.sleep(0.01)
+                    order.append("removed")
+
+        async def make() -> None:
+            await started.wait()
+            with working_for(ownership, SECOND):
+                await claim(IN_A)
+                order.append("made")
+
+        await asyncio.gather(remove(), make())
+        return order
+
+    assert asyncio.run(scenario()) == ["removed", "made"]
+
+
+def test_what_somebody_else_owns_is_kept_with_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> bool:
+        with working_for(registered(second=IN_A), FIRST, deleting=True):
+            async with removing(IN_A) as allowed:
+                return allowed
+
+    with caplog.at_level("INFO", logger="iam_resources"):
+        assert asyncio.run(scenario()) is False
+    assert "kept user ana in /a: cncc:Membership second manages it" in caplog.text
+
+
+def test_the_same_resource_counts_after_its_create() -> None:
+    ownership = registered(first=IN_A)
+    ownership.compare(FIRST, [IN_A], changes=True, replaces=True)
+    assert ownership.owner_of(IN_A, FIRST) is None  # a replacement that deletes first
+    ownership.hold(FIRST, [IN_A], created=True)
+    assert ownership.owner_of(IN_A, FIRST) == FIRST
+
+
+def test_a_leftover_of_an_interrupted_replacement_is_not_deleted() -> None:
+    ownership = registered(user=ANA)
+    assert ownership.may_be_left_over(USER, [ANA])
+    done: list[str] = []
+
+    async def delete() -> None:
+        done.append("deleted")
+
+    ownership.defer(USER, delete)
+    assert not done  # no create followed: it was a leftover
+    asyncio.run(ownership.run_deferred(USER))
+    assert done == ["deleted"]
+
+
+def test_an_object_with_dependents_is_known() -> None:
+    ownership = registered(first=IN_A)
+    assert ownership.dependent_on(ANA, USER) == (FIRST, IN_A)
+    assert ownership.dependent_on(ANA, FIRST) is None
+
+
+def test_a_host_without_names_reports_no_second_owner() -> None:
+    ownership = Ownership(names_resources=False)
+    for urn in (FIRST, SECOND):
+        ownership.register(urn)
+        ownership.compare(urn, [IN_A], changes=False, replaces=False)
+    assert ownership.owner_of(IN_A, "another") == FIRST
+
+
+def test_names_are_for_people() -> None:
+    assert name_of(FIRST) == "cncc:Membership first"
+    assert name_of("urn:pulumi:s::p::my:Team$pulumi-python:dynamic/cncc:User::a::b") == "cncc:User a::b"

@@ -64,10 +64,6 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         connection = state.connection if isinstance(state, RealmInputs) else None
         return self._checked(await self._realm(connection, name), state), rest
 
-    async def home_of(self, state: S) -> str:
-        known = state if isinstance(state, RealmInputs) else RealmInputs()
-        return (await self._realm(known.connection, known.realm)).home
-
     def id_at(self, place: Realm, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
         return f"{place.name}/{rest}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from pathlib import Path
 
 import httpx
@@ -79,7 +80,7 @@ class Sandbox:
         if call.raw_path.startswith(control.PREFIX + "/"):
             answer = self._control.answer(call)
             self.store.commit()
-            return await _send(send, answer)
+            return await self._send(send, answer)
         return await self._serve(call, scope, send)
 
     async def _serve(self, call: Call, scope: Scope, send: Send) -> None:
@@ -114,10 +115,20 @@ class Sandbox:
         if answer is None:
             cut(scope)
         elif fault is not None and fault.truncate:
-            await _send(send, answer, half=True)
+            await self._send(send, answer, half=True)
             cut(scope)
         else:
-            await _send(send, answer)
+            await self._send(send, answer)
+
+    async def _send(self, send: Send, answer: Answer, *, half: bool = False) -> None:
+        # Without Date a client cannot tell by the server's clock whether what it finds after a lost answer is its own.
+        answer = answer.with_headers({"date": formatdate(self._clock(), usegmt=True)})
+        await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.wire_headers())})
+        if half:
+            await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
+            await asyncio.sleep(0)  # let the half reach the socket before it is closed
+        else:
+            await send({"type": "http.response.body", "body": answer.body})
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -183,12 +194,3 @@ def _spoil(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | Non
     if answer is not None and fault.retry_after is not None:
         answer = Answer(answer.status, answer.body, {**answer.headers, "retry-after": fault.retry_after})
     return answer
-
-
-async def _send(send: Send, answer: Answer, *, half: bool = False) -> None:
-    await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.wire_headers())})
-    if half:
-        await send({"type": "http.response.body", "body": answer.body[: len(answer.body) // 2], "more_body": True})
-        await asyncio.sleep(0)  # let the half reach the socket before it is closed
-    else:
-        await send({"type": "http.response.body", "body": answer.body})

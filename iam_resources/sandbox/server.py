@@ -84,8 +84,7 @@ def serve(sandbox: Sandbox, listening: socket.socket) -> None:
         lifespan="on",
         log_level="error",
         access_log=False,
-        # Keycloak 26.5.5 sends neither header; a client that leans on Date must fail here too.
-        date_header=False,
+        date_header=False,  # the application sends its own, by the clock that it stamps objects with
         server_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,

@@ -29,7 +29,7 @@ _UNORDERED = {
 }
 """Sets: the server answers them in no order."""
 _SESSION = re.compile(r"[\w-]{24}")
-_HEADERS = ("content-type", "location", "www-authenticate", "cache-control", "date")
+_HEADERS = ("content-type", "location", "www-authenticate", "cache-control")
 
 
 class Api:

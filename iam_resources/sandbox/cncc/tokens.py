@@ -1,8 +1,8 @@
 """Tokens: signed, readable as JWT, to be treated as opaque.
 
 Keycloak signs with RS256; here an HMAC with a key from the state file does, so a token outlives a restart and a client
-that tries to verify one finds out that it may not lean on that. ``iat`` is the server's clock, which a client needs
-since the server sends no ``Date`` header.
+that tries to verify one finds out that it cannot rely on that. ``iat`` is the server's clock: Keycloak sends no
+``Date`` header, so a client of CNC Console IAM has no other way to read it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
-from email.utils import formatdate
 from typing import Any
 
 import httpx
@@ -20,8 +19,8 @@ from tests.oci.iam.lab import ORIGIN
 DOMAIN_URL = f"{ORIGIN}/oci/domains/default"
 
 
-class Dated(httpx.AsyncBaseTransport):
-    """Reaches the sandbox without a socket, and dates its answers as a server does."""
+class Recorded(httpx.AsyncBaseTransport):
+    """Reaches the sandbox without a socket, keeps what was sent, and changes answers where a test asks for it."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._inner = sandbox.transport()
@@ -37,7 +36,6 @@ class Dated(httpx.AsyncBaseTransport):
         if request.method == "PATCH" and self.patches_refused_with is not None:
             return httpx.Response(400, json=self.patches_refused_with)
         response = await self._inner.handle_async_request(request)
-        response.headers["date"] = formatdate(usegmt=True)
         for part, fields in self.says.items():
             if part in request.url.path:
                 await response.aread()
@@ -69,7 +67,7 @@ class Lab:
 
     async def open(self) -> Lab:
         """Connect."""
-        self._transport = Dated(self.sandbox)
+        self._transport = Recorded(self.sandbox)
         tenancy = await self.settings.opened(
             Tenancy, "", lambda: open_tenancy(self.settings, transport=self._transport)
         )

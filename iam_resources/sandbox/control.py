@@ -2,12 +2,17 @@
 
 ``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``;
 and ``/_sandbox/<vendor>/…`` for what a vendor has to set and to see.
+
+As there are no credentials, a page in the user's browser must not get through: a ``Host`` that is not loopback (DNS
+rebinding) and an ``Origin`` other than this address itself (cross-site request) are answered with 403.
 """
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 from iam_resources.sandbox.faults import Fault, FaultError, Faults
 from iam_resources.sandbox.ledger import Ledger
@@ -39,6 +44,8 @@ class Control:
 
     def answer(self, call: Call) -> Answer:
         """Handle one control call."""
+        if refusal := _refusal(call.headers):
+            return Answer.of_json(403, {"error": refusal})
         first, _, rest = call.raw_path.removeprefix(PREFIX).strip("/").partition("/")
         if first in self._controls:
             return self._controls[first](call, rest)
@@ -69,3 +76,21 @@ class Control:
         except (FaultError, TypeError) as problem:
             return Answer.of_json(400, {"error": str(problem)})
         return Answer.of_json(201, fault.as_json())
+
+
+def _refusal(headers: Mapping[str, str]) -> str | None:
+    """Why a call is refused before it is read; None = it is not."""
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if not _is_loopback(host):
+        return f"Host {host!r} is not loopback: the control address answers 127.0.0.1, ::1 and localhost only"
+    if origin is not None and origin.lower() != f"http://{host.lower()}":
+        return f"Origin {origin!r} is another site: the control address takes no calls from web pages"
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tools.background import Background, free_port, is_free
+from tools.background import Background
 from tools.connection import Connection
 from tools.oracle_cloud import OracleCloud
 from tools.place import STATE, private
@@ -40,18 +40,12 @@ def exports() -> list[str]:
 
 
 def last_port() -> int:
-    kept = HOME / "port"
-    return int(kept.read_text()) if kept.exists() else PREFERRED_PORT
+    return background().last_port() or PREFERRED_PORT
 
 
 def choose_port() -> int:
     """The port of the last run, so that its address stays the same; another one where a program has taken it."""
-    port = last_port()
-    if is_free(port):
-        return port
-    other = free_port()
-    say(f"Sandbox: port {port} is in use by another program, so it listens on {other}.")
-    return other
+    return background().choose_port(PREFERRED_PORT)
 
 
 def start() -> Connection:
@@ -66,6 +60,7 @@ def start() -> Connection:
     port = choose_port()
     found = connection(port)
     private(STATE)
+    process.keep_port(port)
     process.start(
         [
             *[sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)],
@@ -76,6 +71,5 @@ def start() -> Connection:
         is_ready=lambda: READY in process.log.read_text(),
         within_seconds=60,
     )
-    (HOME / "port").write_text(str(port))
     say(f"Sandbox: listening on {found.endpoint}")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -46,6 +47,22 @@ def test_ends_what_the_program_started(tmp_path: Path) -> None:
     pytest.fail("the child outlived its parent")
 
 
+def test_what_outlives_a_killed_start_script_is_found_and_ended(tmp_path: Path) -> None:
+    """As Keycloak, whose script waits for the server it has started."""
+    script = "import subprocess, sys, time; c = subprocess.Popen(['sleep', '60']); print('ready', c.pid, flush=True)"
+    process = started(tmp_path, [sys.executable, "-c", f"{script}; time.sleep(60)"])
+    server = int(process.log.read_text().split()[1])
+    leader = process.pid()
+    assert leader is not None
+    os.kill(leader, signal.SIGKILL)
+    os.waitpid(leader, 0)
+    later = Background("sleeper", tmp_path)
+    assert later.pid() == server
+    assert later.stop()
+    assert birth(server) is None
+    assert later.pid() is None
+
+
 def test_a_stale_file_never_ends_the_process_that_has_the_id_now(tmp_path: Path) -> None:
     foreign = subprocess.Popen(["sleep", "60"], start_new_session=True)
     try:
@@ -84,6 +101,31 @@ def test_a_port_in_use_is_seen() -> None:
         taken.listen()
         assert not is_free(taken.getsockname()[1])
     assert is_free(free_port())
+
+
+def test_the_port_of_the_last_run_is_kept(tmp_path: Path) -> None:
+    port = free_port()
+    Background("sleeper", tmp_path).keep_port(port)
+    assert Background("sleeper", tmp_path).choose_port(free_port()) == port
+
+
+def test_a_program_that_is_still_dying_gives_its_port_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a Java that was killed: its first thread is dead, another one still listens."""
+    dying = (
+        "import ctypes, os, socket, threading, time\n"
+        "held = socket.socket(); held.bind(('127.0.0.1', 0)); held.listen()\n"
+        "print('ready', held.getsockname()[1], flush=True)\n"
+        "threading.Thread(target=lambda: (time.sleep(1.5), os._exit(0))).start()\n"
+        "ctypes.CDLL(None).pthread_exit(None)\n"
+    )
+    process = started(tmp_path, [sys.executable, "-c", dying])
+    port = int(process.log.read_text().split()[1])
+    process.keep_port(port)
+    while process.pid() is not None:
+        time.sleep(0.01)
+    assert not is_free(port)
+    assert Background("sleeper", tmp_path).choose_port(free_port()) == port
+    assert capsys.readouterr().err == ""
 
 
 def test_birth_tells_processes_apart() -> None:

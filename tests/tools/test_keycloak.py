@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tools.background import free_port
 from tools.connection import Connection
-from tools.keycloak import distribution
+from tools.keycloak import distribution, server
 from tools.say import Stop
 
 
@@ -26,6 +28,26 @@ def test_it_has_the_realm_of_a_cnc_console(keycloak: Connection) -> None:
         assert client.get("/admin/realms/cncc/clients", params={"clientId": "cncc"}).json()[0]["publicClient"]
         profile = client.get("/admin/realms/cncc/users/profile").json()
         assert profile["unmanagedAttributePolicy"] == "ENABLED"
+
+
+def test_it_keeps_its_port_after_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program had the usual port at the first start; programs know the address that was printed then."""
+    asked: list[int] = []
+
+    def start(self: server.Keycloak, port: int) -> Connection:
+        asked.append(port)
+        (self.directory / "port").write_text(str(port))  # then it is killed: nothing runs, nothing was tidied up
+        return self.connection(port)
+
+    monkeypatch.setattr(server, "HOME", tmp_path)
+    monkeypatch.setattr(server, "PREFERRED_PORT", free_port())
+    monkeypatch.setattr(server.Keycloak, "start", start)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", server.PREFERRED_PORT))
+        taken.listen()
+        first = server.start_own()
+    assert server.start_own() == first
+    assert asked[0] == asked[1] != server.PREFERRED_PORT
 
 
 def test_the_password_is_not_among_the_shell_lines(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from tools.background import Background, free_port, is_free
+from tools.background import Background, free_port
 from tools.connection import Connection
 from tools.keycloak import distribution
 from tools.place import STATE
@@ -45,7 +45,7 @@ class Keycloak:
 
     def connection(self, port: int | None = None) -> Connection:
         """The connection to it on this port, or on the one it was started on."""
-        port = port or int((self.directory / "port").read_text())
+        port = port or self.process.last_port() or PREFERRED_PORT
         return Connection(f"http://127.0.0.1:{port}/cncc/auth", self.directory / "password")
 
     def start(self, port: int) -> Connection:
@@ -55,6 +55,7 @@ class Keycloak:
             Stop: Java or Maven is missing, or it does not come up.
         """
         found = self.connection(port)
+        self.process.keep_port(port)
         self.process.start(
             [
                 *[str(distribution.home() / "bin" / "kc.sh"), "start-dev", "--http-relative-path=/cncc/auth"],
@@ -74,7 +75,6 @@ class Keycloak:
             is_ready=lambda: answers(found.endpoint),
             within_seconds=READY_SECONDS,
         )
-        (self.directory / "port").write_text(str(port))
         try:
             set_up(found)
         except httpx.HTTPError as error:
@@ -135,9 +135,6 @@ def start_own() -> Connection:
     server = own()
     if server.process.pid() is not None:
         return server.connection()
-    port = PREFERRED_PORT
-    if not is_free(port):
-        port = free_port()
-        say(f"Keycloak: port {PREFERRED_PORT} is in use by another program, so it listens on {port}.")
+    port = server.process.choose_port(PREFERRED_PORT)
     say("Keycloak: starting, which takes about 10 seconds (the first time 30).")
     return server.start(port)

@@ -129,4 +129,4 @@ def test_a_program_that_is_still_dying_gives_its_port_back(tmp_path: Path, capsy
 
 
 def test_birth_tells_processes_apart() -> None:
-    assert birth(os.getpid()) == birth(os.getpid()) != birth(os.getppid())
+    assert birth(os.getpid()) == birth(os.getpid()) != birth(1)  # the parent may be of the same hundredth of a second

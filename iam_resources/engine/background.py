@@ -1,4 +1,4 @@
-"""One event loop beside the program, for the places where a caller can not wait: the stock host and lookups."""
+"""One event loop beside the program, for callers that cannot await: the stock host and lookups."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def run_now(work: Coroutine[Any, Any, T]) -> T:
     try:
         return asyncio.run_coroutine_threadsafe(work, _loop()).result()
     except IamError as error:
-        error.__class__ = _told_by_pulumi(type(error))
+        error.__class__ = _as_run_error(type(error))
         raise
 
 
-def _told_by_pulumi(kind: type[IamError]) -> type[IamError]:
+def _as_run_error(kind: type[IamError]) -> type[IamError]:
     return kind if issubclass(kind, pulumi.RunError) else type(kind.__name__, (kind, pulumi.RunError), {})
 
 

@@ -23,7 +23,7 @@ class Failure:
     Attributes:
         path: the field, with keys and indices where the fault is deeper (`attributes.team[0]`).
         reason: what was expected and what to do, for a person.
-        unknown: whether there is no such field; its value may be a secret, as nobody has said that it is none.
+        unknown: whether there is no such field; its value may be a secret, as it is not known to be harmless.
     """
 
     path: str
@@ -134,7 +134,7 @@ _LIMITS = {
 }
 
 _KINDS = {
-    "string_type": "must be a text",
+    "string_type": "must be a string",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -221,5 +221,5 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _shape(value: Any) -> str:
-    names = {bool: "true or false", int: "a number", float: "a number", str: "a text", list: "a list", dict: "a map"}
+    names = {bool: "true or false", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a map"}
     return names.get(type(value), "nothing" if value is None else type(value).__name__)

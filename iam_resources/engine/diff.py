@@ -29,7 +29,7 @@ class Change:
     Attributes:
         path: the field, with the key or index where the difference is deeper.
         kind: whether the value appears, changes or goes.
-        replaces: whether it can only be had by making the object anew.
+        replaces: whether the object must be replaced for it.
         drift: whether the program is as before, and the vendor's side changed.
     """
 
@@ -66,7 +66,7 @@ def diff(
     Args:
         model: the inputs model.
         state: what is known of the object.
-        old_inputs: what the program wanted before; None where the engine does not tell (the stock host).
+        old_inputs: what the program wanted before; None where the host does not pass them (the stock host).
         new_inputs: what it wants now, in canonical form; unknown values count as changed.
         ignored: field paths of the resource option `ignore_changes`.
     """
@@ -92,7 +92,7 @@ def diff(
 
 
 def _never_said(fact: FieldFacts, old_inputs: Mapping[str, Any] | None) -> bool:
-    """Whether the vendor can not tell this value and no program has said it before: so it is after an import.
+    """Whether the vendor does not return this value and no program has set it before, as after an import.
 
     What the program says now is recorded, and no reason to call anybody.
     """
@@ -158,7 +158,7 @@ def _covered(path: str, ignored: tuple[str, ...]) -> bool:
 
 
 def _clashes(model: type[Inputs], state: Mapping[str, Any], new_inputs: Mapping[str, Any]) -> bool:
-    """Whether old and new object would have the same natural key, so that they can not stand side by side.
+    """Whether old and new object would have the same natural key, so that they cannot exist side by side.
 
     A part of the key that is not known yet may turn out the same: then the safe order is chosen too.
     """

@@ -1,4 +1,4 @@
-"""Other people's dynamic resources: handed on to the stock host itself, so that they behave as ever.
+"""Dynamic resources of others: passed on to the SDK's own host, so that they behave as without this project.
 
 The engine knows one provider for all dynamic resources written in Python, and that is ours. What is not ours goes to a
 process of the SDK's own host, started when the first such resource comes. Between the two stands only what the engine

@@ -1,11 +1,11 @@
-"""Whether a program that imports an object speaks of the object that it imports.
+"""Whether a program that imports an object describes the object that it imports.
 
 After an import the engine compares what was read with what the program says, and in the same run makes what differs so.
 That is as it should be for a description. But where the natural key differs, the wrong id was given, or the wrong name:
-a user would be renamed to somebody else. And where a difference can only be had by making the object anew, the one
+a user would be renamed to another one. And where a difference requires a replacement, the one
 that was to be left untouched would be deleted.
 
-A provider is told of the program's arguments only when the engine has the import in its plan already: where somebody
+A provider receives the program's arguments only when the engine has the import in its plan already: where somebody
 skips the preview, the object stays in the state although the run fails.
 """
 
@@ -21,16 +21,16 @@ from iam_resources.errors import Refused
 
 
 def check_is_meant(model: type[Inputs], state: Mapping[str, Any], inputs: Mapping[str, Any], found: Difference) -> None:
-    """See that an object can become the program's without being another one after it.
+    """Refuse an import that would turn the object into another one.
 
     Args:
         model: the inputs model.
         state: what was read.
-        inputs: what the program says; what it can not know yet, in a preview, is passed over.
+        inputs: what the program says; what is not known yet, in a preview, is skipped.
         found: how the two differ.
 
     Raises:
-        Refused: they differ in the natural key, or in what can only be had by making the object anew.
+        Refused: they differ in the natural key, or in a field that requires a replacement.
     """
     known = facts(model)
     wrong = [

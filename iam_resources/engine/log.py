@@ -1,4 +1,4 @@
-"""What the project has to say while it works goes to the engine, which shows it beside the resource it is about.
+"""Log records go to the engine, which shows each beside the resource that it is about.
 
 Rooms use the standard `logging` under the name `iam_resources`. The host puts a handler there: warnings and infos show
 in the terminal, the rest in the debug log only.
@@ -55,13 +55,13 @@ class EngineHandler(logging.Handler):
             request = await self._waiting.get()
             try:
                 await self._engine.Log(request)
-            except grpc.aio.AioRpcError:  # the engine is going away; nobody is left to read it
+            except grpc.aio.AioRpcError:  # the engine is shutting down
                 return
             finally:
                 self._waiting.task_done()
 
     async def flush_to_engine(self) -> None:
-        """Wait until all that was said has been handed over."""
+        """Wait until all records have been sent."""
         if not self._sender.done():
             await self._waiting.join()
 

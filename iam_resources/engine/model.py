@@ -12,7 +12,7 @@
 only the vendor sets. Everything else (checks, diffs, the schema, the typed class, the reference) is derived from here.
 
 One rule holds for every field: **what the program does not mention is not managed.** A field left out (or `None`) is
-neither compared nor sent, so taking over an existing object never changes what nobody wrote down.
+neither compared nor sent, so adopting an existing object never changes what the program does not mention.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from iam_resources.engine.values import contains_unknown
 
 @dataclass(frozen=True)
 class Replaces:
-    """A change of this field can not be made in place: the object is made anew."""
+    """A change of this field cannot be made in place: the object is replaced."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """Part of the natural key: two objects with equal keys can not exist side by side.
+    """Part of the natural key: two objects with equal keys cannot exist side by side.
 
     A replacement that keeps the key is therefore carried out as delete first, create after.
     """
@@ -74,7 +74,7 @@ class PerKey:
 
 @dataclass(frozen=True)
 class Refers:
-    """Names another object in any of several ways: equal to any of these state fields is no change.
+    """Names another object in any of several ways: equal to any of these state fields is not a change.
 
     A list of references is compared with lists; each state field has the objects in the same order.
     """
@@ -144,7 +144,7 @@ class Model(BaseModel):
     """Whether the values come from the vendor rather than from a program."""
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
-        """What is secret is not shown: a text of a model may end in a log, as that of an error may."""
+        """Secrets are not shown: the repr of a model may end in a log, as an error's text may."""
         known = facts(type(self))
         for name, value in super().__repr_args__():
             fact = known.get(name or "")
@@ -153,7 +153,7 @@ class Model(BaseModel):
     @field_validator("*", mode="wrap")
     @classmethod
     def _unknown_passes(cls, value: Any, check: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-        """A value that is not known yet can not be wrong yet; one that a vendor gave is never refused."""
+        """A value that is not known yet cannot be wrong yet; one that a vendor returned is never refused."""
         if contains_unknown(value):
             return value
         if not cls.observed:

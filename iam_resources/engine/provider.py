@@ -66,9 +66,9 @@ class Provider(dynamic.ResourceProvider):
         inputs, failures = self._runner.check(given)
         if not failures:
             _checked.add(_fingerprint(self._kind.token, inputs))
-        # This host is not told which values are secret: none is named, so that none is printed.
-        told = [failure.shown(given, secret=given) for failure in failures]
-        return dynamic.CheckResult(_close(inputs), [dynamic.CheckFailure(path, reason) for path, reason in told])
+        # This host does not know which values are secret: none is named, so that none is printed.
+        shown = [failure.shown(given, secret=given) for failure in failures]
+        return dynamic.CheckResult(_close(inputs), [dynamic.CheckFailure(path, reason) for path, reason in shown])
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         found = run_now(self._compared(_id, _open(_olds), _open(_news)))

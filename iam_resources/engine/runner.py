@@ -30,7 +30,7 @@ class Outcome:
     Attributes:
         id: empty when the object is gone, or not made yet (a preview).
         state: the outputs.
-        inputs: what a program would write to have it so; only a read tells it.
+        inputs: what a program would write to have it so; only a read knows it.
         failure: why not all of it could be done; None when all is done.
     """
 
@@ -71,11 +71,11 @@ class Runner:
         return diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
 
     async def preflight(self, inputs: Values) -> None:
-        """Before an object is made, in a preview: see that its connection has what it needs."""
+        """Before an object is made, in a preview: check that its connection has what it needs."""
         await self._lifecycle.preflight(self.kind.inputs.model_validate(inputs))
 
     async def check_location(self, state: Values, inputs: Values) -> None:
-        """Before an object is compared: see that it is where its connection leads.
+        """Before an object is compared: check that it is where its connection leads.
 
         Asked of every object in every preview, so what was checked already is not checked again.
         """
@@ -137,7 +137,7 @@ class Runner:
         Args:
             id_: the id in state, or on import what the user wrote.
             state: the known outputs, None on import.
-            inputs: the known inputs, None on import or where the engine does not tell.
+            inputs: the known inputs, None on import or where the host does not pass them.
             limit_seconds: how long it may take, 0 for no limit.
         """
         return await _within(limit_seconds, self._read(id_, state, inputs))
@@ -201,7 +201,7 @@ class Runner:
         await _within(limit_seconds, self._lifecycle.delete(id_, known))
 
     def _outputs(self, state: State, written: Mapping[str, Any]) -> Values:
-        """What the vendor told, with what only the program could tell: how it was sent, and our own switches."""
+        """What the vendor returned, with what only the program knows: values that cannot be read, and local options."""
         values = checking.canonical(state)
         for name in self._sticky:
             if name in written and written[name] is not None:
@@ -222,7 +222,7 @@ class Runner:
         return after
 
     def _with(self, names: set[str], state: Values, inputs: Mapping[str, Any]) -> Values:
-        """The state, with the program's newest word on what the vendor can not tell."""
+        """The state, with the program's newest values of what the vendor does not return."""
         return {**state, **{name: inputs[name] for name in names if name in inputs}}
 
     def _known(self, state: Values) -> State:
@@ -236,8 +236,8 @@ class Runner:
     def _as_written(self, outputs: Values, inputs: Values | None, *, importing: bool) -> Values:
         """The inputs that describe what was seen, in the words the program uses where it has any.
 
-        On an import the fields that concern the project only are left open: the vendor tells nothing about them, so
-        whatever the program says of them is no difference.
+        On an import the fields that concern the project only are left open: the vendor returns nothing about them, so
+        whatever the program says of them is not a difference.
         """
         written: Values = {}
         for name, fact in self._facts.items():

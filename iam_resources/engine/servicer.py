@@ -1,4 +1,4 @@
-"""The provider as the engine speaks to it: requests in, one `Runner` call each, answers out."""
+"""The provider's gRPC interface: each request becomes one call of a `Runner`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _KINDS = {
 
 
 class Servicer(provider_pb2_grpc.ResourceProviderServicer):
-    """Serves the resource types of this project, and hands every other dynamic resource to the stock host."""
+    """Serves the resource types of this project, and passes every other dynamic resource on to the stock host."""
 
     def __init__(self) -> None:
         self._settings = Settings({})
@@ -68,7 +68,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return proto.CheckResponse(inputs=request.news)
 
     async def DiffConfig(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
-        """Tell the engine of other settings: else it goes on with a provider that knows those of the last run."""
+        """Report changed settings: otherwise the engine keeps a provider with those of the last run."""
         old, new = _values(request.old_inputs), _values(request.news)
         changed = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
         changes = proto.DiffResponse.DIFF_SOME if changed else proto.DiffResponse.DIFF_NONE
@@ -93,12 +93,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             self._ownership.register(request.urn)
             if failures:
                 self._ownership.fail(request.urn, runner.kind.vendor)
-            told = [item.shown(values, secret | runner.secret_inputs) for item in failures]
+            shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
             if reference is not None:
                 inputs[PROVIDER_KEY] = reference
             return proto.CheckResponse(
                 inputs=encode(inputs, secret | runner.secret_inputs),
-                failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in told],
+                failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],
             )
 
         return await self._carried_out(answer(), request.urn, context)
@@ -141,7 +141,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 return proto.CreateResponse(properties=properties)
             made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
             properties = _closed(runner, made.state, reference, secret)
-            await _tell_failure(context, made, properties, request.properties)
+            await _report_failure(context, made, properties, request.properties)
             return proto.CreateResponse(id=made.id, properties=properties)
 
         return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
@@ -195,7 +195,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 request.urn, request.id, state, old_inputs, inputs, request.timeout
             )
             properties = _closed(runner, done.state, reference, secret)
-            await _tell_failure(context, done, properties, request.news)
+            await _report_failure(context, done, properties, request.news)
             return proto.UpdateResponse(properties=properties)
 
         return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
@@ -244,7 +244,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return await self._foreign.read(request)
 
     async def _carried_out(self, work: Awaitable[T], urn: str, context: Context, *, writes: bool = False) -> T:
-        """Run one operation; whatever goes wrong becomes one line for a person."""
+        """Run one operation; every failure becomes one line for a person."""
         current_urn.set(urn)
         stopping.set(self._stop)
         task = asyncio.ensure_future(work)
@@ -284,10 +284,10 @@ def _defect(error: Exception, urn: str) -> str:
     )
 
 
-async def _tell_failure(
+async def _report_failure(
     context: Context, outcome: Outcome, properties: struct_pb2.Struct, inputs: struct_pb2.Struct
 ) -> None:
-    """Tell the engine of work done by half: it keeps the state, and tries the rest next time."""
+    """Report partial work: the engine keeps the state, and tries the rest next time."""
     if outcome.failure is None:
         return
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=outcome.failure)

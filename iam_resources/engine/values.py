@@ -1,7 +1,7 @@
 """Property values as they cross the wire: protobuf structs on one side, plain Python on the other.
 
 The engine marks what is not known yet and what is secret. Unknown becomes the one object `UNKNOWN`. Secrets are opened
-here and their names handed on beside the values, so that no other file ever has to look inside a wrapper; the way back
+here and their names returned beside the values, so that no other file has to look inside a wrapper; the way back
 closes them again.
 """
 
@@ -19,7 +19,7 @@ _OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 
 class Unknown:
-    """The type of `UNKNOWN`: a value that only the run itself will tell."""
+    """The type of `UNKNOWN`: a value that is known only after the run."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -127,4 +127,4 @@ def _encode(value: Any, target: struct_pb2.Value) -> None:
     elif isinstance(value, set | frozenset):
         _encode(sorted(value), target)
     else:
-        raise TypeError(f"a value of type {type(value).__name__} can not be kept in state")
+        raise TypeError(f"a value of type {type(value).__name__} cannot be stored in the state")

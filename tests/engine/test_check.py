@@ -18,9 +18,9 @@ def test_all_faults_come_together_each_with_its_field() -> None:
     _, failures = check(ThingInputs, {"size": "big", "colour": ["red"], "marks": {"k": ["v", 3]}})
     assert {(item.path, item.reason) for item in failures} == {
         ("title", "is required"),
-        ("size", "must be a whole number, not a text"),
+        ("size", "must be a whole number, not a string"),
         ("colour", "is not an argument; did you mean 'colours'?"),
-        ("marks.k[1]", "must be a text, not a number"),
+        ("marks.k[1]", "must be a string, not a number"),
     }
 
 
@@ -100,7 +100,7 @@ def test_the_value_of_an_argument_that_there_is_not_is_never_shown() -> None:
 
 def test_no_property_is_named_whose_value_the_engine_would_print_wrongly() -> None:
     given = {"code": 987654321, "parts": 3, "title": "-----BEGIN\n-----END"}
-    assert Failure("code", "must be a text").shown(given, {"code"}) == ("", "property code: must be a text")
+    assert Failure("code", "must be a string").shown(given, {"code"}) == ("", "property code: must be a string")
     assert Failure("parts", "must be a map").shown(given, {"code"}) == ("parts", "must be a map")
     assert Failure("parts.work", "is required").shown(given, {"code"}) == ("", "property parts.work: is required")
     assert Failure("title", "is no key").shown(given, ()) == ("", "property title: is no key")

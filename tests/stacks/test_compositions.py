@@ -71,7 +71,7 @@ def test_settings_count_from_the_moment_they_are_set(tmp_path: Path, engine: Pat
 
     project.declare(group, wrong)
     shown = project.up().bad().text
-    assert "has a problem: property value: must be a text, not a number" in shown and str(password)[
+    assert "has a problem: property value: must be a string, not a number" in shown and str(password)[
         :6
     ] not in shown.replace(".", "")
     project.declare(group)

@@ -64,7 +64,7 @@ _declared: dict[str, ResourceType] = {}
 
 
 def declare(kind: ResourceType) -> None:
-    """Make a kind known; a second class of the same token takes the place of the first (a module that is loaded again)."""
+    """Register a kind; a second class of the same token replaces the first (a module that is loaded again)."""
     _declared[kind.token] = kind
 
 

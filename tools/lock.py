@@ -10,11 +10,12 @@ from pathlib import Path
 from tools.place import CACHE, ROOT
 from tools.say import Stop, ends_in_one_line, say
 
-LOCKS = {  # each with what it is resolved with, in this order: a package has one version in all but the lowest
-    "runtime.txt": ["--extra", "sandbox"],
-    "dev.txt": ["--extra", "sandbox", "--group", "dev", "--constraint", "requirements/runtime.txt"],
+RUNTIME = ("--extra", "sandbox")
+LOCKS = {  # in this order: a package has one version in all of them but the last
+    "runtime.txt": [*RUNTIME],
+    "dev.txt": [*RUNTIME, "--group", "dev", "--constraint", "requirements/runtime.txt"],
     "oracle.txt": ["--group", "oracle", "--constraint", "requirements/dev.txt"],  # laid over dev.txt
-    "lowest.txt": ["--extra", "sandbox", "--resolution", "lowest-direct"],  # what pyproject.toml promises to work with
+    "lowest.txt": [*RUNTIME, "--resolution", "lowest-direct"],  # the lowest that pyproject.toml allows
 }
 
 

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview refresh down test lint fmt docs bench keycloak keycloak-stop env lock
+.PHONY: help setup up preview refresh down test newest lint fmt docs bench keycloak keycloak-stop env lock
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -28,6 +28,9 @@ down: ## remove it all again and stop what runs
 test: setup .venv/oracle ## lint, then every test, with the real engine, a real Keycloak and the vendors' own clients
 	@$(PYTHON) -m tools.check test
 
+newest: setup ## the short form of the engine tests with the newest SDK and packages that the registry has
+	@$(PYTHON) -m tools.versions newest
+
 lint: setup ## ruff and mypy
 	@$(PYTHON) -m tools.check lint
 
@@ -49,5 +52,5 @@ keycloak-stop: setup ## stop it
 env: setup ## print what a shell needs for plain `pulumi`; eval takes it
 	@$(PYTHON) -m tools.environment
 
-lock: setup ## write requirements/ anew from pyproject.toml
+lock: setup ## write requirements/ anew from pyproject.toml, with the versions they have where these still fit
 	@$(PYTHON) -m tools.lock

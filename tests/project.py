@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from typing import Any
 # The name of the stock host is the name of ours, and ours is on PATH where the virtual environment is active: a project
 # for the stock host puts this before it, as the SDK's own script of that name does it.
 _STOCK_HOST = '#!/bin/sh\nexec "{python}" -u -m pulumi.dynamic "$@"\n'
+
+# Our host in an environment in which this project is not installed, as an installation starts it.
+_OUR_HOST = '#!/bin/sh\nexec "{python}" -c "from iam_resources.engine.host import main; main()" "$@"\n'
 
 # Every command starts three Pythons: none should have to compile everything anew.
 _KEEPING_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -82,6 +86,8 @@ class Project:
         env: what the program and the host find in their environment, besides what this process has.
         host: "ours" or "stock".
         path: folders for PYTHONPATH.
+        python: runs the program and the host; of a virtual environment.
+        most_seconds: how long a command may take.
     """
 
     folder: Path
@@ -89,24 +95,35 @@ class Project:
     env: dict[str, str] = field(default_factory=dict)
     host: str = "ours"
     path: tuple[Path, ...] = ()
+    python: Path = Path(sys.executable)
+    most_seconds: float = 300
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         project: dict[str, Any] = {"name": "trial", "runtime": {"name": "python"}, "main": "."}
+        scripts = self.python.parent
+        if self.python != Path(sys.executable):
+            project["runtime"]["options"] = {"virtualenv": str(scripts.parent)}
+        if self.host == "stock":
+            self._put_host(_STOCK_HOST)
+        elif self.python != Path(sys.executable):
+            scripts = self._put_host(_OUR_HOST)
         if self.host == "ours":
-            scripts = Path(sys.executable).parent
             project["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
-        else:
-            stock = self.folder / "bin" / "pulumi-resource-pulumi-python"
-            stock.parent.mkdir(exist_ok=True)
-            stock.write_text(_STOCK_HOST.format(python=sys.executable))
-            stock.chmod(0o755)
         (self.folder / "Pulumi.yaml").write_text(json.dumps(project))
         (self.folder / "__main__.py").write_text(_PROGRAM)
         (self.folder / "state").mkdir(exist_ok=True)
         self._passphrase = secrets.token_hex(8)
         self.declare()
         self.pulumi("stack", "init", "trial").good()
+
+    def _put_host(self, text: str) -> Path:
+        """Put a host where the engine finds it first; gives the folder."""
+        program = self.folder / "bin" / "pulumi-resource-pulumi-python"
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(text.format(python=self.python))
+        program.chmod(0o755)
+        return program.parent
 
     def declare(self, *resources: dict[str, Any]) -> None:
         """Say which resources the program declares from now on.
@@ -116,9 +133,13 @@ class Project:
         """
         (self.folder / "declared.json").write_text(json.dumps(list(resources)))
 
-    def pulumi(self, *arguments: str, timeout: float = 300, **env: str) -> Ran:
-        """Run one command of the real engine."""
-        done = subprocess.run(
+    def pulumi(self, *arguments: str, **env: str) -> Ran:
+        """Run one command of the real engine.
+
+        Raises:
+            AssertionError: it did not end in time; the text is what it printed.
+        """
+        process = subprocess.Popen(
             [str(self.engine / "pulumi"), *arguments],
             cwd=self.folder,
             env=self.environment(**env),
@@ -126,16 +147,25 @@ class Project:
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             text=True,
-            timeout=timeout,
+            start_new_session=True,
         )
-        return Ran(done.returncode, done.stdout)
+        try:
+            text, _ = process.communicate(timeout=self.most_seconds)
+        except subprocess.TimeoutExpired as late:
+            printed = (late.output or b"").decode(errors="replace")
+            wrong = f"`pulumi {arguments[0]}` did not end within {self.most_seconds:.0f} s"
+            raise AssertionError(f"{wrong}:\n{printed}") from None
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # the language host then ends the program
+                process.wait()
+        return Ran(process.returncode, text)
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment in which commands run."""
-        scripts = Path(sys.executable).parent
         return {
             **_KEEPING_BYTECODE,
-            "PATH": f"{self.folder / 'bin'}:{self.engine}:{scripts}:{os.environ['PATH']}",
+            "PATH": f"{self.folder / 'bin'}:{self.engine}:{self.python.parent}:{os.environ['PATH']}",
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": self._passphrase,

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 from tools.place import CACHE, ROOT
-from tools.pulumi.version import VERSION
 from tools.say import Stop, ends_in_one_line, say
 
-LOCKS = {
-    "runtime.txt": ["--extra", "sandbox"],
-    "dev.txt": ["--extra", "sandbox", "--group", "dev"],
+RUNTIME = ("--extra", "sandbox")
+LOCKS = {  # in this order: a package has one version in all of them but the last
+    "runtime.txt": [*RUNTIME],
+    "dev.txt": [*RUNTIME, "--group", "dev", "--constraint", "requirements/runtime.txt"],
     "oracle.txt": ["--group", "oracle", "--constraint", "requirements/dev.txt"],  # laid over dev.txt
+    "lowest.txt": [*RUNTIME, "--resolution", "lowest-direct"],  # the lowest that pyproject.toml allows
 }
 
 
@@ -30,34 +31,28 @@ def uv() -> str:
     return str(own / "bin" / "uv")
 
 
-def lock(name: str, wanted: list[str], constraint: Path) -> None:
-    """Resolves one file, keeping the versions it has where they still fit; `--upgrade` takes the newest."""
-    target = ROOT / "requirements" / name
+def lock(target: Path, wanted: list[str]) -> None:
+    """Resolve one file, keeping the versions it has where they still fit.
+
+    Args:
+        target: the file.
+        wanted: what is resolved, and how; `--upgrade` takes the newest versions.
+
+    Raises:
+        Stop: the versions exclude each other, or the result names a registry.
+    """
     fixed = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header"]
-    command: list[str | Path] = [
-        uv(),
-        "pip",
-        "compile",
-        "--quiet",
-        *fixed,
-        "--constraint",
-        constraint,
-        *wanted,
-        *sys.argv[1:],
-    ]
+    command = [uv(), "pip", "compile", "--quiet", *fixed, *wanted]
     if subprocess.run([*command, "--output-file", target, "pyproject.toml"], cwd=ROOT).returncode:
-        raise Stop(f"requirements/{name} could not be resolved: see above.")
+        raise Stop(f"{target.name} could not be resolved: see above.")
     if "://" in target.read_text():
-        raise Stop(f"requirements/{name} holds an address: it must not.")
-    say(f"requirements/{name} is written.")
+        raise Stop(f"{target.name} holds an address: it must not.")
 
 
 def main() -> None:
-    constraint = CACHE / "lock-constraint.txt"
-    constraint.parent.mkdir(exist_ok=True)
-    constraint.write_text(f"pulumi=={VERSION}\n")  # the SDK of the lock and the engine have one version
     for name, wanted in LOCKS.items():
-        lock(name, wanted, constraint)
+        lock(ROOT / "requirements" / name, [*wanted, *sys.argv[1:]])
+        say(f"requirements/{name} is written.")
 
 
 if __name__ == "__main__":

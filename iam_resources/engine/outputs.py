@@ -6,22 +6,29 @@ that a program takes. Those of our resources are made here: who reads one finds 
 what it holds when it is first read.
 
 The SDK makes outputs in `pulumi.runtime.rpc.transfer_properties`, which it looks up anew for every resource. Ours
-stands in its place and hands on every resource that is not ours. An SDK that is built in another way is left as it is:
-then all is as without this file, and slower.
+stands in its place and hands on every resource that is not ours. That function is internal to the SDK, so it is
+replaced only in the versions of `TESTED`; in all others the SDK makes the outputs, and a program is slower.
 """
 
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import inspect
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from importlib.metadata import version
 from typing import Any, TypeAlias
 
 import pulumi
 from pulumi import output
 from pulumi.runtime import rpc
+from pulumi.runtime.settings import SETTINGS
+
+TESTED = frozenset({"3.256.0", "3.272.0"})
+"""The versions of the SDK that `make test` runs with: those of requirements/lowest.txt and requirements/runtime.txt.
+
+A test holds this set and the two files together. A version is added by `make lock`, never by hand alone: 3.269 to 3.272
+took a lock in a new place, and programs never ended.
+"""
 
 Resolver: TypeAlias = Callable[[Any, bool, bool, "set[pulumi.Resource] | None", "Exception | None"], None]
 """How the SDK tells what came of a field: value, whether known, whether secret, what it depends on, why it failed."""
@@ -89,8 +96,23 @@ class _Unread(pulumi.Output[Any]):
     def _data(self) -> asyncio.Future[Any]:  # type: ignore[override]
         if self._read is None:
             self._read = self._answer.of(self._name)
-            self._track()
+            _wait_at_the_end(self._read)
         return self._read
+
+
+def _wait_at_the_end(future: asyncio.Future[Any]) -> None:
+    """Let the program wait for it at its end, and fail with it.
+
+    It does what `Output._track` does, but takes no lock: the SDK itself reads `_data` while it holds that lock, which
+    can be taken once only. None is needed, as the set is used in the thread of the event loop alone.
+    """
+    SETTINGS.outputs.add(future)
+    future.add_done_callback(_stop_waiting)
+
+
+def _stop_waiting(future: asyncio.Future[Any]) -> None:
+    if not future.cancelled() and future.exception() is None:
+        SETTINGS.outputs.discard(future)
 
 
 def _transfer(stock: Callable[..., dict[str, Resolver]]) -> Callable[..., dict[str, Resolver]]:
@@ -108,22 +130,31 @@ def _transfer(stock: Callable[..., dict[str, Resolver]]) -> Callable[..., dict[s
     return transfer_properties
 
 
-def _is_as_expected() -> bool:
-    """Whether the SDK makes and keeps outputs in the way that is known here."""
-    data = getattr(output, "_OutputData", None)
-    transfer = getattr(rpc, "transfer_properties", None)
-    return (
-        dataclasses.is_dataclass(data)
-        and [field.name for field in dataclasses.fields(data)] == ["resources", "value", "is_known", "is_secret"]
-        and inspect.isfunction(transfer)
-        and list(inspect.signature(transfer).parameters) == ["res", "props", "custom"]
-        and hasattr(pulumi.Output, "_track")
-        and "_data" in pulumi.Output.__annotations__
-    )
-
-
-CHEAP = _is_as_expected()
+SDK = version("pulumi")
+CHEAP = SDK in TESTED
 """Whether outputs are made here; if not, the SDK makes one for each property that a resource is given."""
 
 if CHEAP:
     rpc.transfer_properties = _transfer(rpc.transfer_properties)
+"""Outputs of our resources are to a program, to the engine and to the state what the SDK's own are, and cost less."""
+
+
+def properties_for(names: Iterable[str]) -> dict[str, Any]:
+    """The properties that a resource must be given so that it gets its outputs.
+
+    Args:
+        names: of its outputs.
+    """
+    if CHEAP:
+        return {}
+    _report_once()
+    return dict.fromkeys(names)
+
+
+@cache
+def _report_once() -> None:
+    """Write the one debug line of a program whose outputs the SDK makes; `pulumi up --debug` shows it."""
+    pulumi.log.debug(
+        f"iam_resources: pulumi {SDK} is not among the versions that this release was tested with "
+        f"({', '.join(sorted(TESTED))}): the SDK makes the outputs, which is slower where there are many resources"
+    )

@@ -21,7 +21,7 @@ from pulumi import dynamic
 
 from iam_resources.engine.lifecycle import Lifecycle
 from iam_resources.engine.model import Inputs, State, facts
-from iam_resources.engine.outputs import CHEAP
+from iam_resources.engine.outputs import properties_for
 from iam_resources.engine.provider import PROVIDER_KEY, Provider
 from iam_resources.engine.registry import ResourceType, declare
 
@@ -59,7 +59,7 @@ class Resource(dynamic.Resource, Generic[I, S]):
     def __init__(self, resource_name: str, opts: pulumi.ResourceOptions | None = None, /, **arguments: Any) -> None:
         opts = arguments.pop("opts", opts)
         known = facts(self.kind.inputs)
-        props: dict[str, Any] = {} if CHEAP else dict.fromkeys(self._output_names)
+        props = properties_for(self._output_names)
         for name, value in arguments.items():
             fact = known.get(name)
             props[name] = pulumi.Output.secret(value) if fact and fact.secret and value is not None else value

@@ -26,12 +26,12 @@ def announced(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def things(tmp_path: Path, engine: Path, announced: Path) -> Callable[[str], Project]:
+def things(tmp_path: Path, engine: Path, announced: Path) -> Callable[..., Project]:
     """Makes a project with its own database of things, for our host or the stock one."""
 
-    def make(host: str = "ours") -> Project:
+    def make(host: str = "ours", **how: Any) -> Project:
         env = {"THINGS": str(tmp_path / "things.db")}
-        return Project(tmp_path / f"project-{host}", engine, env, host, (ROOT, announced))
+        return Project(tmp_path / f"project-{host}", engine, env, host, (ROOT, announced), **how)
 
     return make
 

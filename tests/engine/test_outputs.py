@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 
+from iam_resources.engine.outputs import TESTED
 from tests.project import Project
+from tools.place import ROOT
 
 pytestmark = pytest.mark.engine
 
 PROGRAM = """
 import json, os
+from importlib import metadata
 import pulumi
-from pulumi.runtime import rpc
 from pulumi.runtime.settings import SETTINGS
 
-if os.environ.get("BUILT_OTHERWISE"):
-    stock = rpc.transfer_properties
-    rpc.transfer_properties = lambda *all: stock(*all)
+if os.environ.get("UNTESTED"):
+    installed = metadata.version
+    metadata.version = lambda name: "3.999.0" if name == "pulumi" else installed(name)
 
 from iam_resources.engine import outputs
 from tests.engine.things import Thing
@@ -83,7 +87,7 @@ def test_they_are_as_the_sdk_makes_them_and_those_that_nobody_reads_are_not_wait
     (project.folder / "__main__.py").write_text(PROGRAM)
     ours, of_ours = _story(project)
     project.destroy().good()
-    theirs, of_theirs = _story(project, BUILT_OTHERWISE="yes")
+    theirs, of_theirs = _story(project, UNTESTED="yes")
     assert ours["exported"]["whole"]["slug"] == "alpha"
     assert ours["exported"]["recovered"] == "beta"
     assert ours["failed"][0] != 0
@@ -91,3 +95,35 @@ def test_they_are_as_the_sdk_makes_them_and_those_that_nobody_reads_are_not_wait
         assert ours[part] == seen, part
     assert (of_ours["cheap"], of_theirs["cheap"]) == (True, False)
     assert of_ours["pending"] < of_theirs["pending"] / 2
+
+
+def test_an_sdk_that_was_not_tested_makes_the_outputs_itself_and_one_debug_line_says_so(
+    project: Project, database: sqlite3.Connection
+) -> None:
+    (project.folder / "__main__.py").write_text(PROGRAM)
+    assert _debug_lines(project, UNTESTED="yes") == [
+        "iam_resources: pulumi 3.999.0 is not among the versions that this release was tested with "
+        f"({', '.join(sorted(TESTED))}): the SDK makes the outputs, which is slower where there are many resources"
+    ]
+    assert _debug_lines(project) == []
+
+
+def _debug_lines(project: Project, **how: str) -> list[str]:
+    """What a program says of itself to who asks for debug lines, without the SDK's own lines."""
+    how["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "true"
+    shown = project.pulumi("preview", "--json", "--debug", "--non-interactive", **how).good().text
+    events = [json.loads(line).get("diagnosticEvent", {}) for line in shown.splitlines() if line.startswith("{")]
+    told = [event["message"].strip() for event in events if event.get("severity") == "debug"]
+    assert told, "no debug line was kept"
+    return [line for line in told if "iam_resources:" in line]
+
+
+def _locked(name: str) -> str:
+    found = re.search(r"^pulumi==(\S+)", (ROOT / "requirements" / name).read_text(), re.MULTILINE)
+    assert found, f"requirements/{name} has no pulumi"
+    return found[1]
+
+
+def test_the_versions_are_those_that_the_tests_run_with() -> None:
+    assert {_locked("lowest.txt"), _locked("runtime.txt")} == TESTED
+    assert version("pulumi") == _locked("dev.txt") == _locked("runtime.txt")

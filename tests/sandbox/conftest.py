@@ -14,6 +14,7 @@ import pytest
 
 from iam_resources.sandbox import Sandbox
 from tools.oracle_cloud import OracleCloud
+from tools.place import ROOT
 
 
 @dataclass
@@ -26,12 +27,18 @@ class Server:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     process: subprocess.Popen[str] | None = None
     oci_public_key: Path | None = None
+    python: Path = Path(sys.executable)
 
     def start(self) -> Server:
-        environment = {**os.environ, "SANDBOX_ADMIN_USERNAME": self.username, "SANDBOX_ADMIN_PASSWORD": self.password}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SANDBOX_ADMIN_USERNAME": self.username,
+            "SANDBOX_ADMIN_PASSWORD": self.password,
+        }
         key = ["--oci-public-key", str(self.oci_public_key)] if self.oci_public_key else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state), *key],
+            [self.python, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state), *key],
             env=environment,
             stdout=subprocess.PIPE,
             text=True,

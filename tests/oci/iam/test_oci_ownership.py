@@ -112,7 +112,9 @@ async def test_a_membership_replaced_by_itself_stays(program: Program) -> None:
 
 
 async def test_two_of_one_membership_are_an_error_that_names_both(program: Program) -> None:
-    user_id = (await program.lab.call("GET", "/users", query={"compartmentId": TENANCY_ID, "name": "ana"})).body[0]["id"]
+    user_id = (await program.lab.call("GET", "/users", query={"compartmentId": TENANCY_ID, "name": "ana"})).body[0][
+        "id"
+    ]
     await program.up({"x": member("ana", "A"), "y": member(user_id, "A")})
     assert "oci:Membership y and oci:Membership x both manage user ana in A" in program.errors["y"]
     await program.up({"x": member("ana", "A"), "s": members("A", "ana")})
@@ -207,6 +209,8 @@ async def test_a_key_under_another_name_is_not_deleted(program: Program) -> None
     ("kind", "given"),
     [(oci.UiPassword, {}), (oci.UserCapabilities, {"can_use_api_keys": True})],
 )
-async def test_two_of_one_thing_of_a_user_are_an_error(program: Program, kind: type[Any], given: dict[str, Any]) -> None:
+async def test_two_of_one_thing_of_a_user_are_an_error(
+    program: Program, kind: type[Any], given: dict[str, Any]
+) -> None:
     await program.up({"x": (kind, {"user": "ana", **given}), "y": (kind, {"user": "ana", **given})})
     assert "both manage" in program.errors["y"] and " x" in program.errors["y"]

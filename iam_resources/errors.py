@@ -66,6 +66,8 @@ class VendorError(IamError):
         self, reason: str, *, status: int = 0, code: str = "", request_id: str = "", tried: str = "", hint: str = ""
     ) -> None:
         super().__init__(reason, tried=tried, hint=hint)
+        self.method = ""
+        """The HTTP method of the call, set by the client."""
         self.status = status
         self.code = code
         self.request_id = request_id

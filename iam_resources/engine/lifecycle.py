@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 
 from iam_resources.engine.model import Inputs, State
 from iam_resources.engine.ownership import Owned
-from iam_resources.errors import IamError
+from iam_resources.errors import IamError, VendorError
 from iam_resources.settings import Settings
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
@@ -153,6 +153,15 @@ class Lifecycle(Generic[I, S]):
             state: what is known of the resource; None where it is being made.
         """
         return []
+
+    async def explain(self, error: VendorError, fields: I | S | None, known: S | None = None) -> None:
+        """Complete an error with its likely cause, where the vendor's answer hides it.
+
+        Args:
+            error: its `hint` is to be filled in.
+            fields: what the program says, or the state where no program is asked; None on import.
+            known: the state that an update started from.
+        """
 
     async def delete(self, id: str, state: S) -> None:
         """Take the object away; one that is gone already is no error."""

@@ -17,7 +17,7 @@ neither compared nor sent, so adopting an existing object never changes what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -99,7 +99,10 @@ class Formerly:
 
 @dataclass(frozen=True)
 class Follows:
-    """On a field that the vendor sets: it may change when one of these inputs changes; otherwise it is stable."""
+    """On a field that the vendor sets: it may change when one of these inputs changes; otherwise it is stable.
+
+    Without names: when any input changes that is sent to the vendor.
+    """
 
     inputs: tuple[str, ...]
 
@@ -126,7 +129,13 @@ class FieldFacts:
     refers: tuple[str, ...] = ()
     ignore_case: bool = False
     formerly: tuple[str, ...] = ()
-    follows: tuple[str, ...] = ()
+    follows: tuple[str, ...] | None = None
+
+    def may_follow(self, changed: Collection[str]) -> bool:
+        """Whether the value may be another one after these inputs have changed, which are sent to the vendor."""
+        if self.follows is None:
+            return False
+        return any(name in self.follows for name in changed) if self.follows else bool(changed)
 
 
 class Model(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,13 +12,15 @@ from iam_resources.engine import check as checking
 from iam_resources.engine import per_key
 from iam_resources.engine.diff import Difference, diff
 from iam_resources.engine.lifecycle import Lifecycle, Partial
-from iam_resources.engine.model import State, facts
+from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.references import is_same_reference
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
-from iam_resources.errors import IamError, NotFound, Refused, Stopped
+from iam_resources.errors import IamError, NotFound, Refused, Stopped, VendorError
 from iam_resources.settings import Settings, preferring
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -89,8 +92,9 @@ class Runner:
     def preview_update(self, state: Values, inputs: Values, changed: frozenset[str]) -> Values:
         """The outputs after a change: only those that follow a changed field are not known."""
         after = self._merged(state, inputs)
+        sent = changed - self._local
         for name, fact in self._state_facts.items():
-            if changed.intersection(fact.follows):
+            if fact.may_follow(sent):
                 after[name] = UNKNOWN
         return after
 
@@ -126,7 +130,7 @@ class Runner:
         """
         wanted = self.kind.inputs.model_validate(inputs)
         try:
-            id_, state = await _within(limit_seconds, self._lifecycle.create(wanted))
+            id_, state = await self._explained(_within(limit_seconds, self._lifecycle.create(wanted)), wanted)
         except Partial as partial:
             return Outcome(partial.id, self._outputs(partial.state, inputs), failure=str(partial.cause))
         return Outcome(id_, self._outputs(state, inputs))
@@ -140,13 +144,13 @@ class Runner:
             inputs: the known inputs, None on import or where the host does not pass them.
             limit_seconds: how long it may take, 0 for no limit.
         """
-        return await _within(limit_seconds, self._read(id_, state, inputs))
-
-    async def _read(self, id_: str, state: Values | None, inputs: Values | None) -> Outcome:
         if state is None:
-            return await self._import(id_)
+            return await _within(limit_seconds, self._import(id_))
         state = self._with(self._sticky, state, inputs or {})
         known = self._known(state)
+        return await self._explained(_within(limit_seconds, self._read(id_, state, known, inputs)), known)
+
+    async def _read(self, id_: str, state: Values, known: State, inputs: Values | None) -> Outcome:
         seen = await self._lifecycle.read(id_, known)
         if seen is None:
             if not self._lifecycle.is_located(known):
@@ -161,12 +165,12 @@ class Runner:
         named = name if rest and name in self._settings.connections(self.kind.vendor) else ""
         with preferring(named):
             try:
-                id_ = await self._lifecycle.find(rest if named else import_id, None)
+                id_ = await self._explained(self._lifecycle.find(rest if named else import_id, None), None)
             except NotFound as missing:
                 if not missing.status:  # ours, with a hint for those who create
                     missing.hint = self._about_import_id(name if rest and not named else "")
                 raise
-            seen = await self._lifecycle.read(id_, None)
+            seen = await self._explained(self._lifecycle.read(id_, None), None)
         if seen is None:
             return Outcome("", {})
         outputs = self._outputs(seen[1], {"connection": named} if named else {})
@@ -188,7 +192,8 @@ class Runner:
         wanted = self.kind.inputs.model_validate(inputs)
         known = self._known(self._with(self._local, state, inputs))
         try:
-            after = await _within(limit_seconds, self._lifecycle.update(id_, known, wanted, changed))
+            work = _within(limit_seconds, self._lifecycle.update(id_, known, wanted, changed))
+            after = await self._explained(work, wanted, known)
         except Partial as partial:
             return Outcome(partial.id, self._outputs(partial.state, {**state, **inputs}), failure=str(partial.cause))
         return Outcome(id_, self._outputs(after, {**state, **inputs}))
@@ -198,7 +203,20 @@ class Runner:
         known = self._known(self._with(self._local, state, inputs or {}))
         if not self._lifecycle.is_located(known) and await self._lifecycle.read(id_, known) is None:
             raise _not_located(f"delete {id_}")
-        await _within(limit_seconds, self._lifecycle.delete(id_, known))
+        await self._explained(_within(limit_seconds, self._lifecycle.delete(id_, known)), known)
+
+    async def _explained(self, work: Awaitable[T], fields: Inputs | State | None, known: State | None = None) -> T:
+        """The result of a verb; an error of the vendor is completed with the likely cause, where one is found."""
+        try:
+            return await work
+        except IamError as error:
+            cause = error.cause if isinstance(error, Partial) else error
+            if isinstance(cause, VendorError):
+                try:
+                    await self._lifecycle.explain(cause, fields, known)
+                except Exception as defect:  # whatever it is: the first error is the one to report
+                    log.debug("no cause could be found: %s", type(defect).__name__)
+            raise
 
     def _outputs(self, state: State, written: Mapping[str, Any]) -> Values:
         """What the vendor returned, with what only the program knows: values that cannot be read, and local options."""

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from iam_resources.errors import ConfigError, Refused, Unavailable
+from iam_resources.errors import ConfigError, Refused, Unavailable, VendorError
 from iam_resources.http.address import base_address, encode, fill
 from iam_resources.http.lanes import Lanes
 from iam_resources.http.reading import ReadError, Unreadable, body_of, error_of, unreadable
@@ -177,7 +177,11 @@ class Client:
         async def send(number: int) -> Reply:
             return await self._send(outgoing, number)
 
-        return await self._retry.run(Course(send, method=method, tried=tried, repeat=repeat, settle=settle))
+        try:
+            return await self._retry.run(Course(send, method=method, tried=tried, repeat=repeat, settle=settle))
+        except VendorError as error:
+            error.method = method
+            raise
 
     async def aclose(self) -> None:
         """Close the connections; calls are not possible any more."""

@@ -21,10 +21,10 @@ from iam_resources.http import Reply
 from iam_resources.oci.api.api_keys import ApiKeys
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair
+from iam_resources.oci.base.credential import CredentialLifecycle, CredentialState
+from iam_resources.oci.base.of_user import CredentialInputs
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.credential import CredentialLifecycle, CredentialState, known_of_credential
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.of_user import OfUserInputs
 
 
 def _public_key(pem: str | None) -> str | None:
@@ -49,7 +49,7 @@ def _public_key(pem: str | None) -> str | None:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-class ApiKeyInputs(OfUserInputs):
+class ApiKeyInputs(CredentialInputs):
     """What a program may write about an API key."""
 
     public_key: Annotated[str | None, AfterValidator(_public_key), Key(), Replaces()] = None
@@ -76,34 +76,32 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
     """Create, read, update and delete of API keys."""
 
     id_formats = ("<user name or OCID>/<fingerprint>",)
+    calls = ApiKeys
+    id_field = "fingerprint"
     once = ("private_key",)
     most = 3
 
     async def delete(self, id: str, state: ApiKeyState) -> None:
-        user_id, fingerprint = id.split("/", 1)
-        tried = f"delete API key {fingerprint}"
-        (await self.home_of(state, state, tried=tried)).caller.check_is_not(user_id, fingerprint, tried=tried)
+        place, rest = await self.place_at(id, state)
+        user_id, fingerprint = rest.split("/", 1)
+        place.caller.check_is_not(user_id, fingerprint, tried=f"delete API key {fingerprint}")
         await super().delete(id, state)
 
     async def find(self, import_id: str, inputs: ApiKeyInputs | None) -> str:
         user, _, fingerprint = import_id.rpartition("/")
         return await super().find(f"{user}/{fingerprint.lower()}", inputs)
 
-    def api(self, tenancy: Tenancy) -> ApiKeys:
-        return ApiKeys(tenancy.identity, tenancy.tenancy_id)
-
-    async def make(self, tenancy: Tenancy, user: Identity, inputs: ApiKeyInputs) -> tuple[Reply, dict[str, Any]]:
+    async def make(self, place: Tenancy, user: Identity, inputs: ApiKeyInputs) -> tuple[Reply, dict[str, Any]]:
         pair = KeyPair(inputs.public_key, "") if inputs.public_key else await asyncio.to_thread(KeyPair.make)
-        reply = await self.api(tenancy).create(user.id, {"key": pair.public_key}, who=user.name)
+        reply = await self.api(place).create(user.id, {"key": pair.public_key}, who=user.name)
         return reply, {"private_key": pair.private_key}
 
-    def from_wire(self, seen: Body) -> ApiKeyState:
-        return ApiKeyState(
-            **known_of_credential(seen),
-            public_key=seen.get("keyValue"),
-            fingerprint=seen["fingerprint"],
-            key_id=seen.get("keyId") or "",
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {
+            "public_key": seen.get("keyValue"),
+            "fingerprint": seen["fingerprint"],
+            "key_id": seen.get("keyId") or "",
+        }
 
 
 class ApiKey(Resource[ApiKeyInputs, ApiKeyState], lifecycle=ApiKeyLifecycle, token="oci:ApiKey"):

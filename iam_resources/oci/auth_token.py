@@ -1,4 +1,4 @@
-"""Auth tokens of users: passwords for interfaces that can not sign, such as container registries.
+"""Auth tokens of users: passwords for interfaces that cannot sign, such as container registries.
 
 create  POST users/{id}/authTokens, one call; the only answer with the token
 read    GET users/{id}/authTokens
@@ -13,17 +13,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.engine import Resource, Secret
-from iam_resources.http import Reply
 from iam_resources.oci.api.auth_tokens import AuthTokens
 from iam_resources.oci.api.calls import Body
-from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.credential import CredentialState, known_of_credential
-from iam_resources.oci.directory import Identity
-from iam_resources.oci.labelled import LabelledLifecycle
-from iam_resources.oci.of_user import OfUserInputs
+from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
+from iam_resources.oci.base.of_user import CredentialInputs
 
 
-class AuthTokenInputs(OfUserInputs):
+class AuthTokenInputs(CredentialInputs):
     """What a program may write about an auth token."""
 
     description: Annotated[str, Field(max_length=400)]
@@ -36,28 +32,20 @@ class AuthTokenState(AuthTokenInputs, CredentialState):
     auth_token_id: str = ""
     """The auth token's OCID."""
     token: Annotated[str, Secret()] = ""
-    """The token; a secret that the service tells once."""
+    """The token; a secret that the service returns once."""
 
 
 class AuthTokenLifecycle(LabelledLifecycle[AuthTokenInputs, AuthTokenState]):
     """Create, read, update and delete of auth tokens."""
 
     id_formats = ("<user name or OCID>/<auth token OCID>",)
+    calls = AuthTokens
+    id_field = "auth_token_id"
     once = ("token",)
     label = ("description", "description")
-    most = 2
 
-    def api(self, tenancy: Tenancy) -> AuthTokens:
-        return AuthTokens(tenancy.identity, tenancy.tenancy_id)
-
-    async def make(self, tenancy: Tenancy, user: Identity, inputs: AuthTokenInputs) -> tuple[Reply, dict[str, Any]]:
-        reply = await self.api(tenancy).create(user.id, {"description": inputs.description}, who=user.name)
-        return reply, {"token": reply.body.get("token") or ""}
-
-    def from_wire(self, seen: Body) -> AuthTokenState:
-        return AuthTokenState(
-            **known_of_credential(seen), description=seen.get("description") or "", auth_token_id=seen["id"]
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {"description": seen.get("description") or "", "auth_token_id": seen["id"]}
 
 
 class AuthToken(Resource[AuthTokenInputs, AuthTokenState], lifecycle=AuthTokenLifecycle, token="oci:AuthToken"):

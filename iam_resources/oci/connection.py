@@ -11,8 +11,14 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
+from iam_resources.oci.api.dynamic_groups import DynamicGroups
+from iam_resources.oci.api.groups import Groups
+from iam_resources.oci.api.memberships import Memberships
+from iam_resources.oci.api.policies import Policies
+from iam_resources.oci.api.users import Users
 from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, Found, application, credentials
 from iam_resources.oci.auth.client_credentials import Application, check_encrypted
+from iam_resources.oci.directory import Directory, Members, PolicyDirectories
 from iam_resources.oci.reading import read_domain_error, read_error
 from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
@@ -101,6 +107,36 @@ class Tenancy(Shared):
     def identity(self) -> Client:
         """IAM; paths begin with `/20160918`."""
         return self._client("identity")
+
+    @property
+    def home(self) -> str:
+        """What identifies the tenancy for ever."""
+        return self.tenancy_id
+
+    @cached_property
+    def users(self) -> Directory[Users]:
+        """The users."""
+        return Directory(Users(self.identity, self.tenancy_id))
+
+    @cached_property
+    def groups(self) -> Directory[Groups]:
+        """The groups."""
+        return Directory(Groups(self.identity, self.tenancy_id))
+
+    @cached_property
+    def dynamic_groups(self) -> Directory[DynamicGroups]:
+        """The dynamic groups."""
+        return Directory(DynamicGroups(self.identity, self.tenancy_id))
+
+    @cached_property
+    def members(self) -> Members:
+        """Who is in which group."""
+        return Members(Memberships(self.identity, self.tenancy_id), self.users, self.groups)
+
+    @cached_property
+    def policies(self) -> PolicyDirectories:
+        """The policies, by compartment."""
+        return PolicyDirectories(Policies(self.identity, self.tenancy_id))
 
     @cached_property
     def functions(self) -> Client:

@@ -13,17 +13,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.engine import Resource, Secret
-from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
-from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.credential import CredentialState, known_of_credential
-from iam_resources.oci.directory import Identity
-from iam_resources.oci.labelled import LabelledLifecycle
-from iam_resources.oci.of_user import OfUserInputs
+from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
+from iam_resources.oci.base.of_user import CredentialInputs
 
 
-class CustomerSecretKeyInputs(OfUserInputs):
+class CustomerSecretKeyInputs(CredentialInputs):
     """What a program may write about a customer secret key."""
 
     display_name: Annotated[str, Field(max_length=255)]
@@ -36,30 +32,20 @@ class CustomerSecretKeyState(CustomerSecretKeyInputs, CredentialState):
     access_key: str = ""
     """The access key, which is no secret."""
     key: Annotated[str, Secret()] = ""
-    """The secret key; a secret that the service tells once."""
+    """The secret key; a secret that the service returns once."""
 
 
 class CustomerSecretKeyLifecycle(LabelledLifecycle[CustomerSecretKeyInputs, CustomerSecretKeyState]):
     """Create, read, update and delete of customer secret keys."""
 
     id_formats = ("<user name or OCID>/<access key>",)
+    calls = CustomerSecretKeys
+    id_field = "access_key"
     once = ("key",)
     label = ("display_name", "displayName")
-    most = 2
 
-    def api(self, tenancy: Tenancy) -> CustomerSecretKeys:
-        return CustomerSecretKeys(tenancy.identity, tenancy.tenancy_id)
-
-    async def make(
-        self, tenancy: Tenancy, user: Identity, inputs: CustomerSecretKeyInputs
-    ) -> tuple[Reply, dict[str, Any]]:
-        reply = await self.api(tenancy).create(user.id, {"displayName": inputs.display_name}, who=user.name)
-        return reply, {"key": reply.body.get("key") or ""}
-
-    def from_wire(self, seen: Body) -> CustomerSecretKeyState:
-        return CustomerSecretKeyState(
-            **known_of_credential(seen), display_name=seen.get("displayName") or "", access_key=seen["id"]
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {"display_name": seen.get("displayName") or "", "access_key": seen["id"]}
 
 
 class CustomerSecretKey(

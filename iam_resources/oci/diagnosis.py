@@ -8,10 +8,8 @@ fails is told as such; it never takes the place of the first error.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -28,7 +26,6 @@ from iam_resources.oci.policies.statement import Statement
 from iam_resources.oci.policies.words import OF_TENANCY
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 HIDDEN = {
     "NotAuthorizedOrNotFound",
@@ -44,28 +41,19 @@ _FEW = 5
 _OF_TENANCY = ", while {} belong to the tenancy and to no compartment"
 
 
-@asynccontextmanager
-async def explained(tenancy: Tenancy, verb: str, resource: str, compartment_id: str, *also: str) -> AsyncIterator[None]:
-    """Within the block, an error of the service that hides its cause is completed with the likely one.
+async def explain(error: VendorError, tenancy: Tenancy, verb: str, compartment_id: str, *resources: str) -> None:
+    """Complete an error of the service that hides its cause with the likely one.
 
     Args:
+        error: gets a hint.
         tenancy: where.
         verb: of the right that is needed: `inspect`, `read`, `use` or `manage`.
-        resource: the resource type that it is needed for.
         compartment_id: OCID of the compartment where, or of the tenancy.
-        also: more resource types that it is needed for.
+        resources: the resource types that it is needed for.
     """
-    try:
-        yield
-    except VendorError as error:
-        if error.code in HIDDEN and not error.hint:
-            at = "" if compartment_id == tenancy.tenancy_id else compartment_id
-            rights = tuple(Right(verb, each, at) for each in (resource, *also))
-            try:
-                error.hint = await tenancy.part(Diagnosis).of(rights)
-            except Exception as broken:  # whatever it is: the first error is the one to tell
-                log.debug("no cause could be found: %s", type(broken).__name__)
-        raise
+    if error.code in HIDDEN and not error.hint:
+        at = "" if compartment_id == tenancy.tenancy_id else compartment_id
+        error.hint = await tenancy.part(Diagnosis).of(tuple(Right(verb, each, at) for each in resources))
 
 
 @dataclass

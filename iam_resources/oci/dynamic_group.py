@@ -8,19 +8,17 @@ delete  DELETE dynamicGroups/{id} with if-match, and GET until it is gone; or no
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from iam_resources.engine import Follows, Key, Replaces, Resource
-from iam_resources.http import Reply
+from iam_resources.engine import Key, Replaces, Resource
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.dynamic_groups import DynamicGroups
+from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory, DynamicGroupDirectory
-from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedLifecycle
-from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
+from iam_resources.oci.directory import Directory
+from iam_resources.oci.lifecycle import OfTenancyInputs
 from iam_resources.oci.policies import Fault, parse_rule
 
 
@@ -41,32 +39,26 @@ class DynamicGroupState(DynamicGroupInputs, NamedState):
 
     dynamic_group_id: str = ""
     """The dynamic group's OCID."""
-    etag: Annotated[str, Follows("description", "matching_rule", "freeform_tags", "defined_tags")] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
-class DynamicGroupLifecycle(NamedLifecycle[DynamicGroupInputs, DynamicGroupState]):
+class DynamicGroupLifecycle(IamLifecycle[DynamicGroupInputs, DynamicGroupState]):
     """Create, read, update and delete of dynamic groups."""
 
-    manages = "dynamic-groups"
+    kind = "dynamic_group"
+    id_field = "dynamic_group_id"
+    rights = ("dynamic-groups",)
     wire = {"description": "description", "matching_rule": "matchingRule"}  # noqa: RUF012 (as declared)
 
-    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[DynamicGroups]:
-        return tenancy.part(DynamicGroupDirectory)
+    def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[DynamicGroups]:
+        return place.dynamic_groups
 
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await tenancy.part(DynamicGroupDirectory).api.create(body)
-
-    def place(self, tenancy: Tenancy, inputs: DynamicGroupInputs) -> str:
-        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create dynamic group {inputs.name}")
-
-    def from_wire(self, seen: Body) -> DynamicGroupState:
+    def fields_of(self, seen: Body) -> dict[str, Any]:
         rule = str(seen.get("matchingRule") or "")
         try:
             rule = parse_rule(rule).text
         except Fault:
             rule = " ".join(rule.split())  # what the service takes is a rule, whatever we make of it
-        return DynamicGroupState(**known_of_all(seen), matching_rule=rule, dynamic_group_id=seen["id"])
+        return {"matching_rule": rule}
 
 
 class DynamicGroup(

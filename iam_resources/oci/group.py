@@ -12,15 +12,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.engine import Follows, Key, Replaces, Resource
-from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
+from iam_resources.engine import Key, Replaces, Resource
 from iam_resources.oci.api.groups import Groups
+from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory, GroupDirectory
-from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedLifecycle
-from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
+from iam_resources.oci.directory import Directory
+from iam_resources.oci.lifecycle import OfTenancyInputs
 
 
 class GroupInputs(NamedInputs, OfTenancyInputs):
@@ -36,28 +33,19 @@ class GroupState(GroupInputs, NamedState):
 
     group_id: str = ""
     """The group's OCID."""
-    etag: Annotated[str, Follows("description", "freeform_tags", "defined_tags")] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
-class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState]):
+class GroupLifecycle(IamLifecycle[GroupInputs, GroupState]):
     """Create, read, update and delete of groups."""
 
-    manages = "groups"
+    kind = "group"
+    id_field = "group_id"
+    rights = ("groups",)
     manages_users = True
     wire = {"description": "description"}  # noqa: RUF012 (declared as a class variable)
 
-    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Groups]:
-        return tenancy.part(GroupDirectory)
-
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await tenancy.part(GroupDirectory).api.create(body)
-
-    def place(self, tenancy: Tenancy, inputs: GroupInputs) -> str:
-        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create group {inputs.name}")
-
-    def from_wire(self, seen: Body) -> GroupState:
-        return GroupState(**known_of_all(seen), group_id=seen["id"])
+    def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Groups]:
+        return place.groups
 
 
 class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci:Group"):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from iam_resources.engine import Inputs, Key, Lifecycle, Local, Replaces, State, rule
+from iam_resources.engine import Inputs, Key, Local, Replaces, State, rule
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import Refused
+from iam_resources.errors import Refused, VendorError
 from iam_resources.oci.auth import Found, tenancy_named
 from iam_resources.oci.connection import Tenancy, connect
+from iam_resources.oci.diagnosis import explain
 from iam_resources.settings import Settings
+from iam_resources.shapes.place import PlacedLifecycle
 
 
 class OciInputs(Inputs):
@@ -56,34 +58,25 @@ I = TypeVar("I", bound=OciInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-class OciLifecycle(Lifecycle[I, S]):
-    """A lifecycle that knows its tenancy."""
+class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
+    """A lifecycle whose objects live in a tenancy; ids are those that the service gives."""
 
     manages_users: ClassVar[bool] = False
     """Whether it manages users or groups, which the service lets only some callers do."""
+    rights: ClassVar[tuple[str, ...]] = ()
+    """The resource types that a policy must let the caller see and change; empty where no policy says so."""
+    reads: ClassVar[str] = "inspect"
+    """The verb of a policy that lets the caller see them."""
+    writes: ClassVar[str] = "manage"
+    """The verb of a policy that lets the caller change them."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._named: dict[str, str] = {}  # the tenancies that connections name, for every object asks
 
-    async def tenancy_of(self, fields: OciInputs | None) -> Tenancy:
+    async def tenancy_of(self, fields: OciInputs | State | None) -> Tenancy:
         """The tenancy of a resource, over the connection it names; None on import."""
-        return await connect(self.settings, fields.connection if fields else None)
-
-    async def home_of(self, state: OciState | None, fields: OciInputs | None, *, tried: str) -> Tenancy:
-        """The tenancy of a resource that is there: what another tenancy does not have is not gone.
-
-        Args:
-            state: what is known of it; None on import.
-            fields: name the connection, None on import.
-            tried: what is being done, for the error.
-
-        Raises:
-            Refused: it is known to be in another tenancy than the one that the connection leads to.
-        """
-        tenancy = await self.tenancy_of(fields)
-        self._check_home(state, tenancy.tenancy_id, fields, tried=tried)
-        return tenancy
+        return await connect(self.settings, getattr(fields, "connection", None))
 
     async def preflight(self, inputs: I) -> None:
         if contains_unknown(inputs.connection):
@@ -99,35 +92,60 @@ class OciLifecycle(Lifecycle[I, S]):
         name = self.settings.chosen(inputs.connection)
         if name not in self._named:
             self._named[name] = tenancy_named(Found(self.settings, name))
-        self._check_home(state, self._named[name] or state.home, inputs, tried="compare it with the program")
+        self._check_home(state, self._named[name] or state.home, inputs)
 
-    def _check_home(self, state: OciState | None, tenancy_id: str, fields: OciInputs | None, *, tried: str) -> None:
-        there = state.home if state is not None else ""
-        if there in ("", tenancy_id):
+    async def explain(self, error: VendorError, fields: I | S | None, known: S | None = None) -> None:
+        if self.rights and not error.hint:
+            tenancy = await self.tenancy_of(fields)
+            at = getattr(known, "compartment_id", None) or getattr(fields, "compartment_id", None)
+            verb = self.reads if error.method == "GET" else self.writes
+            await explain(error, tenancy, verb, at or tenancy.tenancy_id, *self.rights)
+
+    def _check_home(self, state: OciState, tenancy_id: str, fields: OciInputs | State | None) -> None:
+        if state.home in ("", tenancy_id):
             return
-        key = self.settings.key("oci", "tenancy", self.settings.chosen(fields.connection if fields else None))
+        key = self.settings.key("oci", "tenancy", self.settings.chosen(getattr(fields, "connection", None)))
         raise Refused(
-            f"it is in the tenancy {there}, and the connection is now to {tenancy_id}",
-            tried=tried,
+            f"it is in the tenancy {state.home}, and the connection is now to {tenancy_id}",
             hint=f"Set {key} back, or name a connection to that tenancy (connection=…). If it is to be given up there,"
             " take it out of the state first: pulumi state delete <urn>",
         )
 
-    def parts_of(self, import_id: str) -> list[str]:
-        """Split an import id at its slashes, the last ones first: names of federated users have some of their own.
+    def malformed(self, import_id: str) -> Refused:
+        """The error for an import id that has none of `id_formats`."""
+        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+
+    async def place_of(self, inputs: I, known: S | None = None) -> Tenancy:
+        tenancy = self._checked(await self.tenancy_of(inputs), known, inputs)
+        if self.manages_users:
+            tenancy.caller.check_manages_users(tried="manage users and groups")
+        return tenancy
+
+    async def place_at(self, id: str, state: S | None) -> tuple[Tenancy, str]:
+        return self._checked(await self.tenancy_of(state), state, state), id
+
+    async def home_of(self, state: S) -> str:
+        there = state.home if isinstance(state, OciState) else ""
+        return there or (await self.tenancy_of(state)).home
+
+    def id_at(self, place: Tenancy, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
+        return rest
+
+    def location(self, place: Tenancy, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
+        return {"tenancy_id": place.tenancy_id}
+
+    def is_located(self, state: S) -> bool:
+        return not isinstance(state, OciState) or bool(state.home)
+
+    def _checked(self, tenancy: Tenancy, state: S | None, fields: I | S | None) -> Tenancy:
+        """The tenancy, after a look whether a resource is in it: what another tenancy does not have is not gone.
 
         Raises:
-            Refused: it has none of `id_formats`, or a part is empty.
+            Refused: it is known to be in another tenancy than the one that the connection leads to.
         """
-        for slashes in sorted({form.count("/") for form in self.id_formats}, reverse=True):
-            parts = import_id.rsplit("/", slashes)
-            if len(parts) == slashes + 1 and all(parts):
-                return parts
-        raise self.malformed(import_id)
-
-    def malformed(self, import_id: str) -> Refused:
-        """The error for an import id that has none of the forms."""
-        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+        if isinstance(state, OciState):
+            self._check_home(state, tenancy.tenancy_id, fields)
+        return tenancy
 
 
 def nothing_said(inputs: Inputs, names: Iterable[str]) -> str | None:

@@ -13,19 +13,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from iam_resources.engine import Follows, Key, Replaces, Resource, rule
-from iam_resources.http import Reply
+from iam_resources.engine import Key, Replaces, Resource, rule
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.policies import Policies
+from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory, PolicyDirectories
-from iam_resources.oci.lifecycle import in_tenancy
-from iam_resources.oci.named import NamedLifecycle
-from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
+from iam_resources.oci.directory import Directory
 from iam_resources.oci.policies import Fault, Statement, faults_of, parse, remarks_on
 
 log = logging.getLogger(__name__)
@@ -107,15 +104,15 @@ class PolicyState(PolicyInputs, NamedState):
 
     policy_id: str = ""
     """The policy's OCID."""
-    etag: Annotated[str, Follows("description", "statements", "version_date", "freeform_tags", "defined_tags")] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
-class PolicyLifecycle(NamedLifecycle[PolicyInputs, PolicyState]):
+class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
     """Create, read, update and delete of policies."""
 
     id_formats = ("<name>", "<OCID>", "<compartment OCID>/<name>")
-    manages = "policies"
+    kind = "policy"
+    id_field = "policy_id"
+    rights = ("policies",)
     otherwise_taken = (
         "A policy of that name may be in another compartment. If it is this one, which is to move, let it go there"
         " first: opts=pulumi.ResourceOptions(delete_before_replace=True); until the new one is there, nobody has what"
@@ -127,30 +124,24 @@ class PolicyLifecycle(NamedLifecycle[PolicyInputs, PolicyState]):
         "version_date": "versionDate",
     }
 
-    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Policies]:
-        return tenancy.part(PolicyDirectories).of(compartment_id or "")
+    def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Policies]:
+        return place.policies.of(compartment_id or "")
 
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await tenancy.part(PolicyDirectories).api.create(body)
-
-    def place(self, tenancy: Tenancy, inputs: PolicyInputs) -> str:
+    def compartment_of(self, place: Tenancy, inputs: PolicyInputs) -> str:
         if (inputs.compartment_id or "").startswith("ocid1.compartment."):
             return str(inputs.compartment_id)
-        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create policy {inputs.name}")
+        return super().compartment_of(place, inputs)
 
-    def from_wire(self, seen: Body) -> PolicyState:
-        return PolicyState(
-            **known_of_all(seen),
-            statements=[_one_form(text) for text in seen.get("statements") or []],
-            version_date=str(seen.get("versionDate") or "")[:10] or None,
-            policy_id=seen["id"],
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {
+            "statements": [_one_form(text) for text in seen.get("statements") or []],
+            "version_date": str(seen.get("versionDate") or "")[:10] or None,
+        }
 
-    def as_written(self, found: PolicyState, written: NamedInputs | None) -> PolicyState:
+    def state_of(self, place: Tenancy, seen: Body, fields: PolicyInputs | None) -> PolicyState:
         """The service has changed capital letters of names before now; to it they mean the same."""
-        if not isinstance(written, PolicyInputs):
-            return found
-        words = {_one_form(text).casefold(): text for text in written.statements}
+        found = super().state_of(place, seen, fields)
+        words = {_one_form(text).casefold(): text for text in (fields.statements if fields else ())}
         statements = [words.get(text.casefold(), text) for text in found.statements]
         return found.model_copy(update={"statements": statements})
 

@@ -13,17 +13,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.engine import Resource, Secret
-from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.smtp_credentials import SmtpCredentials
-from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.credential import CredentialState, known_of_credential
-from iam_resources.oci.directory import Identity
-from iam_resources.oci.labelled import LabelledLifecycle
-from iam_resources.oci.of_user import OfUserInputs
+from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
+from iam_resources.oci.base.of_user import CredentialInputs
 
 
-class SmtpCredentialInputs(OfUserInputs):
+class SmtpCredentialInputs(CredentialInputs):
     """What a program may write about an SMTP credential."""
 
     description: Annotated[str, Field(max_length=400)]
@@ -38,33 +34,24 @@ class SmtpCredentialState(SmtpCredentialInputs, CredentialState):
     username: str = ""
     """The user name to log in with."""
     password: Annotated[str, Secret()] = ""
-    """The password; a secret that the service tells once."""
+    """The password; a secret that the service returns once."""
 
 
 class SmtpCredentialLifecycle(LabelledLifecycle[SmtpCredentialInputs, SmtpCredentialState]):
     """Create, read, update and delete of SMTP credentials."""
 
     id_formats = ("<user name or OCID>/<SMTP credential OCID>",)
+    calls = SmtpCredentials
+    id_field = "smtp_credential_id"
     once = ("password",)
     label = ("description", "description")
-    most = 2
 
-    def api(self, tenancy: Tenancy) -> SmtpCredentials:
-        return SmtpCredentials(tenancy.identity, tenancy.tenancy_id)
-
-    async def make(
-        self, tenancy: Tenancy, user: Identity, inputs: SmtpCredentialInputs
-    ) -> tuple[Reply, dict[str, Any]]:
-        reply = await self.api(tenancy).create(user.id, {"description": inputs.description}, who=user.name)
-        return reply, {"password": reply.body.get("password") or ""}
-
-    def from_wire(self, seen: Body) -> SmtpCredentialState:
-        return SmtpCredentialState(
-            **known_of_credential(seen),
-            description=seen.get("description") or "",
-            smtp_credential_id=seen["id"],
-            username=seen.get("username") or "",
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {
+            "description": seen.get("description") or "",
+            "smtp_credential_id": seen["id"],
+            "username": seen.get("username") or "",
+        }
 
 
 class SmtpCredential(

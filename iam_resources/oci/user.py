@@ -8,7 +8,7 @@ delete  DELETE users/{id} with if-match, and GET until it is gone; or nothing: a
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,11 +16,10 @@ from iam_resources.engine import Follows, Key, Replaces, Resource, rule
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.users import Users
+from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory, UserDirectory, seen_in
-from iam_resources.oci.lifecycle import OfTenancyInputs, in_tenancy
-from iam_resources.oci.named import NamedLifecycle
-from iam_resources.oci.named_fields import NamedInputs, NamedState, known_of_all
+from iam_resources.oci.directory import Directory, seen_in
+from iam_resources.oci.lifecycle import OfTenancyInputs
 
 _BLOCKED = 4
 """Bit 2 of `inactiveStatus`: too many failed logins."""
@@ -56,56 +55,45 @@ class UserState(UserInputs, NamedState):
     """OCID of the identity provider that the user comes from; empty for a user of the tenancy's own."""
     external_identifier: str = ""
     """What the user is called there."""
-    etag: Annotated[str, Follows("description", "email", "blocked", "freeform_tags", "defined_tags")] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
-class UserLifecycle(NamedLifecycle[UserInputs, UserState]):
+class UserLifecycle(IamLifecycle[UserInputs, UserState]):
     """Create, read, update and delete of users."""
 
-    manages = "users"
+    kind = "user"
+    id_field = "user_id"
+    rights = ("users",)
     manages_users = True
-    beside = ("blocked",)
     wire = {"description": "description", "email": "email"}  # noqa: RUF012 (declared as a class variable)
 
-    def objects(self, tenancy: Tenancy, compartment_id: str | None) -> Directory[Users]:
-        return tenancy.part(UserDirectory)
+    def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Users]:
+        return place.users
 
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await tenancy.part(UserDirectory).api.create(body)
-
-    def place(self, tenancy: Tenancy, inputs: UserInputs) -> str:
-        return in_tenancy(tenancy, inputs.compartment_id, tried=f"create user {inputs.name}")
-
-    async def delete(self, id: str, state: UserState) -> None:
-        if state.on_delete == "delete":
-            tried = f"delete user {state.name}"
-            (await self.home_of(state, state, tried=tried)).caller.check_is_not(id, tried=tried)
-        await super().delete(id, state)
+    async def remove(self, place: Tenancy, object_id: str, state: UserState) -> None:
+        place.caller.check_is_not(object_id, tried=f"delete user {state.name}")
+        await super().remove(place, object_id, state)
 
     async def change(
-        self, tenancy: Tenancy, id: str, known: UserState, inputs: UserInputs, changed: frozenset[str]
+        self, place: Tenancy, id: str, known: UserState, inputs: UserInputs, changed: frozenset[str]
     ) -> Reply:
-        users = tenancy.part(UserDirectory).api
+        users = place.users.api
         if "blocked" in changed and known.blocked:
             reply = await users.unblock(id, etag=known.etag, who=known.name)
             if changed <= {"blocked"}:
                 return reply
-            known = self.from_wire(seen_in(reply))
+            known = self.state_of(place, seen_in(reply), known)
         if changed <= {"blocked"}:
             return await users.get(id)  # somebody else was quicker, and an update of nothing is none
-        return await super().change(tenancy, id, known, inputs, changed)
+        return await super().change(place, id, known, inputs, changed)
 
-    def from_wire(self, seen: Body) -> UserState:
-        return UserState(
-            **known_of_all(seen),
-            email=seen.get("email") or None,
-            blocked=bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED),
-            user_id=seen["id"],
-            email_verified=bool(seen.get("emailVerified")),
-            identity_provider_id=seen.get("identityProviderId") or "",
-            external_identifier=seen.get("externalIdentifier") or "",
-        )
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        return {
+            "email": seen.get("email") or None,
+            "blocked": bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED),
+            "email_verified": bool(seen.get("emailVerified")),
+            "identity_provider_id": seen.get("identityProviderId") or "",
+            "external_identifier": seen.get("externalIdentifier") or "",
+        }
 
 
 class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci:User"):

@@ -8,20 +8,19 @@ delete  nothing: what they were before is not known, and to turn them all on wou
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from iam_resources.engine import Resource, rule
+from iam_resources.engine import Follows, Resource, rule
 from iam_resources.errors import NotFound
 from iam_resources.oci.api.calls import Body
+from iam_resources.oci.base.consistency import find_young
+from iam_resources.oci.base.etag import change_if_same, is_as_wanted
+from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.diagnosis import explained
-from iam_resources.oci.directory import ETAG, UserDirectory, seen_in
-from iam_resources.oci.guard import guarded, holds
+from iam_resources.oci.directory import ETAG, Identity, seen_in
 from iam_resources.oci.lifecycle import OciLifecycle, nothing_said
-from iam_resources.oci.of_user import OfUserInputs, OfUserState, user_of
-from iam_resources.oci.young import looked_for
-
-log = logging.getLogger(__name__)
+from iam_resources.shapes.of_user import OfUserLifecycle
 
 _READ = {
     "can_use_console_password": "canUseConsolePassword",
@@ -62,106 +61,84 @@ class UserCapabilitiesInputs(OfUserInputs):
 class UserCapabilitiesState(UserCapabilitiesInputs, OfUserState):
     """What is known of the capabilities of a user."""
 
-    etag: str = ""
+    etag: Annotated[str, Follows()] = ""
     """The version of the user that was seen last."""
 
 
-class UserCapabilitiesLifecycle(OciLifecycle[UserCapabilitiesInputs, UserCapabilitiesState]):
+class UserCapabilitiesLifecycle(
+    OfUserLifecycle[UserCapabilitiesInputs, UserCapabilitiesState, Tenancy],
+    OciLifecycle[UserCapabilitiesInputs, UserCapabilitiesState],
+):
     """Create, read, update and delete of the capabilities of a user."""
 
     id_formats = ("<user name or OCID>",)
     manages_users = True
+    rights = ("users",)
+    kind = "user_capabilities"
+    user = USER
+    action = "set the capabilities of user {0}"
+    what = "the capabilities"
+    remains = "stay as they are"
 
-    async def create(self, inputs: UserCapabilitiesInputs) -> tuple[str, UserCapabilitiesState]:
-        tenancy = await self.tenancy_of(inputs)
-        tried = f"set the capabilities of user {inputs.user}"
-        tenancy.caller.check_manages_users(tried=tried)
-        user = await user_of(tenancy, inputs.user, tried=tried)
-        new = tenancy.part(UserDirectory).is_new(user.id)
-        known = await looked_for(lambda: _now(tenancy, user.id), young=new)
+    async def set_value(
+        self,
+        place: Tenancy,
+        user: Identity,
+        inputs: UserCapabilitiesInputs,
+        state: UserCapabilitiesState | None,
+        changed: frozenset[str],
+    ) -> Mapping[str, Any]:
+        tried = self.action.format(user.name)
+        if inputs.can_use_api_keys is False:
+            place.caller.check_is_not(user.id, tried=tried)
+
+        async def fetch_now() -> UserCapabilitiesState | None:
+            seen = await place.users.now(user.id)
+            return None if seen is None else UserCapabilitiesState(**_values(seen))
+
+        async def act(seen: UserCapabilitiesState) -> UserCapabilitiesState:
+            reply = await place.users.api.update_capabilities(user.id, body, etag=seen.etag, who=user.name)
+            return UserCapabilitiesState(**_values(seen_in(reply)))
+
+        def differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> list[str]:
+            return [name for name in _differing(known, seen) if not is_as_wanted(seen, inputs, name)]
+
+        known = state or await find_young(fetch_now, young=place.users.is_new(user.id))
         if known is None:
-            raise NotFound(f"there is no user {inputs.user}", tried=tried)
-        return user.id, await _brought_to(tenancy, known, inputs)
+            raise NotFound(f"there is no user {user.name}", tried=tried)
+        wanted = {name: value for name in _READ if (value := getattr(inputs, name)) is not None}
+        body = {_SENT[name]: value for name, value in wanted.items() if getattr(known, name) != value}
+        if body:
+            try:
+                known = await change_if_same(
+                    known, act, fetch_now=fetch_now, differing=differing, what=f"user {user.name}", tried=tried
+                )
+            finally:
+                place.users.wrote(user.id, user.name, now=user.name)
+        return known.model_dump(include={*_READ, "etag"})
 
-    async def find(self, import_id: str, inputs: UserCapabilitiesInputs | None) -> str:
-        tenancy = await self.tenancy_of(inputs)
-        return (await user_of(tenancy, import_id, tried=f"import {import_id}")).id
-
-    async def read(self, id: str, state: UserCapabilitiesState | None) -> tuple[str, UserCapabilitiesState] | None:
-        tenancy = await self.home_of(state, state, tried=f"read {id}")
-        async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
-            seen = await tenancy.part(UserDirectory).by_id(id)
-            listed = seen if seen is not None and ETAG not in seen else None
-            if listed and state is not None and _differing(state, _from_wire(tenancy, listed)):
-                seen = await tenancy.part(UserDirectory).now(id)  # a list may be behind
-        if seen is None:
-            return None
-        found = _from_wire(tenancy, seen)
-        if state is not None and not _differing(state, found):
-            found = found.model_copy(update={"etag": state.etag})
-        return id, found
-
-    async def update(
-        self, id: str, state: UserCapabilitiesState, inputs: UserCapabilitiesInputs, changed: frozenset[str]
-    ) -> UserCapabilitiesState:
-        tried = f"set the capabilities of user {state.user_name}"
-        return await _brought_to(await self.home_of(state, inputs, tried=tried), state, inputs)
-
-    async def delete(self, id: str, state: UserCapabilitiesState) -> None:
-        log.info("the capabilities of user %s stay as they are", state.user_name)
-
-
-async def _brought_to(
-    tenancy: Tenancy, known: UserCapabilitiesState, inputs: UserCapabilitiesInputs
-) -> UserCapabilitiesState:
-    users = tenancy.part(UserDirectory)
-    tried = f"set the capabilities of user {known.user_name}"
-    if inputs.can_use_api_keys is False:
-        tenancy.caller.check_is_not(known.user_id, tried=tried)
-    wanted = {name: value for name in _READ if (value := getattr(inputs, name)) is not None}
-    body = {_SENT[name]: value for name, value in wanted.items() if getattr(known, name) != value}
-    if not body:
-        return known.model_copy(update={"user": inputs.user, "tenancy_id": tenancy.tenancy_id})
-
-    async def act(seen: UserCapabilitiesState) -> UserCapabilitiesState:
-        reply = await users.api.update_capabilities(known.user_id, body, etag=seen.etag, who=known.user_name)
-        return _from_wire(tenancy, seen_in(reply))
-
-    try:
-        async with explained(tenancy, "manage", "users", tenancy.tenancy_id):
-            after = await guarded(
-                known,
-                act,
-                now=lambda: _now(tenancy, known.user_id),
-                differing=lambda was, seen: [each for each in _differing(was, seen) if not holds(seen, inputs, each)],
-                what=f"user {known.user_name}",
-                tried=tried,
-            )
-    finally:
-        users.wrote(known.user_id, known.user_name, now=known.user_name)
-    return after.model_copy(update={"user": inputs.user})
-
-
-async def _now(tenancy: Tenancy, user_id: str) -> UserCapabilitiesState | None:
-    async with explained(tenancy, "inspect", "users", tenancy.tenancy_id):
-        seen = await tenancy.part(UserDirectory).now(user_id)
-    return None if seen is None else _from_wire(tenancy, seen)
+    async def read_value(self, place: Tenancy, seen: Body, state: UserCapabilitiesState | None) -> Mapping[str, Any]:
+        found = UserCapabilitiesState(**_values(seen))
+        if state is None:
+            return found.model_dump(include={*_READ, "etag"})
+        if not found.etag and _differing(state, found):  # a list may be behind
+            now = await place.users.now(str(seen["id"]))
+            found = found if now is None else UserCapabilitiesState(**_values(now))
+        etag = found.etag if _differing(state, found) else state.etag
+        return {**found.model_dump(include={*_READ}), "etag": etag}
 
 
 def _differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> set[str]:
     return {name for name in _READ if getattr(known, name) != getattr(seen, name)}
 
 
-def _from_wire(tenancy: Tenancy, seen: Body) -> UserCapabilitiesState:
-    told = seen.get("capabilities") or {}
-    return UserCapabilitiesState(
-        tenancy_id=tenancy.tenancy_id,
-        user=seen["name"],
-        user_id=seen["id"],
-        user_name=seen["name"],
-        etag=seen.get(ETAG, ""),
-        **{name: told.get(wire) for name, wire in _READ.items()},
-    )
+def _values(seen: Body) -> dict[str, Any]:
+    capabilities = seen.get("capabilities") or {}
+    return {
+        "user": seen["name"],
+        "etag": seen.get(ETAG, ""),
+        **{name: capabilities.get(wire) for name, wire in _READ.items()},
+    }
 
 
 class UserCapabilities(

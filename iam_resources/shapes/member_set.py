@@ -17,7 +17,7 @@ from iam_resources.engine.model import Inputs
 from iam_resources.engine.ownership import Owned, claim, end_of, removing
 from iam_resources.engine.unfinished import UnfinishedState, remove_all
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import IamError, NotFound
+from iam_resources.errors import IamError, NotFound, Stopped
 from iam_resources.http import may_be_done
 from iam_resources.shapes.place import Called, End, P, PlacedLifecycle
 
@@ -211,6 +211,8 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def _added(self, place: P, owner: Any, wanted: dict[str, Any], error: IamError) -> Pairs:
         """Which of the wanted ones exist, or may exist, after an add that failed."""
         everything = {self._pair(owner.id, each): self._words(owner.name, one.name) for each, one in wanted.items()}
+        if isinstance(error, Stopped):  # what was sent may be carried out after any listing
+            return everything
         try:
             there = await self.members(place, owner.id, now=True)
         except IamError:

@@ -109,11 +109,18 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if seen is None:
             raise conflict
         state = self.state_of(place, seen, inputs)
-        id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
-        await claim(self._owned(place.home, state))  # also without adopt: what the program names must not be deleted
         if not getattr(inputs, "adopt", False):
+            await claim(self._owned(place.home, state))  # what the program names must not be deleted
+            id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
             conflict.hint = self.describe_conflict(place, inputs, id_, conflict)
             raise conflict
+        return await self._take_over(place, inputs, seen)
+
+    async def _take_over(self, place: P, inputs: I, seen: Any) -> tuple[str, S]:
+        """Bring an object that exists to what the program says."""
+        state = self.state_of(place, seen, inputs)
+        id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
+        await claim(self._owned(place.home, state))
         found = diff(type(inputs), canonical(state), None, canonical(inputs))
         if found.replaces:
             self._refuse_replacement(place, state, inputs, found.replaces)

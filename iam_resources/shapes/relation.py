@@ -25,6 +25,20 @@ I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=UnfinishedState)
 
 
+class Made(Exception):
+    """A relation exists, but not all could be done; the next run tries the rest.
+
+    Args:
+        facts: the state fields that only the vendor knows.
+        cause: what went wrong on the way.
+    """
+
+    def __init__(self, facts: Mapping[str, Any], cause: IamError) -> None:
+        super().__init__(str(cause))
+        self.facts = facts
+        self.cause = cause
+
+
 class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     """Create, read, update and delete of one kind of relation; a vendor says how one is made, removed and found."""
 
@@ -44,6 +58,9 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
         Returns:
             The state fields that only the vendor knows.
+
+        Raises:
+            Made: it exists, but not all could be done.
         """
         raise NotImplementedError
 
@@ -58,6 +75,10 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             The state fields that only the vendor knows; None only where it is certain that there is none.
         """
         raise NotImplementedError
+
+    def ways_to_read(self, rest: str) -> list[tuple[str, str]]:
+        """All ways to read references to both ends out of an import id, within its place."""
+        return cut_in_two(rest, self.id_formats)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         return self._owned_in(await self.home_of(state), state)
@@ -79,6 +100,8 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         id_ = self.id_at(place, f"{first.id}/{second.id}", inputs)
         try:
             facts = await self.make(place, first, second)
+        except Made as made:
+            raise Partial(id_, state.model_copy(update=dict(made.facts)), made.cause) from made.cause
         except IamError as error:
             if may_be_done(error):
                 raise Partial(id_, state, error) from error
@@ -89,7 +112,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         place, rest = await self.place_at(import_id, None)
         found: dict[str, tuple[str, str]] = {}
         missing: NotFound | None = None
-        for references in cut_in_two(rest, self.id_formats):
+        for references in self.ways_to_read(rest):
             try:
                 first, second = await self._identify(place, references, tried=f"import {import_id}")
                 if await self.look(place, first.id, second.id, None) is None:
@@ -128,6 +151,9 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         await claim(*self._owned_in(place.home, after))
         try:
             after = after.model_copy(update=dict(await self.make(place, first, second)))
+        except Made as made:
+            after = after.model_copy(update=dict(made.facts))
+            raise Partial(id, self._half_done(after, known | wanted), made.cause) from made.cause
         except IamError as error:
             if may_be_done(error) and not wanted.keys() <= known.keys():
                 raise Partial(id, self._half_done(after, known | wanted), error) from error

@@ -5,21 +5,18 @@ Every read of a resource goes through here. A few are made one by one; many are 
 """
 
 from iam_resources.directory import Identity
-from iam_resources.oci.directory.kinds import DynamicGroupDirectory, GroupDirectory, PolicyDirectories, UserDirectory
 from iam_resources.oci.directory.listed import DELETED, is_deleted, living
 from iam_resources.oci.directory.members import Members
 from iam_resources.oci.directory.objects import ETAG, Directory, is_ocid, seen_in
+from iam_resources.oci.directory.policies import PolicyDirectories
 
 __all__ = [
     "DELETED",
     "ETAG",
     "Directory",
-    "DynamicGroupDirectory",
-    "GroupDirectory",
     "Identity",
     "Members",
     "PolicyDirectories",
-    "UserDirectory",
     "is_deleted",
     "is_ocid",
     "living",

@@ -8,18 +8,16 @@ delete  DELETE applications/{id} with if-match; one that has functions can not b
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, Unordered
+from iam_resources.engine import Key, PerKey, Replaces, Resource, Unordered
 from iam_resources.engine.per_key import merged
-from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions.api.applications import Applications
 from iam_resources.oci.services.calls import Body
-from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
-from iam_resources.oci.tags import tags_from_wire
+from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
 
 _WIRE = {
     "config": "config",
@@ -57,23 +55,18 @@ class ApplicationState(ApplicationInputs, ServiceState):
 
     application_id: str = ""
     """The application's OCID."""
-    etag: Annotated[
-        str, Follows("config", "network_security_group_ids", "syslog_url", "freeform_tags", "defined_tags")
-    ] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
 class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]):
     """Create, read, update and delete of applications."""
 
-    manages = "functions-family"
+    kind = "application"
+    id_field = "application_id"
+    rights = ("functions-family",)
     fields = tuple(_WIRE)
 
-    def api(self, tenancy: Tenancy) -> Applications:
-        return Applications(tenancy.functions)
-
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await self.api(tenancy).create(body)
+    def api(self, place: Tenancy) -> Applications:
+        return Applications(place.functions)
 
     def parent_of(self, fields: ApplicationInputs) -> str:
         return fields.compartment_id
@@ -91,17 +84,14 @@ class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]
             }
         return {wire: value for wire, value in given.items() if value is not None}
 
-    def from_wire(self, seen: Body, wanted: ApplicationInputs | None) -> ApplicationState:
+    def fields_of(self, seen: Body, wanted: ApplicationInputs | None) -> dict[str, Any]:
         given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
-        return ApplicationState(
-            **known_of_all(seen),
-            **tags_from_wire(seen, wanted),
+        return {
             **given,
-            compartment_id=seen["compartmentId"],
-            subnet_ids=sorted(seen.get("subnetIds") or []),
-            shape=seen.get("shape"),
-            application_id=seen["id"],
-        )
+            "compartment_id": seen["compartmentId"],
+            "subnet_ids": sorted(seen.get("subnetIds") or []),
+            "shape": seen.get("shape"),
+        }
 
 
 class Application(

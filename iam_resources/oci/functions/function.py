@@ -8,19 +8,17 @@ delete  DELETE functions/{id} with if-match
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, rule
 from iam_resources.engine.per_key import merged
-from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions import archive
 from iam_resources.oci.functions.api.functions import Functions as FunctionCalls
 from iam_resources.oci.services.calls import Body
-from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
-from iam_resources.oci.tags import tags_from_wire
+from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
 
 _IMAGE = {"image": "image", "image_digest": "imageDigest"}
 _SOURCE = ("source", "runtime", "handler")
@@ -95,35 +93,18 @@ class FunctionState(FunctionInputs, ServiceState):
     """The digest of the image that runs."""
     source_code_sha256: Annotated[str, Follows("image", "source")] = ""
     """The digest of the archive that runs, SHA-256 in base64; empty for an image."""
-    etag: Annotated[
-        str,
-        Follows(
-            "image",
-            "image_digest",
-            "source",
-            "runtime",
-            "handler",
-            "memory_in_mbs",
-            "timeout_in_seconds",
-            "config",
-            "freeform_tags",
-            "defined_tags",
-        ),
-    ] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
 class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
     """Create, read, update and delete of functions."""
 
-    manages = "functions-family"
+    kind = "function"
+    id_field = "function_id"
+    rights = ("functions-family",)
     fields = (*_IMAGE, *_SOURCE, *_WIRE)
 
-    def api(self, tenancy: Tenancy) -> FunctionCalls:
-        return FunctionCalls(tenancy.functions)
-
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await self.api(tenancy).create(body)
+    def api(self, place: Tenancy) -> FunctionCalls:
+        return FunctionCalls(place.functions)
 
     def parent_of(self, fields: FunctionInputs) -> str:
         return fields.application_id
@@ -138,7 +119,7 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
             given |= {"applicationId": inputs.application_id, "displayName": inputs.display_name}
         return {wire: value for wire, value in given.items() if value is not None}
 
-    def from_wire(self, seen: Body, wanted: FunctionInputs | None) -> FunctionState:
+    def fields_of(self, seen: Body, wanted: FunctionInputs | None) -> dict[str, Any]:
         given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
         source = seen.get("sourceDetails") or {}
         if source.get("sourceType") == "ARCHIVE":
@@ -151,15 +132,12 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
             }
         else:
             given |= {name: source.get(wire) or None for name, wire in _IMAGE.items()}
-        return FunctionState(
-            **known_of_all(seen),
-            **tags_from_wire(seen, wanted),
+        return {
             **given,
-            application_id=seen["applicationId"],
-            function_id=seen["id"],
-            compartment_id=seen.get("compartmentId") or "",
-            invoke_endpoint=seen.get("invokeEndpoint") or "",
-        )
+            "application_id": seen["applicationId"],
+            "compartment_id": seen.get("compartmentId") or "",
+            "invoke_endpoint": seen.get("invokeEndpoint") or "",
+        }
 
 
 def _source_to_wire(inputs: FunctionInputs, names: frozenset[str], known: FunctionState | None) -> Body:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from iam_resources.directory import lookups
 from iam_resources.engine import program_settings, run_now
+from iam_resources.errors import VendorError
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy, connect
-from iam_resources.oci.diagnosis import explained
+from iam_resources.oci.diagnosis import explain
 from iam_resources.oci.directory import Directory, living
 
 T = TypeVar("T")
@@ -26,8 +28,12 @@ def now(look: Callable[[Tenancy], Coroutine[Any, Any, T]], connection: str | Non
 
     async def work() -> T:
         tenancy = await connect(program_settings(), connection)
-        async with explained(tenancy, verb, resource, tenancy.tenancy_id):
+        try:
             return await look(tenancy)
+        except VendorError as error:
+            with suppress(Exception):  # whatever it is: the first error is the one to report
+                await explain(error, tenancy, verb, tenancy.tenancy_id, resource)
+            raise
 
     return run_now(work())
 

@@ -12,7 +12,7 @@ from iam_resources.oci.api.credentials import Credentials
 from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
 from iam_resources.oci.api.smtp_credentials import SmtpCredentials
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import UserDirectory, is_deleted
+from iam_resources.oci.directory import is_deleted
 from iam_resources.oci.lookups.asking import now
 
 
@@ -96,7 +96,7 @@ def list_smtp_credentials(*, user: str, connection: str | None = None) -> list[C
 
 def _of(kind: type[Credentials], user: str, connection: str | None) -> list[Body]:
     async def look(tenancy: Tenancy) -> list[Body]:
-        owner = await tenancy.part(UserDirectory).identify(user, tried=f"list each {kind.kind} of user {user}")
+        owner = await tenancy.users.identify(user, tried=f"list each {kind.kind} of user {user}")
         every = await kind(tenancy.identity, tenancy.tenancy_id).all(owner.id)
         return [seen for seen in every if not is_deleted(seen)]
 

@@ -9,7 +9,6 @@ from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.memberships import Memberships
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import GroupDirectory, UserDirectory
 from iam_resources.oci.lookups.asking import every, now, one
 from iam_resources.oci.tags import tags_from_wire
 
@@ -72,7 +71,7 @@ def get_user(*, name: str | None = None, user_id: str | None = None, connection:
     _, reference = one_of("look up a user", name=name, user_id=user_id)
 
     async def look(tenancy: Tenancy) -> UserFacts:
-        return _user(await one(tenancy.part(UserDirectory), reference))
+        return _user(await one(tenancy.users, reference))
 
     return now(look, connection, "inspect", "users")
 
@@ -85,7 +84,7 @@ def list_users(*, connection: str | None = None) -> list[UserFacts]:
     """
 
     async def look(tenancy: Tenancy) -> list[UserFacts]:
-        return [_user(seen) for seen in await every(tenancy.part(UserDirectory).api.listing())]
+        return [_user(seen) for seen in await every(tenancy.users.api.listing())]
 
     return now(look, connection, "inspect", "users")
 
@@ -105,7 +104,7 @@ def get_group(*, name: str | None = None, group_id: str | None = None, connectio
     _, reference = one_of("look up a group", name=name, group_id=group_id)
 
     async def look(tenancy: Tenancy) -> GroupFacts:
-        return _group(await one(tenancy.part(GroupDirectory), reference))
+        return _group(await one(tenancy.groups, reference))
 
     return now(look, connection, "inspect", "groups")
 
@@ -118,7 +117,7 @@ def list_groups(*, connection: str | None = None) -> list[GroupFacts]:
     """
 
     async def look(tenancy: Tenancy) -> list[GroupFacts]:
-        return [_group(seen) for seen in await every(tenancy.part(GroupDirectory).api.listing())]
+        return [_group(seen) for seen in await every(tenancy.groups.api.listing())]
 
     return now(look, connection, "inspect", "groups")
 
@@ -143,9 +142,9 @@ def list_memberships(
     async def look(tenancy: Tenancy) -> list[MembershipFacts]:
         api = Memberships(tenancy.identity, tenancy.tenancy_id)
         if user is not None:
-            pages = api.of_user((await tenancy.part(UserDirectory).identify(user, tried=tried)).id)
+            pages = api.of_user((await tenancy.users.identify(user, tried=tried)).id)
         else:
-            pages = api.of_group((await tenancy.part(GroupDirectory).identify(str(group), tried=tried)).id)
+            pages = api.of_group((await tenancy.groups.identify(str(group), tried=tried)).id)
         return [told(MembershipFacts, seen, membership_id=seen["id"]) for seen in await every(pages)]
 
     return now(look, connection, "inspect", "groups")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import DynamicGroupDirectory, PolicyDirectories
 from iam_resources.oci.lookups.asking import every, now, one
 
 
@@ -57,7 +56,7 @@ def get_policy(
     _, reference = one_of("look up a policy", name=name, policy_id=policy_id)
 
     async def look(tenancy: Tenancy) -> PolicyFacts:
-        return _policy(await one(tenancy.part(PolicyDirectories).of(compartment_id or ""), reference))
+        return _policy(await one(tenancy.policies.of(compartment_id or ""), reference))
 
     return now(look, connection, "inspect", "policies")
 
@@ -71,7 +70,7 @@ def list_policies(*, compartment_id: str | None = None, connection: str | None =
     """
 
     async def look(tenancy: Tenancy) -> list[PolicyFacts]:
-        api = tenancy.part(PolicyDirectories).api
+        api = tenancy.policies.api
         return [_policy(seen) for seen in await every(api.listing(compartment_id or ""))]
 
     return now(look, connection, "inspect", "policies")
@@ -94,7 +93,7 @@ def get_dynamic_group(
     _, reference = one_of("look up a dynamic group", name=name, dynamic_group_id=dynamic_group_id)
 
     async def look(tenancy: Tenancy) -> DynamicGroupFacts:
-        return _dynamic_group(await one(tenancy.part(DynamicGroupDirectory), reference))
+        return _dynamic_group(await one(tenancy.dynamic_groups, reference))
 
     return now(look, connection, "inspect", "dynamic-groups")
 
@@ -107,7 +106,7 @@ def list_dynamic_groups(*, connection: str | None = None) -> list[DynamicGroupFa
     """
 
     async def look(tenancy: Tenancy) -> list[DynamicGroupFacts]:
-        return [_dynamic_group(seen) for seen in await every(tenancy.part(DynamicGroupDirectory).api.listing())]
+        return [_dynamic_group(seen) for seen in await every(tenancy.dynamic_groups.api.listing())]
 
     return now(look, connection, "inspect", "dynamic-groups")
 

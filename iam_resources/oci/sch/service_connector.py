@@ -18,13 +18,11 @@ from pydantic import BaseModel, Field
 from iam_resources.engine import Follows, Partial, PerKey, Replaces, Resource, rule
 from iam_resources.engine.per_key import merged
 from iam_resources.errors import IamError
-from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.sch import shapes
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
 from iam_resources.oci.services.calls import Body, ServiceCalls
-from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState, known_of_all
-from iam_resources.oci.tags import tags_from_wire
+from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
 
 log = logging.getLogger(__name__)
 
@@ -78,21 +76,18 @@ class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
     """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it can not do its work."""
     lifecycle_details: Annotated[str, Follows("source", "tasks", "target", "active")] = ""
     """Why it needs attention."""
-    etag: Annotated[str, Follows(*_FIELDS, "active", "freeform_tags", "defined_tags")] = ""
-    """The version that was seen last: a change is made only where nobody else made one since."""
 
 
 class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, ServiceConnectorState]):
     """Create, read, update and delete of service connectors."""
 
-    manages = "serviceconnectors"
+    kind = "service_connector"
+    id_field = "service_connector_id"
+    rights = ("serviceconnectors",)
     fields = _FIELDS
 
-    def api(self, tenancy: Tenancy) -> ServiceConnectors:
-        return ServiceConnectors(tenancy.service_connectors)
-
-    async def make(self, tenancy: Tenancy, body: Body) -> Reply:
-        return await self.api(tenancy).create(body)
+    def api(self, place: Tenancy) -> ServiceConnectors:
+        return ServiceConnectors(place.service_connectors)
 
     def parent_of(self, fields: ServiceConnectorInputs) -> str:
         return fields.compartment_id
@@ -117,10 +112,11 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
         """Let it run or rest, where it does not already."""
         if inputs.active is None or inputs.active == state.active:
             return state
-        api = self.api(await self.tenancy_of(inputs))
+        place = await self.place_of(inputs, state)
+        api = self.api(place)
         reply = await api.activate(id, active=inputs.active, who=state.display_name)
-        await self._followed(api, reply, f"switch service connector {state.display_name}")
-        return self.from_wire(await self._settled(api, id, state.display_name), inputs)
+        await self._follow(api, reply, f"switch service connector {state.display_name}")
+        return self.state_of(place, await self._settled(api, id, state.display_name), inputs)
 
     async def _settled(self, api: ServiceCalls, id: str, name: str) -> Body:
         seen = await super()._settled(api, id, name)
@@ -143,20 +139,17 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
         body = {name: value for name, value in body.items() if name in sent and value is not None}
         return body if known else {**body, "compartmentId": inputs.compartment_id}
 
-    def from_wire(self, seen: Body, wanted: ServiceConnectorInputs | None) -> ServiceConnectorState:
+    def fields_of(self, seen: Body, wanted: ServiceConnectorInputs | None) -> dict[str, Any]:
         tasks = [shapes.from_wire(task) for task in seen.get("tasks") or []]
-        return ServiceConnectorState(
-            **known_of_all(seen),
-            **tags_from_wire(seen, wanted),
-            compartment_id=seen["compartmentId"],
-            description=seen.get("description") or None,
-            source=shapes.from_wire(seen["source"]),
-            tasks=_as_written(tasks, wanted.tasks if wanted else None),
-            target=shapes.from_wire(seen["target"]),
-            active=seen.get("lifecycleState") != "INACTIVE",
-            service_connector_id=seen["id"],
-            lifecycle_details=seen.get("lifecycleDetails") or "",
-        )
+        return {
+            "compartment_id": seen["compartmentId"],
+            "description": seen.get("description") or None,
+            "source": shapes.from_wire(seen["source"]),
+            "tasks": _as_written(tasks, wanted.tasks if wanted else None),
+            "target": shapes.from_wire(seen["target"]),
+            "active": seen.get("lifecycleState") != "INACTIVE",
+            "lifecycle_details": seen.get("lifecycleDetails") or "",
+        }
 
 
 def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str, Any] | None) -> Body:

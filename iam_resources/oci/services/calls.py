@@ -6,8 +6,9 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, TypeAlias
 
-from iam_resources.errors import Refused, VendorError
-from iam_resources.http import Client, Reply, poll, token_pages
+from iam_resources.errors import VendorError
+from iam_resources.http import Client, Reply, token_pages
+from iam_resources.http.job import Job, Progress, follow
 
 PAGE = 50
 """Objects a page: the services' own default, which all of them take."""
@@ -15,21 +16,10 @@ DELETED = "DELETED"
 WORK_SECONDS = 600.0
 """How long work may take: the services need seconds; a new connector has been seen to need minutes."""
 
+_PROGRESS = {"SUCCEEDED": Progress.DONE, "FAILED": Progress.FAILED, "CANCELED": Progress.CANCELLED}
+
 Body: TypeAlias = dict[str, Any]
 """What a service sends and takes: one JSON object."""
-
-
-class GaveUp(Refused):
-    """The service took the work, and gave it up.
-
-    Args:
-        reason, tried, hint: as in `IamError`.
-        object_id: OCID of what it was about, which may be there all the same; empty where the service does not say.
-    """
-
-    def __init__(self, reason: str, *, tried: str, hint: str, object_id: str) -> None:
-        super().__init__(reason, tried=tried, hint=hint)
-        self.object_id = object_id
 
 
 class ServiceCalls:
@@ -129,7 +119,7 @@ class ServiceCalls:
         """Those of that display name; more than one where the service does not mind."""
         return [each async for each in self.listing(parent_id, displayName=name) if each["displayName"] == name]
 
-    async def carried_out(self, reply: Reply, *, tried: str) -> str:
+    async def follow(self, reply: Reply, *, tried: str) -> str:
         """Wait until the work request of an answer is done; without one the answer says all. `GET workRequests/{id}`.
 
         Args:
@@ -140,30 +130,25 @@ class ServiceCalls:
             The OCID of what it is about; empty where neither answer nor work request names it.
 
         Raises:
-            GaveUp: the work failed or was cancelled; with the reasons of the service.
+            JobFailed: the work failed or was cancelled; with the reasons of the service.
             Stopped: it is not done after ten minutes.
         """
         work_id = reply.headers.get("opc-work-request-id", "")
-        named = id_in(reply)
         if not work_id:
-            return named
+            return id_in(reply)
 
-        async def look() -> Body | None:
-            seen = await self._client.call("GET", self._work, at={"id": work_id}, tried=tried)
-            return dict(seen.body) if seen.body["status"] in ("SUCCEEDED", "FAILED", "CANCELED") else None
+        async def fetch() -> Job:
+            seen = (await self._client.call("GET", self._work, at={"id": work_id}, tried=tried)).body
+            about = (str(each["identifier"]) for each in seen.get("resources") or [] if each.get("identifier"))
+            return Job(work_id, _PROGRESS.get(seen["status"], Progress.RUNNING), next(about, ""))
 
-        done = await poll(look, tried=tried, every_seconds=0.5, at_most_seconds=WORK_SECONDS)
-        worked = (str(each["identifier"]) for each in done.get("resources") or [] if each.get("identifier"))
-        about = named or next(worked, "")
-        if done["status"] != "SUCCEEDED":
-            why = await self._why(work_id, tried)
-            raise GaveUp(
-                f"the service {'cancelled it' if done['status'] == 'CANCELED' else 'gave up'}: {why}",
-                tried=tried,
-                hint=f"Its work request is {work_id}",
-                object_id=about,
-            )
-        return about
+        return await follow(
+            fetch,
+            lambda: self._why(work_id, tried),
+            tried=tried,
+            object_id=id_in(reply),
+            at_most_seconds=WORK_SECONDS,
+        )
 
     async def _why(self, work_id: str, tried: str) -> str:
         try:

@@ -151,7 +151,7 @@ def _membership() -> Case:
         args={"user": _of("holder.user_id"), "group": _of("keepers.group_id")},
         wrong={"user": "", "group": ""},
         look=look,
-        replacement=(
+        updates=(
             Change({"user": _of("second.user_id"), "group": _of("staff.group_id")}),
             Change({"user": _of("holder.name"), "group": _of("keepers.name")}),
         ),
@@ -324,7 +324,7 @@ def _ui_password() -> Case:
         wrong={"user": "", "version": "two"},
         look=look,
         updates=(Change({"version": 2}),),
-        no_import="a password can not be imported",
+        no_import="the Console password cannot be imported",
         lasting=True,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from iam_resources.oci import young
+from iam_resources.oci.base import consistency
 from tests.oci.iam.lab import Lab
 
 
@@ -17,4 +17,4 @@ async def lab() -> Lab:
 @pytest.fixture(autouse=True)
 def no_waiting_for_the_young(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was just made is looked for as often as ever, but at once."""
-    monkeypatch.setattr(young, "_AGAIN_SECONDS", (0, 0))
+    monkeypatch.setattr(consistency, "_AGAIN_SECONDS", (0, 0))

@@ -11,9 +11,8 @@ import pytest
 
 from iam_resources import oci
 from iam_resources.errors import Unavailable
-from iam_resources.oci import young
 from iam_resources.oci.auth.keys import KeyPair
-from iam_resources.oci.directory import Members
+from iam_resources.oci.base import consistency
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.iam.lab import Lab
@@ -66,14 +65,14 @@ async def test_what_was_just_made_is_not_gone_while_it_spreads(lab: Lab, kind: t
 
 
 async def test_what_was_made_long_ago_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(young, "_AGAIN_SECONDS", (3600,))
-    assert not young.is_young("2020-01-01T00:00:00.000Z")
-    assert not young.is_young("")
+    monkeypatch.setattr(consistency, "_AGAIN_SECONDS", (3600,))
+    assert not consistency.is_young("2020-01-01T00:00:00.000Z")
+    assert not consistency.is_young("")
 
     async def nothing() -> str | None:
         return None
 
-    assert await young.looked_for(nothing, young=False) is None
+    assert await consistency.find_young(nothing, young=False) is None
 
 
 async def test_a_membership_that_lists_do_not_show_is_asked_for_by_its_own_name(lab: Lab) -> None:
@@ -109,7 +108,7 @@ async def test_an_empty_page_is_not_the_end_of_a_list(lab: Lab) -> None:
     later = await through(lab, a_page_later)
     ana = await later.life(oci.User).take_in("ana")
     assert ana.state["name"] == "ana"
-    assert await later.tenancy.part(Members).of(member.state["group_id"], ana.id)
+    assert await later.tenancy.members.of(member.state["group_id"], ana.id)
 
 
 ANSWERS = {

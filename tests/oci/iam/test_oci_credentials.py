@@ -170,7 +170,7 @@ async def test_a_console_password_is_made_again_with_another_version(lab: Lab) -
     assert first.state["password"] == told
     assert await first.update(user="robot", version=2) == {"version"}
     assert first.state["password"] not in ("", told)
-    with pytest.raises(Refused, match="can not be imported"):
+    with pytest.raises(Refused, match="cannot be imported"):
         await lab.life(oci.UiPassword).take_in("robot")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from iam_resources import oci
 from iam_resources.errors import Unavailable
-from iam_resources.oci import waiting
+from iam_resources.oci.base import consistency
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.iam.lab import Lab
@@ -73,7 +73,7 @@ async def test_a_lost_answer_to_a_delete_is_quiet(lab: Lab) -> None:
 async def test_a_new_user_that_is_not_known_everywhere_yet_is_waited_for(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "_SPREADING_SECONDS", (0, 0, 0))
+    monkeypatch.setattr(consistency, "_SPREADING_SECONDS", (0, 0, 0))
     group_id = await lab.group("Ops")
     ana = await lab.life(oci.User).create(**ANA)
     lab.sandbox.faults.add(Fault(method="POST", path="/userGroupMemberships$", status=404, times=2))

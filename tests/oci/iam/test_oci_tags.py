@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions.application import ApplicationInputs, ApplicationLifecycle
 from iam_resources.oci.tags import in_words, tags_to_wire
 from iam_resources.settings import Settings
@@ -34,5 +36,6 @@ def test_no_tag_is_sent_under_two_names(wanted: dict[str, dict[str, str]]) -> No
 def test_a_function_application_keeps_the_words_too() -> None:
     body: dict[str, Any] = {"id": "x", "displayName": "a", "compartmentId": "c", "definedTags": THEIRS}
     wanted = ApplicationInputs.model_construct(defined_tags=OURS)
-    told = ApplicationLifecycle(Settings({}, {})).from_wire(body, wanted).defined_tags
+    place = cast(Tenancy, SimpleNamespace(tenancy_id="ocid1.tenancy.oc1..t"))
+    told = ApplicationLifecycle(Settings({}, {})).state_of(place, body, wanted).defined_tags
     assert told == {"operations": {"costcenter": "42", "Owner": "x"}, "Other": {"A": "b"}}

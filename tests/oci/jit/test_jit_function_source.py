@@ -165,4 +165,4 @@ def test_a_service_that_tells_no_digest_is_believed() -> None:
     known = FunctionState(
         application_id="ocid1.fnapp.oc1.iad.a", display_name="hello", memory_in_mbs=128, source="sha256:x"
     )
-    assert FunctionLifecycle(Settings({}, {})).from_wire(seen, known).source == "sha256:x"
+    assert FunctionLifecycle(Settings({}, {})).fields_of(seen, known)["source"] == "sha256:x"

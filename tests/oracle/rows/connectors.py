@@ -102,13 +102,13 @@ ROWS = [
         lambda c, w: c.client.delete_service_connector(w["connector"], if_match=w.etags["connector"]),
     ),
     Row(
-        "ServiceConnectors.carried_out",
-        lambda api, w: api.carried_out(accepted(w["work"]), tried="wait"),
+        "ServiceConnectors.follow",
+        lambda api, w: api.follow(accepted(w["work"]), tried="wait"),
         lambda c, w: c.client.get_work_request(w["work"]),
         relies=WORK,
     ),
     Row(
-        "ServiceConnectors.carried_out",
+        "ServiceConnectors.follow",
         lambda api, w: api._why(w["work"], "wait"),
         lambda c, w: c.client.list_work_request_errors(w["work"]),
         relies=("items",),

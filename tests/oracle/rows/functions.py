@@ -112,8 +112,8 @@ ROWS = [
         lambda c, w: c.client.delete_application(w["spare"], if_match=w.etags["spare"]),
     ),
     Row(
-        "Applications.carried_out",
-        lambda api, w: api.carried_out(accepted(w["function's work"]), tried="wait"),
+        "Applications.follow",
+        lambda api, w: api.follow(accepted(w["function's work"]), tried="wait"),
         lambda c, w: c.beside.get_work_request(w["function's work"]),
         relies=WORK,
     ),
@@ -185,13 +185,13 @@ ROWS = [
         case="to an archive",
     ),
     Row(
-        "Functions.carried_out",
-        lambda api, w: api.carried_out(accepted(w["function's work"]), tried="wait"),
+        "Functions.follow",
+        lambda api, w: api.follow(accepted(w["function's work"]), tried="wait"),
         lambda c, w: c.beside.get_work_request(w["function's work"]),
         relies=WORK,
     ),
     Row(
-        "Functions.carried_out",
+        "Functions.follow",
         lambda api, w: api._why(w["function's work"], "wait"),
         lambda c, w: c.beside.list_work_request_errors(w["function's work"]),
         relies=("items",),

@@ -1,8 +1,8 @@
-"""Changes that happen only to what was seen: nobody's change made behind our back is overwritten without a word.
+"""Optimistic locking with If-Match: a change that somebody else made meanwhile is never overwritten silently.
 
-A change carries the etag of the object as it was seen last (`if-match`). The service refuses it when anything of the
-object is another since. That alone is no reason to stop: other resources of the same run change the same user, and the
-etag with it. So the object is read again, and only where a field is another than it was known to be, that is told.
+A change carries the etag of the object as it was seen last. The service refuses it when anything of the object has
+changed since. That alone is no reason to stop: other resources of the same run change the same user, and the etag with
+it. So the object is read again, and only a field that differs from what was known is reported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ATTEMPTS = 5
 
 
 class Versioned(Protocol):
-    """A state that knows which version of the object it tells of."""
+    """A state that knows which version of the object it describes."""
 
     etag: str
 
@@ -27,11 +27,11 @@ V = TypeVar("V", bound=Versioned)
 R = TypeVar("R")
 
 
-async def guarded(
+async def change_if_same(
     known: V,
     act: Callable[[V], Awaitable[R]],
     *,
-    now: Callable[[], Awaitable[V | None]],
+    fetch_now: Callable[[], Awaitable[V | None]],
     differing: Callable[[V, V], Iterable[str]],
     what: str,
     tried: str,
@@ -41,13 +41,13 @@ async def guarded(
     Args:
         known: what was known of it; without an etag it is read first.
         act: makes the change for the object as given, with its etag.
-        now: reads the object; None when it is gone.
+        fetch_now: reads the object; None when it is gone.
         differing: the fields in which two states of it differ.
         what: what it is called, for the error.
         tried: what is being done.
 
     Raises:
-        Conflict: it was changed meanwhile; the text says which fields, and to run a refresh.
+        Conflict: it was changed meanwhile; the error says which fields, and to run a refresh.
         NotFound: it was deleted meanwhile.
     """
     given = known
@@ -60,9 +60,9 @@ async def guarded(
                 if conflict.status != 412:
                     raise
                 last = conflict
-        seen = await now()
+        seen = await fetch_now()
         if seen is None:
-            raise NotFound(f"{what} was deleted meanwhile", tried=tried, hint="Run pulumi refresh and try again")
+            raise NotFound(f"{what} was deleted meanwhile", tried=tried, hint="Run pulumi up --refresh")
         if fields := sorted(differing(known, seen)):
             raise Conflict(
                 f"{what} was changed by somebody else since it was read last: {', '.join(fields)}",
@@ -78,7 +78,7 @@ async def guarded(
     raise last or Conflict(f"{what} changes all the time", tried=tried)
 
 
-def holds(seen: object, wanted: object | None, name: str) -> bool:
+def is_as_wanted(seen: object, wanted: object | None, name: str) -> bool:
     """Whether a field is as a program wants it; of a map only the mentioned keys count.
 
     Args:

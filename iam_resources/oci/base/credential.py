@@ -1,0 +1,253 @@
+"""What the credentials of a user have in common.
+
+create  POST users/{id}/<kind>, one call; what the service returns only then is kept
+read    GET users/{id}/<kind>
+update  nothing; those with a description PUT users/{id}/<kind>/{credential} with if-match
+delete  DELETE users/{id}/<kind>/{credential} with if-match, and GET until it is gone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, ClassVar, TypeVar
+
+from iam_resources.engine import Partial
+from iam_resources.engine.ownership import Owned
+from iam_resources.errors import Conflict, IamError, NotFound, VendorError
+from iam_resources.http import Reply
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.credentials import Credentials, LabelledCredentials
+from iam_resources.oci.base.consistency import find_young, is_young, once_known, remove_young, wait_active, wait_gone
+from iam_resources.oci.base.etag import change_if_same, is_as_wanted
+from iam_resources.oci.base.of_user import CredentialInputs, OfUserState
+from iam_resources.oci.connection import Tenancy
+from iam_resources.oci.directory import DELETED, ETAG, Identity, seen_in
+from iam_resources.oci.lifecycle import OciLifecycle
+
+
+class CredentialState(CredentialInputs, OfUserState):
+    """What is known of every credential."""
+
+    lifecycle_state: str = ""
+    """`ACTIVE`, or why it cannot be used."""
+    time_created: str = ""
+    """When it was made, RFC 3339."""
+    etag: str = ""
+    """The version that was seen last."""
+
+
+I = TypeVar("I", bound=CredentialInputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=CredentialState)
+R = TypeVar("R")
+
+
+class CredentialLifecycle(OciLifecycle[I, S]):
+    """Create, read, update and delete of one kind of credential.
+
+    What the service returns once, at the creation, is kept: a read fetches the rest and leaves that as it is.
+    """
+
+    manages_users = True
+    rights = ("users",)
+    reads = "read"
+    calls: ClassVar[type[Credentials]]
+    """The calls of this kind."""
+    id_field: ClassVar[str]
+    """The state field with its id."""
+    once: ClassVar[tuple[str, ...]] = ()
+    """The fields that only the creation returns."""
+    most: ClassVar[int]
+    """How many a user can have."""
+
+    async def make(self, place: Tenancy, user: Identity, inputs: I) -> tuple[Reply, dict[str, Any]]:
+        """Make one; gives the answer, and what is to be kept that a read does not return."""
+        raise NotImplementedError
+
+    def fields_of(self, seen: Body) -> dict[str, Any]:
+        """The state fields of this kind that a body of the API has, beside those that all kinds have."""
+        raise NotImplementedError
+
+    def api(self, place: Tenancy) -> Credentials:
+        """The calls of this kind in a tenancy."""
+        return self.calls(place.identity, place.tenancy_id)
+
+    async def owned(self, state: S) -> tuple[Owned, ...]:
+        credential_id = str(getattr(state, self.id_field))
+        ends = (f"{self.calls.kind}:{credential_id.casefold()}", f"user:{state.user_id.casefold()}")
+        label = f"{self.calls.kind} {credential_id} of user {state.user_name}"
+        return (Owned(self.calls.kind, await self.home_of(state), ends, label=label),)
+
+    async def create(self, inputs: I) -> tuple[str, S]:
+        place = await self.place_of(inputs)
+        api = self.api(place)
+        user = await place.users.identify(inputs.user, tried=f"create {api.kind} of user {inputs.user}")
+        try:
+            new = place.users.is_new(user.id)
+            reply, kept = await once_known(lambda: self.make(place, user, inputs), new=new)
+        except VendorError as refused:
+            self._explain_refusal(refused)
+            raise
+        made = seen_in(reply)
+        credential_id = str(made[api.key])
+        what = f"{api.kind} {credential_id} of user {user.name}"
+        id_ = f"{user.id}/{credential_id}"
+        try:
+            seen = await wait_active(made, lambda: self._look(api, user.id, credential_id), what=what)
+        except IamError as error:  # it exists, and its secret is returned only once
+            raise Partial(id_, self.state_of(place, user, made, kept), error) from error
+        return id_, self.state_of(place, user, {**made, **seen}, kept)
+
+    def state_of(self, place: Tenancy, user: Identity, seen: Body, kept: dict[str, Any]) -> S:
+        """The state of a credential.
+
+        Args:
+            place, user: where, and whose.
+            seen: as the service describes it.
+            kept: what a read does not return.
+        """
+        common = {
+            "user": user.name,
+            "user_id": user.id,
+            "user_name": user.name,
+            "lifecycle_state": seen.get("lifecycleState") or "",
+            "time_created": seen.get("timeCreated") or "",
+            "etag": seen.get(ETAG, ""),
+        }
+        model: type[S] = self.state_model
+        return model(**{**self.location(place, None), **common, **self.fields_of(seen), **kept})
+
+    async def find(self, import_id: str, inputs: I | None) -> str:
+        place, rest = await self.place_at(import_id, None)
+        reference, _, credential_id = rest.rpartition("/")  # names of federated users have slashes of their own
+        if not reference or not credential_id:
+            raise self.malformed(import_id)
+        user = await place.users.identify(reference, tried=f"import {import_id}")
+        return f"{user.id}/{credential_id}"
+
+    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
+        place, rest = await self.place_at(id, state)
+        user_id, credential_id = rest.split("/", 1)
+        young = state is not None and is_young(state.time_created)
+        seen = await find_young(lambda: self._find(place, user_id, credential_id), young=young)
+        user = await place.users.by_id(user_id) if seen is not None else None
+        if seen is None or user is None:
+            return None
+        kept: dict[str, Any] = {name: getattr(state, name) for name in (*self.once, "etag")} if state else {}
+        return id, self.state_of(place, place.users.identity_of(user), seen, kept)
+
+    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+        """Nothing of a credential can be changed, except what a kind says. One whose creation did not end is waited
+        for."""
+        place = await self.place_of(inputs, state)
+        user_id, credential_id = id.split("/", 1)
+        api = self.api(place)
+        known = {"lifecycleState": state.lifecycle_state}
+        what = f"{api.kind} {credential_id} of user {state.user_name}"
+        seen = await wait_active(known, lambda: self._look(api, user_id, credential_id), what=what)
+        return state.model_copy(
+            update={**self.location(place, inputs), "user": state.user_name, "lifecycle_state": seen["lifecycleState"]}
+        )
+
+    def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
+        """The fields in which two states of one credential differ, and which are not as wanted already."""
+        return []
+
+    async def delete(self, id: str, state: S) -> None:
+        place, rest = await self.place_at(id, state)
+        user_id, credential_id = rest.split("/", 1)
+        api = self.api(place)
+
+        async def act(known: S) -> None:
+            await api.delete(user_id, credential_id, etag=known.etag)
+
+        async def remove() -> None:
+            await self._change(place, id, state, act, verb="delete", wanted=None)
+            what = f"{api.kind} {credential_id} of user {state.user_name}"
+            await wait_gone(lambda: self._look(api, user_id, credential_id), what=what)
+
+        find = partial(self._find, place, user_id, credential_id)
+        await remove_young(remove, find, young=is_young(state.time_created))
+
+    async def _change(
+        self, place: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str, wanted: I | None
+    ) -> R:
+        user_id, credential_id = id.split("/", 1)
+        what = f"{self.calls.kind} {credential_id}"
+
+        async def fetch_now() -> S | None:
+            seen = await self._find(place, user_id, credential_id)
+            return None if seen is None else self.state_of(place, Identity(user_id, state.user_name), seen, {})
+
+        def differing(known: S, seen: S) -> list[str]:
+            return self.differing(known, seen, wanted)
+
+        return await change_if_same(
+            state, act, fetch_now=fetch_now, differing=differing, what=what, tried=f"{verb} {what}"
+        )
+
+    def _explain_refusal(self, refused: VendorError) -> None:
+        if "LimitExceeded" in refused.code:
+            refused.hint = (
+                f"A user can have {self.most}: delete one that is not used any more; where this one takes the place of"
+                " another, that can go first: opts=pulumi.ResourceOptions(delete_before_replace=True)"
+            )
+        elif isinstance(refused, Conflict) and not refused.hint:
+            refused.hint = (
+                "If this resource had another name in the program before, add"
+                ' aliases=[pulumi.Alias(name="<that name>")] to its options. Otherwise import it with an id of the form'
+                f" {self.id_formats[0]}"
+            )
+
+    async def _find(self, place: Tenancy, user_id: str, credential_id: str) -> Body | None:
+        """The credential as the list has it; None when it, or its user, is certainly gone."""
+        try:
+            return await self._look(self.api(place), user_id, credential_id)
+        except NotFound as missing:
+            if not missing.status or await place.users.is_certainly_gone(user_id):
+                return None
+            raise
+
+    async def _look(self, api: Credentials, user_id: str, credential_id: str) -> Body:
+        """The credential as the list has it.
+
+        Raises:
+            NotFound: with a status where the service says so of the user, without one where the list lacks it.
+        """
+        for seen in await api.all(user_id):
+            if seen[api.key] == credential_id and seen.get("lifecycleState") != DELETED:
+                return seen
+        raise NotFound(f"there is no {api.kind} {credential_id}", tried=f"read {api.kind} {credential_id}")
+
+
+class LabelledLifecycle(CredentialLifecycle[I, S]):
+    """Create, read, update and delete of one kind of credential with a description, which can be changed."""
+
+    calls: ClassVar[type[LabelledCredentials]]
+    label: ClassVar[tuple[str, str]]
+    """The field with the description, and its name in the API."""
+    most = 2
+
+    async def make(self, place: Tenancy, user: Identity, inputs: I) -> tuple[Reply, dict[str, Any]]:
+        field, wire = self.label
+        reply = await self.api(place).create(user.id, {wire: getattr(inputs, field)}, who=user.name)
+        return reply, {name: reply.body.get(name) or "" for name in self.once}
+
+    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+        user_id, credential_id = id.split("/", 1)
+        place = await self.place_of(inputs, state)
+        field, wire = self.label
+        wanted = getattr(inputs, field)
+
+        async def act(known: S) -> S:
+            api = self.calls(place.identity, place.tenancy_id)
+            reply = await api.update(user_id, credential_id, {wire: wanted}, etag=known.etag)
+            after = {"user": state.user_name, "etag": reply.headers.get(ETAG, ""), **self.location(place, inputs)}
+            return state.model_copy(update={field: wanted, **after})
+
+        return await self._change(place, id, state, act, verb="update", wanted=inputs)
+
+    def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
+        field, _ = self.label
+        same = getattr(known, field) == getattr(seen, field)
+        return [] if same or is_as_wanted(seen, wanted, field) else [field]

@@ -1,0 +1,61 @@
+"""What belongs to a user: whose it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from iam_resources.engine import Follows, Key, Refers, Replaces
+from iam_resources.oci.lifecycle import OciInputs, OciState
+from iam_resources.oci.ocids import reference_to
+from iam_resources.shapes.place import End
+
+UserReference: TypeAlias = Annotated[
+    str, Field(min_length=1), reference_to("user"), Key(), Refers("user_id", "user_name")
+]
+"""A user of the tenancy, by name or by OCID: both mean the same."""
+
+GroupReference: TypeAlias = Annotated[
+    str, Field(min_length=1), reference_to("group"), Key(), Refers("group_id", "group_name")
+]
+"""A group of the tenancy, by name or by OCID: both mean the same."""
+
+
+class OfUserInputs(OciInputs):
+    """What everything has that belongs to a user."""
+
+    user: UserReference
+    """Whose it is: a user's name or OCID (`ana.user_id`)."""
+
+
+class CredentialInputs(OciInputs):
+    """What every credential has: it belongs to one user for ever."""
+
+    user: Annotated[UserReference, Replaces()]
+    """Whose it is: a user's name or OCID (`ana.user_id`)."""
+
+
+class OfUserState(OciState):
+    """What is known of the user that something belongs to."""
+
+    user_id: Annotated[str, Follows("user")] = ""
+    """The user's OCID."""
+    user_name: Annotated[str, Follows("user")] = ""
+    """The user's name."""
+
+
+class OfGroupState(OciState):
+    """What is known of the group that something belongs to."""
+
+    group_id: Annotated[str, Follows("group")] = ""
+    """The group's OCID."""
+    group_name: Annotated[str, Follows("group")] = ""
+    """The group's name."""
+
+
+USER = End("user", lambda tenancy: tenancy.users, {"id": "user_id", "name": "user_name"})
+"""The user of a relation."""
+
+GROUP = End("group", lambda tenancy: tenancy.groups, {"id": "group_id", "name": "group_name"})
+"""The group of a relation."""

@@ -11,6 +11,7 @@ from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Inputs, Key, Local, Refers, Replaces, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
+from iam_resources.settings import Settings
 from iam_resources.shapes.place import End, PlacedLifecycle
 
 
@@ -53,6 +54,11 @@ S = TypeVar("S", bound=State)
 class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
     """A lifecycle that knows its realm."""
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._unidentified: set[tuple[str, str]] = set()
+        """Connection and name of each realm whose UUID no answer of the server shows to the account."""
+
     async def place_of(self, inputs: I, known: S | None = None) -> Realm:
         name = known.realm if isinstance(known, RealmInputs) else inputs.realm
         return self._checked(await self._realm(inputs.connection, name), known)
@@ -75,7 +81,9 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         return {"realm": place.name, "realm_id": place.id}
 
     def is_located(self, state: S) -> bool:
-        return bool(getattr(state, "realm_id", ""))
+        """Also False where this account cannot find out which realm it is that the connection leads to."""
+        where = (getattr(state, "connection", None) or "", getattr(state, "realm", None) or "")
+        return bool(getattr(state, "realm_id", "")) and where not in self._unidentified
 
     async def preflight(self, inputs: I) -> None:
         if not contains_unknown([inputs.connection, inputs.realm]):
@@ -93,6 +101,8 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         """A realm, with its UUID: one call for each connection and run."""
         realm = (await connect(self.settings, connection)).realm(name)
         await realm.identify()
+        if not realm.id:
+            self._unidentified.add((connection or "", realm.name))
         return realm
 
     @staticmethod

@@ -9,6 +9,7 @@ from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.directory.objects import PAGE, Directory, found, is_id
 from iam_resources.directory import Key
+from iam_resources.errors import Refused
 from iam_resources.http import offset_pages
 
 
@@ -31,6 +32,45 @@ class GroupDirectory(Directory[Groups]):
 
     def meanings(self, reference: str) -> tuple[Key, ...]:
         return super().meanings(canonical_path(reference))
+
+    def __init__(self, api: Groups, realm: str) -> None:
+        super().__init__(api, realm)
+        self._shared_paths: dict[str, list[str]] | None = None
+
+    async def look_up(self, reference: str) -> Representation | None:
+        """The group that a reference means.
+
+        Raises:
+            Refused: several groups have that path; the error names the ids of all.
+        """
+        path = canonical_path(reference)
+        seen = await super().look_up(reference)
+        if seen is not None and seen["path"] == path and path.count("/") > 1:
+            same = (await self._paths_of_several()).get(path)
+            if same:
+                raise Refused(
+                    f"{len(same)} groups of realm {self.realm} have the path {path}, as names may have slashes",
+                    hint=f"Write the id of the one that is meant: {' or '.join(same)}",
+                )
+        return seen
+
+    def forget(self, object_id: str | None = None) -> None:
+        self._shared_paths = None
+        super().forget(object_id)
+
+    def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:
+        self._shared_paths = None
+        super().wrote(object_id, *names, now=now)
+
+    async def _paths_of_several(self) -> dict[str, list[str]]:
+        """Paths that several groups have, with the ids; one call where no group has a slash in its name."""
+        if self._shared_paths is None:
+            ids: dict[str, list[str]] = {}
+            if await self.api.with_slash():
+                async for group in self.listing():
+                    ids.setdefault(str(group["path"]), []).append(str(group["id"]))
+            self._shared_paths = {path: sorted(each) for path, each in ids.items() if each[1:]}
+        return self._shared_paths
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await found(self.api.at_path(name))

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from iam_resources.cncc.api.representation import Representation, is_blank
 from iam_resources.cncc.directory import GroupDirectory, Identity, canonical_path
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
+from iam_resources.cncc.lifecycle import FROM_RESOURCE, RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, rule
 from iam_resources.engine.ownership import Owned, current_owners, end_of
@@ -33,6 +33,7 @@ class GroupInputs(RealmInputs):
     parent: Annotated[
         str | None,
         BeforeValidator(lambda value: canonical_path(value) if isinstance(value, str) else value),
+        FROM_RESOURCE,
         Key(),
         Refers("parent_id", "parent_path"),
     ] = None

@@ -152,6 +152,7 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return self._state(place, user, inputs, values)
 
     async def delete(self, id: str, state: S) -> None:
+        await self.place_at(id, state)  # also where there is nothing to remove, it leaves the state only in its place
         if self.remains:
             log.info("%s of user %s %s", self.what, self.user.name_in(state), self.remains)
 

@@ -35,7 +35,7 @@ class GroupDirectory(Directory[Groups]):
 
     def __init__(self, api: Groups, realm: str) -> None:
         super().__init__(api, realm)
-        self._shared_paths: dict[str, list[str]] | None = None
+        self._by_path: dict[str, list[str]] | None = None
 
     async def look_up(self, reference: str) -> Representation | None:
         """The group that a reference means.
@@ -44,33 +44,36 @@ class GroupDirectory(Directory[Groups]):
             Refused: several groups have that path; the error names the ids of all.
         """
         path = canonical_path(reference)
-        seen = await super().look_up(reference)
-        if seen is not None and seen["path"] == path and path.count("/") > 1:
-            same = (await self._paths_of_several()).get(path)
-            if same:
-                raise Refused(
-                    f"{len(same)} groups of realm {self.realm} have the path {path}, as names may have slashes",
-                    hint=f"Write the id of the one that is meant: {' or '.join(same)}",
-                )
-        return seen
+        if path.count("/") < 2 or is_id(reference) or not (ids := await self._ids_by_path()):
+            return await super().look_up(reference)
+        same = ids.get(path, [])
+        if len(same) > 1:
+            raise Refused(
+                f"{len(same)} groups of realm {self.realm} have the path {path}, as names may have slashes",
+                hint=f"Write the id of the one that is meant: {' or '.join(sorted(same))}",
+            )
+        return await self.by_id(same[0]) if same else None
 
     def forget(self, object_id: str | None = None) -> None:
-        self._shared_paths = None
+        self._by_path = None
         super().forget(object_id)
 
     def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:
-        self._shared_paths = None
+        self._by_path = None
         super().wrote(object_id, *names, now=now)
 
-    async def _paths_of_several(self) -> dict[str, list[str]]:
-        """Paths that several groups have, with the ids; one call where no group has a slash in its name."""
-        if self._shared_paths is None:
+    async def _ids_by_path(self) -> dict[str, list[str]]:
+        """The ids of all groups by path, empty where no group has a slash in its name: then one call says so.
+
+        Otherwise the service cannot be asked for a path: it takes the first group that its segments lead to, or none.
+        """
+        if self._by_path is None:
             ids: dict[str, list[str]] = {}
             if await self.api.with_slash():
                 async for group in self.listing():
                     ids.setdefault(str(group["path"]), []).append(str(group["id"]))
-            self._shared_paths = {path: sorted(each) for path, each in ids.items() if each[1:]}
-        return self._shared_paths
+            self._by_path = ids
+        return self._by_path
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await found(self.api.at_path(name))

@@ -62,6 +62,10 @@ class ClientUrls(pulumi.CustomResource):
     """The root URL before any program changed it, which comes back when the resource is destroyed."""
     previous_redirect_uris: pulumi.Output[list[str] | None]
     """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
+    previous_in_client: pulumi.Output[bool]
+    """Whether the client itself keeps both, which holds for whichever resource manages its URLs; version 0.1.0 kept
+    them in its state only.
+    """
     def __init__(
         self,
         resource_name: str,
@@ -267,8 +271,9 @@ class Password(pulumi.CustomResource):
 
         cncc.Password("ana", user=ana.user_id, value=config.require_secret("ana"), temporary=True)
 
-    Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. Destroying it
-    undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
+    Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. A user who has
+    a password already keeps it: the resource is refused, unless `replace_existing=True` says that it is meant.
+    Destroying it undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
     """
 
     user_id: pulumi.Output[str]
@@ -299,6 +304,7 @@ class Password(pulumi.CustomResource):
         connection: pulumi.Input[str] | None = None,
         temporary: pulumi.Input[bool] | None = None,
         version: pulumi.Input[int] | None = None,
+        replace_existing: pulumi.Input[bool] | None = None,
     ) -> None:
         """The password of a user.
 
@@ -318,6 +324,9 @@ class Password(pulumi.CustomResource):
                 again. Sent but not read back; default `False`.
             version: Raise it to set the password again; any number that differs will do. Sent but not read back;
                 default `1`.
+            replace_existing: Set it also for a user who has a password already, which may be one that they chose,
+                instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
+                to the vendor.
         """
 
 class RealmRole(pulumi.CustomResource):

@@ -49,6 +49,9 @@ class ClientUrlsState(ClientUrlsInputs, RealmState):
     """The root URL before any program changed it, which comes back when the resource is destroyed."""
     previous_redirect_uris: list[str] | None = None
     """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
+    previous_in_client: bool = False
+    """Whether the client itself keeps both, which holds for whichever resource manages its URLs; version 0.1.0 kept
+    them in its state only."""
 
 
 class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
@@ -101,8 +104,10 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
         """Leave what was there before any program with the client, where another resource goes on with its URLs."""
         realm, client_uuid = await self.place_at(id, state)
         seen = await found(realm.clients.api.get(client_uuid))
-        if seen is not None:
-            known = {**_previous_in(seen), **_previous_of(state)}
+        if seen is None:
+            return
+        known = _previous(seen, state)
+        if known != _previous_in(seen):
             await _write(realm, seen, {**seen, "attributes": {**seen.get("attributes", {}), **_kept_as(known)}})
 
     async def delete(self, id: str, state: ClientUrlsState) -> None:
@@ -110,7 +115,11 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
         seen = await found(realm.clients.api.get(client_uuid))
         if seen is None:
             return
-        before = {**_previous_of(state), **_previous_in(seen)}
+        before = _previous(seen, state)
+        if state.previous_in_client and not _previous_in(seen):
+            # Another resource may have put it back already: what the program itself has set is never put back.
+            ours = {"rootUrl": state.root_url, "redirectUris": state.redirect_uris}
+            before = {name: value for name, value in before.items() if value != ours[name]}
         if not before:
             log.info("the URLs of client %s stay as they are: what was before is not known", state.client_id)
             return
@@ -125,15 +134,15 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
         said = {"rootUrl": wanted.root_url, "redirectUris": wanted.redirect_uris}
         changes = {name: value for name, value in said.items() if value is not None}
         previous = {name: seen.get(name) or ("" if name == "rootUrl" else []) for name in changes}
-        previous = {**previous, **_previous_of(state), **_previous_in(seen)}
+        previous = {**previous, **_previous(seen, state)}
         body = {**seen, **changes}
         if previous != _previous_in(seen):
             body["attributes"] = {**seen.get("attributes", {}), **_kept_as(previous)}
         await _write(realm, seen, body)
-        return self._state(realm, body, state)
+        return self._state(realm, body, state.model_copy(update={"previous_in_client": True}))
 
     def _state(self, realm: Realm, seen: Representation, before: ClientUrlsState | None) -> ClientUrlsState:
-        previous = {**(_previous_of(before) if before else {}), **_previous_in(seen)}
+        previous = _previous(seen, before) if before else _previous_in(seen)
         return ClientUrlsState(
             **self.location(realm, None),
             client_id=seen["clientId"],
@@ -142,6 +151,7 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
             client_uuid=seen["id"],
             previous_root_url=previous.get("rootUrl"),
             previous_redirect_uris=sorted(previous["redirectUris"]) if "redirectUris" in previous else None,
+            previous_in_client=before.previous_in_client if before else bool(previous),
         )
 
 
@@ -165,6 +175,16 @@ def _previous_in(seen: Representation) -> Representation:
     return (
         {name: known[name] for name in ("rootUrl", "redirectUris") if name in known} if isinstance(known, dict) else {}
     )
+
+
+def _previous(seen: Representation, state: ClientUrlsState) -> Representation:
+    """What was there before any program.
+
+    The client knows it best, whatever the resource is called now. Only a state of version 0.1.0 knows it better: a
+    resource that took over from it found the program's own values at the client.
+    """
+    of_state, of_client = _previous_of(state), _previous_in(seen)
+    return {**of_state, **of_client} if state.previous_in_client else {**of_client, **of_state}
 
 
 def _kept_as(previous: Representation) -> dict[str, str]:

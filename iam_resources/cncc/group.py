@@ -12,10 +12,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import Representation, is_blank
 from iam_resources.cncc.directory import GroupDirectory, Identity, canonical_path
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
+from iam_resources.cncc.lifecycle import FROM_RESOURCE, RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, rule
 from iam_resources.engine.ownership import Owned, current_owners, end_of
@@ -33,6 +33,7 @@ class GroupInputs(RealmInputs):
     parent: Annotated[
         str | None,
         BeforeValidator(lambda value: canonical_path(value) if isinstance(value, str) else value),
+        FROM_RESOURCE,
         Key(),
         Refers("parent_id", "parent_path"),
     ] = None
@@ -43,6 +44,10 @@ class GroupInputs(RealmInputs):
     list takes one away."""
     adopt: Annotated[bool, Local()] = False
     """Take over an existing group of that name in that place, and change what is mentioned, instead of failing."""
+
+    @rule("name")
+    def _not_blank(self) -> str | None:
+        return "is blank: Keycloak takes a name of spaces for a missing one" if is_blank(self.name) else None
 
     @rule("attributes")
     def _storable(self) -> str | None:
@@ -189,7 +194,7 @@ async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried
             raise Refused("a group can not be put below itself", tried=tried, hint="Move the one between first")
         seen = await realm.groups.by_id(above)
         if seen is None:
-            raise NotFound(f"the group {parent.name} is gone", tried=tried, hint="Run pulumi refresh and try again")
+            raise NotFound(f"the group {parent.name} is gone", tried=tried, hint="Run pulumi up --refresh")
         above = str(seen.get("parentId") or "")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from iam_resources.cncc.connection import connect
+from iam_resources.cncc.connection import NAMESPACE, connect
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Inputs, Key, Local, Refers, Replaces, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
+from iam_resources.settings import Settings
 from iam_resources.shapes.place import End, PlacedLifecycle
 
 
@@ -30,7 +32,22 @@ class RealmState(State):
     """The realm's UUID, which tells it from a realm of the same name on another server."""
 
 
-UserReference: TypeAlias = Annotated[str, Field(min_length=1), Key(), Refers("user_id", "username", ignore_case=True)]
+def _object_id(value: Any) -> Any:
+    """The UUID in the id of a resource: a program can pass a resource (`user=ana`), whose id in the state has the realm
+    in front."""
+    if isinstance(value, str) and (match := _RESOURCE_ID.fullmatch(value)):
+        return match[1]
+    return value
+
+
+_RESOURCE_ID = re.compile(r"[^/]+/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+
+FROM_RESOURCE = BeforeValidator(_object_id)
+"""On a reference: takes a whole resource too, or its `id`."""
+
+UserReference: TypeAlias = Annotated[
+    str, Field(min_length=1), FROM_RESOURCE, Key(), Refers("user_id", "username", ignore_case=True)
+]
 """A user of the realm, by name or by UUID: both mean the same. Names are case-insensitive."""
 
 
@@ -53,16 +70,21 @@ S = TypeVar("S", bound=State)
 class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
     """A lifecycle that knows its realm."""
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._unidentified: set[tuple[str, str]] = set()
+        """Connection and name of each realm whose UUID no answer of the server shows to the account."""
+
     async def place_of(self, inputs: I, known: S | None = None) -> Realm:
         name = known.realm if isinstance(known, RealmInputs) else inputs.realm
-        return self._checked(await self._realm(inputs.connection, name), known)
+        return self._checked(await self._realm(inputs.connection, name), known, inputs.connection)
 
     async def place_at(self, id: str, state: S | None) -> tuple[Realm, str]:
         name, _, rest = id.partition("/")
         if not name or not rest:
             raise self.malformed(id)
         connection = state.connection if isinstance(state, RealmInputs) else None
-        return self._checked(await self._realm(connection, name), state), rest
+        return self._checked(await self._realm(connection, name), state, connection), rest
 
     def id_at(self, place: Realm, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
         return f"{place.name}/{rest}"
@@ -71,7 +93,9 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         return {"realm": place.name, "realm_id": place.id}
 
     def is_located(self, state: S) -> bool:
-        return bool(getattr(state, "realm_id", ""))
+        """Also False where this account cannot find out which realm it is that the connection leads to."""
+        where = (getattr(state, "connection", None) or "", getattr(state, "realm", None) or "")
+        return bool(getattr(state, "realm_id", "")) and where not in self._unidentified
 
     async def preflight(self, inputs: I) -> None:
         if not contains_unknown([inputs.connection, inputs.realm]):
@@ -89,21 +113,24 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         """A realm, with its UUID: one call for each connection and run."""
         realm = (await connect(self.settings, connection)).realm(name)
         await realm.identify()
+        if not realm.id:
+            self._unidentified.add((connection or "", realm.name))
         return realm
 
-    @staticmethod
-    def _checked(realm: Realm, state: S | None) -> Realm:
-        """The realm, after a look whether a resource is in it.
+    def _checked(self, realm: Realm, state: S | None, connection: str | None) -> Realm:
+        """The realm, after a check that a resource is in it.
 
         Raises:
             Refused: it is in a realm of the same name on another server.
         """
         there = getattr(state, "realm_id", "")
         if there and realm.id and there != realm.id and there not in realm.former_ids:
+            accept = self.settings.command(NAMESPACE, "former_realm_ids", self.settings.chosen(connection), value=there)
             raise Refused(
                 f"it is in the realm {realm.name} with the id {there}, and the connection now leads to a realm of that"
                 f" name with the id {realm.id}",
-                hint="Set cncc:endpoint back, or name a connection to that server (connection=...). If that realm was"
-                f" built anew without its users, run: pulumi config set cncc:former_realm_ids {there}",
+                hint="Set the endpoint back, or name a connection to that server (connection=...). If that realm was"
+                f" built anew without its users, accept it with: {accept}"
+                + (f" (beside {', '.join(sorted(realm.former_ids))})" if realm.former_ids else ""),
             )
         return realm

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
-from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState
+from iam_resources.cncc.lifecycle import FROM_RESOURCE, USER, OfUserState, RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Kept, Refers, Resource
 from iam_resources.shapes.of_user import OfUserLifecycle
@@ -23,7 +23,7 @@ from iam_resources.shapes.of_user import OfUserLifecycle
 class LogoutInputs(RealmInputs):
     """What a program may write about a logout."""
 
-    user: Annotated[str, Field(min_length=1), Refers("user_id", "username", ignore_case=True)]
+    user: Annotated[str, Field(min_length=1), FROM_RESOURCE, Refers("user_id", "username", ignore_case=True)]
     """Whose sessions end: a user name or a user's UUID (`ana.user_id`)."""
     triggers: Annotated[dict[str, str] | None, Kept()] = None
     """Any texts; when one changes, the sessions end again."""

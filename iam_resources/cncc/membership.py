@@ -14,7 +14,15 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from iam_resources.cncc.directory import canonical_path
-from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
+from iam_resources.cncc.lifecycle import (
+    FROM_RESOURCE,
+    USER,
+    OfUserState,
+    RealmInputs,
+    RealmLifecycle,
+    RealmState,
+    UserReference,
+)
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Key, Refers, Resource
 from iam_resources.engine.unfinished import UnfinishedState
@@ -31,6 +39,7 @@ class MembershipInputs(RealmInputs):
         str,
         Field(min_length=1),
         BeforeValidator(lambda value: canonical_path(value) if isinstance(value, str) else value),
+        FROM_RESOURCE,
         Key(),
         Refers("group_id", "group_path"),
     ]

@@ -1,6 +1,6 @@
 """The password of a user.
 
-create  PUT users/{id}/reset-password (sections 2.6 and 2.7)
+create  GET users/{id}/credentials, unless this run made the user; PUT users/{id}/reset-password (2.6 and 2.7)
 read    whether the user is still there; the vendor never gives a password back
 update  the same call, when `version` or `temporary` changes, or the user is another one
 delete  nothing: a password cannot be taken back
@@ -9,14 +9,17 @@ delete  nothing: a password cannot be taken back
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from iam_resources.cncc.connection import NAMESPACE
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
-from iam_resources.engine import Kept, Resource, WriteOnly
+from iam_resources.engine import Kept, Local, Resource, WriteOnly
+from iam_resources.errors import Refused
 from iam_resources.shapes.of_user import OfUserLifecycle
 
 
@@ -32,6 +35,9 @@ class PasswordInputs(RealmInputs):
     """Whether the user must choose another password at the next login. A change sends the password again."""
     version: Annotated[int, Kept()] = 1
     """Raise it to set the password again; any number that differs will do."""
+    replace_existing: Annotated[bool | None, Local()] = None
+    """Set it also for a user who has a password already, which may be one that they chose, instead of failing. It
+    matters when the resource is made, or its `user` becomes another one."""
 
 
 class PasswordState(RealmInputs, RealmState, OfUserState):
@@ -60,6 +66,27 @@ class PasswordLifecycle(
     def rest_of(self, user_id: str) -> str:
         return f"{user_id}/password"
 
+    async def check_first(self, place: Realm, user: Identity, inputs: PasswordInputs) -> None:
+        if inputs.replace_existing or user.id in place.users.made_here:
+            return
+        since = await place.users.password_since(user.id)
+        if since is None:
+            return
+        connection = self.settings.chosen(inputs.connection)
+        account = self.settings.require(NAMESPACE, "username", connection)
+        account_realm = self.settings.get(NAMESPACE, "auth_realm", connection) or "master"
+        if await place.is_password_of(account, account_realm, user.id, since):
+            return  # by a run that was interrupted before the engine recorded it, or by the same account elsewhere
+        raise Refused(
+            f"user {user.name} of realm {place.name} has a password already, set"
+            f" {datetime.fromtimestamp(since / 1000, UTC):%Y-%m-%d %H:%M} UTC",
+            tried=self.action.format(user.name),
+            hint="If this resource had another name in the program before, add"
+            ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password is'
+            " sent again only when version changes. To replace the password that the user has, write"
+            " replace_existing=True",
+        )
+
     async def set_value(
         self,
         place: Realm,
@@ -79,6 +106,7 @@ class Password(Resource[PasswordInputs, PasswordState], lifecycle=PasswordLifecy
 
         cncc.Password("ana", user=ana.user_id, value=config.require_secret("ana"), temporary=True)
 
-    Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. Destroying it
-    undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
+    Never read, never in the state in clear, and sent again only when `version` or `temporary` changes. A user who has
+    a password already keeps it: the resource is refused, unless `replace_existing=True` says that it is meant.
+    Destroying it undoes nothing. Operations: sections 2.6 and 2.7. It cannot be imported.
     """

@@ -78,7 +78,7 @@ def _hint(status: int, code: str, about: str) -> str:
     if status == 404 and "realm" in about.lower():
         return "Check the realm, in the resource and in the setting cncc:realm"
     if status == 404:
-        return "It may have been deleted by hand: run pulumi refresh and try again"
+        return "It may have been deleted by hand: run pulumi up --refresh"
     if code == "error-user-attribute-read-only" and about == "username":
         return "Turn on 'Edit username' in the realm's login settings, or keep the name"
     if code == "error-user-attribute-read-only":

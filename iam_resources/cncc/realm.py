@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, TypeVar
 
 from iam_resources.cncc.api.clients import Clients
 from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.realms import Realms
-from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.role_mapper import RoleMapper
 from iam_resources.cncc.api.roles import Roles
 from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.auth import ServerClock
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
 from iam_resources.cncc.directory.locks import UserLocks
-from iam_resources.errors import Denied, Invalid, NotFound, Refused
+from iam_resources.cncc.realm_rules import RealmRules
+from iam_resources.errors import Denied, Invalid, NotFound, Refused, Unavailable
 from iam_resources.http import Client
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
+_SAME_MOMENT_MS = 5000
+"""How far apart a credential's date and the event of the call that made it can be."""
+_DEFAULT_DESCRIPTION = "${role_default-roles}"
+"""The description that Keycloak gives the role that everybody has; a rename of the role leaves it as it is."""
 
 
 class Realm:
@@ -50,7 +51,8 @@ class Realm:
         self.clients = ClientDirectory(Clients(client, name), name)
         self.grants = Grants(RoleMapper(client, name), self.users, self.roles, locks)
         self.members = Members(self.groups.api, self.users, locks)
-        self.rules = RealmRules(Realms(client, name), self.users.api, name)
+        self._realms = Realms(client, name)
+        self.rules = RealmRules(self._realms, self.users.api, name)
 
     @property
     def home(self) -> str:
@@ -69,114 +71,72 @@ class Realm:
         await asyncio.shield(task)
 
     async def default_role_ids(self) -> frozenset[str]:
-        """The UUID of the role that the realm gives everybody, whatever it is called."""
+        """The UUID of the role that the realm gives everybody, whatever it is called.
+
+        Where the account may not see the realm's settings, it is the only composite role with the name or the
+        description that a new realm gives it.
+
+        Raises:
+            Refused: there is none such role, or several.
+        """
         try:
             default = (await self.rules.realm()).get("defaultRole")
         except (Denied, Invalid):
             default = None
-        if default is None:
-            default = await self.roles.by_name(self.roles.default)
-        return frozenset({str(default["id"])} if default else ())
+        if default is not None:
+            return frozenset({str(default["id"])})
+        likely = [
+            str(role["id"])
+            for role in await self.roles.all()
+            if role.get("composite")
+            and (role["name"] == self.roles.default or role.get("description") == _DEFAULT_DESCRIPTION)
+        ]
+        if len(likely) != 1:
+            raise Refused(
+                f"the account of the connection may not see which role the realm {self.name} gives everybody, so"
+                " nobody's other roles can be removed",
+                hint="Give it the role view-realm of the realm, or set exclusive=False",
+            )
+        return frozenset(likely)
+
+    async def is_password_of(self, account: str, account_realm: str, user_id: str, since: int) -> bool:
+        """Whether an account has set the password that a user has, as the realm's admin events say.
+
+        False where the realm keeps no admin events, or does not show them to the account of the connection.
+
+        Args:
+            account, account_realm: the account's user name, and its realm.
+            user_id: whose password.
+            since: when the password was set, in milliseconds since 1970.
+        """
+        try:
+            event = await self._realms.newest_password_event(user_id)
+            seen = await Users(self._client, account_realm).named(account) if event else None
+        except (Denied, Invalid, NotFound, Unavailable):
+            return False
+        if event is None or seen is None or event.get("authDetails", {}).get("userId") != seen["id"]:
+            return False
+        return abs(int(event["time"]) - since) <= _SAME_MOMENT_MS
 
     async def _identify(self) -> None:
         try:
-            self.id = str((await self.rules.realm()).get("id", ""))
+            self.id = str((await self.rules.realm()).get("id") or "")
         except (Denied, Invalid):
-            log.debug("realm %s: the account may not see the realm's settings, so its UUID is not known", self.name)
+            self.id = ""
+        if not self.id:
+            self.id = await self._id_in_roles()
+        if not self.id:
+            log.debug("realm %s: nothing that the account may see has the realm's UUID", self.name)
 
-
-class RealmRules:
-    """What a realm allows, read once: what it does not allow it drops without a word, so that is asked before a write.
-
-    Args:
-        realms, users: the calls.
-        realm: the realm's name.
-    """
-
-    def __init__(self, realms: Realms, users: Users, realm: str) -> None:
-        self._realms = realms
-        self._users = users
-        self._realm = realm
-        self._read: dict[str, asyncio.Task[Any]] = {}
-
-    async def realm(self) -> Representation:
-        """The realm's settings, read once.
-
-        Raises:
-            Denied: the account may not see them.
-            NotFound: there is no such realm.
-        """
-        settings = await self._once("realm", self._realms.get)
-        return settings if settings is not None else await self._realms.get()
-
-    async def check_attributes(self, names: Iterable[str], *, tried: str) -> None:
-        """See that the realm keeps these attributes when an administrator sends them.
-
-        Raises:
-            Refused: it does not; the error says which and what to change.
-        """
-        wanted = set(names)
-        if not wanted:
-            return
-        profile = await self._once("profile", self._users.profile)
-        if profile is None:
-            return  # a server without user profiles keeps all, and one that does not show it decides itself
-        declared = {each["name"]: each for each in profile.get("attributes", [])}
-        keeps_all = profile.get("unmanagedAttributePolicy") in ("ENABLED", "ADMIN_EDIT")
-        lost = []
-        for name in sorted(wanted):
-            if name in declared:
-                editors = declared[name].get("permissions", {}).get("edit", ["admin"])
-                if "admin" not in editors:
-                    lost.append(name)
-            elif name == "locale":
-                settings = await self._once("realm", self._realms.get)
-                if settings is not None and not settings.get("internationalizationEnabled"):
-                    lost.append(name)
-            elif not keeps_all:
-                lost.append(name)
-        if lost:
-            raise Refused(
-                f"realm {self._realm} would drop the attribute{'s' if lost[1:] else ''} {', '.join(lost)}",
-                tried=tried,
-                hint="Declare them in the realm's user profile with edit permission for administrators, or set"
-                " 'Unmanaged attributes' to 'Only administrators can write' in the realm settings ('locale' needs"
-                " internationalization turned on)",
-            )
-
-    async def default_required_actions(self, wanted: Iterable[str], *, tried: str) -> frozenset[str]:
-        """See that the realm knows these required actions.
-
-        Returns:
-            Those that it requires of every new user, also unasked.
-
-        Raises:
-            Refused: it does not know some; the error says which, and which there are.
-        """
-        listed = await self._once("actions", self._realms.required_actions)
-        if listed is None:
-            return frozenset()
-        known = {str(action["alias"]) for action in listed}
-        lost = sorted(set(wanted) - known)
-        if lost:
-            raise Refused(
-                f"realm {self._realm} knows no required action {', '.join(lost)}",
-                tried=tried,
-                hint=f"There are: {', '.join(sorted(known))}",
-            )
-        return frozenset(str(action["alias"]) for action in listed if action.get("defaultAction"))
-
-    async def _once(self, what: str, read: Callable[[], Awaitable[T]]) -> T | None:
-        task = self._read.get(what)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = self._read[what] = asyncio.ensure_future(_if_shown(read))
-        answer: T | None = await asyncio.shield(task)
-        return answer
-
-
-async def _if_shown(read: Callable[[], Awaitable[T]]) -> T | None:
-    """None where the server has no such thing, or does not show it to this account."""
-    try:
-        return await read()
-    except (NotFound, Denied, Invalid):
-        return None
+    async def _id_in_roles(self) -> str:
+        """The realm's UUID as its roles have it, for an account that may not see the realm's settings."""
+        try:
+            roles = await self.roles.api.page(0, 1)
+        except (Denied, Invalid):
+            roles = []
+        try:
+            if not roles and (users := await self.users.api.page(0, 1)):  # manage-users alone lists no roles
+                roles = await self.grants.api.get(str(users[0]["id"]))
+        except (Denied, Invalid, NotFound):
+            return ""
+        return next((str(role["containerId"]) for role in roles if role.get("containerId")), "")

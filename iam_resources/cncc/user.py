@@ -9,18 +9,22 @@ delete  DELETE users/{id} (2.5), or PUT users/{id}, or nothing: as `on_delete` s
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import httpx
 from pydantic import Field
 
-from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.representation import Representation, is_blank
 from iam_resources.cncc.directory.objects import found
 from iam_resources.cncc.directory.users import UserDirectory
 from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Partial, PerKey, Resource, Unordered, rule
-from iam_resources.errors import Conflict, IamError
+from iam_resources.engine.check import canonical
+from iam_resources.engine.diff import diff
+from iam_resources.engine.values import contains_unknown
+from iam_resources.errors import Conflict, IamError, Invalid, Refused, VendorError
 from iam_resources.http import Reply
 from iam_resources.shapes.named import SWAP, NamedLifecycle
 
@@ -35,6 +39,10 @@ _WIRE = {
     "required_actions": "requiredActions",
 }
 _PROFILE = ("username", "email", "firstName", "lastName")
+_TAKEN_ADDRESS = (
+    "Another user has this e-mail address. If this resource had another name in the program before, add"
+    ' aliases=[pulumi.Alias(name="<that name>")] to its options. Otherwise give this user another address, or free it'
+)
 _OWN_ARGUMENT = {"username": "username", "email": "email", "firstName": "first_name", "lastName": "last_name"}
 
 
@@ -79,9 +87,26 @@ class UserInputs(RealmInputs):
                 return f"'{name}' is no attribute of its own: use the argument {_OWN_ARGUMENT[name]}"
             if not name:
                 return "an attribute needs a name"
-            if "" in values:
-                return f"'{name}' has an empty value, which Keycloak drops: write [] to take the attribute away"
+            if any(map(is_blank, values)):
+                return f"'{name}' has a blank value, which Keycloak drops: write [] to take the attribute away"
         return None
+
+    @rule("first_name")
+    def _first_name_not_blank(self) -> str | None:
+        return _blank(self.first_name)
+
+    @rule("last_name")
+    def _last_name_not_blank(self) -> str | None:
+        return _blank(self.last_name)
+
+    @rule("email")
+    def _email_without_spaces(self) -> str | None:
+        spaces = any(character.isspace() for character in self.email or "")
+        return "an e-mail address has no spaces" if spaces else None
+
+
+def _blank(text: str | None) -> str | None:
+    return "is blank, which Keycloak drops: write '' to take it away" if text and is_blank(text) else None
 
 
 def _lower(text: str, what: str) -> str | None:
@@ -111,10 +136,11 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
     async def make(self, place: Realm, inputs: UserInputs) -> tuple[str, UserState]:
         body = _to_wire(inputs, frozenset(_WIRE))
         body.setdefault("enabled", True)
-        unasked = await _check(place, body, tried=f"create user {inputs.username} in realm {place.name}")
+        unasked = await _check(place, body, body.get("email"), tried=_creating(place, inputs))
         asked_at = time.monotonic()
         reply = await place.users.api.create(body, settle=lambda: _settle(place, body, asked_at))
         user_id = reply.headers["location"].rsplit("/", 1)[1]
+        place.users.made_here.add(user_id)
         place.users.wrote(user_id, inputs.username, now=inputs.username)
         state = self.state_of(place, {**body, "id": user_id}, inputs)
         if "requiredActions" in body and unasked - set(body["requiredActions"]):
@@ -126,11 +152,37 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
                 raise Partial(self.id_at(place, user_id, inputs), self.state_of(place, seen, inputs), error) from error
         return user_id, state
 
+    async def preflight(self, inputs: UserInputs) -> None:
+        """In a preview: ask what the realm would drop or take for something else."""
+        await super().preflight(inputs)
+        if contains_unknown([inputs.connection, inputs.realm, inputs.username]):
+            return
+        try:
+            place = await self.place_of(inputs)
+            body = _known(_to_wire(inputs, frozenset(_WIRE)))
+            await _check(place, body, body.get("email"), tried=_creating(place, inputs))
+        except VendorError:
+            return  # the realm cannot be asked yet: the run itself will tell
+
+    async def announce(self, inputs: UserInputs, state: UserState | None) -> list[str]:
+        if state is None or contains_unknown(inputs.username):
+            return []
+        place = await self.place_of(inputs, state)
+        known = UserInputs.model_construct(
+            **{name: value for name, value in inputs.__dict__.items() if not contains_unknown(value)}
+        )
+        changed = diff(UserInputs, canonical(state), None, canonical(known)).fields
+        try:
+            await self._check_update(place, state, known, _to_wire(known, changed))
+        except Refused as refusal:
+            return [str(refusal)]
+        return []
+
     async def existing(self, place: Realm, inputs: UserInputs) -> Representation | None:
         return await place.users.api.named(inputs.username)
 
     async def _adopt(self, place: Realm, inputs: UserInputs, conflict: Conflict) -> tuple[str, UserState]:
-        conflict.hint = conflict.hint or "Another user has this e-mail address: give this one another, or free it"
+        conflict.hint = conflict.hint or _TAKEN_ADDRESS
         return await super()._adopt(place, inputs, conflict)
 
     def state_of(self, place: Realm, seen: Representation, fields: UserInputs | UserState | None) -> UserState:
@@ -144,8 +196,8 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
         realm = await self.place_of(inputs, state)
         user_id = state.user_id
-        body = _to_wire(inputs, changed)
-        await _check(realm, body, tried=f"update user {state.username} in realm {realm.name}")
+        body = sent = _to_wire(inputs, changed)
+        await self._check_update(realm, state, inputs, body)
         seen = _to_wire(state, frozenset(_WIRE))
         if "attributes" in body:
             # A body with attributes replaces the whole profile, so all of it must be in there.
@@ -161,27 +213,89 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         except Conflict as conflict:
             conflict.hint = conflict.hint or SWAP
             raise
-        realm.users.wrote(user_id, state.username, inputs.username, now=body.get("username", state.username))
-        return self.state_of(realm, {**seen, **body, "id": user_id}, inputs)
+        except Invalid as error:
+            if body.get("enabled") is False:
+                _say_still_enabled(error, state.username)
+            raise
+        finally:
+            realm.users.wrote(user_id, state.username, inputs.username)
+        after = {**seen, **body, "id": user_id}
+        if sent.keys() & set(_PROFILE):  # the service can accept a name or an address and ignore it
+            after = await realm.users.api.get(user_id)
+        realm.users.wrote(user_id, state.username, inputs.username, now=str(after.get("username", state.username)))
+        result = self.state_of(realm, after, inputs)
+        ignored = [name for name in _PROFILE if name in sent and (after.get(name) or "") != sent[name]]
+        if ignored:
+            raise Partial(id, result, _ignored(state.username, ignored))
+        return result
+
+    async def _check_update(self, realm: Realm, state: UserState, inputs: UserInputs, body: Representation) -> None:
+        email = inputs.email if inputs.email is not None else state.email
+        await _check(
+            realm,
+            {"username": inputs.username, **body},
+            email or None,
+            tried=f"update user {state.username} in realm {realm.name}",
+        )
 
     async def remove(self, place: Realm, object_id: str, state: UserState) -> None:
         api = place.users.api
         if state.on_delete == "disable":
-            await found(api.update(object_id, {"enabled": False}, who=state.username))
+            try:
+                await found(api.update(object_id, {"enabled": False}, who=state.username))
+            except Invalid as error:
+                _say_still_enabled(error, state.username)
+                raise
         else:
             await found(api.delete(object_id, who=state.username))
         place.users.wrote(object_id, state.username)
         place.grants.wrote(object_id)
 
 
-async def _check(realm: Realm, body: Representation, *, tried: str) -> frozenset[str]:
-    """Ask before a write what the realm would drop without a word; gives the actions that it requires unasked."""
+async def _check(realm: Realm, body: Representation, email: str | None, *, tried: str) -> frozenset[str]:
+    """Ask before a write what the realm would drop without an error; gives the actions that it requires unasked.
+
+    Args:
+        realm: where.
+        body: what is sent.
+        email: the address after the write, None where it is not known.
+        tried: what is being done, for the error.
+    """
+    await realm.rules.check_name(body.get("username"), email, tried=tried)
+    await realm.rules.check_fields((name for name, value in body.items() if value), tried=tried)
     await realm.rules.check_attributes(
         (name for name, values in body.get("attributes", {}).items() if values), tried=tried
     )
     if "requiredActions" not in body:
         return frozenset()
     return await realm.rules.default_required_actions(body["requiredActions"], tried=tried)
+
+
+def _creating(place: Realm, inputs: UserInputs) -> str:
+    return f"create user {inputs.username} in realm {place.name}"
+
+
+def _known(body: Representation) -> Representation:
+    return {name: value for name, value in body.items() if not contains_unknown(value)}
+
+
+def _ignored(username: str, names: Sequence[str]) -> IamError:
+    words = ", ".join(_OWN_ARGUMENT[name] for name in names)
+    return IamError(
+        f"the server accepted the change of {words} and kept the former value",
+        tried=f"update user {username}",
+        hint=f"Look at the realm's user profile and login settings and at the user's federation, or remove {words} from"
+        " the program",
+    )
+
+
+def _say_still_enabled(error: Invalid, username: str) -> None:
+    """A realm that has made an attribute required meanwhile refuses also to disable a user without it."""
+    error.hint = (
+        f"User {username} is not disabled and can still log in. Write what the realm requires as well, such as"
+        ' attributes={"<name>": ["<value>"]}, run pulumi up, and then disable the user; or write on_delete="delete" and'
+        " remove the resource"
+    )
 
 
 async def _settle(realm: Realm, body: Representation, asked_at: float) -> Reply | None:

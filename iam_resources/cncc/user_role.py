@@ -14,7 +14,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
+from iam_resources.cncc.lifecycle import (
+    FROM_RESOURCE,
+    USER,
+    OfUserState,
+    RealmInputs,
+    RealmLifecycle,
+    RealmState,
+    UserReference,
+)
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Key, Refers, Resource
 from iam_resources.engine.unfinished import UnfinishedState
@@ -27,7 +35,7 @@ class UserRoleInputs(RealmInputs):
 
     user: UserReference
     """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
-    role: Annotated[str, Field(min_length=1), Key(), Refers("role_id", "role_name")]
+    role: Annotated[str, Field(min_length=1), FROM_RESOURCE, Key(), Refers("role_id", "role_name")]
     """The role: its name or its UUID (`reader.role_id`)."""
 
 

@@ -15,7 +15,15 @@ from pydantic import Field
 
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
+from iam_resources.cncc.lifecycle import (
+    FROM_RESOURCE,
+    USER,
+    OfUserState,
+    RealmInputs,
+    RealmLifecycle,
+    RealmState,
+    UserReference,
+)
 from iam_resources.cncc.realm import Realm
 from iam_resources.directory import Called
 from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
@@ -30,7 +38,7 @@ class UserRolesInputs(RealmInputs):
 
     user: UserReference
     """Who has the roles: a user name or a user's UUID (`ana.user_id`)."""
-    roles: Annotated[list[Annotated[str, Field(min_length=1)]], Unordered(), Refers("role_ids", "roles")]
+    roles: Annotated[list[Annotated[str, Field(min_length=1), FROM_RESOURCE]], Unordered(), Refers("role_ids", "roles")]
     """The realm roles that the user is to have by grants of their own: names or UUIDs."""
     exclusive: Annotated[bool, Kept()] = False
     """True: the user has these and no others; what is granted by hand is removed at the next run. The role that the

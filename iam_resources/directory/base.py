@@ -124,11 +124,16 @@ class BaseDirectory(Generic[S, C]):
         seen = await self.look_up(reference)
         if seen is None:
             raise NotFound(
-                f"there is no {self.kind} {reference} in {self.where}",
-                tried=tried,
-                hint=f"Create it first, or let this resource depend on the one that makes the {self.kind}",
+                f"there is no {self.kind} {reference} in {self.where}", tried=tried, hint=self._hint_missing(reference)
             )
         return self.identity_of(seen)
+
+    def _hint_missing(self, reference: str) -> str:
+        """What to do about an object that a program refers to and that does not exist."""
+        gone = f"If a {self.kind} of this stack was deleted by hand, run: pulumi up --refresh"
+        if self.meanings(reference)[:1] == ((BY_ID, reference),):  # an id is never written before the object exists
+            return gone
+        return f"Create it first, or let this resource depend on the one that makes the {self.kind}. {gone}"
 
     def forget(self, object_id: str | None = None) -> None:
         """Say that something of an object was changed, but not what it is called.

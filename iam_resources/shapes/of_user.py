@@ -6,10 +6,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned, claim, end_of
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import Refused
+from iam_resources.errors import IamError, NotFound, Refused
+from iam_resources.http import may_be_done
 from iam_resources.shapes.place import End, P, PlacedLifecycle
 
 log = logging.getLogger(__name__)
@@ -62,9 +64,32 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """
         return {}
 
+    async def check_first(self, place: P, user: Any, inputs: I) -> None:
+        """Before it is set for a user for the first time by this resource, in a preview too.
+
+        Args:
+            place: where.
+            user: whose.
+            inputs: what the program says.
+
+        Raises:
+            Refused: the user has one already, and it must not be replaced.
+        """
+
     def rest_of(self, user_id: str) -> str:
         """The id of the resource within its place."""
         return user_id
+
+    async def preflight(self, inputs: I) -> None:
+        await super().preflight(inputs)
+        if contains_unknown(list(inputs.__dict__.values())):
+            return
+        place = await self.place_of(inputs)
+        try:
+            user = await self._user(place, inputs)
+        except NotFound:
+            return  # the same run may make the user
+        await self.check_first(place, user, inputs)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         if not self.kind:
@@ -83,8 +108,15 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         user = await self._user(place, inputs)
         if self.kind:
             await claim(self._owned(place.home, user.id, user.name))
-        values = await self.set_value(place, user, inputs, None, frozenset(type(inputs).model_fields))
-        return self.id_at(place, self.rest_of(user.id), inputs), self._state(place, user, inputs, values)
+        await self.check_first(place, user, inputs)
+        id_ = self.id_at(place, self.rest_of(user.id), inputs)
+        try:
+            values = await self.set_value(place, user, inputs, None, frozenset(type(inputs).model_fields))
+        except IamError as error:
+            if may_be_done(error):  # without a state the next run would take it for one that somebody else has set
+                raise Partial(id_, self._state(place, user, inputs, {}), error) from error
+            raise
+        return id_, self._state(place, user, inputs, values)
 
     async def find(self, import_id: str, inputs: I | None) -> str:
         if not self.id_formats:
@@ -113,11 +145,14 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if self.kind:
             await claim(self._owned(place.home, user.id, user.name))
         same = user.id == self.user.id_in(state)
+        if not same:
+            await self.check_first(place, user, inputs)
         fields = changed if same else frozenset(type(inputs).model_fields)
         values = await self.set_value(place, user, inputs, state if same else None, fields)
         return self._state(place, user, inputs, values)
 
     async def delete(self, id: str, state: S) -> None:
+        await self.place_at(id, state)  # also where there is nothing to remove, it leaves the state only in its place
         if self.remains:
             log.info("%s of user %s %s", self.what, self.user.name_in(state), self.remains)
 

@@ -7,6 +7,7 @@ import pytest
 
 from iam_resources import cncc
 from iam_resources.errors import Invalid, Refused
+from iam_resources.sandbox import Fault
 from tests.cncc.lab import Lab
 
 FIRST, SECOND = "first-Passw0rd", "second-Passw0rd"
@@ -97,3 +98,102 @@ async def test_logout_when_something_changes(lab: Lab) -> None:
     assert lab.calls == before
     with pytest.raises(Refused, match="cannot be imported"):
         await lab.life(cncc.Logout).take_in(f"{lab.realm_name}/ana")
+
+
+async def has_password(lab: Lab, username: str, value: str) -> str:
+    """A user who has a password already; gives the id."""
+    user_id = await complete(lab, username)
+    body = {"type": "password", "value": value, "temporary": False}
+    await lab.call("PUT", f"/users/{user_id}/reset-password", json=body)
+    return user_id
+
+
+async def test_a_password_that_the_user_has_is_not_replaced(lab: Lab) -> None:
+    await has_password(lab, "ana", FIRST)
+    password = (await lab.again()).life(cncc.Password)
+    wanted = password._checked({**password.always, "user": "ana", "value": SECOND})
+    steps = (password.runner.preflight(wanted), password.create(user="ana", value=SECOND))
+    for step in steps:
+        with pytest.raises(Refused, match=r"user ana of realm .* has a password already, set 20\d\d-") as caught:
+            await step
+        for word in ("aliases=[pulumi.Alias(name=", "version", "replace_existing=True"):
+            assert word in str(caught.value)
+        assert SECOND not in str(caught.value)
+    assert await can_log_in(lab, "ana", FIRST)
+    meant = await lab.life(cncc.Password).create(user="ana", value=SECOND, replace_existing=True)
+    assert await can_log_in(lab, "ana", SECOND)
+    assert await meant.refresh()
+    assert await meant.update(user="ana", value=SECOND) == frozenset(), "taken out again, it is no difference"
+    assert await meant.update(user="ana", value=FIRST, version=2) == {"version"}
+    assert await can_log_in(lab, "ana", FIRST)
+
+
+async def test_it_costs_one_call_a_new_password(lab: Lab) -> None:
+    ids = [await complete(lab, f"ana{number}") for number in range(3)]
+    for user_id in ids:
+        await lab.realm.users.identify(user_id, tried="")
+    await lab.realm.identify()
+    before = lab.calls
+    made = [await lab.life(cncc.Password).create(user=user_id, value=FIRST) for user_id in ids]
+    assert lab.calls - before == 2 * len(ids)
+    before = lab.calls
+    for each in made:
+        await each.update(user=each.inputs["user"], value=SECOND, version=2)
+    assert lab.calls - before == len(ids), "a password in the state is not asked for"
+    ana = await lab.life(cncc.User).create(username="newcomer")
+    before = lab.calls
+    await lab.life(cncc.Password).create(user=ana.state["user_id"], value=FIRST)
+    assert lab.calls - before == 1, "who was made in this run has no password yet"
+
+
+async def test_a_password_that_moves_to_another_user_replaces_none(lab: Lab) -> None:
+    await complete(lab, "ana")
+    await has_password(lab, "bob", FIRST)
+    password = await lab.life(cncc.Password).create(user="ana", value=SECOND)
+    with pytest.raises(Refused, match=r"user bob of realm .* has a password already"):
+        await password.update(user="bob", value=SECOND)
+    assert await can_log_in(lab, "bob", FIRST)
+    await password.update(user="bob", value=SECOND, replace_existing=True)
+    assert await can_log_in(lab, "bob", SECOND)
+
+
+async def test_a_password_whose_answer_was_lost_is_known(faulty: Lab) -> None:
+    user_id = await complete(faulty, "ana")
+    assert faulty.sandbox is not None
+    faulty.sandbox.faults.add(Fault("PUT", f"/users/{user_id}/reset-password", drop="after", times=None))
+    password = await faulty.life(cncc.Password).create(user="ana", value=FIRST)
+    faulty.sandbox.faults.clear()
+    assert "not known whether the server acted" in (password.failure or "")
+    assert FIRST not in repr(password.state)
+    again = await password.in_next_run()
+    assert again.id == f"{faulty.realm_name}/{user_id}/password"
+    outcome = await again.runner.update(again.id, again.state, again.inputs, again.inputs)
+    assert outcome.failure is None
+    assert await can_log_in(faulty, "ana", FIRST)
+
+
+async def test_a_password_that_an_interrupted_run_has_set(real: Lab) -> None:
+    """The realm's admin events say who has set it; where it keeps none, nothing is proved."""
+    await real.call("PUT", "", json={"adminEventsEnabled": True})
+    user_id = await has_password(real, "ana", FIRST)  # by the account of the connection, with no state of it
+    await real.life(cncc.Password).create(user="ana", value=SECOND)
+    assert await can_log_in(real, "ana", SECOND)
+
+    client = (await real.call("GET", "/clients", query={"clientId": "realm-management"})).body[0]["id"]
+    role = (await real.call("GET", f"/clients/{client}/roles/manage-users")).body
+    helpdesk = await has_password(real, "helpdesk", FIRST)
+    body = [{"id": role["id"], "name": role["name"]}]
+    await real.call("POST", f"/users/{helpdesk}/role-mappings/clients/{client}", json=body)
+    other = await real.again(username="helpdesk", password=FIRST, auth_realm=real.realm_name)
+    await other.call(
+        "PUT", f"/users/{user_id}/reset-password", json={"type": "password", "value": FIRST, "temporary": False}
+    )
+    with pytest.raises(Refused, match="has a password already"):
+        await (await real.again()).life(cncc.Password).create(user="ana", value=SECOND)
+    await real.call("PUT", "", json={"adminEventsEnabled": False})
+    await real.call("DELETE", "/admin-events")
+    await complete(real, "bob")
+    await (await real.again()).life(cncc.Password).create(user="bob", value=FIRST)
+    with pytest.raises(Refused, match="has a password already"):
+        await (await real.again()).life(cncc.Password).create(user="bob", value=SECOND)
+    assert await can_log_in(real, "bob", FIRST)

@@ -150,9 +150,9 @@ async def test_gone_meanwhile(lab: Lab) -> None:
     await lab.call("DELETE", f"/users/{ana.state['user_id']}")
     later = await lab.again()
     ana.runner = later.life(cncc.User).runner
-    with pytest.raises(NotFound, match=r"update user ana in realm .*pulumi refresh"):
+    with pytest.raises(NotFound, match=r"update user ana in realm .*pulumi up --refresh"):
         await ana.update(username="ana", first_name="Ana")
-    with pytest.raises(NotFound, match="pulumi refresh"):
+    with pytest.raises(NotFound, match="pulumi up --refresh"):
         await ana.update(username="ana", attributes={"a": ["b"]})
     assert not await ana.refresh()
     await ana.delete()

@@ -61,6 +61,13 @@ class Groups(RealmCalls):
             tried=f"create group {body['name']} {self._in}",
         )
 
+    async def with_slash(self) -> bool:
+        """Whether any group at any depth has a slash in its name. `GET groups?search=`."""
+        query: dict[str, str | int | bool] = {"search": "/", "populateHierarchy": False, "max": 1}
+        tried = f"look for groups with slashes {self._in}"
+        reply = await self._client.call("GET", _GROUPS, at={"realm": self._realm}, query=query, tried=tried)
+        return bool(reply.body)
+
     async def move(self, group_id: str, *, name: str, parent_id: str) -> None:
         """Put a group below another, or at the top. The same calls as `create`, with the id in the body.
 

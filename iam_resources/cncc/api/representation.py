@@ -25,3 +25,8 @@ class RealmCalls:
     def _at(self, id: str) -> dict[str, str]:
         """The values of a path with an object in it."""
         return {"realm": self._realm, "id": id}
+
+
+def is_blank(text: str) -> bool:
+    """Whether Keycloak takes a text for blank; to Java no-break spaces are characters like any other."""
+    return all(character.isspace() and character not in "\x85\xa0\u2007\u202f" for character in text)

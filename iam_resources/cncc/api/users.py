@@ -101,6 +101,13 @@ class Users(RealmCalls):
             tried=f"set the password of user {who} {self._in}",
         )
 
+    async def credentials(self, user_id: str) -> list[Representation]:
+        """Which credentials a user has, and since when; never their values. Keycloak's admin API, `GET credentials`."""
+        reply = await self._client.call(
+            "GET", f"{_USER}/credentials", at=self._at(user_id), tried=f"list the credentials of user {user_id}"
+        )
+        return list(reply.body)
+
     @operation("cncc-iam-11")
     async def logout(self, user_id: str, *, who: str) -> None:
         """End all sessions of a user; doing it twice is the same as once. Section 2.11."""

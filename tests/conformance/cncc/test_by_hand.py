@@ -49,7 +49,7 @@ def test_users_who_were_there_before_and_who_stay_behind(console: Console, start
     assert f"create user boss in realm {console.realm}" in exists and "409" in exists
     assert f"Set adopt=True to take the user over, or import it with the id {console.realm}/boss" in exists
     assert "update user ghost" in gone and "404" in gone
-    assert "deleted by hand: run pulumi refresh and try again" in gone
+    assert "deleted by hand: run pulumi up --refresh" in gone
 
     text = engine.run("destroy", "--yes", "--skip-preview").good().text
     assert "error" not in text

@@ -23,6 +23,11 @@ _EMAIL = re.compile(
 )
 
 
+def is_blank(text: str) -> bool:
+    """Whether the server takes a text for blank, and drops it: Java counts no-break spaces as characters."""
+    return all(character.isspace() and character not in "\x85\xa0\u2007\u202f" for character in text)
+
+
 def default(required: bool) -> dict[str, Any]:
     """The profile of a new realm. In master nothing is required of users, elsewhere address and names are."""
     rights = {"view": ["admin", "user"], "edit": ["admin", "user"]}

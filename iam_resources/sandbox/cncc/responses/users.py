@@ -228,7 +228,7 @@ def _apply_profile(realm: Realm, user: User, body: dict[str, Any], *, new: bool)
     """Names, address and attributes, checked against the user profile before anything is changed."""
     given = body.get("attributes")
     attributes: dict[str, list[str]] = {
-        name: [value for value in values if value is not None and value.strip()]
+        name: [value for value in values if value is not None and not profile.is_blank(value)]
         for name, values in (given or {}).items()
     }
     values: dict[str, str | None] = {}
@@ -241,7 +241,7 @@ def _apply_profile(realm: Realm, user: User, body: dict[str, Any], *, new: bool)
             value = "" if given is not None and field != "username" else getattr(user, target)
         if value is not None and field in ("username", "email"):
             value = value.lower()
-        values[field] = value if value and value.strip() else None
+        values[field] = value if value and not profile.is_blank(value) else None
     policy = realm.profile.get("unmanagedAttributePolicy")
     kept = {name: texts for name, texts in attributes.items() if texts} if policy in ("ENABLED", "ADMIN_EDIT") else {}
     problems = _problems(realm, user, values, kept, new=new)

@@ -1,0 +1,165 @@
+"""What a realm allows. What it does not allow it drops without an error, so that is asked before a write."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, TypeVar
+
+from iam_resources.cncc.api.realms import Realms
+from iam_resources.cncc.api.representation import Representation
+from iam_resources.cncc.api.users import Users
+from iam_resources.errors import Denied, Invalid, NotFound, Refused
+
+T = TypeVar("T")
+
+_FIELDS = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
+"""Arguments that are attributes of the realm's user profile too, which it can leave out or make read-only."""
+
+
+class RealmRules:
+    """What a realm allows, read once a run.
+
+    Args:
+        realms, users: the calls.
+        realm: the realm's name.
+    """
+
+    def __init__(self, realms: Realms, users: Users, realm: str) -> None:
+        self._realms = realms
+        self._users = users
+        self._realm = realm
+        self._read: dict[str, asyncio.Task[Any]] = {}
+
+    async def realm(self) -> Representation:
+        """The realm's settings, read once.
+
+        Raises:
+            Denied: the account may not see them.
+            NotFound: there is no such realm.
+        """
+        settings = await self._once("realm", self._realms.get)
+        return settings if settings is not None else await self._realms.get()
+
+    async def check_attributes(self, names: Iterable[str], *, tried: str) -> None:
+        """See that the realm keeps these attributes when an administrator sends them.
+
+        Raises:
+            Refused: it does not; the error says which and what to change.
+        """
+        wanted = set(names)
+        if not wanted:
+            return
+        profile = await self._once("profile", self._users.profile)
+        if profile is None:
+            return  # a server without user profiles keeps all, and one that does not show it decides itself
+        declared = {each["name"]: each for each in profile.get("attributes", [])}
+        keeps_all = profile.get("unmanagedAttributePolicy") in ("ENABLED", "ADMIN_EDIT")
+        lost = []
+        for name in sorted(wanted):
+            if name in declared:
+                editors = declared[name].get("permissions", {}).get("edit", ["admin"])
+                if "admin" not in editors:
+                    lost.append(name)
+            elif name == "locale":
+                settings = await self._once("realm", self._realms.get)
+                if settings is not None and not settings.get("internationalizationEnabled"):
+                    lost.append(name)
+            elif not keeps_all:
+                lost.append(name)
+        if lost:
+            raise Refused(
+                f"realm {self._realm} would drop the attribute{'s' if lost[1:] else ''} {', '.join(lost)}",
+                tried=tried,
+                hint="Declare them in the realm's user profile with edit permission for administrators, or set"
+                " 'Unmanaged attributes' to 'Only administrators can write' in the realm settings ('locale' needs"
+                " internationalization turned on)",
+            )
+
+    async def check_fields(self, names: Iterable[str], *, tried: str) -> None:
+        """Check that the realm keeps these fields of a user when an administrator sends them.
+
+        A new user loses what the profile does not let an administrator edit, and any user what it does not declare.
+
+        Args:
+            names: as the API calls them: `email`, `firstName`, `lastName`; others are passed over.
+            tried: what is being done, for the error.
+
+        Raises:
+            Refused: it does not; the error says which and what to change.
+        """
+        wanted = sorted(set(names) & _FIELDS.keys())
+        profile = await self._once("profile", self._users.profile) if wanted else None
+        if profile is None:
+            return
+        editors = {
+            str(each["name"]): each.get("permissions", {}).get("edit", ["admin"])
+            for each in profile.get("attributes", [])
+        }
+        lost = [_FIELDS[name] for name in wanted if "admin" not in editors.get(name, ())]
+        if lost:
+            raise Refused(
+                f"realm {self._realm} would drop {', '.join(lost)}",
+                tried=tried,
+                hint="Give administrators the edit permission for it in the realm's user profile, or leave the argument"
+                " out",
+            )
+
+    async def check_name(self, username: str | None, email: str | None, *, tried: str) -> None:
+        """Check that a realm with e-mail addresses as user names is given the same for both.
+
+        Args:
+            username: what it is to be.
+            email: what it is to be; None where it is not known.
+            tried: what is being done, for the error.
+
+        Raises:
+            Refused: the realm would take the address for the user name.
+        """
+        if username is None or email is None or username == email:
+            return
+        settings = await self._once("realm", self._realms.get)
+        if settings is not None and settings.get("registrationEmailAsUsername"):
+            raise Refused(
+                f"realm {self._realm} takes the e-mail address of a user as the user name, not '{username}'",
+                tried=tried,
+                hint=f"Write the same for both: username='{email or username}', email='{email or username}'. Or turn"
+                " off 'Email as username' in the realm's login settings",
+            )
+
+    async def default_required_actions(self, wanted: Iterable[str], *, tried: str) -> frozenset[str]:
+        """See that the realm knows these required actions.
+
+        Returns:
+            Those that it requires of every new user, also unasked.
+
+        Raises:
+            Refused: it does not know some; the error says which, and which there are.
+        """
+        listed = await self._once("actions", self._realms.required_actions)
+        if listed is None:
+            return frozenset()
+        known = {str(action["alias"]) for action in listed}
+        lost = sorted(set(wanted) - known)
+        if lost:
+            raise Refused(
+                f"realm {self._realm} knows no required action {', '.join(lost)}",
+                tried=tried,
+                hint=f"There are: {', '.join(sorted(known))}",
+            )
+        return frozenset(str(action["alias"]) for action in listed if action.get("defaultAction"))
+
+    async def _once(self, what: str, read: Callable[[], Awaitable[T]]) -> T | None:
+        task = self._read.get(what)
+        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
+            task = self._read[what] = asyncio.ensure_future(_if_shown(read))
+        answer: T | None = await asyncio.shield(task)
+        return answer
+
+
+async def _if_shown(read: Callable[[], Awaitable[T]]) -> T | None:
+    """None where the server has no such thing, or does not show it to this account."""
+    try:
+        return await read()
+    except (NotFound, Denied, Invalid):
+        return None

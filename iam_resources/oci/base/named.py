@@ -70,7 +70,7 @@ R = TypeVar("R")
 class IamLifecycle(NamedLifecycle[I, S, Tenancy], OciLifecycle[I, S]):
     """Create, read, update and delete of one kind of object with a name."""
 
-    id_formats = ("<name>", "<OCID>")
+    id_formats: ClassVar[tuple[str, ...]] = ("<name>", "<OCID>")
     name_field = "name"
     wire: ClassVar[Mapping[str, str]]
     """The fields that can be changed, beside tags, with their names in the API."""

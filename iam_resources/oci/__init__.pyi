@@ -109,7 +109,7 @@ class ApiKey(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -168,7 +168,7 @@ class AuthToken(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -178,7 +178,7 @@ class AuthToken(pulumi.CustomResource):
     auth_token_id: pulumi.Output[str]
     """The auth token's OCID."""
     token: pulumi.Output[str]
-    """The token; a secret that the service tells once."""
+    """The token; a secret that the service returns once."""
     def __init__(
         self,
         resource_name: str,
@@ -221,7 +221,7 @@ class CustomerSecretKey(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -231,7 +231,7 @@ class CustomerSecretKey(pulumi.CustomResource):
     access_key: pulumi.Output[str]
     """The access key, which is no secret."""
     key: pulumi.Output[str]
-    """The secret key; a secret that the service tells once."""
+    """The secret key; a secret that the service returns once."""
     def __init__(
         self,
         resource_name: str,
@@ -298,7 +298,7 @@ class DynamicGroup(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -392,7 +392,7 @@ class Group(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -448,8 +448,14 @@ class GroupMembers(pulumi.CustomResource):
     that are in it, by name.
     """
 
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     tenancy_id: pulumi.Output[str]
     """OCID of the tenancy that it is in."""
+    group_id: pulumi.Output[str]
+    """The group's OCID."""
+    group_name: pulumi.Output[str]
+    """The group's name."""
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     group: pulumi.Output[str]
@@ -457,13 +463,11 @@ class GroupMembers(pulumi.CustomResource):
     users: pulumi.Output[list[str]]
     """Who is in it: names or OCIDs of users."""
     exclusive: pulumi.Output[bool]
-    """True: these and no others are in the group; who is put into it by hand is taken out at the next run. False: who
+    """True: these and no others are in the group; who is put into it by hand is removed at the next run. False: who
     else is in it is not touched.
     """
-    group_id: pulumi.Output[str]
-    """The group's OCID."""
-    group_name: pulumi.Output[str]
-    """The group's name."""
+    user_ids: pulumi.Output[list[str] | None]
+    """OCIDs of the users, in the order of `users`."""
     def __init__(
         self,
         resource_name: str,
@@ -480,17 +484,18 @@ class GroupMembers(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            group: The group: its name or its OCID (`admins.group_id`). (Not empty.) A change replaces the object; part
-                of the natural key; refers to another object: `group_id` or `group_name`.
-            users: Who is in it: names or OCIDs of users. (Not empty.) In no order.
+            group: The group: its name or its OCID (`admins.group_id`). (Not empty.) Part of the natural key; refers to
+                another object: `group_id` or `group_name`.
+            users: Who is in it: names or OCIDs of users. (Not empty.) In no order; refers to another object: `user_ids`
+                or `users`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
-            exclusive: True: these and no others are in the group; who is put into it by hand is taken out at the next
+            exclusive: True: these and no others are in the group; who is put into it by hand is removed at the next
                 run. False: who else is in it is not touched. Sent but not read back; default `False`.
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group. Who else is in the group is not touched. A membership that is there already becomes this
+    """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
     resource's without an error: a destroy takes the user out of the group.
 
         oci.Membership("ana-in-admins", user=ana.user_id, group=admins.group_id)
@@ -499,8 +504,14 @@ class Membership(pulumi.CustomResource):
     `<user name or OCID>/<group name or OCID>`, or the membership's own OCID.
     """
 
+    unfinished: pulumi.Output[dict[str, str] | None]
+    """Only while a change is unfinished: everything that this resource has made and not removed yet, by id."""
     tenancy_id: pulumi.Output[str]
     """OCID of the tenancy that it is in."""
+    group_id: pulumi.Output[str]
+    """The group's OCID."""
+    group_name: pulumi.Output[str]
+    """The group's name."""
     user_id: pulumi.Output[str]
     """The user's OCID."""
     user_name: pulumi.Output[str]
@@ -513,10 +524,6 @@ class Membership(pulumi.CustomResource):
     """The group: its name or its OCID (`admins.group_id`)."""
     membership_id: pulumi.Output[str]
     """The membership's own OCID."""
-    group_id: pulumi.Output[str]
-    """The group's OCID."""
-    group_name: pulumi.Output[str]
-    """The group's name."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     def __init__(
@@ -529,16 +536,16 @@ class Membership(pulumi.CustomResource):
         group: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group. Who else is in the group is not touched. A membership that is there already becomes
-        this resource's without an error: a destroy takes the user out of the group.
+        """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
+        resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) A change replaces the object; part of
-                the natural key; refers to another object: `user_id` or `user_name`.
-            group: The group: its name or its OCID (`admins.group_id`). (Not empty.) A change replaces the object; part
-                of the natural key; refers to another object: `group_id` or `group_name`.
+            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) Part of the natural key; refers to
+                another object: `user_id` or `user_name`.
+            group: The group: its name or its OCID (`admins.group_id`). (Not empty.) Part of the natural key; refers to
+                another object: `group_id` or `group_name`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
         """
@@ -592,7 +599,7 @@ class Policy(pulumi.CustomResource):
     and groups do, must be attached there.
     """
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -672,7 +679,7 @@ class SmtpCredential(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -684,7 +691,7 @@ class SmtpCredential(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user name to log in with."""
     password: pulumi.Output[str]
-    """The password; a secret that the service tells once."""
+    """The password; a secret that the service returns once."""
     def __init__(
         self,
         resource_name: str,
@@ -712,7 +719,7 @@ class UiPassword(pulumi.CustomResource):
 
         first = oci.UiPassword("ana", user=ana.user_id)
 
-    Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It can not be imported.
+    Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It cannot be imported.
     """
 
     tenancy_id: pulumi.Output[str]
@@ -748,8 +755,8 @@ class UiPassword(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) A change replaces the object; part of
-                the natural key; refers to another object: `user_id` or `user_name`.
+            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) Part of the natural key; refers to
+                another object: `user_id` or `user_name`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             version: Raise it to make another one-time password; any number that differs will do. Sent but not read
@@ -795,7 +802,7 @@ class User(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -916,8 +923,8 @@ class UserCapabilities(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) A change replaces the object; part of
-                the natural key; refers to another object: `user_id` or `user_name`.
+            user: Whose it is: a user's name or OCID (`ana.user_id`). (Not empty.) Part of the natural key; refers to
+                another object: `user_id` or `user_name`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             can_use_console_password: Whether the user may have a password for the Console.

@@ -15,6 +15,8 @@ class Application(pulumi.CustomResource):
     Import: `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -35,7 +37,7 @@ class Application(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
@@ -124,6 +126,8 @@ class Function(pulumi.CustomResource):
     Operations: CreateFunction, GetFunction, UpdateFunction, DeleteFunction, GetWorkRequest. Import: `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]
@@ -144,7 +148,7 @@ class Function(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE`, or why it can not be used."""
+    """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]

@@ -108,6 +108,8 @@ class ServiceConnector(pulumi.CustomResource):
     DeactivateServiceConnector, DeleteServiceConnector, GetWorkRequest. Import: `<OCID>`.
     """
 
+    tenancy_id: pulumi.Output[str]
+    """OCID of the tenancy that it is in."""
     service_tags: pulumi.Output[dict[str, str]]
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
     connection: pulumi.Output[str | None]

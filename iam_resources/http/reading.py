@@ -75,7 +75,7 @@ def error_of(response: httpx.Response, read_error: ReadError | None, *, tried: s
         return _redirect(response, tried=tried)
     facts = _facts(response, read_error)
     reason = _short(facts.reason)
-    if secret:
+    if secret and not (facts.public and reason and status < 500):
         reason = "the answer is not shown, as it may hold a secret"
     elif not reason or _is_html(response):
         reason = _plainly(response)
@@ -104,7 +104,7 @@ def _facts(response: httpx.Response, read_error: ReadError | None) -> ErrorFacts
         reason, code, request_id, hint = (
             str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint)
         )
-        return ErrorFacts(reason, code, request_id, hint, stray=facts.stray)
+        return ErrorFacts(reason, code, request_id, hint, stray=facts.stray, public=facts.public)
     except Exception as error:
         log.debug("the error answer could not be read: %s", type(error).__name__)
         return ErrorFacts("")

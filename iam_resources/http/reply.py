@@ -33,6 +33,8 @@ class ErrorFacts:
         request_id: the vendor's id of the request, for its support.
         hint: what the person can do about it, in our words: it is shown also where the answer must be kept secret.
         stray: the answer does not come from the API itself: then a 404 says nothing about what was asked for.
+        public: the reason is the vendor's own text about a call that it refused, and never holds a secret of the
+            answer: it is shown also where answers with a secret are not.
     """
 
     reason: str
@@ -40,3 +42,4 @@ class ErrorFacts:
     request_id: str = ""
     hint: str = ""
     stray: bool = False
+    public: bool = False

@@ -43,6 +43,7 @@ class AuthTokenLifecycle(LabelledLifecycle[AuthTokenInputs, AuthTokenState]):
     id_field = "auth_token_id"
     once = ("token",)
     label = ("description", "description")
+    cli_option = "auth-token-id"
 
     def fields_of(self, seen: Body) -> dict[str, Any]:
         return {"description": seen.get("description") or "", "auth_token_id": seen["id"]}

@@ -43,6 +43,7 @@ class CustomerSecretKeyLifecycle(LabelledLifecycle[CustomerSecretKeyInputs, Cust
     id_field = "access_key"
     once = ("key",)
     label = ("display_name", "displayName")
+    cli_option = "customer-secret-key-id"
 
     def fields_of(self, seen: Body) -> dict[str, Any]:
         return {"display_name": seen.get("displayName") or "", "access_key": seen["id"]}

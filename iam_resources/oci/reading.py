@@ -61,7 +61,9 @@ def read_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:
     stray = response.status_code == 404 and "code" not in body
     if stray and not hint:
         hint = f"This is no answer of the service: check {names.key('region')}, and any proxy on the way"
-    return ErrorFacts(message, str(body.get("code") or ""), _request_id(response), hint, stray)
+    code = str(body.get("code") or "")
+    public = response.status_code < 500 and bool(code)  # what is refused was not made, so the answer has no secret
+    return ErrorFacts(message, code, _request_id(response), hint, stray, public=public)
 
 
 def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:

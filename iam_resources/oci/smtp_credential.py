@@ -45,6 +45,7 @@ class SmtpCredentialLifecycle(LabelledLifecycle[SmtpCredentialInputs, SmtpCreden
     id_field = "smtp_credential_id"
     once = ("password",)
     label = ("description", "description")
+    cli_option = "smtp-credential-id"
 
     def fields_of(self, seen: Body) -> dict[str, Any]:
         return {

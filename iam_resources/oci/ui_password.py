@@ -1,6 +1,6 @@
 """The one-time password of a user for the Console.
 
-create  POST users/{id}/uiPassword, one call; the only answer with the password
+create  GET users/{id}/uiPassword, unless this run made the user; POST users/{id}/uiPassword, the only answer with it
 read    whether the user is still there; the service never gives a password back
 update  POST users/{id}/uiPassword, when `version` changes
 delete  nothing: a password cannot be taken back
@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from iam_resources.engine import Follows, Kept, Resource, Secret
+from iam_resources.directory import found
+from iam_resources.engine import Follows, Kept, Local, Resource, Secret
+from iam_resources.errors import Refused
 from iam_resources.oci.api.ui_passwords import UiPasswords
 from iam_resources.oci.base.consistency import once_known
 from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
@@ -26,6 +28,9 @@ class UiPasswordInputs(OfUserInputs):
 
     version: Annotated[int, Kept()] = 1
     """Raise it to make another one-time password; any number that differs will do."""
+    replace_existing: Annotated[bool | None, Local()] = None
+    """Make it also for a user who has a password already, which may be one that they chose, instead of failing. It
+    matters when the resource is made, or its `user` becomes another one."""
 
 
 class UiPasswordState(UiPasswordInputs, OfUserState):
@@ -55,6 +60,21 @@ class UiPasswordLifecycle(
     def rest_of(self, user_id: str) -> str:
         return f"{user_id}/uiPassword"
 
+    async def check_first(self, place: Tenancy, user: Identity, inputs: UiPasswordInputs) -> None:
+        if inputs.replace_existing or place.users.was_made_here(user.id):
+            return
+        reply = await found(UiPasswords(place.identity, place.tenancy_id).get(user.id))
+        if reply is None:
+            return
+        raise Refused(
+            f"user {user.name} has a Console password already, set {reply.body.get('timeCreated')}",
+            tried=self.action.format(user.name),
+            hint="If this resource had another name in the program before, add"
+            ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and another password'
+            " is made only when version changes. To replace the password that the user has, write"
+            " replace_existing=True",
+        )
+
     async def set_value(
         self,
         place: Tenancy,
@@ -75,5 +95,6 @@ class UiPassword(Resource[UiPasswordInputs, UiPasswordState], lifecycle=UiPasswo
 
         first = oci.UiPassword("ana", user=ana.user_id)
 
-    Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It cannot be imported.
+    A user who has a password already keeps it: the resource is refused, unless `replace_existing=True` says that it is
+    meant. Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It cannot be imported.
     """

@@ -8,12 +8,13 @@ delete  DELETE users/{id}/<kind>/{credential} with if-match, and GET until it is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 from iam_resources.engine import Partial
-from iam_resources.engine.ownership import Owned
+from iam_resources.engine.ownership import Owned, current_owners
 from iam_resources.errors import Conflict, IamError, NotFound, VendorError
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
@@ -24,6 +25,8 @@ from iam_resources.oci.base.of_user import CredentialInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import DELETED, ETAG, Identity, seen_in
 from iam_resources.oci.lifecycle import OciLifecycle
+
+log = logging.getLogger(__name__)
 
 
 class CredentialState(CredentialInputs, OfUserState):
@@ -226,10 +229,14 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
     calls: ClassVar[type[LabelledCredentials]]
     label: ClassVar[tuple[str, str]]
     """The field with the description, and its name in the API."""
+    cli_option: ClassVar[str]
+    """How the vendor's command line calls its id."""
     most = 2
 
     async def make(self, place: Tenancy, user: Identity, inputs: I) -> tuple[Reply, dict[str, Any]]:
         field, wire = self.label
+        if not place.users.was_made_here(user.id):
+            await self._report_twins(place, user, getattr(inputs, field))
         reply = await self.api(place).create(user.id, {wire: getattr(inputs, field)}, who=user.name)
         return reply, {name: reply.body.get(name) or "" for name in self.once}
 
@@ -246,6 +253,21 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
             return state.model_copy(update={field: wanted, **after})
 
         return await self._change(place, id, state, act, verb="update", wanted=inputs)
+
+    async def _report_twins(self, place: Tenancy, user: Identity, label: str) -> None:
+        """Name each credential that may be left from a run that ended before its secret was kept."""
+        known = {owned.ends[0] for _, owned in current_owners(self.calls.kind, place.home)}
+        for seen in await self.api(place).all(user.id):
+            twin = str(seen[self.calls.key])
+            same = (seen.get(self.label[1]) or "") == label and seen.get("lifecycleState") != DELETED
+            if same and f"{self.calls.kind}:{twin.casefold()}" not in known:
+                log.warning(
+                    "user %s has another %s %r already: %s, made %s. If no resource manages it, it is left from a run"
+                    " that was interrupted, and nobody knows its secret. Remove it in the Console, or with: oci iam %s"
+                    " delete --user-id %s --%s %s",
+                    *(user.name, self.calls.kind, label, twin, seen.get("timeCreated") or "at an unknown time"),
+                    *(self.calls.kind.lower().replace(" ", "-"), user.id, self.cli_option, twin),
+                )
 
     def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
         field, _ = self.label

@@ -64,6 +64,10 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
         """Whether this run made the object less than a minute ago, so that not all of the service may know it yet."""
         return time.monotonic() - self._made_at.get(object_id, float("-inf")) < _NEW_SECONDS
 
+    def was_made_here(self, object_id: str) -> bool:
+        """Whether this run made the object."""
+        return object_id in self._made_at
+
     async def is_certainly_gone(self, object_id: str) -> bool:
         """Whether an object that the service calls not found is not there, rather than out of our sight.
 

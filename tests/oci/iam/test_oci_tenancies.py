@@ -65,9 +65,8 @@ async def test_over_a_connection_to_another_tenancy_nothing_is_touched(lab: Lab,
         await life.refresh()
     with pytest.raises(Refused, match=said):
         await life.runner.update(life.id, life.state, life.inputs, wanted)
-    if kind not in (oci.UiPassword, oci.UserCapabilities):  # these leave everything as it is
-        with pytest.raises(Refused, match=said):
-            await life.delete()
+    with pytest.raises(Refused, match=said):
+        await life.delete()
     assert other.calls == 0
     life.runner = lab.life(kind).runner
     assert await life.refresh()

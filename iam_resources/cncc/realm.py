@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 
 _SAME_MOMENT_MS = 5000
 """How far apart a credential's date and the event of the call that made it can be."""
-_DEFAULT_DESCRIPTION = "${role_default-roles}"
-"""The description that Keycloak gives the role that everybody has; a rename of the role leaves it as it is."""
 
 
 class Realm:
@@ -73,31 +71,20 @@ class Realm:
     async def default_role_ids(self) -> frozenset[str]:
         """The UUID of the role that the realm gives everybody, whatever it is called.
 
-        Where the account may not see the realm's settings, it is the only composite role with the name or the
-        description that a new realm gives it.
-
         Raises:
-            Refused: there is none such role, or several.
+            Refused: the account of the connection may not see it.
         """
         try:
             default = (await self.rules.realm()).get("defaultRole")
         except (Denied, Invalid):
             default = None
-        if default is not None:
-            return frozenset({str(default["id"])})
-        likely = [
-            str(role["id"])
-            for role in await self.roles.all()
-            if role.get("composite")
-            and (role["name"] == self.roles.default or role.get("description") == _DEFAULT_DESCRIPTION)
-        ]
-        if len(likely) != 1:
+        if default is None:
             raise Refused(
-                f"the account of the connection may not see which role the realm {self.name} gives everybody, so"
-                " nobody's other roles can be removed",
-                hint="Give it the role view-realm of the realm, or set exclusive=False",
+                f"the account of the connection may not see which role the realm {self.name} gives everybody, so nobody"
+                " can lose the others",
+                hint="Give the account the role view-realm of the realm, or set exclusive=False",
             )
-        return frozenset(likely)
+        return frozenset({str(default["id"])})
 
     async def is_password_of(self, account: str, account_realm: str, user_id: str, since: int) -> bool:
         """Whether an account has set the password that a user has, as the realm's admin events say.

@@ -1,0 +1,256 @@
+"""Makes the files in `states/` with version d838d81, the real engine and the sandbox of that version.
+
+    git worktree add ../d838d81 d838d81
+    cp -r tests/upgrade ../d838d81/tests/
+    cd ../d838d81 && make setup
+    .venv/bin/python -m tests.upgrade.make_states <folder for the files>
+
+For each room a program with every resource type is brought up, and its state exported. What the sandbox received is
+recorded on the way, so that a test can bring another one to the same state; so is what was there afterwards, and what
+the same version makes of updates, replacements and a destroy. For states of changes that are only half done, the
+sandbox refuses the second half. Secrets are replaced by names before anything is written; a file that still has one in
+it is not written.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from iam_resources.engine.registry import all_types
+from iam_resources.sandbox import Sandbox, server
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.conformance.oci.iam_service import Key
+from tests.project import Project
+from tests.upgrade.fixture import Fixture
+from tests.upgrade.room import Room
+from tests.upgrade.rooms import ROOMS
+from tests.upgrade.tape import Call, is_given, is_time, said
+from tests.upgrade.vendor import Vendor
+from tools.pulumi import get
+
+_CONTROL = "/_sandbox"
+_NO_WRITES = ("/token", "/.search")
+_SECRET_KEY = "4dabf18193072939515e22adb298388d"
+
+
+class Recorder:
+    """An application that keeps what another one is asked and answers."""
+
+    def __init__(self, inner: Any) -> None:
+        self.calls: list[Call] = []
+        self._inner = inner
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        """One request, as ASGI has it."""
+        asked, answered, status, headers = bytearray(), bytearray(), 0, {}
+
+        async def receiving() -> Any:
+            message = await receive()
+            asked.extend(message.get("body", b""))
+            return message
+
+        async def sending(message: Any) -> None:
+            nonlocal status, headers
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = {key.decode().lower(): value.decode() for key, value in message["headers"]}
+            answered.extend(message.get("body", b""))
+            await send(message)
+
+        await self._inner(scope, receiving, sending)
+        path = scope.get("path", _CONTROL)
+        if not httpx.codes.is_success(status) or path.startswith(_CONTROL) or path.endswith(_NO_WRITES):
+            return
+        query = scope["query_string"].decode()
+        called = {"method": scope["method"], "path": scope["raw_path"].decode() + (f"?{query}" if query else "")}
+        body = json.loads(asked) if asked else None
+        self.calls.append({**called, "body": body, "said": said(headers, bytes(answered))})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+class Made:
+    """One room with a vendor of its own, and a project on it."""
+
+    def __init__(self, room: Room, recorder: Recorder, vendor: Vendor, folder: Path) -> None:
+        self.room, self.recorder, self.vendor = room, recorder, vendor
+        self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
+        room.prepare(vendor)
+        self.project = Project(folder / "project", get.directory(), room.env(vendor))
+        self.project.declare(*room.program(self.secrets))
+        self.project.up().good()
+
+    def declare(self, which: str) -> None:
+        """Change the program, or with "nothing" take the change back."""
+        changes = {} if which == "nothing" else self.room.changes(which)
+        self.project.declare(*self.room.program(self.secrets, changes))
+
+    def since(self, fixture: Fixture) -> dict[str, Any]:
+        """What is at the vendor and was not in the state."""
+        return self.room.look(self.vendor, self.secrets).since(fixture.there)
+
+    def fixture(self, name: str) -> Fixture:
+        """The state of now."""
+        exported = self.project.pulumi("stack", "export", "--show-secrets").good().text
+        resources = [_bare(each) for each in json.loads(exported)["deployment"]["resources"]]
+        words = {value: f"{{secret {name}}}" for name, value in self.secrets.items()} | {self.vendor.origin: "{origin}"}
+        for resource in resources:
+            words |= {value: f"{{secret {name}}}" for name, value in _told(resource, words).items()}
+        calls, kept = _without(self.recorder.calls, words), _without(resources, words)
+        fixture = Fixture(name, _needed(calls, json.dumps(kept)), kept, self.room.look(self.vendor, self.secrets).seen)
+        text = json.dumps([fixture.calls, fixture.resources, fixture.there])
+        for word in (*words, self.vendor.password, "PRIVATE KEY"):
+            assert json.dumps(word)[1:-1] not in text, f"a secret of {name} would be kept"
+        return fixture
+
+
+def _needed(calls: list[Call], state: str) -> list[Call]:
+    """The writes, and the reads that told what later calls or the state refer to; of the answers no more than that."""
+    known = {TENANCY_ID}
+    for call in calls:
+        call["said"] = {at: value for at, value in call["said"].items() if is_given(value) and value not in known}
+        known |= {value for value in call["said"].values() if not is_time(value)}  # two objects may have one time
+    kept: list[Call] = []
+    for call in reversed(calls):
+        call["said"] = {at: value for at, value in call["said"].items() if value in state}
+        if call["method"] != "GET" or call["said"]:
+            state += json.dumps([call["path"], call["body"]])
+            kept.insert(0, call)
+    return kept
+
+
+def _bare(resource: dict[str, Any]) -> dict[str, Any]:
+    gone = {"created", "modified", "sourcePosition", "stackTrace"}
+    return {key: value for key, value in resource.items() if key not in gone}
+
+
+def _told(value: Any, known: dict[str, str], name: str = "") -> dict[str, str]:
+    """The secrets in a resource that are not known yet, by names for them."""
+    if isinstance(value, dict) and _SECRET_KEY in value:
+        plain = json.loads(value["plaintext"])
+        return {name: plain} if isinstance(plain, str) and plain and plain not in known else {}
+    if not isinstance(value, dict):
+        return {}
+    own = value.get("urn", "").rsplit("::", 1)[-1] or name
+    found: dict[str, str] = {}
+    for key, item in value.items():
+        found |= _told(item, known, f"{own}.{key}" if key not in ("inputs", "outputs") else own)
+    return found
+
+
+def _without(value: Any, words: dict[str, str]) -> Any:
+    """A value with words replaced, whether they stand in it plainly or in a text of JSON."""
+    if isinstance(value, str):
+        for word, name in words.items():
+            value = value.replace(word, name).replace(json.dumps(word)[1:-1], name)
+        return value
+    if isinstance(value, dict):
+        return {_without(key, words): _without(item, words) for key, item in value.items()}
+    return [_without(item, words) for item in value] if isinstance(value, list) else value
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[tuple[Recorder, Vendor]]:
+    key, password = Key(folder / "key"), secrets.token_urlsafe(12)
+    sandbox = Sandbox(admin_username="admin", admin_password=password, oci_public_key=key.public)
+    recorder = Recorder(sandbox)
+    listening = server.listen("127.0.0.1", 0)
+    origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    thread = threading.Thread(target=server.serve, args=(recorder, listening), daemon=True)
+    thread.start()
+    _wait_for(listening)
+    yield recorder, Vendor(origin, "admin", password, key)
+
+
+def _wait_for(listening: socket.socket) -> None:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            httpx.get(f"http://127.0.0.1:{listening.getsockname()[1]}/_sandbox/health").raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _whole(room: Room, folder: Path) -> Fixture:
+    """The state of a program that was brought up."""
+
+    @contextmanager
+    def brought_up(name: str) -> Iterator[Made]:
+        with _running(folder / name) as (recorder, vendor):
+            yield Made(room, recorder, vendor, folder / name)
+
+    with brought_up("whole") as made:
+        fixture = made.fixture(room.name)
+    for which in ("update", "replacement"):
+        with brought_up(which) as made:
+            made.declare(which)
+            made.project.up().good()
+            fixture.changed[which] = made.since(fixture)
+    with brought_up("destroy") as made:
+        made.project.destroy().good()
+        fixture.changed["destroy"] = made.since(fixture)
+    return fixture
+
+
+def _unfinished(room: Room, folder: Path) -> Fixture:
+    """The state of a program that was brought up, and then changed while the vendor refused the second half."""
+
+    @contextmanager
+    def left(name: str) -> Iterator[Made]:
+        with _running(folder / name) as (recorder, vendor):
+            made = Made(room, recorder, vendor, folder / name)
+            known = {each["urn"].rsplit("::", 1)[-1]: each for each in made.project.state()}
+            for resource in room.resources:
+                if resource.unfinished is not None:
+                    method, path = resource.refused
+                    vendor.fail(method, path.format(**known[resource.name]["outputs"]))
+            made.declare("unfinished")
+            # One after the other: calls of one moment would be one call to a domain, which fails as a whole or not.
+            made.project.up("--parallel", "1", "--continue-on-error").bad()
+            vendor.work_again()
+            yield made
+
+    with left("left") as made:
+        fixture = made.fixture(room.name)
+    for which in ("finished", "withdrawn"):
+        with left(which) as made:
+            made.declare("unfinished" if which == "finished" else "nothing")
+            made.project.up().good()
+            fixture.changed[which] = made.since(fixture)
+    with left("destroy") as made:
+        made.project.destroy().good()
+        fixture.changed["destroy"] = made.since(fixture)
+    return fixture
+
+
+def main(target: Path) -> None:
+    """Make all files."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        for room in ROOMS:
+            _whole(room, Path(name) / room.name).save(target)
+            if room.changes("unfinished"):
+                _unfinished(room.unfinished(), Path(name) / f"{room.name}-unfinished").save(target)
+    version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    index = {"version": version.stdout.strip(), "types": [kind.token for kind in all_types()]}
+    (target / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

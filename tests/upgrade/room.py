@@ -1,0 +1,120 @@
+"""What a program of a vendor's room declares, and the changes that it can go through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests.upgrade.vendor import Snapshot, Vendor
+
+Args = Mapping[str, Any]
+Declaration = dict[str, Any]
+SECRET = "$made"
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource of the program.
+
+    Attributes:
+        name: in the program.
+        kind: the class, with its module.
+        args: what the program says. `{"$of": "name.output"}` is another's output, `{"$made": name}` a secret that is
+            made up at run time, under that name.
+        update: new values that the resource takes in place; None takes an argument out.
+        replacement: new values for which it has to be made anew.
+        replaced: whether the command is told to make it anew, where no value has that effect; with the new values of
+            `replacement`, where the vendor takes the same ones only once.
+        unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
+        refused: method and path, a regular expression in which `{name}` is what the resource knows as that.
+        opts: its options.
+    """
+
+    name: str
+    kind: str
+    args: Args
+    update: Args | None = None
+    replacement: Args | None = None
+    replaced: bool = False
+    unfinished: Args | None = None
+    refused: tuple[str, str] = ("", "")
+    opts: Args = field(default_factory=dict)
+
+    def declared(self, secrets: Mapping[str, str], change: Args | None = None) -> Declaration:
+        """Its declaration in a program.
+
+        Args:
+            secrets: values by name.
+            change: new values for some arguments.
+        """
+        args = {name: value for name, value in {**self.args, **(change or {})}.items() if value is not None}
+        return {"class": self.kind, "name": self.name, "args": _filled(args, secrets), "opts": dict(self.opts)}
+
+
+@dataclass(frozen=True)
+class Room:
+    """All resource types of a vendor in one program.
+
+    Attributes:
+        name: of the room, and of its file of states.
+        modules: the first parts of the tokens that belong to it.
+        resources: of the program; those that have no change only serve others.
+        secrets: names of the secrets that the program needs.
+        env: what a program and its host need in the environment.
+        prepare: makes by hand what the program expects to be there.
+        look: everything that is there, given the vendor and the secrets.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    secrets: tuple[str, ...]
+    env: Callable[[Vendor], dict[str, str]]
+    prepare: Callable[[Vendor], None]
+    look: Callable[[Vendor, Mapping[str, str]], Snapshot]
+
+    def program(
+        self, secrets: Mapping[str, str], changes: Mapping[str, Args | None] | None = None
+    ) -> list[Declaration]:
+        """The declarations of all resources.
+
+        Args:
+            secrets: values by name.
+            changes: new values for arguments, by the name of the resource.
+        """
+        return [resource.declared(secrets, (changes or {}).get(resource.name)) for resource in self.resources]
+
+    def unfinished(self) -> Room:
+        """A room with those resources only whose change can be left half done, and what they need."""
+        fields = ("update", "replacement", "unfinished")
+        kept = [
+            each
+            for each in self.resources
+            if each.unfinished is not None
+            or (not each.replaced and all(getattr(each, name) is None for name in fields))
+        ]
+        return replace(self, name=f"{self.name}-unfinished", resources=tuple(kept))
+
+    def changes(self, which: str) -> dict[str, Args]:
+        """The new values of one kind of change: `update`, `replacement` or `unfinished`; by name of the resource."""
+        found = {resource.name: getattr(resource, which) for resource in self.resources}
+        return {name: change for name, change in found.items() if change is not None}
+
+
+def of(reference: str) -> dict[str, str]:
+    """Another resource's output: `name.output`."""
+    return {"$of": reference}
+
+
+def made(name: str) -> dict[str, str]:
+    """A secret that is made up at run time."""
+    return {SECRET: name}
+
+
+def _filled(value: Any, secrets: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        if SECRET in value:
+            return {"$secret": secrets[value[SECRET]]}
+        return {key: _filled(item, secrets) for key, item in value.items()}
+    return [_filled(item, secrets) for item in value] if isinstance(value, list) else value

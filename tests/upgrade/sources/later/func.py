@@ -1,0 +1,5 @@
+"""What a function answers."""
+
+
+def handler(ctx: object, data: object = None) -> str:
+    return "later"

@@ -1,0 +1,47 @@
+"""States that still lack what version d838d81 learned to keep: it read them, and so does the code of today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.upgrade import cncc, domains, oci
+from tests.upgrade.life import Start, moved
+from tests.upgrade.room import Room
+
+pytestmark = pytest.mark.engine
+
+_WHERE = {"tenancy_id", "domain"}
+_IDS = {"user_id", "username", "user_name", "user_ocid", "group_id", "group_path", "group_name", "group_ocid"}
+_IDS |= {"role_id", "role_name", "grant_id", "app_id", "app_name", "grantee_id", "grantee_ocid", "grantee_name"}
+_RELATIONS = ("cncc:Membership", "cncc:UserRole", "oci.domains:Membership", "oci.domains:AppRoleGrant")
+
+
+def _lacking(resource: dict[str, Any], keys: set[str]) -> dict[str, Any]:
+    outputs = resource.get("outputs") or {}
+    return {**resource, "outputs": {key: value for key, value in outputs.items() if key not in keys}}
+
+
+@pytest.mark.parametrize("room", [oci.ROOM, domains.ROOM], ids=lambda room: room.name)
+def test_what_does_not_know_where_it_is_has_nothing_to_do_and_can_be_destroyed(room: Room, start: Start) -> None:
+    with start(room, "ours") as life:
+        life.begin([_lacking(each, _WHERE) for each in life.state])
+        assert moved(life.preview()) == {}
+        life.destroy()
+        assert life.look().since(life.fixture.there) == life.fixture.changed["destroy"]
+
+
+@pytest.mark.parametrize("room", [cncc.ROOM, domains.ROOM], ids=lambda room: room.name)
+def test_a_relation_that_does_not_know_its_ends_finds_them_by_its_own_id(room: Room, start: Start) -> None:
+    with start(room, "ours") as life:
+        relations = [each["urn"] for each in life.state if each["type"].endswith(_RELATIONS)]
+        life.begin([_lacking(each, _IDS) if each["urn"] in relations else each for each in life.state])
+        assert moved(life.preview()) == {}
+        life.refresh()
+        known = {each["urn"]: each["outputs"] for each in life.project.state()}
+        for each in life.state:
+            if each["urn"] in relations:
+                kept = {key: known[each["urn"]].get(key) for key in each["outputs"].keys() & _IDS}
+                assert kept == {key: each["outputs"][key] for key in kept}
+        assert moved(life.preview()) == {}

@@ -13,10 +13,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Local, Resource
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
-from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
 from iam_resources.oci.policies import parse_rule
 
@@ -53,9 +52,7 @@ class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud."""
 
 
-class DynamicResourceGroupLifecycle(
-    NamedLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
-):
+class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState]):
     """Create, read, update and delete of dynamic resource groups."""
 
     collection = "DynamicResourceGroups"
@@ -63,13 +60,11 @@ class DynamicResourceGroupLifecycle(
         "<display name, id or OCID>",
         "<domain URL>/admin/v1/DynamicResourceGroups/<display name, id or OCID>",
     )
-    inputs_model = DynamicResourceGroupInputs
-    state_model = DynamicResourceGroupState
+    kind = "dynamic_resource_group"
+    id_field = "dynamic_resource_group_id"
+    name_field = "display_name"
     schema = DYNAMIC_RESOURCE_GROUP
-    prefix = "dynamic_resource_group"
-
-    def directory(self, domain: Domain) -> DynamicResourceGroupDirectory:
-        return domain.part(DynamicResourceGroupDirectory)
+    directory = DynamicResourceGroupDirectory
 
 
 class DynamicResourceGroup(

@@ -13,11 +13,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from iam_resources.engine import Key, Local, Resource
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.representation import GROUP, GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.oci.domains.directory import GroupDirectory
 from iam_resources.oci.domains.mapping import At
-from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
 
 
@@ -47,18 +46,16 @@ class GroupState(GroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud; policies name it."""
 
 
-class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, GroupDirectory]):
+class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState]):
     """Create, read, update and delete of groups."""
 
     collection = "Groups"
     id_formats = ("<display name, id or OCID>", "<domain URL>/admin/v1/Groups/<display name, id or OCID>")
-    inputs_model = GroupInputs
-    state_model = GroupState
+    kind = "group"
+    id_field = "group_id"
+    name_field = "display_name"
     schema = GROUP
-    prefix = "group"
-
-    def directory(self, domain: Domain) -> GroupDirectory:
-        return domain.part(GroupDirectory)
+    directory = GroupDirectory
 
 
 class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci.domains:Group"):

@@ -253,7 +253,7 @@ def _password(values: list[str]) -> Case:
         wrong={"user": "", "value": "", "version": "two"},
         look=look,
         updates=(Change({"value": {"$secret": later}, "version": 2}, _fields("version")),),
-        no_import="a password can not be imported",
+        no_import="password cannot be imported",
         lasting=True,
     )
 

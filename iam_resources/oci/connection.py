@@ -12,6 +12,7 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
+from iam_resources.http.clock import ServerClock
 from iam_resources.oci.api.dynamic_groups import DynamicGroups
 from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.api.memberships import Memberships
@@ -62,6 +63,7 @@ class Domain(Shared):
         self.client = client
         self.url = url
         self.caller = caller
+        self.clock = ServerClock()
 
     @property
     def home(self) -> str:

@@ -21,13 +21,13 @@ from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped
 from iam_resources.http import poll
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP
-from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.directory import GrantDirectory, Identity, found
 from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, find_parts, ids_of, parts_of
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
-from iam_resources.oci.domains.proof import LAG_SECONDS
 from iam_resources.oci.domains.references import Name, UserName
+from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
 from iam_resources.oci.ocids import reference_to
+from iam_resources.scim.representation import Representation
 from iam_resources.shapes.named import describe_take_over
 
 
@@ -180,8 +180,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         async def remove(grant_id: str) -> None:
             async with removing(owned[grant_id]) as allowed:
                 if allowed:
-                    await found(grants.api.delete(grant_id, who=f"of role {labels[grant_id]}"))
-                    grants.wrote(Identity(grant_id, "", grant_id), None)
+                    await grants.delete(Identity(grant_id, "", grant_id), who=f"of role {labels[grant_id]}")
 
         return await remove_all({id_: labels[id_] for id_ in owned if id_ != but}, remove)
 
@@ -190,7 +189,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         await claim(_owned_parts(place, parts))
         grants = place.part(GrantDirectory)
         try:
-            seen = await grants.api.create(parts.body)
+            seen = await grants.create(parts.body)
         except Conflict as conflict:
             there = await _existing(grants, parts.body, wait=inputs.adopt)
             if there is None or not inputs.adopt:
@@ -198,7 +197,6 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
                 conflict.hint = describe_take_over("grant", self.id_at(place, grant_id, inputs))
                 raise
             seen = there
-        grants.wrote(grants.identity_of(seen), grants.identity_of(seen))
         return str(seen["id"])
 
     def _state(

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Local, Resource
-from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
+from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.api.schemas import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
@@ -52,7 +53,9 @@ class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud."""
 
 
-class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState]):
+class DynamicResourceGroupLifecycle(
+    DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
+):
     """Create, read, update and delete of dynamic resource groups."""
 
     collection = "DynamicResourceGroups"
@@ -64,7 +67,9 @@ class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupIn
     id_field = "dynamic_resource_group_id"
     name_field = "display_name"
     schema = DYNAMIC_RESOURCE_GROUP
-    directory = DynamicResourceGroupDirectory
+
+    def objects(self, place: Domain) -> DynamicResourceGroupDirectory:
+        return place.part(DynamicResourceGroupDirectory)
 
 
 class DynamicResourceGroup(

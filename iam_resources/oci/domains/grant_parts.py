@@ -9,7 +9,7 @@ from typing import Any
 from iam_resources.errors import NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP
-from iam_resources.oci.domains.api.representation import GRANT, Representation
+from iam_resources.oci.domains.api.schemas import GRANT
 from iam_resources.oci.domains.directory import (
     AppDirectory,
     AppRoleDirectory,
@@ -19,6 +19,7 @@ from iam_resources.oci.domains.directory import (
     Identity,
     UserDirectory,
 )
+from iam_resources.scim.representation import Representation
 
 GRANTEES = {
     "user": ("User", "ADMINISTRATOR_TO_USER"),

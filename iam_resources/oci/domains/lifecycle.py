@@ -9,7 +9,6 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.auth import Found
 from iam_resources.oci.connection import Domain, connect, domain_named, home_of_domain
-from iam_resources.oci.domains.mapping import NotSent
 from iam_resources.oci.lifecycle import OciInputs
 from iam_resources.shapes.place import PlacedLifecycle
 
@@ -19,7 +18,7 @@ _ADMIN = "/admin/v1/"
 class DomainInputs(OciInputs):
     """What every resource of a domain has."""
 
-    domain_url: Annotated[str | None, Key(), Refers("domain"), NotSent()] = None
+    domain_url: Annotated[str | None, Key(), Refers("domain")] = None
     """Address of the identity domain (Console: Domain URL); without it the connection's own, `oci:domain_url`.
     It may be written in another way, but what is in one domain is never moved to another."""
 

@@ -13,13 +13,16 @@ from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 from pydantic import Field
 
 from iam_resources.engine import Local, PerKey, rule
+from iam_resources.engine.wire import JsonName
 from iam_resources.errors import Conflict
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import TAGS, Representation
-from iam_resources.oci.domains.directory import Directory, found
+from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.api.schemas import TAGS
+from iam_resources.oci.domains.directory import Directory
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
-from iam_resources.oci.domains.mapping import (
-    At,
+from iam_resources.oci.tags import SERVICE
+from iam_resources.scim.mapping import (
+    MultiValued,
     body_of,
     is_as_known,
     representation_of,
@@ -27,7 +30,7 @@ from iam_resources.oci.domains.mapping import (
     wanted_of,
     without_creation_only,
 )
-from iam_resources.oci.tags import SERVICE
+from iam_resources.scim.representation import Representation
 from iam_resources.shapes.named import SWAP, NamedLifecycle
 
 _Key: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -36,16 +39,17 @@ _Key: TypeAlias = Annotated[str, Field(min_length=1)]
 class NamedInputs(DomainInputs):
     """What everything with a name has."""
 
-    tags: Annotated[dict[_Key, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
+    tags: Annotated[dict[_Key, str] | None, PerKey(), MultiValued("key", value="value")] = None
     """Tags of the domain, by key."""
     freeform_tags: Annotated[
-        dict[_Key, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
+        dict[_Key, str] | None, PerKey(), JsonName(f"{TAGS}:freeformTags"), MultiValued("key", value="value")
     ] = None
     """Free-form tags of the tenancy, by key."""
     defined_tags: Annotated[
         dict[_Key, dict[_Key, str]] | None,
         PerKey(),
-        At(f"{TAGS}:definedTags", by=("namespace", "key"), value="value"),
+        JsonName(f"{TAGS}:definedTags"),
+        MultiValued("namespace", "key", value="value"),
     ] = None
     """Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay."""
     adopt: Annotated[bool, Local()] = False
@@ -67,28 +71,26 @@ class AnyNamedState(NamedInputs, DomainState):
 
 I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=AnyNamedState)
+D = TypeVar("D", bound=Directory[Collection])
 
 
-class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S], Generic[I, S]):
+class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S], Generic[I, S, D]):
     """Create, read, update and delete of one kind."""
 
-    directory: ClassVar[type[Directory[Any]]]
-    """Where this kind is found."""
     schema: ClassVar[str]
     """URN of the kind's schema."""
 
-    def objects(self, place: Domain) -> Directory[Any]:
-        return place.part(self.directory)
+    def objects(self, place: Domain) -> D:
+        raise NotImplementedError
 
     async def make(self, place: Domain, inputs: I) -> tuple[str, S]:
         objects = self.objects(place)
         try:
-            seen = await objects.api.create(body_of(inputs, self.schema))
+            seen = await objects.create(body_of(inputs, self.schema))
         except Conflict as conflict:  # the hint where a search does not find it yet
             name = getattr(inputs, self.name_field)
             conflict.hint = self.describe_conflict(place, inputs, self.id_at(place, name, inputs), conflict)
             raise
-        objects.wrote(objects.identity_of(seen), objects.identity_of(seen))
         return str(seen["id"]), self.state_of(place, seen, inputs)
 
     async def existing(self, place: Domain, inputs: I) -> Representation | None:
@@ -122,9 +124,7 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
 
     async def remove(self, place: Domain, object_id: str, state: S) -> None:
         objects = self.objects(place)
-        before = objects.identity_of(self._seen_in(state))
-        await found(objects.api.delete(object_id, who=before.name, force=state.force_delete))
-        objects.wrote(before, None)
+        await objects.delete(objects.identity_of(self._seen_in(state)), force=state.force_delete)
 
     def state_of(self, place: Domain, seen: Representation, fields: I | S | None) -> S:
         values: dict[str, Any] = {

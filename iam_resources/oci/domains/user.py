@@ -12,10 +12,10 @@ from __future__ import annotations
 from iam_resources.engine import Partial, Resource
 from iam_resources.errors import Conflict, IamError, Invalid, Refused
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import USER
 from iam_resources.oci.domains.directory import UserDirectory, found
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle
 from iam_resources.oci.domains.user_fields import UserInputs
+from iam_resources.scim.schemas import USER
 
 
 class UserState(UserInputs, AnyNamedState):
@@ -27,7 +27,7 @@ class UserState(UserInputs, AnyNamedState):
     """The user's OCID, the same in all of Oracle Cloud."""
 
 
-class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
+class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory]):
     """Create, read, update and delete of users."""
 
     collection = "Users"
@@ -36,7 +36,9 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
     id_field = "user_id"
     name_field = "user_name"
     schema = USER
-    directory = UserDirectory
+
+    def objects(self, place: Domain) -> UserDirectory:
+        return place.part(UserDirectory)
 
     async def preflight(self, inputs: UserInputs) -> None:
         await super().preflight(inputs)

@@ -14,23 +14,15 @@ from typing import Any
 
 from iam_resources.directory import Called
 from iam_resources.engine import Resource, rule
+from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import CAPABILITIES, Representation
+from iam_resources.oci.domains.api.schemas import CAPABILITIES
 from iam_resources.oci.domains.directory import UserDirectory
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.oci.lifecycle import nothing_said
+from iam_resources.scim.representation import Representation
 
 log = logging.getLogger(__name__)
-_WIRE = {
-    "can_use_api_keys": "canUseApiKeys",
-    "can_use_auth_tokens": "canUseAuthTokens",
-    "can_use_console": "canUseConsole",
-    "can_use_console_password": "canUseConsolePassword",
-    "can_use_customer_secret_keys": "canUseCustomerSecretKeys",
-    "can_use_db_credentials": "canUseDbCredentials",
-    "can_use_o_auth2_client_credentials": "canUseOAuth2ClientCredentials",
-    "can_use_smtp_credentials": "canUseSmtpCredentials",
-}
 
 
 class UserCapabilitiesInputs(OfUserInputs):
@@ -55,7 +47,7 @@ class UserCapabilitiesInputs(OfUserInputs):
 
     @rule("user")
     def _says_something(self) -> str | None:
-        return nothing_said(self, _WIRE)
+        return nothing_said(self, json_names(UserCapabilitiesInputs))
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, AnyOfUserState):
@@ -78,8 +70,7 @@ class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, Us
         state: UserCapabilitiesState | None,
         changed: frozenset[str],
     ) -> Mapping[str, Any]:
-        users, wanted = place.part(UserDirectory), _flags(inputs)
-        flags = {wire: wanted[wire] for name, wire in _WIRE.items() if name in changed and wire in wanted}
+        users, flags = place.part(UserDirectory), to_json(inputs, changed)
         after = {**(_flags(state) if state is not None else {}), **flags}
         if flags:
             try:
@@ -87,26 +78,22 @@ class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, Us
             finally:
                 users.forget(user.id)
             after |= answer
-        if ignored := sorted(wire for wire, flag in flags.items() if after[wire] is not flag):
+        if ignored := sorted(name for name, flag in flags.items() if after[name] is not flag):
             log.warning("the domain took the call and did not change %s of user %s", ", ".join(ignored), user.name)
-        return _fields(after)
+        return from_json(UserCapabilitiesInputs, after)
 
     async def read_value(
         self, place: Domain, seen: Representation, state: UserCapabilitiesState | None
     ) -> Mapping[str, Any]:
         known = _flags(state) if state is not None else {}
-        if any(seen.get(CAPABILITIES, {}).get(wire, flag) != flag for wire, flag in known.items()):
+        if any(seen.get(CAPABILITIES, {}).get(name, flag) != flag for name, flag in known.items()):
             seen = await place.part(UserDirectory).api.get(str(seen["id"]))  # a listing may lag behind
-        return _fields({**known, **seen.get(CAPABILITIES, {})})
+        return from_json(UserCapabilitiesInputs, {**known, **seen.get(CAPABILITIES, {})})
 
 
-def _flags(fields: UserCapabilitiesInputs) -> dict[str, bool]:
-    """The flags that are written or known, by their names in the API."""
-    return {wire: flag for name, wire in _WIRE.items() if (flag := getattr(fields, name)) is not None}
-
-
-def _fields(flags: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: flags.get(wire) for name, wire in _WIRE.items()}
+def _flags(state: UserCapabilitiesState) -> dict[str, bool]:
+    """The flags that are known, by their names in the API."""
+    return to_json(state, state.__dict__, UserCapabilitiesInputs)
 
 
 class UserCapabilities(

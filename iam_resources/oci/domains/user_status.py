@@ -14,9 +14,9 @@ from typing import Any
 from iam_resources.directory import Called
 from iam_resources.engine import Resource
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.directory import UserDirectory
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.scim.representation import Representation
 
 
 class UserStatusInputs(OfUserInputs):

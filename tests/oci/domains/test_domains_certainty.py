@@ -11,7 +11,7 @@ import pytest
 from iam_resources.errors import ConfigError, Denied, Invalid, Refused, Unavailable
 from iam_resources.oci import domains
 from iam_resources.oci.connection import home_of_domain, open_tenancy
-from iam_resources.oci.domains import member_pages
+from iam_resources.oci.domains.api import member_pages
 from iam_resources.oci.domains.directory import Members, UserDirectory
 from iam_resources.sandbox.oci.domains.answers import search
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID

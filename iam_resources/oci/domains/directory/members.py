@@ -10,9 +10,10 @@ from iam_resources.http import Snapshot, offset_pages
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import PAGE
 from iam_resources.oci.domains.api.groups import Groups
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.oci.domains.api.member_pages import MemberPages
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.member_pages import MemberPages
+from iam_resources.oci.domains.writing.writes import Writes
+from iam_resources.scim.representation import Representation
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -26,7 +27,7 @@ class Members:
 
     def __init__(self, domain: Domain) -> None:
         self._users = Users(domain)
-        self._api = Groups(domain)
+        self._api = Groups(domain, domain.part(Writes))
         self._pages = MemberPages(domain)
         self._pairs: Snapshot[Pair, bool] = Snapshot(
             one=self._one, listing=self._every_pair, listing_calls=self._listing_calls

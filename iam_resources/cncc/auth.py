@@ -14,6 +14,7 @@ import httpx
 
 from iam_resources.coverage import operation
 from iam_resources.errors import ConfigError, Denied, IamError, Unavailable
+from iam_resources.http.clock import ServerClock
 from iam_resources.http.tokens import Token, TokenAuth
 
 
@@ -40,37 +41,17 @@ class SignIn:
         return f"SignIn({self.username!r} at realm {self.realm!r})"
 
 
-class ServerClock:
-    """The server's clock, as told by its tokens: Keycloak sends no `Date`, but each token says when it was made."""
+def issued_at(access_token: str) -> float | None:
+    """When a token was made, in seconds since 1970: Keycloak sends no `Date`, but each token says it.
 
-    def __init__(self) -> None:
-        self._ahead: float | None = None
-
-    def saw(self, access_token: str, received: float) -> None:
-        """Learn from a token.
-
-        Args:
-            access_token: a JWT; others teach nothing.
-            received: when it was there, in seconds of `time.monotonic`.
-        """
-        try:
-            body = access_token.split(".")[1]
-            issued = float(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["iat"])
-        except (IndexError, ValueError, KeyError, TypeError):
-            return
-        ahead = issued - received
-        self._ahead = ahead if self._ahead is None else max(self._ahead, ahead)
-
-    def earliest(self, moment: float) -> float | None:
-        """The earliest that the server's clock can have shown at a moment.
-
-        Args:
-            moment: in seconds of `time.monotonic`.
-
-        Returns:
-            Milliseconds since 1970, at most a second and the time of a call too early; None while nothing is known.
-        """
-        return None if self._ahead is None else (moment + self._ahead) * 1000
+    Args:
+        access_token: a JWT; None for others.
+    """
+    try:
+        body = access_token.split(".")[1]
+        return float(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))["iat"])
+    except (IndexError, ValueError, KeyError, TypeError):
+        return None
 
 
 class PasswordGrant(TokenAuth):
@@ -100,7 +81,9 @@ class PasswordGrant(TokenAuth):
         }
 
     def _received(self, token: Token) -> None:
-        self._clock.saw(token.access, time.monotonic())
+        issued = issued_at(token.access)
+        if issued is not None:
+            self._clock.learn(issued, time.monotonic())
 
     def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
         return _refusal(response, body, self._sign_in)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import httpx
 
-from iam_resources.cncc.auth import PasswordGrant, ServerClock, SignIn
+from iam_resources.cncc.auth import PasswordGrant, SignIn
 from iam_resources.cncc.reading import read_error
 from iam_resources.cncc.realm import Realm
 from iam_resources.errors import ConfigError
 from iam_resources.http import Client
+from iam_resources.http.clock import ServerClock
 from iam_resources.settings import Settings
 
 log = logging.getLogger(__name__)

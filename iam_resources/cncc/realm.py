@@ -11,12 +11,12 @@ from iam_resources.cncc.api.realms import Realms
 from iam_resources.cncc.api.role_mapper import RoleMapper
 from iam_resources.cncc.api.roles import Roles
 from iam_resources.cncc.api.users import Users
-from iam_resources.cncc.auth import ServerClock
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
 from iam_resources.cncc.directory.locks import UserLocks
 from iam_resources.cncc.realm_rules import RealmRules
 from iam_resources.errors import Denied, Invalid, NotFound, Refused, Unavailable
 from iam_resources.http import Client
+from iam_resources.http.clock import ServerClock
 
 log = logging.getLogger(__name__)
 

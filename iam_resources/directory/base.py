@@ -49,7 +49,7 @@ class BaseDirectory(Generic[S, C]):
             one=self._one, listing=self._by_every_key, listing_calls=self.listing_calls
         )
         self._made: dict[Key, C] = {}
-        self._found_by: dict[str, tuple[Key, ...]] = {}
+        self._called: dict[str, C] = {}
 
     async def read(self, way: str, value: str) -> S | None:
         """Read one object, in one call where the vendor has it.
@@ -135,6 +135,10 @@ class BaseDirectory(Generic[S, C]):
             return gone
         return f"Create it first, or let this resource depend on the one that makes the {self.kind}. {gone}"
 
+    def called(self, object_id: str) -> C | None:
+        """What an object is called, as far as this run knows it without a call; None where it does not."""
+        return self._made.get(self.key(BY_ID, object_id)) or self._called.get(object_id)
+
     def forget(self, object_id: str | None = None) -> None:
         """Say that something of an object was changed, but not what it is called.
 
@@ -167,7 +171,8 @@ class BaseDirectory(Generic[S, C]):
         """The keys that are known to find an object, or did."""
         key = self.key(BY_ID, object_id)
         made = self.keys_of(self._made[key]) if key in self._made else ()
-        return {key, *made, *self._found_by.get(object_id, ())}
+        seen = self.keys_of(self._called[object_id]) if object_id in self._called else ()
+        return {key, *made, *seen}
 
     async def _one(self, key: Key) -> S | None:
         seen = await self.read(*key)
@@ -181,6 +186,5 @@ class BaseDirectory(Generic[S, C]):
                 yield key, each
 
     def _keys_in(self, seen: S) -> tuple[Key, ...]:
-        called = self.identity_of(seen)
-        keys = self._found_by[called.id] = self.keys_of(called)
-        return keys
+        called = self._called[self.identity_of(seen).id] = self.identity_of(seen)
+        return self.keys_of(called)

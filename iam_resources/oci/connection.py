@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
+from iam_resources.http.clock import ServerClock
 from iam_resources.oci.api.dynamic_groups import DynamicGroups
 from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.api.memberships import Memberships
@@ -24,6 +26,8 @@ from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
 
 P = TypeVar("P")
+_DOMAIN_NAME = re.compile(r"idcs-[0-9a-f]{32}")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _DOMAIN_ADDRESS = re.compile(r"https://(?P<host>[A-Za-z0-9.-]+)(?::443)?/?")
 
 
@@ -59,6 +63,12 @@ class Domain(Shared):
         self.client = client
         self.url = url
         self.caller = caller
+        self.clock = ServerClock()
+
+    @property
+    def home(self) -> str:
+        """What identifies the domain for ever, whatever address is written."""
+        return home_of_domain(self.url)
 
 
 class Tenancy(Shared):
@@ -216,6 +226,15 @@ class Tenancy(Shared):
             read_error=partial(read_error, names=self._found),
             transport=self._transport,
         )
+
+
+def home_of_domain(url: str) -> str:
+    """What stays the same of a domain's address: Oracle serves each under two hosts, a sandbox on any port."""
+    named = _DOMAIN_NAME.search(url.lower())
+    parts = urlsplit(url)
+    if named:
+        return named[0]
+    return parts.path.rstrip("/") if parts.hostname in _LOOPBACK else url.rstrip("/").lower()
 
 
 def domain_named(found: Found) -> str:

@@ -9,6 +9,7 @@ delete  removes those of the resource
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -45,7 +46,7 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     """One relation in words, with owner and member in braces: `role {member} of user {owner}`."""
 
     async def members(self, place: P, owner_id: str, *, now: bool) -> dict[str, str]:
-        """All members there are: names by id.
+        """All members there are: names by id; an empty name is looked up where it is needed.
 
         Args:
             place: where.
@@ -103,8 +104,19 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         owner, wanted = await self._resolve(place, inputs)
         others = await self.members(place, owner.id, now=False)
         spared = await self.spared(place, owner)
-        gone = sorted(name for id_, name in others.items() if id_ not in wanted and id_ not in spared)
-        return [f"exclusive: removes {self.label.format(owner=owner.name, member=name)}" for name in gone]
+        gone = {id_: name for id_, name in others.items() if id_ not in wanted and id_ not in spared}
+        names = sorted((await self._with_names(place, gone)).values())
+        return [f"exclusive: removes {self.label.format(owner=owner.name, member=name)}" for name in names]
+
+    async def _with_names(self, place: P, members: dict[str, str]) -> dict[str, str]:
+        """The same members, with the names that the vendor does not give with them."""
+        objects = self.member.objects(place)
+
+        async def name_of(id_: str, name: str) -> str:
+            seen = None if name else await objects.by_id(id_)
+            return name or (str(objects.identity_of(seen).name) if seen is not None else id_)
+
+        return dict(zip(members, await asyncio.gather(*(name_of(*each) for each in members.items())), strict=True))
 
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
@@ -129,18 +141,21 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if seen is None:
             return None
         owner = self.owner.objects(place).identity_of(seen)
+        ours = {pair.split("/", 1)[1] for pair in pairs if pair.split("/", 1)[0] == owner_id}
+        exclusive = state is None or bool(getattr(state, "exclusive", False))
+        spared = await self.spared(place, owner) if exclusive else ()
+
+        async def fetch(*, now: bool) -> dict[str, str]:
+            there = await self.members(place, owner_id, now=now)
+            return {id_: name for id_, name in there.items() if id_ in ours or (exclusive and id_ not in spared)}
+
         try:
-            there = await self.members(place, owner_id, now=False)
-            ours = {pair.split("/", 1)[1] for pair in pairs if pair.split("/", 1)[0] == owner_id}
-            if not ours <= there.keys():  # a listing may lag behind
-                there = await self.members(place, owner_id, now=True)
+            there = await fetch(now=state is None)
+            if state is not None and there.keys() != ours:  # a listing may lag behind
+                there = await fetch(now=True)
         except NotFound:
             return None
-        if state is not None and not getattr(state, "exclusive", False):
-            there = {member: name for member, name in there.items() if member in ours}
-        else:
-            spared = await self.spared(place, owner)
-            there = {member: name for member, name in there.items() if member in ours or member not in spared}
+        there = await self._with_names(place, there)
         former = await self._still_there(place, {p: n for p, n in pairs.items() if p.split("/", 1)[0] != owner_id})
         after = self._state(place, owner, there, state, id, former)
         return self.id_at(place, self.rest_of(owner.id), state, id), after
@@ -179,11 +194,13 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         surplus = {pair: label for pair, label in before.items() if pair not in pairs}
         if exclusive:
             spared = await self.spared(place, owner)
-            surplus |= {
-                pair: self._words(owner.name, name)
+            others = {
+                each: name
                 for each, name in there.items()
-                if (pair := self._pair(owner.id, each)) not in pairs and each not in spared
+                if self._pair(owner.id, each) not in pairs and each not in spared
             }
+            named = await self._with_names(place, others)
+            surplus |= {self._pair(owner.id, each): self._words(owner.name, name) for each, name in named.items()}
         self.check_surplus(place, owner, {pair.split("/", 1)[1] for pair in surplus if pair not in before})
         try:
             if missing := [called for each, called in wanted.items() if each not in there]:
@@ -302,7 +319,7 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _with(self, place: P, owner: Any, inputs: I, id_: str, pairs: Pairs) -> S:
         mine = {
-            pair.split("/", 1)[1]: label.partition(_BETWEEN)[2]
+            pair.split("/", 1)[1]: label.removeprefix(self._words(owner.name, ""))
             for pair, label in pairs.items()
             if pair.split("/", 1)[0] == owner.id
         }

@@ -84,7 +84,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def describe_conflict(self, place: P, inputs: I, import_id: str, conflict: Conflict) -> str:
         """What to do where an object exists already."""
-        return describe_take_over(self.kind, import_id)
+        return describe_take_over(self.kind.replace("_", " "), import_id)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         return (self._owned(await self.home_of(state), state),)
@@ -94,7 +94,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if contains_unknown([name, getattr(inputs, "realm", None), getattr(inputs, "connection", None)]):
             return ()
         home = (await self.place_of(inputs)).home
-        return (Owned(self.kind, home, (end_of(home, self.kind, name),), label=f"{self.kind} {name}"),)
+        return (Owned(self.kind, home, (end_of(home, self.kind, name),), label=self._label(name)),)
 
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
@@ -137,8 +137,8 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     def _refuse_replacement(self, place: P, state: S, inputs: I, names: tuple[str, ...]) -> None:
         there = ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
         raise Refused(
-            f"the {self.kind} that exists has {there}, which cannot be changed",
-            tried=f"adopt {self.kind} {getattr(inputs, self.name_field)}",
+            f"the {self.kind.replace('_', ' ')} that exists has {there}, which cannot be changed",
+            tried=f"adopt {self.kind.replace('_', ' ')} {getattr(inputs, self.name_field)}",
             hint=f"Write {there}, or give the new one another name",
         )
 
@@ -163,7 +163,10 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _owned(self, home: str, state: S) -> Owned:
         name, id_ = getattr(state, self.name_field), str(getattr(state, self.id_field))
-        return Owned(self.kind, home, (f"{self.kind}:{id_.casefold()}",), label=f"{self.kind} {name}", names=(name,))
+        return Owned(self.kind, home, (f"{self.kind}:{id_.casefold()}",), label=self._label(name), names=(name,))
+
+    def _label(self, name: str) -> str:
+        return f"{self.kind.replace('_', ' ')} {name}"
 
 
 def describe_take_over(kind: str, import_id: str, *, lost: bool = False) -> str:

@@ -61,6 +61,7 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
         Raises:
             Refused: it cannot be imported.
+            NotFound: the user is certainly gone.
         """
         return {}
 
@@ -136,7 +137,10 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if seen is None:
             return None
         user = self.user.objects(place).identity_of(seen)
-        values = await self.read_value(place, seen, state)
+        try:
+            values = await self.read_value(place, seen, state)
+        except NotFound:
+            return None
         return self.id_at(place, self.rest_of(user.id), state, id), self._state(place, user, state, values, id)
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:

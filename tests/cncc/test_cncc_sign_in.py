@@ -21,10 +21,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from iam_resources import cncc
-from iam_resources.cncc.auth import PasswordGrant, ServerClock, SignIn
+from iam_resources.cncc.auth import PasswordGrant, SignIn, issued_at
 from iam_resources.cncc.connection import Console, connect
 from iam_resources.errors import ConfigError, Denied, IamError, Unavailable
 from iam_resources.http import Client
+from iam_resources.http.clock import ServerClock
 from iam_resources.sandbox import Fault
 from iam_resources.settings import Settings
 from tests.cncc.lab import Lab
@@ -193,12 +194,11 @@ async def test_the_token_endpoint_is_asked_again_while_it_is_busy() -> None:
 def test_the_servers_clock() -> None:
     clock = ServerClock()
     assert clock.earliest(0) is None
-    clock.saw("opaque", 5)
-    assert clock.earliest(0) is None
-    clock.saw(_jwt(1000), received=10)
+    assert issued_at("opaque") is None
+    clock.learn(issued_at(_jwt(1000)) or 0, received=10)
     assert clock.earliest(12) == 1_002_000
-    clock.saw(_jwt(1001), received=10)
-    clock.saw(_jwt(1001), received=12)
+    clock.learn(1001, received=10)
+    clock.learn(1001, received=12)
     assert clock.earliest(10) == 1_001_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,12 +48,19 @@ def foreign(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("vendor", sorted(VENDOR_ROOMS & ROOMS))
 def test_a_vendor_knows_no_other_vendor(vendor: str) -> None:
-    allowed = ("engine", "http", "directory", "shapes")
+    allowed = ("engine", "http", "directory", "scim", "shapes")
     assert not {name: files for name, files in rooms_used(vendor).items() if name not in allowed}
 
 
 def test_shapes_know_no_vendor() -> None:
     assert set(rooms_used("shapes")) <= {"engine", "http", "directory"}
+
+
+def test_scim_knows_the_models_and_no_vendor() -> None:
+    assert set(rooms_used("scim")) <= {"engine"}
+    words = "|".join({*VENDORS, "oracle", "idcs", "huawei", "oci"})
+    for file in (PACKAGE / "scim").rglob("*.py"):
+        assert not re.search(rf"\b({words})\b", file.read_text().lower()), file
 
 
 def test_http_knows_no_vendor_and_nothing_of_pulumi() -> None:

@@ -9,7 +9,7 @@ import pytest
 import iam_resources.oci.domains.api
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.domains.api.collection import Collection
-from iam_resources.oci.domains.member_pages import MemberPages
+from iam_resources.oci.domains.api.member_pages import MemberPages
 from tests.oracle.comparing import lost
 from tests.oracle.judge import Judge
 from tests.oracle.rows import domain_groups, domain_kinds, domain_users
@@ -68,7 +68,7 @@ def test_every_method_has_a_row() -> None:
 
 @pytest.mark.usefixtures("same_hand")
 def test_members_in_pages(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("iam_resources.oci.domains.member_pages.PAGE", 2)
+    monkeypatch.setattr("iam_resources.oci.domains.api.member_pages.PAGE", 2)
     judge.hear(
         Row(
             "MemberPages.of",

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iam_resources.oci.domains.api.representation import ENTERPRISE, USER
-from iam_resources.oci.domains.patch import Several, apply, patch_body, smallest
+from iam_resources.scim.patch import Several, apply, patch_body, smallest
+from iam_resources.scim.schemas import ENTERPRISE, USER
 from tests.conftest import unavailable
 
 TYPES = ("work", "home", "other")

@@ -217,11 +217,19 @@ class Calls:
         else:
             told = dict(function.given).get(value.id) if isinstance(value, ast.Name) else None
             known = self._info(told) if told else None
-            for info in [known] if known else self._classes(tree, value, function):
+            classes = [known] if known else self._classes(tree, value, function)
+            for info in [each for one in classes for each in self._implementing(one)]:
                 for method in self._first(info, node.attr):
                     yield method
                     if within is not None and self._calls_back(method):
                         yield from self._handed_to(within, value)
+
+    def _implementing(self, info: TypeInfo) -> list[TypeInfo]:
+        """A class; of a protocol also the classes that name it as their base."""
+        if not info.is_protocol:
+            return [info]
+        found = map(self._info, dict.fromkeys(self._owners.values()))
+        return [each for each in found if each is not None and info in each.mro]
 
     def _first(self, info: TypeInfo, name: str) -> list[Function]:
         return list(self._methods(info, name))[:1]

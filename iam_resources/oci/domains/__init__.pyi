@@ -146,8 +146,8 @@ class AppRoleGrant(pulumi.CustomResource):
             dynamic_resource_group=functions.dynamic_resource_group_id,
         )
 
-    A grant that is there already, such as one made by hand, is a conflict: `adopt=True` takes it over, and from then on
-    a destroy takes it away. Where role or holder change, the new grant is made before the former one is taken away.
+    A grant that exists already, such as one made by hand, is a conflict: `adopt=True` takes it over, and from then on
+    a destroy removes it. Where role or grantee change, the new grant is made before the former one is removed.
 
     Import: `<id of the grant>`, for another domain than the connection's own
     `<domain URL>/admin/v1/Grants/<id of the grant>`.
@@ -221,11 +221,12 @@ class AppRoleGrant(pulumi.CustomResource):
             app: The app it belongs to: its id, name or display name; without it the one whose roles let manage the
                 domain. (Not empty.) Part of the natural key; refers to another object: `app_id` or `app_name`.
             user: Who has the role: a user's id, OCID or user name. (Not empty.) Part of the natural key; refers to
-                another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+                another object: `grantee_id` or `grantee_ocid` or `user`.
             group: Who has the role: a group's id, OCID or display name. (Not empty.) Part of the natural key; refers to
-                another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+                another object: `grantee_id` or `grantee_ocid` or `group`.
             dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. (Not empty.)
-                Part of the natural key; refers to another object: `grantee_id` or `grantee_ocid` or `grantee_name`.
+                Part of the natural key; refers to another object: `grantee_id` or `grantee_ocid` or
+                `dynamic_resource_group`.
             adopt: Take over the grant where there is one already, instead of failing; a destroy then takes it away.
                 Never sent to the vendor; default `False`.
         """
@@ -439,7 +440,9 @@ class GroupMembers(pulumi.CustomResource):
     exclusive: pulumi.Output[bool]
     """True: these and nobody else; who comes in by hand leaves at the next run. False: others are not touched."""
     user_ids: pulumi.Output[list[str] | None]
-    """The ids of these users."""
+    """The ids of these users, in the order of `users`."""
+    user_ocids: pulumi.Output[list[str] | None]
+    """The OCIDs of these users, in the order of `users`."""
     def __init__(
         self,
         resource_name: str,
@@ -459,7 +462,8 @@ class GroupMembers(pulumi.CustomResource):
             opts: The options that every Pulumi resource takes.
             group: The group: its id (`readers.group_id`), OCID or display name. (Not empty.) Part of the natural key;
                 refers to another object: `group_id` or `group_ocid` or `group_name`.
-            users: Who is in it: users by id (`ana.user_id`), OCID or user name. (Not empty.) In no order.
+            users: Who is in it: users by id (`ana.user_id`), OCID or user name. (Not empty.) In no order; refers to
+                another object: `user_ids` or `user_ocids` or `users`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
@@ -470,8 +474,8 @@ class GroupMembers(pulumi.CustomResource):
         """
 
 class Membership(pulumi.CustomResource):
-    """One user in one group of an identity domain. Who else is in the group is not touched. A membership that is
-    there already becomes this resource's without an error: a destroy takes the user out of the group.
+    """One user in one group of an identity domain. Who else is in the group is not touched. A membership that exists
+    already becomes this resource's without an error: a destroy takes the user out of the group.
 
         domains.Membership("ana-reads", user=ana.user_id, group=readers.group_id)
 
@@ -515,8 +519,8 @@ class Membership(pulumi.CustomResource):
         connection: pulumi.Input[str] | None = None,
         domain_url: pulumi.Input[str] | None = None,
     ) -> None:
-        """One user in one group of an identity domain. Who else is in the group is not touched. A membership that is
-        there already becomes this resource's without an error: a destroy takes the user out of the group.
+        """One user in one group of an identity domain. Who else is in the group is not touched. A membership that
+        exists already becomes this resource's without an error: a destroy takes the user out of the group.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
@@ -894,7 +898,7 @@ class UserPassword(pulumi.CustomResource):
         domains.UserPassword("ana", user=ana.user_id, value=config.require_secret("ana"))
 
     Never read, never in the state in clear, and sent again only when `version` changes. Destroying it undoes nothing.
-    Operation: section 3.6. It can not be imported.
+    Operation: section 3.6. It cannot be imported.
     """
 
     user_id: pulumi.Output[str]
@@ -912,7 +916,7 @@ class UserPassword(pulumi.CustomResource):
     be written in another way, but what is in one domain is never moved to another.
     """
     user: pulumi.Output[str]
-    """As written."""
+    """The user's name."""
     notify: pulumi.Output[bool | None]
     """As it was sent."""
     version: pulumi.Output[int]
@@ -973,7 +977,7 @@ class UserStatus(pulumi.CustomResource):
     be written in another way, but what is in one domain is never moved to another.
     """
     user: pulumi.Output[str]
-    """As written."""
+    """The user's name."""
     active: pulumi.Output[bool]
     """Whether the user may sign in."""
     def __init__(

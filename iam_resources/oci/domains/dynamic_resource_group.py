@@ -14,9 +14,9 @@ from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Local, Resource
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import DYNAMIC_RESOURCE_GROUP
+from iam_resources.oci.domains.api.schemas import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
-from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
 from iam_resources.oci.policies import parse_rule
 
@@ -54,7 +54,7 @@ class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
 
 
 class DynamicResourceGroupLifecycle(
-    NamedLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
+    DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
 ):
     """Create, read, update and delete of dynamic resource groups."""
 
@@ -63,13 +63,13 @@ class DynamicResourceGroupLifecycle(
         "<display name, id or OCID>",
         "<domain URL>/admin/v1/DynamicResourceGroups/<display name, id or OCID>",
     )
-    inputs_model = DynamicResourceGroupInputs
-    state_model = DynamicResourceGroupState
+    kind = "dynamic_resource_group"
+    id_field = "dynamic_resource_group_id"
+    name_field = "display_name"
     schema = DYNAMIC_RESOURCE_GROUP
-    prefix = "dynamic_resource_group"
 
-    def directory(self, domain: Domain) -> DynamicResourceGroupDirectory:
-        return domain.part(DynamicResourceGroupDirectory)
+    def objects(self, place: Domain) -> DynamicResourceGroupDirectory:
+        return place.part(DynamicResourceGroupDirectory)
 
 
 class DynamicResourceGroup(

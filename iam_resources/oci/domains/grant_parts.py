@@ -9,7 +9,7 @@ from typing import Any
 from iam_resources.errors import NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP
-from iam_resources.oci.domains.api.representation import GRANT, Representation
+from iam_resources.oci.domains.api.schemas import GRANT
 from iam_resources.oci.domains.directory import (
     AppDirectory,
     AppRoleDirectory,
@@ -19,8 +19,9 @@ from iam_resources.oci.domains.directory import (
     Identity,
     UserDirectory,
 )
+from iam_resources.scim.representation import Representation
 
-MECHANISMS = {
+GRANTEES = {
     "user": ("User", "ADMINISTRATOR_TO_USER"),
     "group": ("Group", "ADMINISTRATOR_TO_GROUP"),
     "dynamic_resource_group": ("DynamicResourceGroup", "ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP"),
@@ -53,7 +54,7 @@ class Parts:
     @property
     def body(self) -> Representation:
         """What is sent to make it."""
-        kind, mechanism = MECHANISMS[self.field]
+        kind, mechanism = GRANTEES[self.field]
         return {
             "schemas": [GRANT],
             "grantMechanism": mechanism,
@@ -71,7 +72,7 @@ def ids_of(seen: Representation) -> tuple[str, str, str]:
     return str(seen["app"]["value"]), str(seen["entitlement"]["attributeValue"]), str(seen["grantee"]["value"])
 
 
-async def meant(domain: Domain, app: str | None, role: str, field: str, grantee: str, *, tried: str) -> Parts:
+async def find_parts(domain: Domain, app: str | None, role: str, field: str, grantee: str, *, tried: str) -> Parts:
     """Look up what a program says.
 
     Args:
@@ -91,9 +92,9 @@ async def meant(domain: Domain, app: str | None, role: str, field: str, grantee:
     return Parts(there, held, field, await _directory(domain, field).identify(grantee, tried=tried))
 
 
-async def told(domain: Domain, seen: Representation) -> Parts | None:
-    """Look up what the service tells of a grant; None where a part is not found, or is none that can be written."""
-    field = next((name for name, (kind, _) in MECHANISMS.items() if kind == seen["grantee"]["type"]), None)
+async def parts_of(domain: Domain, seen: Representation) -> Parts | None:
+    """Look up the parts of a grant; None where one is not found, or is of a kind that cannot be written."""
+    field = next((name for name, (kind, _) in GRANTEES.items() if kind == seen["grantee"]["type"]), None)
     app_id, role_id, grantee_id = ids_of(seen)
     role = await domain.part(AppRoleDirectory).by_id(role_id)
     holders = _directory(domain, field) if field else None

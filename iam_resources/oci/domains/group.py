@@ -13,12 +13,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from iam_resources.engine import Key, Local, Resource
+from iam_resources.engine.wire import JsonName
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import GROUP, GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
+from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.oci.domains.directory import GroupDirectory
-from iam_resources.oci.domains.mapping import At
-from iam_resources.oci.domains.named import AnyNamedState, NamedInputs, NamedLifecycle
+from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
+from iam_resources.scim.schemas import GROUP
 
 
 class GroupInputs(NamedInputs):
@@ -26,13 +27,13 @@ class GroupInputs(NamedInputs):
 
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain, capital and small letters alike. A change renames the group in place."""
-    description: Annotated[str | None, At(f"{GROUP_EXTENSION}:description")] = None
+    description: Annotated[str | None, JsonName(f"{GROUP_EXTENSION}:description")] = None
     """What it is for; an empty text takes the description away."""
     external_id: str | None = None
     """Id in the system that the group comes from; an empty text takes it away."""
-    requestable: Annotated[bool | None, At(f"{REQUESTABLE}:requestable")] = None
+    requestable: Annotated[bool | None, JsonName(f"{REQUESTABLE}:requestable")] = None
     """Whether users may ask to come in."""
-    gid_number: Annotated[int | None, Field(ge=0), At(f"{POSIX_GROUP}:gidNumber")] = None
+    gid_number: Annotated[int | None, Field(ge=0), JsonName(f"{POSIX_GROUP}:gidNumber")] = None
     """Number of the group on POSIX systems."""
     on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
     """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
@@ -47,18 +48,18 @@ class GroupState(GroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud; policies name it."""
 
 
-class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, GroupDirectory]):
+class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState, GroupDirectory]):
     """Create, read, update and delete of groups."""
 
     collection = "Groups"
     id_formats = ("<display name, id or OCID>", "<domain URL>/admin/v1/Groups/<display name, id or OCID>")
-    inputs_model = GroupInputs
-    state_model = GroupState
+    kind = "group"
+    id_field = "group_id"
+    name_field = "display_name"
     schema = GROUP
-    prefix = "group"
 
-    def directory(self, domain: Domain) -> GroupDirectory:
-        return domain.part(GroupDirectory)
+    def objects(self, place: Domain) -> GroupDirectory:
+        return place.part(GroupDirectory)
 
 
 class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci.domains:Group"):

@@ -2,186 +2,97 @@
 
 create  PATCH /Groups/{id} (section 3.12), one call for up to 50 users; exclusive: GET /Groups/{id} with members before
 read    GET /Groups/{id} with members, or of many groups at once GET /Users with groups in pages of 1,000
-update  as create; those that the program does not mention any more leave in the same calls. Where the group is another
-        one, its members come first; what is left in the former group then is in the state (`unfinished`)
+update  as create, then those leave that the program does not mention any more. Where the group is another one, its
+        members come first; what is left in the former group then is in the state (`unfinished`)
 delete  PATCH /Groups/{id}: those mentioned leave
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from typing import Annotated, Any
 
-from iam_resources.engine import Partial, Resource
-from iam_resources.engine.unfinished import remove_all
-from iam_resources.errors import IamError
+from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
+from iam_resources.engine.unfinished import UnfinishedState
+from iam_resources.errors import IamError, NotFound
 from iam_resources.http import may_be_done
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import GroupDirectory, Identity, Members, UserDirectory, found
-from iam_resources.oci.domains.group_members_fields import GroupMembersInputs, GroupMembersState
-from iam_resources.oci.domains.lifecycle import DomainLifecycle
-from iam_resources.oci.domains.member_words import words_for
-from iam_resources.oci.domains.references import OfGroupState, of_group, word_for
+from iam_resources.oci.domains.directory import Members, UserDirectory
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
+from iam_resources.oci.domains.references import GROUP, GroupReference, OfGroupState, UserName
+from iam_resources.shapes.member_set import MemberSetLifecycle, Pairs
+from iam_resources.shapes.place import Called, End
 
 
-class GroupMembersLifecycle(DomainLifecycle[GroupMembersInputs, GroupMembersState]):
+class GroupMembersInputs(DomainInputs):
+    """What a program may write about the members of a group."""
+
+    group: GroupReference
+    """The group: its id (`readers.group_id`), OCID or display name."""
+    users: Annotated[list[UserName], Unordered(), Refers("user_ids", "user_ocids", "users", ignore_case=True)]
+    """Who is in it: users by id (`ana.user_id`), OCID or user name."""
+    exclusive: Annotated[bool, Kept()] = False
+    """True: these and nobody else; who comes in by hand leaves at the next run. False: others are not touched."""
+
+
+class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState, UnfinishedState):
+    """What is known of the members of a group."""
+
+    user_ids: Annotated[list[str] | None, Follows("users", "group")] = None
+    """The ids of these users, in the order of `users`."""
+    user_ocids: Annotated[list[str] | None, Follows("users", "group")] = None
+    """The OCIDs of these users, in the order of `users`."""
+
+
+class GroupMembersLifecycle(
+    MemberSetLifecycle[GroupMembersInputs, GroupMembersState, Domain],
+    DomainLifecycle[GroupMembersInputs, GroupMembersState],
+):
     """Create, read, update and delete of the members of a group."""
 
     collection = "Groups"
     id_formats = ("<group name, id or OCID>", "<domain URL>/admin/v1/Groups/<group name, id or OCID>")
+    kind = "membership"
+    owner = GROUP
+    member = End("users", lambda domain: domain.part(UserDirectory), {"id": "user_ids"})
+    member_word = "user"
+    action = "put users into group {0}"
+    label = "user {member} in {owner}"
 
-    async def create(self, inputs: GroupMembersInputs) -> tuple[str, GroupMembersState]:
-        domain = await self.domain_of(inputs)
-        group = await _group(domain, inputs.group)
-        return self.id_of(inputs.domain_url, group.id), await self._brought_to(domain, group, inputs, before=())
+    async def members(self, place: Domain, owner_id: str, *, now: bool) -> dict[str, str]:
+        members = place.part(Members)
+        ids = await (members.fetch_now(owner_id) if now else members.of(owner_id))
+        if ids is None:
+            raise NotFound(f"there is no group {owner_id} in domain {place.url}")
+        users = place.part(UserDirectory)
+        return {id_: called.name if (called := users.called(id_)) else "" for id_ in ids}
 
-    async def find(self, import_id: str, inputs: GroupMembersInputs | None) -> str:
-        domain, reference = await self.domain_at(import_id)
-        group = await domain.part(GroupDirectory).identify(reference, tried=f"import {import_id}")
-        return self.id_of(self.url_in(import_id), group.id)
+    async def add(self, place: Domain, owner: Called, members: Sequence[Called]) -> None:
+        await _each(place.part(Members).join(owner, each) for each in members)
 
-    async def read(self, id: str, state: GroupMembersState | None) -> tuple[str, GroupMembersState] | None:
-        domain, group_id = await self.domain_at(id, state)
-        members, groups = domain.part(Members), domain.part(GroupDirectory)
-        if state is not None and state.unfinished:
-            held = {pair: label for pair, label in state.unfinished.items() if await members.has(*_ends(pair))}
-            if len({_ends(pair)[0] for pair in held}) != 1:
-                return (id, _half_done(state, held)) if held else None
-            user_ids = [_ends(pair)[1] for pair in held]
-            state = state.model_copy(update={"group_id": _ends(next(iter(held)))[0], "user_ids": user_ids})
-        group_id = state.group_id if state is not None and state.group_id else group_id
-        seen = await groups.by_id(group_id)
-        there = await members.of(group_id) if seen is not None and state is not None else None
-        if seen is None or (state is not None and there is None):
-            return None
-        said, ours = (state.users, state.user_ids or []) if state is not None else ([], None)
-        ours = None if state is None or state.exclusive else ours
-        words = await words_for(domain, there, said, ours) if there is not None else {}
-        if state is None or set(words.values()) != set(state.user_ids or []):  # a listing may lag behind
-            words = await words_for(domain, await members.now(group_id), said, ours)
-        url = state.domain_url if state is not None else self.url_in(id)
-        inputs = GroupMembersInputs.model_construct(  # it is so, whatever a check says
-            domain_url=url,
-            group=word_for(groups.identity_of(seen), state.group if state is not None else None),
-            users=sorted(words),
-            exclusive=state.exclusive if state is not None else False,
-        )
-        return self.id_of(url, group_id), _known(domain, groups.identity_of(seen), inputs, words.values())
+    async def remove(self, place: Domain, owner: Called, members: Sequence[Called]) -> None:
+        await _each(place.part(Members).leave(owner, each) for each in members)
 
-    async def update(
-        self, id: str, state: GroupMembersState, inputs: GroupMembersInputs, changed: frozenset[str]
+    async def members_in(self, state: GroupMembersState) -> dict[str, str]:
+        if state.user_ocids is None:  # written by a version that kept names and ids each in an order of their own
+            return {id_: id_ for id_ in state.user_ids or ()}
+        return await super().members_in(state)
+
+    def _state(
+        self, place: Domain, owner: Any, members: Mapping[str, str], fields: Any, id: str, former: Pairs
     ) -> GroupMembersState:
-        domain = await self.domain_of(inputs, state)
-        group = await _group(domain, inputs.group)
-        held = _held(state)
-        ours = [_ends(pair)[1] for pair in held if _ends(pair)[0] == group.id]
-        former = {pair: label for pair, label in held.items() if _ends(pair)[0] != group.id}
-        try:
-            after = await self._brought_to(domain, group, inputs, before=ours)
-        except Partial as partial:
-            if former and isinstance(partial.state, GroupMembersState):
-                partial.state = _half_done(partial.state, {**former, **_held(partial.state)})
-            raise
-        left, why = await remove_all(former, lambda pair: _leave(domain, pair, former[pair]))
-        if why:
-            raise Partial(id, _half_done(after, {**left, **_held(after)}), why) from why
-        return after
-
-    async def delete(self, id: str, state: GroupMembersState) -> None:
-        domain, _ = await self.domain_at(id, state)
-        held = _held(state)
-        _, why = await remove_all(held, lambda pair: _leave(domain, pair, held[pair]))
-        if why:
-            raise why
-
-    async def _brought_to(
-        self, domain: Domain, group: Identity, inputs: GroupMembersInputs, *, before: Iterable[str]
-    ) -> GroupMembersState:
-        """Bring the members to what is wanted.
-
-        Args:
-            domain: where.
-            group: which.
-            inputs: what is wanted.
-            before: the ids of those that this resource had put in.
-        """
-        tried = f"put users into group {group.name}"
-        users = domain.part(UserDirectory)
-        wanted = {(await users.identify(word, tried=tried)).id: word for word in inputs.users}
-        members = domain.part(Members)
-        ours = set(before)
-        # Looked at now and not in a listing: who has to leave is decided by it.
-        there = await members.now(group.id) if inputs.exclusive or ours else set[str]()
-        comes = [id_ for id_ in wanted if id_ not in there]
-        goes = sorted((there if inputs.exclusive else there & ours) - set(wanted))
-        api = domain.part(GroupDirectory).api
-        results = await asyncio.gather(
-            *(api.join(id_, group.id, who=wanted[id_], group=group.name) for id_ in comes),
-            *(found(api.leave(id_, group.id, who=id_, group=group.name)) for id_ in goes),
-            return_exceptions=True,
-        )
-        members.wrote(group.id, *comes, *goes)
-        errors = [each for each in results if isinstance(each, BaseException)]
-        if not errors:
-            return _known(domain, group, inputs, wanted)
-        if not isinstance(errors[0], IamError):
-            raise errors[0]
-        try:
-            now = await members.now(group.id)
-        except IamError:
-            now = there | _perhaps(comes, results)
-        # Also those who were to leave and did not: who is forgotten here would stay in the group for ever.
-        there_now = {id_: wanted.get(id_, id_) for id_ in sorted(now & (ours | set(wanted)))}
-        if not there_now and not ours:
-            raise errors[0]  # nothing came of it
-        known = inputs.model_copy(update={"users": list(there_now.values())})
-        state = _known(domain, group, known, there_now)
-        raise Partial(self.id_of(inputs.domain_url, group.id), state, errors[0])
+        state = super()._state(place, owner, members, fields, id, former)
+        called = map(place.part(UserDirectory).called, state.user_ids or ())
+        return state.model_copy(update={"user_ocids": [each.ocid if each else "" for each in called]})
 
 
-def _perhaps(comes: Iterable[str], results: Iterable[object]) -> set[str]:
-    """Those who may have come in, by the answers to the calls: all but those who were refused."""
-    told = zip(comes, results, strict=False)
-    return {id_ for id_, answer in told if not isinstance(answer, IamError) or may_be_done(answer)}
-
-
-async def _group(domain: Domain, reference: str) -> Identity:
-    return await domain.part(GroupDirectory).identify(reference, tried=f"put users into group {reference}")
-
-
-def _ends(pair: str) -> tuple[str, str]:
-    """The ids of group and user in `unfinished`."""
-    group_id, _, user_id = pair.partition("/")
-    return group_id, user_id
-
-
-def _held(state: GroupMembersState) -> dict[str, str]:
-    """The memberships that this resource has, as `<group id>/<user id>`, each with the group's name."""
-    return state.unfinished or {f"{state.group_id}/{user_id}": state.group_name for user_id in state.user_ids or ()}
-
-
-def _half_done(state: GroupMembersState, held: dict[str, str]) -> GroupMembersState:
-    none = dict.fromkeys(OfGroupState.model_fields, "")
-    names = dict.fromkeys([*held.values(), *([state.group_name] if state.group_name else [])])
-    return state.model_copy(update={**none, "group": "; ".join(names), "unfinished": held})
-
-
-async def _leave(domain: Domain, pair: str, name: str) -> None:
-    group_id, user_id = _ends(pair)
-    await found(domain.part(GroupDirectory).api.leave(user_id, group_id, who=user_id, group=name))
-    domain.part(Members).wrote(group_id, user_id)
-
-
-def _known(domain: Domain, group: Identity, said: GroupMembersInputs, user_ids: Iterable[str]) -> GroupMembersState:
-    return GroupMembersState(
-        domain=domain.url,
-        domain_url=said.domain_url,
-        group=said.group,
-        users=said.users,
-        exclusive=said.exclusive,
-        user_ids=sorted(user_ids),
-        **of_group(group),
-    )
+async def _each(calls: Iterable[Awaitable[None]]) -> None:
+    """Make all calls, which travel together; one that fails does not keep the others."""
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    errors = [each for each in answers if isinstance(each, BaseException)]
+    if errors:  # one after which it is not known what was done counts for all
+        raise next((each for each in errors if isinstance(each, IamError) and may_be_done(each)), errors[0])
 
 
 class GroupMembers(

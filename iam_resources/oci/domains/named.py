@@ -12,15 +12,17 @@ from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from iam_resources.engine import Inputs, Local, Partial, PerKey, State, rule
-from iam_resources.engine.model import facts
-from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.engine import Local, PerKey, rule
+from iam_resources.engine.wire import JsonName
+from iam_resources.errors import Conflict
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import TAGS, Representation
-from iam_resources.oci.domains.directory import Directory, Identity, found
+from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.api.schemas import TAGS
+from iam_resources.oci.domains.directory import Directory
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
-from iam_resources.oci.domains.mapping import (
-    At,
+from iam_resources.oci.tags import SERVICE
+from iam_resources.scim.mapping import (
+    MultiValued,
     body_of,
     is_as_known,
     representation_of,
@@ -28,8 +30,8 @@ from iam_resources.oci.domains.mapping import (
     wanted_of,
     without_creation_only,
 )
-from iam_resources.oci.lifecycle import take_over
-from iam_resources.oci.tags import SERVICE
+from iam_resources.scim.representation import Representation
+from iam_resources.shapes.named import SWAP, NamedLifecycle
 
 _Key: TypeAlias = Annotated[str, Field(min_length=1)]
 
@@ -37,16 +39,17 @@ _Key: TypeAlias = Annotated[str, Field(min_length=1)]
 class NamedInputs(DomainInputs):
     """What everything with a name has."""
 
-    tags: Annotated[dict[_Key, str] | None, PerKey(), At("tags", by=("key",), value="value")] = None
+    tags: Annotated[dict[_Key, str] | None, PerKey(), MultiValued("key", value="value")] = None
     """Tags of the domain, by key."""
     freeform_tags: Annotated[
-        dict[_Key, str] | None, PerKey(), At(f"{TAGS}:freeformTags", by=("key",), value="value")
+        dict[_Key, str] | None, PerKey(), JsonName(f"{TAGS}:freeformTags"), MultiValued("key", value="value")
     ] = None
     """Free-form tags of the tenancy, by key."""
     defined_tags: Annotated[
         dict[_Key, dict[_Key, str]] | None,
         PerKey(),
-        At(f"{TAGS}:definedTags", by=("namespace", "key"), value="value"),
+        JsonName(f"{TAGS}:definedTags"),
+        MultiValued("namespace", "key", value="value"),
     ] = None
     """Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay."""
     adopt: Annotated[bool, Local()] = False
@@ -68,140 +71,76 @@ class AnyNamedState(NamedInputs, DomainState):
 
 I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=AnyNamedState)
-D = TypeVar("D", bound=Directory[Any])
+D = TypeVar("D", bound=Directory[Collection])
 
 
-class NamedLifecycle(DomainLifecycle[I, S], Generic[I, S, D]):
+class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S], Generic[I, S, D]):
     """Create, read, update and delete of one kind."""
 
-    inputs_model: ClassVar[type[Inputs]]
-    state_model: ClassVar[type[State]]
     schema: ClassVar[str]
     """URN of the kind's schema."""
-    prefix: ClassVar[str]
-    """What the fields of id and OCID begin with: `user` of `user_id`."""
 
-    def directory(self, domain: Domain) -> D:
-        """Where this kind is found."""
+    def objects(self, place: Domain) -> D:
         raise NotImplementedError
 
-    async def create(self, inputs: I) -> tuple[str, S]:
-        domain = await self.domain_of(inputs)
-        return await self.made(domain, inputs)
-
-    async def made(self, domain: Domain, inputs: I) -> tuple[str, S]:
-        """Make one, or take over the one that has its name."""
-        objects = self.directory(domain)
-        body = body_of(inputs, self.schema)
+    async def make(self, place: Domain, inputs: I) -> tuple[str, S]:
+        objects = self.objects(place)
         try:
-            seen = await objects.create(body)
-        except Conflict as conflict:
-            name = objects.api.name_of(body)
-            if not inputs.adopt:
-                conflict.hint = take_over(objects.api.kind, self.id_of(inputs.domain_url, name))
-                raise
-            there = await objects.by_name_soon(name)
-            if there is None:
-                raise
-            return await self.taken_over(domain, inputs, there)
-        objects.wrote(objects.identity_of(seen), objects.identity_of(seen))
-        return self.known(domain, seen, inputs.domain_url)
-
-    async def taken_over(self, domain: Domain, inputs: I, seen: Representation) -> tuple[str, S]:
-        """Change what there is to what the program says.
-
-        Raises:
-            Refused: it would have to be made anew for that, and so would be deleted.
-        """
-        id_, state = self.known(domain, seen, inputs.domain_url)
-        api = self.directory(domain).api
-        for name, fact in facts(self.inputs_model).items():
-            said, there = getattr(inputs, name), getattr(state, name)
-            if fact.replaces and said is not None and said != there:
-                raise Refused(
-                    f"the {api.kind} that is there has {name}={there!r}, which can not be changed",
-                    tried=f"take over {api.kind} {api.name_of(seen)} in domain {domain.url}",
-                    hint=f"Write {name}={there!r}, or give the new one another name",
-                )
-        try:
-            return id_, await self.changed(domain, seen, inputs, frozenset(self.inputs_model.model_fields))
-        except Partial:
+            seen = await objects.create(body_of(inputs, self.schema))
+        except Conflict as conflict:  # the hint where a search does not find it yet
+            name = getattr(inputs, self.name_field)
+            conflict.hint = self.describe_conflict(place, inputs, self.id_at(place, name, inputs), conflict)
             raise
-        except IamError as error:
-            raise Partial(id_, state, error) from error
+        return str(seen["id"]), self.state_of(place, seen, inputs)
 
-    async def find(self, import_id: str, inputs: I | None) -> str:
-        domain, reference = await self.domain_at(import_id)
-        objects = self.directory(domain)
-        seen = await objects.look_up(reference)
-        if seen is None:
-            kind = objects.api.kind
-            raise NotFound(f"there is no {kind} {reference} in domain {domain.url}", tried=f"import {import_id}")
-        return self.id_of(self.url_in(import_id), str(seen["id"]))
+    async def existing(self, place: Domain, inputs: I) -> Representation | None:
+        return await self.objects(place).by_name_soon(getattr(inputs, self.name_field))
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
-        domain, object_id = await self.domain_at(id, state)
-        url = state.domain_url if state is not None else self.url_in(id)
+        place, object_id = await self.place_at(id, state)
 
         def as_known(seen: Representation) -> bool:
             return state is None or is_as_known(self.inputs_model, seen, state)
 
-        seen = await self.directory(domain).by_id_unless(object_id, as_known)
-        return None if seen is None else self.known(domain, seen, url)
+        seen = await self.objects(place).by_id_unless(object_id, as_known)
+        if seen is None:
+            return None
+        after = self.state_of(place, seen, state).model_copy(update=self.location(place, state, id))
+        return id, after
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
-        domain = await self.domain_of(inputs, state)
-        return await self.changed(domain, self.seen_in(state), inputs, changed)
-
-    async def changed(self, domain: Domain, seen: Representation, inputs: I, changed: frozenset[str]) -> S:
-        """Change what differs.
-
-        Args:
-            domain: where.
-            seen: as it was seen last.
-            inputs: what the program wants.
-            changed: the fields that count.
-        """
-        objects = self.directory(domain)
+        place = await self.place_of(inputs, state)
+        objects, seen = self.objects(place), self._seen_in(state)
         before = objects.identity_of(seen)
         wanted = wanted_of(inputs, without_creation_only(self.inputs_model, changed))
         try:
             seen = await objects.change(before.id, seen, wanted, who=before.name)
+        except Conflict as conflict:
+            conflict.hint = conflict.hint or SWAP
+            raise
         finally:
             objects.wrote(before, objects.identity_of(seen))
-        return self.known(domain, seen, inputs.domain_url)[1]
+        return self.state_of(place, seen, inputs)
 
-    async def delete(self, id: str, state: S) -> None:
-        domain, object_id = await self.domain_at(id, state)
-        objects = self.directory(domain)
-        before = self.identity_in(objects, state)
-        if state.on_delete == "delete":
-            await found(objects.delete(object_id, who=before.name, force=state.force_delete))
-            objects.wrote(before, None)
+    async def remove(self, place: Domain, object_id: str, state: S) -> None:
+        objects = self.objects(place)
+        await objects.delete(objects.identity_of(self._seen_in(state)), force=state.force_delete)
 
-    def identity_in(self, objects: D, state: S) -> Identity:
-        """What it is called, as the state knows it."""
-        return objects.identity_of(self.seen_in(state))
-
-    def seen_in(self, state: S) -> Representation:
-        """What is known of it, as the service told it."""
-        known = representation_of(self.inputs_model, state)
-        return {**known, "id": getattr(state, f"{self.prefix}_id"), "ocid": getattr(state, f"{self.prefix}_ocid")}
-
-    def known(self, domain: Domain, seen: Representation, url: str | None) -> tuple[str, S]:
-        """The id and the state of what the service told.
-
-        Args:
-            domain: where it is.
-            seen: what the service told.
-            url: of the domain, where the program names one.
-        """
-        fields: dict[str, Any] = {
+    def state_of(self, place: Domain, seen: Representation, fields: I | S | None) -> S:
+        values: dict[str, Any] = {
             **seen_of(self.inputs_model, seen),
-            "domain": domain.url,
-            "domain_url": url,
-            f"{self.prefix}_id": str(seen["id"]),
-            f"{self.prefix}_ocid": str(seen.get("ocid") or ""),
+            **self.location(place, fields),
+            self.id_field: str(seen["id"]),
+            self._ocid_field: str(seen.get("ocid") or ""),
         }
-        state: Any = self.state_model(**fields)
-        return self.id_of(url, str(seen["id"])), state
+        model: type[S] = self.state_model
+        return model(**values)
+
+    def _seen_in(self, state: S) -> Representation:
+        """What is known of it, as the service describes it."""
+        known = representation_of(self.inputs_model, state)
+        return {**known, "id": getattr(state, self.id_field), "ocid": getattr(state, self._ocid_field)}
+
+    @property
+    def _ocid_field(self) -> str:
+        return f"{self.id_field.removesuffix('id')}ocid"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, State
-from iam_resources.oci.domains.directory import Identity
+from iam_resources.oci.domains.directory import GroupDirectory, UserDirectory
 from iam_resources.oci.ocids import reference_to
+from iam_resources.shapes.place import End
 
 
 def _trimmed(name: str) -> str:
-    """A name without blanks around it: with them it is another name, and nearly always a slip.
+    """A name without blanks around it: the service would drop them or take them for part of the name.
 
     Raises:
         ValueError: it has some.
@@ -31,13 +32,13 @@ OwnName: TypeAlias = Annotated[str, Field(min_length=1, max_length=255), AfterVa
 UserName: TypeAlias = Annotated[Name, reference_to("user")]
 """A user of the domain, by id, OCID or user name: all mean the same."""
 
-UserReference: TypeAlias = Annotated[UserName, Key(), Refers("user_id", "user_ocid", "user_name")]
-"""A user of the domain, by id, OCID or user name: all mean the same."""
+UserReference: TypeAlias = Annotated[UserName, Key(), Refers("user_id", "user_ocid", "user_name", ignore_case=True)]
+"""A user of the domain, by id, OCID or user name: all mean the same. Names are case-insensitive."""
 
 GroupReference: TypeAlias = Annotated[
-    Name, reference_to("group"), Key(), Refers("group_id", "group_ocid", "group_name")
+    Name, reference_to("group"), Key(), Refers("group_id", "group_ocid", "group_name", ignore_case=True)
 ]
-"""A group of the domain, by id, OCID or display name: all mean the same."""
+"""A group of the domain, by id, OCID or display name: all mean the same. Names are case-insensitive."""
 
 
 class OfUserState(State):
@@ -62,22 +63,16 @@ class OfGroupState(State):
     """The group's display name."""
 
 
-def of_user(user: Identity) -> dict[str, Any]:
-    """The fields of `OfUserState`."""
-    return {"user_id": user.id, "user_ocid": user.ocid, "user_name": user.name}
+USER = End(
+    "user",
+    lambda domain: domain.part(UserDirectory),
+    {"id": "user_id", "ocid": "user_ocid", "name": "user_name"},
+)
+"""The user of a relation."""
 
-
-def of_group(group: Identity) -> dict[str, Any]:
-    """The fields of `OfGroupState`."""
-    return {"group_id": group.id, "group_ocid": group.ocid, "group_name": group.name}
-
-
-def word_for(known: Identity, said: str | None) -> str:
-    """What a program calls something: its own word where that means it, else the name.
-
-    Args:
-        known: what it is called.
-        said: the program's word, None for nothing; capital letters of a name count as small ones, as in the service.
-    """
-    means = said is not None and (said in (known.id, known.ocid) or said.lower() == known.name.lower())
-    return said if said and means else known.name
+GROUP = End(
+    "group",
+    lambda domain: domain.part(GroupDirectory),
+    {"id": "group_id", "ocid": "group_ocid", "name": "group_name"},
+)
+"""The group of a relation."""

@@ -10,12 +10,12 @@ delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as
 from __future__ import annotations
 
 from iam_resources.engine import Partial, Resource
-from iam_resources.errors import IamError, Invalid, Refused
+from iam_resources.errors import Conflict, IamError, Invalid, Refused
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import USER, Representation
 from iam_resources.oci.domains.directory import UserDirectory, found
-from iam_resources.oci.domains.named import AnyNamedState, NamedLifecycle
+from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle
 from iam_resources.oci.domains.user_fields import UserInputs
+from iam_resources.scim.schemas import USER
 
 
 class UserState(UserInputs, AnyNamedState):
@@ -27,61 +27,59 @@ class UserState(UserInputs, AnyNamedState):
     """The user's OCID, the same in all of Oracle Cloud."""
 
 
-class UserLifecycle(NamedLifecycle[UserInputs, UserState, UserDirectory]):
+class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory]):
     """Create, read, update and delete of users."""
 
     collection = "Users"
     id_formats = ("<user name, id or OCID>", "<domain URL>/admin/v1/Users/<user name, id or OCID>")
-    inputs_model = UserInputs
-    state_model = UserState
+    kind = "user"
+    id_field = "user_id"
+    name_field = "user_name"
     schema = USER
-    prefix = "user"
 
-    def directory(self, domain: Domain) -> UserDirectory:
-        return domain.part(UserDirectory)
+    def objects(self, place: Domain) -> UserDirectory:
+        return place.part(UserDirectory)
 
     async def preflight(self, inputs: UserInputs) -> None:
         await super().preflight(inputs)
         if not inputs.family_name and not inputs.adopt:
             raise _nameless("")
 
-    async def create(self, inputs: UserInputs) -> tuple[str, UserState]:
-        domain = await self.domain_of(inputs)
+    async def make(self, place: Domain, inputs: UserInputs) -> tuple[str, UserState]:
+        tried = f"create user {inputs.user_name} in domain {place.url}"
         if not inputs.family_name:
-            seen = await self.directory(domain).by_name(inputs.user_name) if inputs.adopt else None
-            if seen is None:
-                raise _nameless(f"create user {inputs.user_name} in domain {domain.url}")
-            return await self.taken_over(domain, inputs, seen)
+            if not inputs.adopt or await self.objects(place).by_name(inputs.user_name) is None:
+                raise _nameless(tried)
+            raise Conflict("the user exists", tried=tried)
         try:
-            return await self.made(domain, inputs)
+            return await super().make(place, inputs)
         except Invalid as error:
             if error.code.endswith("primaryEmailNotSpecified"):
                 error.hint = 'Write emails={"work": {"value": "...", "primary": True}}'
             raise
 
-    async def changed(
-        self, domain: Domain, seen: Representation, inputs: UserInputs, changed: frozenset[str]
-    ) -> UserState:
-        after = await super().changed(domain, seen, inputs, changed - {"active"})
-        if "active" not in changed or inputs.active is None or inputs.active == seen.get("active"):
+    async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
+        after = await super().update(id, state, inputs, changed - {"active"})
+        if "active" not in changed or inputs.active is None or inputs.active == state.active:
             return after
-        users = self.directory(domain)
         try:
-            await users.api.change_status(after.user_id, active=inputs.active, who=after.user_name)
+            await self._activate(await self.place_of(inputs, state), after, active=inputs.active)
         except IamError as error:  # all else is so already
-            raise Partial(self.id_of(inputs.domain_url, after.user_id), after, error) from error
-        finally:
-            users.wrote(self.identity_in(users, after), self.identity_in(users, after))
+            raise Partial(id, after, error) from error
         return after.model_copy(update={"active": inputs.active})
 
-    async def delete(self, id: str, state: UserState) -> None:
-        if state.on_delete != "disable":
-            return await super().delete(id, state)
-        domain, user_id = await self.domain_at(id, state)
-        users = self.directory(domain)
-        await found(users.api.change_status(user_id, active=False, who=state.user_name))
-        users.wrote(self.identity_in(users, state), None)
-        return None
+    async def remove(self, place: Domain, object_id: str, state: UserState) -> None:
+        if state.on_delete == "disable":
+            await found(self._activate(place, state, active=False))
+        else:
+            await super().remove(place, object_id, state)
+
+    async def _activate(self, place: Domain, state: UserState, *, active: bool) -> None:
+        users = place.part(UserDirectory)
+        try:
+            await users.api.change_status(state.user_id, active=active, who=state.user_name)
+        finally:
+            users.forget(state.user_id)
 
 
 def _nameless(tried: str) -> Refused:

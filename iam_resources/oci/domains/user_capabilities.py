@@ -9,27 +9,20 @@ delete  nothing: the user keeps what it may use
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
+from iam_resources.directory import Called
 from iam_resources.engine import Resource, rule
+from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import CAPABILITIES, Representation
-from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
-from iam_resources.oci.domains.references import of_user, word_for
+from iam_resources.oci.domains.api.schemas import CAPABILITIES
+from iam_resources.oci.domains.directory import UserDirectory
+from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.oci.lifecycle import nothing_said
+from iam_resources.scim.representation import Representation
 
 log = logging.getLogger(__name__)
-_WIRE = {
-    "can_use_api_keys": "canUseApiKeys",
-    "can_use_auth_tokens": "canUseAuthTokens",
-    "can_use_console": "canUseConsole",
-    "can_use_console_password": "canUseConsolePassword",
-    "can_use_customer_secret_keys": "canUseCustomerSecretKeys",
-    "can_use_db_credentials": "canUseDbCredentials",
-    "can_use_o_auth2_client_credentials": "canUseOAuth2ClientCredentials",
-    "can_use_smtp_credentials": "canUseSmtpCredentials",
-}
 
 
 class UserCapabilitiesInputs(OfUserInputs):
@@ -54,87 +47,53 @@ class UserCapabilitiesInputs(OfUserInputs):
 
     @rule("user")
     def _says_something(self) -> str | None:
-        return nothing_said(self, _WIRE)
+        return nothing_said(self, json_names(UserCapabilitiesInputs))
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, AnyOfUserState):
     """What is known of what a user may use."""
 
 
-class UserCapabilitiesLifecycle(OfUserLifecycle[UserCapabilitiesInputs, UserCapabilitiesState]):
+class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, UserCapabilitiesState]):
     """Create, read, update and delete of capabilities."""
 
-    collection = "Users"
-    id_formats = ("<user name, id or OCID>", "<domain URL>/admin/v1/Users/<user name, id or OCID>")
+    kind = "capabilities"
+    action = "set what user {0} may use"
+    what = "the capabilities"
+    remains = "stay as they are"
 
-    async def create(self, inputs: UserCapabilitiesInputs) -> tuple[str, UserCapabilitiesState]:
-        domain, user = await self.user_of(inputs, tried=f"set what user {inputs.user} may use")
-        flags = await _set(domain, user, inputs, frozenset(_WIRE))
-        state = _known(domain, user, flags, user_said=inputs.user, url=inputs.domain_url)
-        return self.id_of(inputs.domain_url, user.id), state
+    async def set_value(
+        self,
+        place: Domain,
+        user: Called,
+        inputs: UserCapabilitiesInputs,
+        state: UserCapabilitiesState | None,
+        changed: frozenset[str],
+    ) -> Mapping[str, Any]:
+        users, flags = place.part(UserDirectory), to_json(inputs, changed)
+        after = {**(_flags(state) if state is not None else {}), **flags}
+        if flags:
+            try:
+                answer = await users.api.change_capabilities(user.id, flags, who=user.name)
+            finally:
+                users.forget(user.id)
+            after |= answer
+        if ignored := sorted(name for name, flag in flags.items() if after[name] is not flag):
+            log.warning("the domain took the call and did not change %s of user %s", ", ".join(ignored), user.name)
+        return from_json(UserCapabilitiesInputs, after)
 
-    async def read(self, id: str, state: UserCapabilitiesState | None) -> tuple[str, UserCapabilitiesState] | None:
-        def as_known(user: Representation) -> bool:
-            told = user.get(CAPABILITIES, {})
-            return state is None or all(told.get(wire, flag) == flag for wire, flag in _flags(state).items())
-
-        domain, seen = await self.seen_at(id, state, as_known)
-        if seen is None:
-            return None
-        user = domain.part(UserDirectory).identity_of(seen)
-        url = state.domain_url if state is not None else self.url_in(id)
-        told = {**(_flags(state) if state is not None else {}), **seen.get(CAPABILITIES, {})}
-        return self.id_of(url, user.id), _known(
-            domain, user, told, user_said=word_for(user, state.user if state else None), url=url
-        )
-
-    async def update(
-        self, id: str, state: UserCapabilitiesState, inputs: UserCapabilitiesInputs, changed: frozenset[str]
-    ) -> UserCapabilitiesState:
-        domain, user = await self.user_of(inputs, state, tried=f"set what user {inputs.user} may use")
-        same = user.id == state.user_id
-        told = await _set(domain, user, inputs, changed if same else frozenset(_WIRE))
-        flags = {**(_flags(state) if same else {}), **told}
-        return _known(domain, user, flags, user_said=inputs.user, url=inputs.domain_url)
-
-    async def delete(self, id: str, state: UserCapabilitiesState) -> None:
-        log.info("user %s keeps what it may use", state.user_name)
+    async def read_value(
+        self, place: Domain, seen: Representation, state: UserCapabilitiesState | None
+    ) -> Mapping[str, Any]:
+        known = _flags(state) if state is not None else {}
+        if any(seen.get(CAPABILITIES, {}).get(name, flag) != flag for name, flag in known.items()):
+            seen = await place.part(UserDirectory).api.get(str(seen["id"]))  # a listing may lag behind
+        return from_json(UserCapabilitiesInputs, {**known, **seen.get(CAPABILITIES, {})})
 
 
-async def _set(domain: Domain, user: Identity, inputs: UserCapabilitiesInputs, names: frozenset[str]) -> Representation:
-    """Set the flags of these names; gives all flags that are known then."""
-    users = domain.part(UserDirectory)
-    flags = {
-        wire: flag for name, wire in _WIRE.items() if name in names and (flag := getattr(inputs, name)) is not None
-    }
-    if not flags:
-        return {}
-    try:
-        told = await users.api.change_capabilities(user.id, flags, who=user.name)
-    finally:
-        users.forget(user.id)
-    after = {**flags, **{wire: told[wire] for wire in _WIRE.values() if wire in told}}
-    if kept := sorted(wire for wire, flag in flags.items() if after[wire] is not flag):
-        log.warning("the domain took the call and did not change %s of user %s", ", ".join(kept), user.name)
-    return after
-
-
-def _flags(fields: UserCapabilitiesInputs) -> dict[str, bool]:
-    """The flags that are said or known, by their names in the API."""
-    return {wire: flag for name, wire in _WIRE.items() if (flag := getattr(fields, name)) is not None}
-
-
-def _known(
-    domain: Domain, user: Identity, flags: Representation, *, user_said: str, url: str | None
-) -> UserCapabilitiesState:
-    fields: dict[str, Any] = {
-        "domain": domain.url,
-        "domain_url": url,
-        "user": user_said,
-        **of_user(user),
-        **{name: flags.get(wire) for name, wire in _WIRE.items()},
-    }
-    return UserCapabilitiesState(**fields)
+def _flags(state: UserCapabilitiesState) -> dict[str, bool]:
+    """The flags that are known, by their names in the API."""
+    return to_json(state, state.__dict__, UserCapabilitiesInputs)
 
 
 class UserCapabilities(

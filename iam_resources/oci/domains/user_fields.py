@@ -9,17 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Kept, Key, Local, Model, PerKey, Replaces, rule
-from iam_resources.oci.domains.api.representation import (
-    CAPABILITIES,
-    ENTERPRISE,
-    TAGS,
-    USER,
-    USER_EXTENSION,
-    USER_STATE,
-)
-from iam_resources.oci.domains.mapping import At, Extensions
+from iam_resources.engine.wire import JsonName
+from iam_resources.oci.domains.api.schemas import CAPABILITIES, TAGS, USER_EXTENSION, USER_STATE
 from iam_resources.oci.domains.named import NamedInputs
 from iam_resources.oci.domains.references import OwnName
+from iam_resources.scim.mapping import Extensions, MultiValued, OnlyAtCreation
+from iam_resources.scim.schemas import ENTERPRISE, USER
 
 _IDCS = "urn:ietf:params:scim:schemas:oracle:idcs:extension:"
 OTHER_SCHEMAS = frozenset(
@@ -133,17 +128,17 @@ class UserInputs(NamedInputs):
 
     user_name: Annotated[OwnName, Key()]
     """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
-    family_name: Annotated[str | None, Field(min_length=1, max_length=255), At("name.familyName")] = None
+    family_name: Annotated[str | None, Field(min_length=1, max_length=255), JsonName("name.familyName")] = None
     """Family name; the service makes no user without one. Section 3.2."""
-    given_name: Annotated[str | None, Field(max_length=255), At("name.givenName")] = None
+    given_name: Annotated[str | None, Field(max_length=255), JsonName("name.givenName")] = None
     """Given name."""
-    middle_name: Annotated[str | None, At("name.middleName")] = None
+    middle_name: Annotated[str | None, JsonName("name.middleName")] = None
     """Middle name."""
-    honorific_prefix: Annotated[str | None, At("name.honorificPrefix")] = None
+    honorific_prefix: Annotated[str | None, JsonName("name.honorificPrefix")] = None
     """Title in front of the name, such as `Dr.`."""
-    honorific_suffix: Annotated[str | None, At("name.honorificSuffix")] = None
+    honorific_suffix: Annotated[str | None, JsonName("name.honorificSuffix")] = None
     """Suffix behind the name, such as `III`."""
-    formatted_name: Annotated[str | None, At("name.formatted")] = None
+    formatted_name: Annotated[str | None, JsonName("name.formatted")] = None
     """The whole name; the service makes it of the parts where nobody writes it."""
     display_name: str | None = None
     """As others see it; the service makes it of the name where nobody writes it."""
@@ -168,72 +163,70 @@ class UserInputs(NamedInputs):
     active: bool | None = None
     """Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that exists."""
     emails: Annotated[
-        dict[Literal["work", "home", "other", "recovery"], Email] | None, PerKey(), At("emails", by=("type",))
+        dict[Literal["work", "home", "other", "recovery"], Email] | None, PerKey(), MultiValued("type")
     ] = None
     """Mail addresses by type. Most domains want a primary one."""
     phone_numbers: Annotated[
         dict[Literal["work", "home", "mobile", "fax", "pager", "other", "recovery"], PhoneNumber] | None,
         PerKey(),
-        At("phoneNumbers", by=("type",)),
+        MultiValued("type"),
     ] = None
     """Phone numbers by type, as RFC 3966 writes them: `+49-30-1234`."""
-    addresses: Annotated[
-        dict[Literal["work", "home", "other"], Address] | None, PerKey(), At("addresses", by=("type",))
-    ] = None
+    addresses: Annotated[dict[Literal["work", "home", "other"], Address] | None, PerKey(), MultiValued("type")] = None
     """Postal addresses by type."""
     ims: Annotated[
         dict[Literal["aim", "gtalk", "icq", "xmpp", "msn", "skype", "qq", "yahoo"], Entry] | None,
         PerKey(),
-        At("ims", by=("type",)),
+        MultiValued("type"),
     ] = None
     """Names in messengers by type."""
-    photos: Annotated[dict[Literal["photo", "thumbnail"], Entry] | None, PerKey(), At("photos", by=("type",))] = None
+    photos: Annotated[dict[Literal["photo", "thumbnail"], Entry] | None, PerKey(), MultiValued("type")] = None
     """Addresses of pictures by type."""
-    entitlements: Annotated[dict[str, Entry] | None, PerKey(), At("entitlements", by=("type",))] = None
+    entitlements: Annotated[dict[str, Entry] | None, PerKey(), MultiValued("type")] = None
     """Things the user has, by type; only a note, nothing is granted by it."""
-    roles: Annotated[dict[str, Entry] | None, PerKey(), At("roles", by=("type",))] = None
+    roles: Annotated[dict[str, Entry] | None, PerKey(), MultiValued("type")] = None
     """Roles by type; only a note, use `AppRoleGrant` to grant one."""
-    x509_certificates: Annotated[dict[str, Entry] | None, PerKey(), At("x509Certificates", by=("type",))] = None
+    x509_certificates: Annotated[dict[str, Entry] | None, PerKey(), MultiValued("type")] = None
     """Certificates by type, DER in base 64."""
-    employee_number: Annotated[str | None, At(f"{ENTERPRISE}:employeeNumber")] = None
+    employee_number: Annotated[str | None, JsonName(f"{ENTERPRISE}:employeeNumber")] = None
     """Number of the employee."""
-    cost_center: Annotated[str | None, At(f"{ENTERPRISE}:costCenter")] = None
+    cost_center: Annotated[str | None, JsonName(f"{ENTERPRISE}:costCenter")] = None
     """Cost center."""
-    organization: Annotated[str | None, At(f"{ENTERPRISE}:organization")] = None
+    organization: Annotated[str | None, JsonName(f"{ENTERPRISE}:organization")] = None
     """Organization."""
-    division: Annotated[str | None, At(f"{ENTERPRISE}:division")] = None
+    division: Annotated[str | None, JsonName(f"{ENTERPRISE}:division")] = None
     """Division."""
-    department: Annotated[str | None, At(f"{ENTERPRISE}:department")] = None
+    department: Annotated[str | None, JsonName(f"{ENTERPRISE}:department")] = None
     """Department."""
     manager: Annotated[
-        str | None, AfterValidator(lambda text: text and _id(text)), At(f"{ENTERPRISE}:manager.value")
+        str | None, AfterValidator(lambda text: text and _id(text)), JsonName(f"{ENTERPRISE}:manager.value")
     ] = None
     """Id of the manager, a user of the same domain (`boss.user_id`)."""
-    is_federated_user: Annotated[bool | None, At(f"{USER_EXTENSION}:isFederatedUser")] = None
+    is_federated_user: Annotated[bool | None, JsonName(f"{USER_EXTENSION}:isFederatedUser")] = None
     """Whether the user signs in at another identity provider, and has no password here."""
     preferred_ui_landing_page: Annotated[
-        Literal["MyApps", "MyProfile", "OciConsole"] | None, At(f"{USER_EXTENSION}:preferredUiLandingPage")
+        Literal["MyApps", "MyProfile", "OciConsole"] | None, JsonName(f"{USER_EXTENSION}:preferredUiLandingPage")
     ] = None
     """Where the user starts after a sign-in."""
-    do_not_show_getting_started: Annotated[bool | None, At(f"{USER_EXTENSION}:doNotShowGettingStarted")] = None
+    do_not_show_getting_started: Annotated[bool | None, JsonName(f"{USER_EXTENSION}:doNotShowGettingStarted")] = None
     """Whether the Console leaves its first steps out."""
-    account_recovery_required: Annotated[bool | None, At(f"{USER_EXTENSION}:accountRecoveryRequired")] = None
+    account_recovery_required: Annotated[bool | None, JsonName(f"{USER_EXTENSION}:accountRecoveryRequired")] = None
     """Whether the user must set up how to get the account back."""
-    service_user: Annotated[bool | None, Replaces(), At(f"{USER_EXTENSION}:serviceUser")] = None
+    service_user: Annotated[bool | None, Replaces(), JsonName(f"{USER_EXTENSION}:serviceUser")] = None
     """Whether this is a program, which never signs in by a browser; can be set only when the user is made."""
     bypass_notification: Annotated[
-        bool | None, Kept(), At(f"{USER_EXTENSION}:bypassNotification", only_at_creation=True)
+        bool | None, Kept(), JsonName(f"{USER_EXTENSION}:bypassNotification"), OnlyAtCreation()
     ] = None
     """True: no mail welcomes the new user. Counts only when the user is made."""
     notification_email_template_id: Annotated[
-        str | None, Kept(), At(f"{USER_EXTENSION}:notificationEmailTemplateId", only_at_creation=True)
+        str | None, Kept(), JsonName(f"{USER_EXTENSION}:notificationEmailTemplateId"), OnlyAtCreation()
     ] = None
     """Id of the template of that mail. Counts only when the user is made."""
     is_authentication_delegated: Annotated[
-        bool | None, Kept(), At(f"{USER_EXTENSION}:isAuthenticationDelegated", only_at_creation=True)
+        bool | None, Kept(), JsonName(f"{USER_EXTENSION}:isAuthenticationDelegated"), OnlyAtCreation()
     ] = None
     """Whether another directory checks the password. Counts only when the user is made."""
-    max_concurrent_sessions: Annotated[int | None, Field(ge=1), At(f"{USER_STATE}:maxConcurrentSessions")] = None
+    max_concurrent_sessions: Annotated[int | None, Field(ge=1), JsonName(f"{USER_STATE}:maxConcurrentSessions")] = None
     """How many sessions at once."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An

@@ -8,15 +8,15 @@ delete  nothing: the user stays as it is
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Mapping
+from typing import Any
 
+from iam_resources.directory import Called
 from iam_resources.engine import Resource
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import Identity, UserDirectory
-from iam_resources.oci.domains.of_user import AnyOfUserState, OfUserInputs, OfUserLifecycle
-from iam_resources.oci.domains.references import of_user, word_for
-
-log = logging.getLogger(__name__)
+from iam_resources.oci.domains.directory import UserDirectory
+from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.scim.representation import Representation
 
 
 class UserStatusInputs(OfUserInputs):
@@ -33,55 +33,33 @@ class UserStatusState(AnyOfUserState):
     """Whether the user may sign in."""
 
 
-class UserStatusLifecycle(OfUserLifecycle[UserStatusInputs, UserStatusState]):
+class UserStatusLifecycle(OfDomainUserLifecycle[UserStatusInputs, UserStatusState]):
     """Create, read, update and delete of statuses."""
 
-    collection = "Users"
-    id_formats = ("<user name, id or OCID>", "<domain URL>/admin/v1/Users/<user name, id or OCID>")
+    kind = "status"
+    action = "set whether user {0} is active"
+    what = "the status"
+    remains = "stays as it is"
 
-    async def create(self, inputs: UserStatusInputs) -> tuple[str, UserStatusState]:
-        domain, user = await self._set(inputs)
-        return self.id_of(inputs.domain_url, user.id), _known(
-            domain, user, active=inputs.active, user_said=inputs.user, url=inputs.domain_url
-        )
-
-    async def _set(self, inputs: UserStatusInputs, state: UserStatusState | None = None) -> tuple[Domain, Identity]:
-        domain, user = await self.user_of(inputs, state, tried=f"set whether user {inputs.user} is active")
-        users = domain.part(UserDirectory)
+    async def set_value(
+        self,
+        place: Domain,
+        user: Called,
+        inputs: UserStatusInputs,
+        state: UserStatusState | None,
+        changed: frozenset[str],
+    ) -> Mapping[str, Any]:
+        users = place.part(UserDirectory)
         try:
             await users.api.change_status(user.id, active=inputs.active, who=user.name)
         finally:
             users.forget(user.id)
-        return domain, user
+        return {"active": inputs.active}
 
-    async def read(self, id: str, state: UserStatusState | None) -> tuple[str, UserStatusState] | None:
-        domain, seen = await self.seen_at(
-            id, state, lambda user: state is None or bool(user.get("active")) == state.active
-        )
-        if seen is None:
-            return None
-        user = domain.part(UserDirectory).identity_of(seen)
-        url = state.domain_url if state is not None else self.url_in(id)
-        return self.id_of(url, user.id), _known(
-            domain,
-            user,
-            active=bool(seen.get("active")),
-            user_said=word_for(user, state.user if state else None),
-            url=url,
-        )
-
-    async def update(
-        self, id: str, state: UserStatusState, inputs: UserStatusInputs, changed: frozenset[str]
-    ) -> UserStatusState:
-        domain, user = await self._set(inputs, state)
-        return _known(domain, user, active=inputs.active, user_said=inputs.user, url=inputs.domain_url)
-
-    async def delete(self, id: str, state: UserStatusState) -> None:
-        log.info("user %s stays %s", state.user_name, "active" if state.active else "inactive")
-
-
-def _known(domain: Domain, user: Identity, *, active: bool, user_said: str, url: str | None) -> UserStatusState:
-    return UserStatusState(domain=domain.url, domain_url=url, user=user_said, active=active, **of_user(user))
+    async def read_value(self, place: Domain, seen: Representation, state: UserStatusState | None) -> Mapping[str, Any]:
+        if state is not None and bool(seen.get("active")) != state.active:  # a listing may lag behind
+            seen = await place.part(UserDirectory).api.get(str(seen["id"]))
+        return {"active": bool(seen.get("active"))}
 
 
 class UserStatus(

@@ -7,8 +7,8 @@ from typing import Any
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP, AppRoles, Grants
 from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
-from iam_resources.oci.domains.api.filters import equal
 from iam_resources.oci.jit.checks import PROGRAM, Check
+from iam_resources.scim.filters import equal
 
 
 def rule(function_id: str, connectors_of: str = "") -> str:

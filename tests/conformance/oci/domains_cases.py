@@ -30,9 +30,9 @@ def user(name: str, /, **more: Any) -> Declaration:
     return {"class": f"{_MODULE}.User", "name": name, "args": args}
 
 
-def group(name: str, title: str) -> Declaration:
+def group(name: str, title: str, **more: Any) -> Declaration:
     """A group."""
-    return {"class": f"{_MODULE}.Group", "name": name, "args": {"display_name": title}}
+    return {"class": f"{_MODULE}.Group", "name": name, "args": {"display_name": title, **more}}
 
 
 def others() -> list[Declaration]:
@@ -253,7 +253,7 @@ def _password(values: list[str]) -> Case:
         wrong={"user": "", "value": "", "version": "two"},
         look=look,
         updates=(Change({"value": {"$secret": later}, "version": 2}, _fields("version")),),
-        no_import="a password can not be imported",
+        no_import="password cannot be imported",
         lasting=True,
     )
 

@@ -10,8 +10,8 @@ import pytest
 
 from iam_resources.errors import ConfigError, Denied, Invalid, Refused, Unavailable
 from iam_resources.oci import domains
-from iam_resources.oci.connection import open_tenancy
-from iam_resources.oci.domains import lifecycle, member_pages
+from iam_resources.oci.connection import home_of_domain, open_tenancy
+from iam_resources.oci.domains.api import member_pages
 from iam_resources.oci.domains.directory import Members, UserDirectory
 from iam_resources.sandbox.oci.domains.answers import search
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
@@ -134,8 +134,8 @@ async def test_a_domain_is_the_same_under_both_of_its_hosts(lab: Lab) -> None:
     ana = await lab.life(domains.User).create(**person("ana"))
     ana.state["domain"] = ana.state["domain"].replace(":8080", ":9090")
     assert await ana.refresh()  # a sandbox on another port
-    assert lifecycle._identity("https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com") == (
-        lifecycle._identity(
+    assert home_of_domain("https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com") == (
+        home_of_domain(
             "https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com"
         )
     )

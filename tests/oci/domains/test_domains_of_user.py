@@ -46,7 +46,7 @@ async def test_a_password_is_set_again_only_with_its_version(lab: Lab, caplog: p
     assert await signs_in(lab, "ana", second)
     await password.delete()
     assert await signs_in(lab, "ana", second)
-    with pytest.raises(Refused, match="can not be imported"):
+    with pytest.raises(Refused, match="cannot be imported"):
         await lab.life(domains.UserPassword).take_in("ana")
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iam_resources.oci.domains.api.representation import ENTERPRISE, value_at
-from iam_resources.oci.domains.patch import Change, Several, apply, smallest
+from iam_resources.scim.patch import Change, Several, apply, smallest
+from iam_resources.scim.representation import value_at
+from iam_resources.scim.schemas import ENTERPRISE
 
 TYPES = ("work", "home", "other", "recovery")
 texts = st.text(st.sampled_from('ab"\\ é'), min_size=1, max_size=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iam_resources.oci.domains.patch import Change
+from iam_resources.scim.patch import Change
 from tests.oracle.rows.domain import (
     BLANKS,
     LISTED,

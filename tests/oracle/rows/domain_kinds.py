@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from iam_resources.oci.domains.patch import Change
+from iam_resources.scim.patch import Change
 from tests.oracle.rows.domain import (
     BLANKS,
     LISTED,

@@ -7,8 +7,8 @@ from typing import Final
 from iam_resources.coverage import operation
 from iam_resources.errors import Refused
 from iam_resources.oci.domains.api.collection import Collection
-from iam_resources.oci.domains.api.filters import either, equal, every
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.scim.filters import either, equal, every
+from iam_resources.scim.representation import Representation
 
 IDCS_APP: Final = "IDCSAppId"
 """Id of the app whose roles let manage the domain itself: `User Administrator` and the like."""

@@ -9,12 +9,11 @@ from urllib.parse import quote
 
 from iam_resources.http import Reply, offset_pages
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.filters import equal
-from iam_resources.oci.domains.api.representation import SEARCH_REQUEST, Representation, put_at, value_at
-from iam_resources.oci.domains.api.write import Write
-from iam_resources.oci.domains.clock import ServerClock
-from iam_resources.oci.domains.patch import Change, patch_body
-from iam_resources.oci.domains.writes import Writes
+from iam_resources.oci.domains.api.write import ReadsOnly, Write, Writer
+from iam_resources.scim.filters import equal
+from iam_resources.scim.patch import Change, patch_body
+from iam_resources.scim.representation import Representation, put_at, value_at
+from iam_resources.scim.schemas import SEARCH_REQUEST
 
 ADMIN = "/admin/v1"
 PAGE = 1000
@@ -42,6 +41,7 @@ class Collection:
 
     Args:
         domain: where they are.
+        writer: makes the writes; None where there are only reads.
     """
 
     path: ClassVar[str]
@@ -57,10 +57,10 @@ class Collection:
     replaceable: ClassVar[bool] = True
     """Whether one call tells all of a resource, so that nothing is lost where another is put in its place."""
 
-    def __init__(self, domain: Domain) -> None:
+    def __init__(self, domain: Domain, writer: Writer | None = None) -> None:
         self._client = domain.client
-        self._clock = domain.part(ServerClock)
-        self._writes = domain.part(Writes)
+        self._clock = domain.clock
+        self._writer = writer or ReadsOnly()
         self._in = f"in domain {domain.url}"
 
     async def create(self, body: Representation) -> Representation:
@@ -71,7 +71,7 @@ class Collection:
         """
         tried = f"create {self.kind} {self.name_of(body)} {self._in}"
         found_by = self.filter_for(body)
-        made = await self._writes.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
+        made = await self._writer.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
         # A Bulk may tell no more than the address of what it made.
         made = made if "schemas" in made else await self.get(str(made["id"]))
         return self.filled(made, body)
@@ -223,7 +223,7 @@ class Collection:
         Returns:
             The resource after it; empty where the service does not tell.
         """
-        return await self._writes.make(
+        return await self._writer.make(
             Write("PATCH", self._one(resource_id), f"update {self.kind} {who} {self._in}", body=patch_body(changes))
         )
 
@@ -236,7 +236,7 @@ class Collection:
             force: also where something refers to it.
         """
         query = {"forceDelete": "true"} if force else {}
-        await self._writes.make(
+        await self._writer.make(
             Write("DELETE", self._one(resource_id), f"delete {self.kind} {who} {self._in}", query=query)
         )
 

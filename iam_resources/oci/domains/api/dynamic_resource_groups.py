@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.coverage import operation
 from iam_resources.oci.domains.api.collection import Collection
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.scim.representation import Representation
 
 
 class DynamicResourceGroups(Collection):

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 from iam_resources.coverage import operation
 from iam_resources.http import offset_pages
 from iam_resources.oci.domains.api.collection import PAGE, Collection, Page
-from iam_resources.oci.domains.api.filters import equal
-from iam_resources.oci.domains.api.representation import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE, Representation
+from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.oci.domains.api.write import MemberChange
-from iam_resources.oci.domains.patch import Change
+from iam_resources.scim.filters import equal
+from iam_resources.scim.patch import Change
+from iam_resources.scim.representation import Representation
 
 
 class Groups(Collection):
@@ -60,9 +61,9 @@ class Groups(Collection):
     async def join(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
         """Put a user into a group; one who is in it already is no error. Section 3.12, many at once as 3.13."""
         tried = f"put user {who} into group {group} {self._in}"
-        await self._writes.make(MemberChange(group_id, user_id, joins=True, tried=tried))
+        await self._writer.make(MemberChange(group_id, user_id, joins=True, tried=tried))
 
     async def leave(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
         """Take a user out of a group; one who is not in it is no error. `PATCH /Groups/{id}`."""
         tried = f"take user {who} out of group {group} {self._in}"
-        await self._writes.make(MemberChange(group_id, user_id, joins=False, tried=tried))
+        await self._writer.make(MemberChange(group_id, user_id, joins=False, tried=tried))

@@ -12,18 +12,17 @@ from iam_resources.coverage import operation
 from iam_resources.errors import NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.domains.api.collection import Collection, Page
-from iam_resources.oci.domains.api.representation import (
+from iam_resources.oci.domains.api.schemas import (
     CAPABILITIES_CHANGER,
     PASSWORD_CHANGER,
     PASSWORD_STATE,
     POSIX_USER,
     STATUS_CHANGER,
     USER_EXTENSION,
-    Representation,
-    value_at,
 )
 from iam_resources.oci.domains.api.write import Write
-from iam_resources.oci.domains.patch import Change
+from iam_resources.scim.patch import Change
+from iam_resources.scim.representation import Representation, value_at
 
 
 class Users(Collection):
@@ -150,7 +149,7 @@ class Users(Collection):
         return await self._change("UserStatusChanger", STATUS_CHANGER, user_id, {"active": active}, who=who)
 
     async def _change(self, what: str, schema: str, user_id: str, body: Representation, *, who: str) -> Representation:
-        return await self._writes.make(
+        return await self._writer.make(
             Write(
                 "PUT",
                 f"/{what}/{quote(user_id, safe='')}",

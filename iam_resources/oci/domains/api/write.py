@@ -1,13 +1,13 @@
-"""One write that is to be made: alone, or as one operation of many in a Bulk."""
+"""One write, to be made alone or as one operation of many in a Bulk, and who makes it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.scim.representation import Representation
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,25 @@ class MemberChange:
     def size(self) -> int:
         """In bytes, nearly."""
         return 100
+
+
+class Writer(Protocol):
+    """Makes writes; those of one moment travel together."""
+
+    async def make(self, write: Write | MemberChange) -> Representation:
+        """Make one write.
+
+        Returns:
+            The resource after it; empty where the service does not return it.
+
+        Raises:
+            VendorError: as the service answered, or did not.
+        """
+
+
+class ReadsOnly:
+    """The writer of a collection that was opened for reads, as those of lookups are."""
+
+    async def make(self, write: Write | MemberChange) -> Representation:
+        """Refuse; a defect of who calls it."""
+        raise TypeError(f"opened for reads only: {write.tried}")

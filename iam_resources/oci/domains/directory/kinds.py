@@ -8,27 +8,28 @@ from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourc
 from iam_resources.oci.domains.api.groups import Groups
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.domains.directory.objects import Directory
+from iam_resources.oci.domains.writing.writes import Writes
 
 
 class UserDirectory(Directory[Users]):
     """The users of a domain."""
 
     def __init__(self, domain: Domain) -> None:
-        super().__init__(Users(domain), domain.url)
+        super().__init__(Users(domain, domain.part(Writes)), domain.url)
 
 
 class GroupDirectory(Directory[Groups]):
     """The groups of a domain."""
 
     def __init__(self, domain: Domain) -> None:
-        super().__init__(Groups(domain), domain.url)
+        super().__init__(Groups(domain, domain.part(Writes)), domain.url)
 
 
 class DynamicResourceGroupDirectory(Directory[DynamicResourceGroups]):
     """The dynamic resource groups of a domain."""
 
     def __init__(self, domain: Domain) -> None:
-        super().__init__(DynamicResourceGroups(domain), domain.url)
+        super().__init__(DynamicResourceGroups(domain, domain.part(Writes)), domain.url)
 
 
 class AppDirectory(Directory[Apps]):
@@ -49,4 +50,4 @@ class GrantDirectory(Directory[Grants]):
     """The grants of roles in a domain, by id."""
 
     def __init__(self, domain: Domain) -> None:
-        super().__init__(Grants(domain), domain.url)
+        super().__init__(Grants(domain, domain.part(Writes)), domain.url)

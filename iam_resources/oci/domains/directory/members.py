@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TypeAlias
 
+from iam_resources.directory import Called, found
 from iam_resources.http import Snapshot, offset_pages
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import PAGE
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.oci.domains.api.groups import Groups
+from iam_resources.oci.domains.api.member_pages import MemberPages
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.member_pages import MemberPages
+from iam_resources.oci.domains.writing.writes import Writes
+from iam_resources.scim.representation import Representation
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -24,6 +27,7 @@ class Members:
 
     def __init__(self, domain: Domain) -> None:
         self._users = Users(domain)
+        self._api = Groups(domain, domain.part(Writes))
         self._pages = MemberPages(domain)
         self._pairs: Snapshot[Pair, bool] = Snapshot(
             one=self._one, listing=self._every_pair, listing_calls=self._listing_calls
@@ -40,15 +44,27 @@ class Members:
         """The ids of a group's members, None where there is no such group."""
         return await self._groups.get(group_id)
 
-    async def now(self, group_id: str) -> set[str]:
-        """The same, asked now: what is taken away is decided by it."""
-        return await self._pages.of(group_id) or set()
+    async def fetch_now(self, group_id: str) -> set[str] | None:
+        """The same, read now: what is removed is decided by it."""
+        return await self._pages.of(group_id)
 
-    def wrote(self, group_id: str, *user_ids: str) -> None:
-        """Say that memberships were made or taken away."""
+    async def join(self, group: Called, user: Called) -> None:
+        """Put a user into a group; one who is in it already is no error."""
+        try:
+            await self._api.join(user.id, group.id, who=user.name, group=group.name)
+        finally:
+            self._forget(group.id, user.id)
+
+    async def leave(self, group: Called, user: Called) -> None:
+        """Take a user out of a group; one who is not in it, and a group that is gone, are no error."""
+        try:
+            await found(self._api.leave(user.id, group.id, who=user.name or user.id, group=group.name or group.id))
+        finally:
+            self._forget(group.id, user.id)
+
+    def _forget(self, group_id: str, user_id: str) -> None:
         self._groups.forget(group_id)
-        for user_id in user_ids:
-            self._pairs.forget((group_id, user_id))
+        self._pairs.forget((group_id, user_id))
 
     async def _one(self, pair: Pair) -> bool | None:
         group_id, user_id = pair

@@ -12,14 +12,14 @@ from iam_resources.errors import Conflict, Invalid, Stopped
 from iam_resources.http import poll
 from iam_resources.oci.directory import is_ocid
 from iam_resources.oci.domains.api.collection import PAGE, Collection
-from iam_resources.oci.domains.api.representation import Representation
-from iam_resources.oci.domains.patch import Wanted, apply, smallest
-from iam_resources.oci.domains.proof import LAG_SECONDS
+from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
+from iam_resources.scim.patch import Wanted, apply, smallest
+from iam_resources.scim.representation import Representation
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _BY_OCID = "ocid"
 
-A = TypeVar("A", bound=Collection)
+A = TypeVar("A", bound=Collection, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,21 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
             return None
 
     async def create(self, body: Representation) -> Representation:
-        """Make one."""
-        return await self.api.create(body)
+        """Make one, which is found from now on; see `Collection.create`."""
+        seen = await self.api.create(body)
+        self.wrote(self.identity_of(seen), self.identity_of(seen))
+        return seen
 
-    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
-        """Delete one."""
-        await self.api.delete(resource_id, who=who, force=force)
+    async def delete(self, called: Identity, *, who: str = "", force: bool = False) -> None:
+        """Delete one; one that does not exist is no error. See `Collection.delete`.
+
+        Args:
+            called: what it is called.
+            who: what it is called in an error, without it its name.
+            force: also where something refers to it.
+        """
+        await found(self.api.delete(called.id, who=who or called.name, force=force))
+        self.wrote(called, None)
 
     async def change(self, resource_id: str, seen: Representation, wanted: Wanted, *, who: str) -> Representation:
         """Make true what is wanted, and touch nothing else.

@@ -9,7 +9,7 @@ from iam_resources.directory import lookups
 from iam_resources.engine import program_settings, run_now
 from iam_resources.oci.connection import Domain, connect
 from iam_resources.oci.domains.api.collection import PAGE, Collection, Page
-from iam_resources.oci.domains.api.representation import Representation
+from iam_resources.scim.representation import Representation
 
 T = TypeVar("T")
 

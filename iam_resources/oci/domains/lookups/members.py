@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from iam_resources.directory.lookups import one_of
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.filters import equal
 from iam_resources.oci.domains.api.groups import Groups
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.domains.lookups.asking import now, one, some
 from iam_resources.oci.domains.lookups.people import GroupFacts, UserFacts, group_facts, user_facts
+from iam_resources.scim.filters import equal
 
 
 def list_user_groups(

@@ -8,9 +8,10 @@ from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Page
 from iam_resources.oci.domains.api.groups import Groups
-from iam_resources.oci.domains.api.representation import GROUP_EXTENSION, Representation
+from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.domains.lookups.asking import now, one, some
+from iam_resources.scim.representation import Representation
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from iam_resources.directory.lookups import told
 from iam_resources.errors import NotFound
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import AppRoles, Apps
-from iam_resources.oci.domains.api.filters import equal
 from iam_resources.oci.domains.api.password_policies import PasswordPolicies
 from iam_resources.oci.domains.lookups.asking import now, some
+from iam_resources.scim.filters import equal
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ import httpx
 from iam_resources.errors import Conflict, IamError
 from iam_resources.http import Reply
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.domains.api.write import Write
-from iam_resources.oci.domains.clock import ServerClock
-from iam_resources.oci.domains.proof import Proof
+from iam_resources.oci.domains.writing.lost_answer import Proof
+from iam_resources.scim.representation import Representation
 
 Answer: TypeAlias = Representation | IamError
 """The resource after a write (empty where the service does not tell), or why it was not made."""
@@ -32,7 +31,7 @@ class SingleWrites:
 
     def __init__(self, domain: Domain, proof: Proof) -> None:
         self._client = domain.client
-        self._clock = domain.part(ServerClock)
+        self._clock = domain.clock
         self._proof = proof
 
     async def each(self, writes: Sequence[Write], since: float | None) -> list[Answer]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from iam_resources.errors import IamError
 from iam_resources.http import poll
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.filters import either
-from iam_resources.oci.domains.api.representation import SEARCH_REQUEST, Representation, covers
+from iam_resources.oci.domains.api.schemas import NEVER_RETURNED
 from iam_resources.oci.domains.api.write import Write
-from iam_resources.oci.domains.clock import ServerClock
+from iam_resources.scim.filters import either
+from iam_resources.scim.representation import Representation, covers
+from iam_resources.scim.schemas import SEARCH_REQUEST
 
 LAG_SECONDS = 20.0
 """How long a search may lag behind a write before what it does not find is taken for absent."""
@@ -28,7 +29,7 @@ class Proof:
 
     def __init__(self, domain: Domain) -> None:
         self._client = domain.client
-        self._clock = domain.part(ServerClock)
+        self._clock = domain.clock
         self._in = f"in domain {domain.url}"
 
     async def find(self, writes: Sequence[Write], asked_at: float) -> list[Representation | None]:
@@ -61,7 +62,7 @@ class Proof:
     def _ours(self, write: Write, found: list[Representation], asked_at: float) -> Representation | None:
         for seen in found:
             made = seen.get("meta", {}).get("created")
-            if write.found_by and covers(seen, write.body) and self._clock.is_after(made, asked_at):
+            if write.found_by and covers(seen, write.body, NEVER_RETURNED) and self._clock.is_after(made, asked_at):
                 return seen
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from iam_resources.errors import NotFound, Unavailable
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.clock import ServerClock
 
 PAGE = 1000
 MOST = 10_000
@@ -20,7 +19,7 @@ class MemberPages:
 
     def __init__(self, domain: Domain) -> None:
         self._client = domain.client
-        self._clock = domain.part(ServerClock)
+        self._clock = domain.clock
         self._in = f"in domain {domain.url}"
 
     async def of(self, group_id: str) -> set[str] | None:

@@ -14,10 +14,10 @@ from iam_resources.http import Reply, Settle
 from iam_resources.http.address import encode
 from iam_resources.http.reading import error_of
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.representation import BULK_REQUEST, Representation
 from iam_resources.oci.domains.api.write import Write
-from iam_resources.oci.domains.clock import ServerClock
 from iam_resources.oci.reading import read_domain_error
+from iam_resources.scim.representation import Representation
+from iam_resources.scim.schemas import BULK_REQUEST
 
 MOST = 50
 """Writes a call (API rate limits, other restrictions; five calls of Bulk a second and 200 a minute are another)."""
@@ -34,7 +34,7 @@ class Bulk:
 
     def __init__(self, domain: Domain) -> None:
         self._client = domain.client
-        self._clock = domain.part(ServerClock)
+        self._clock = domain.clock
         self._in = f"in domain {domain.url}"
 
     @operation("cncc-oci-13")

@@ -1,8 +1,7 @@
-"""Between the fields of a resource and the attributes of the service: one table, read from the models.
+"""Models as SCIM representations, in both directions: one table, read from the models.
 
-A field is the attribute of the same name (`nick_name` is `nickName`), unless `At` says where it is. A multi-valued
-attribute is a map to a program: by type, by key, by namespace and key. So it has no order, and what the program does
-not mention in it stays.
+A field is the attribute that `engine.wire` says. A multi-valued attribute is a map to a program: by type, by key, by
+namespace and key. So it has no order, and what the program does not mention in it stays.
 """
 
 from __future__ import annotations
@@ -15,26 +14,32 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
-from iam_resources.engine import Inputs, Local, Model, State
-from iam_resources.oci.domains.api.representation import Representation, put_at, value_at
-from iam_resources.oci.domains.patch import Item, Several, Which, is_nothing
+from iam_resources.engine import Inputs, Model, State
+from iam_resources.engine.wire import json_names
+from iam_resources.scim.patch import Item, Several, Which, is_nothing
+from iam_resources.scim.representation import Representation, put_at, value_at
 
 
 @dataclass(frozen=True)
-class At:
-    """Where the value of a field is.
+class MultiValued:
+    """On a map: the values of a multi-valued attribute.
 
     Args:
-        path: of the attribute; empty: the field's own name.
-        by: for a map, the parts that tell the values of a multi-valued attribute apart, one for each depth of the map.
-        value: for a map of plain texts, the part that holds the text.
-        only_at_creation: sent when the object is made, and never again.
+        by: the parts that tell the values apart, one for each depth of the map: `type`.
+        value: for a map of plain strings, the part that holds the string.
     """
 
-    path: str = ""
-    by: tuple[str, ...] = ()
-    value: str = ""
-    only_at_creation: bool = False
+    by: tuple[str, ...]
+    value: str
+
+    def __init__(self, *by: str, value: str = "") -> None:
+        object.__setattr__(self, "by", by)
+        object.__setattr__(self, "value", value)
+
+
+@dataclass(frozen=True)
+class OnlyAtCreation:
+    """On a field that is sent when the object is made, and never again."""
 
 
 @dataclass(frozen=True)
@@ -50,33 +55,39 @@ class Extensions:
 
 
 @dataclass(frozen=True)
-class NotSent:
-    """On a field that is no attribute of the object itself: where it is, or a reference that is looked up."""
-
-
-@dataclass(frozen=True)
 class _Field:
     name: str
-    at: At
+    path: str
+    by: tuple[str, ...]
+    value: str
+    only_at_creation: bool
     is_flag: bool
     model: type[Model] | None
     extensions: Extensions | None
-    path: str
 
 
 @cache
 def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
     """The fields of a model that are attributes."""
     found = []
-    for name, info in inputs.model_fields.items():
-        if any(isinstance(mark, NotSent | Local) for mark in info.metadata):
-            continue
-        at = next((mark for mark in info.metadata if isinstance(mark, At)), At())
+    for name, path in json_names(inputs).items():
+        info = inputs.model_fields[name]
+        marks = {type(mark): mark for mark in info.metadata}
+        several = marks.get(MultiValued, MultiValued())
         kinds = set(_inside(info.annotation))
         model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)), None)
-        extensions = next((mark for mark in info.metadata if isinstance(mark, Extensions)), None)
-        path = at.path or to_camel(name)
-        found.append(_Field(name, at, bool in kinds and model is None, model, extensions, path))
+        found.append(
+            _Field(
+                name,
+                path,
+                several.by,
+                several.value,
+                OnlyAtCreation in marks,
+                bool in kinds and model is None,
+                model,
+                marks.get(Extensions),
+            )
+        )
     return tuple(found)
 
 
@@ -96,7 +107,7 @@ def wanted_of(fields: Inputs, names: Iterable[str]) -> dict[str, Any]:
         if field.extensions:
             wanted |= {f"{urn}:{name}": each for urn, parts in value.items() for name, each in parts.items()}
         else:
-            wanted[field.path] = _several(field, value) if field.at.by else value
+            wanted[field.path] = _several(field, value) if field.by else value
     return wanted
 
 
@@ -119,7 +130,7 @@ def body_of(fields: Inputs, schema: str) -> Representation:
 
 def without_creation_only(inputs: type[Inputs], names: frozenset[str]) -> frozenset[str]:
     """Those of the fields that can still be sent once the object exists."""
-    return names - {field.name for field in fields_of(inputs) if field.at.only_at_creation}
+    return names - {field.name for field in fields_of(inputs) if field.only_at_creation}
 
 
 def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
@@ -129,9 +140,9 @@ def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
         value = None if field.extensions else value_at(seen, field.path)
         if field.extensions:
             values[field.name] = _extensions(seen, field.extensions) or None
-        elif field.at.by:
+        elif field.by:
             values[field.name] = _by_key(field, value or []) or None
-        elif field.at.only_at_creation:
+        elif field.only_at_creation:
             continue
         elif field.is_flag:
             values[field.name] = bool(value)  # the service leaves some flags out that are not set
@@ -155,7 +166,7 @@ def representation_of(inputs: type[Inputs], state: State) -> Representation:
         if field.extensions:
             body |= value
             continue
-        if field.at.by:
+        if field.by:
             value = [
                 {**dict(which), **item} for which, item in _several(field, value).items.items() if item is not None
             ]
@@ -168,13 +179,13 @@ def _several(field: _Field, value: Mapping[str, Any]) -> Several:
 
     def walk(inside: Mapping[str, Any], which: Which) -> None:
         for key, inner in inside.items():
-            here = (*which, (field.at.by[len(which)], key))
-            if len(here) < len(field.at.by) and inner:
+            here = (*which, (field.by[len(which)], key))
+            if len(here) < len(field.by) and inner:
                 walk(inner, here)
-            elif len(here) < len(field.at.by):
+            elif len(here) < len(field.by):
                 items[here] = None
-            elif field.at.value:
-                items[here] = {field.at.value: inner} if inner else None
+            elif field.value:
+                items[here] = {field.value: inner} if inner else None
             else:
                 items[here] = _item(inner)
 
@@ -198,11 +209,11 @@ def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
     # Where two have the same key, the primary one stands for both, else the first by value.
     for item in sorted(items, key=lambda each: (not each.get("primary"), str(each.get("value", "")))):
         target = found
-        *way, last = (str(item.get(part, "")) for part in field.at.by)
+        *way, last = (str(item.get(part, "")) for part in field.by)
         for key in way:
             target = target.setdefault(key, {})
         if last not in target:
-            target[last] = str(item.get(field.at.value, "")) if field.at.value else _parts(field.model, item)
+            target[last] = str(item.get(field.value, "")) if field.value else _parts(field.model, item)
     return found
 
 

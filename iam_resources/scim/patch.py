@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from iam_resources.oci.domains.api.representation import PATCH_OP, Representation, put_at, split, value_at
+from iam_resources.scim.representation import Representation, put_at, split, value_at
+from iam_resources.scim.schemas import PATCH_OP
 
 Which: TypeAlias = tuple[tuple[str, str], ...]
 """What tells a value of a multi-valued attribute from the others: `(("type", "work"),)`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from iam_resources.oci.domains.api.write import MemberChange, Write
-from iam_resources.oci.domains.patch import Change, patch_body
+from iam_resources.scim.patch import Change, patch_body
 
 
 @dataclass

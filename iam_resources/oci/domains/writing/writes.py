@@ -19,13 +19,13 @@ from iam_resources.errors import Conflict, Denied, IamError, Invalid, NotFound, 
 from iam_resources.http import Batch, Reply
 from iam_resources.http.retry import UNKNOWN
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.bulk import LARGEST, MOST, Bulk, made
-from iam_resources.oci.domains.api.representation import Representation
-from iam_resources.oci.domains.api.write import MemberChange, Write
-from iam_resources.oci.domains.member_changes import MemberLoad
-from iam_resources.oci.domains.member_pages import MemberPages
-from iam_resources.oci.domains.proof import Proof
-from iam_resources.oci.domains.single_writes import Answer, SingleWrites
+from iam_resources.oci.domains.api.member_pages import MemberPages
+from iam_resources.oci.domains.api.write import MemberChange, Write, Writer
+from iam_resources.oci.domains.writing.bulk import LARGEST, MOST, Bulk, made
+from iam_resources.oci.domains.writing.lost_answer import Proof
+from iam_resources.oci.domains.writing.members import MemberLoad
+from iam_resources.oci.domains.writing.single import Answer, SingleWrites
+from iam_resources.scim.representation import Representation
 
 log = logging.getLogger("iam_resources.oci")
 
@@ -36,7 +36,7 @@ Answers: TypeAlias = dict[int, Answer]
 """By the place of who asked."""
 
 
-class Writes:
+class Writes(Writer):
     """The writes of a domain; `domain.part(Writes)` gives the one through which all of them go.
 
     Args:
@@ -89,10 +89,7 @@ class Writes:
 
     async def _send(self, writes: list[Write]) -> list[Answer]:
         if len(writes) == 1 or not self._bulk_works:
-            return await self._single.each(writes, None)
-        return await self._together(writes)
-
-    async def _together(self, writes: list[Write]) -> list[Answer]:
+            return list(await asyncio.gather(*map(self._single.make, writes)))
         asked_at = time.monotonic()
         unsure = False
 

@@ -1,0 +1,67 @@
+"""A server's clock: whether something was made after a call of ours, though the answer to the call was lost."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from iam_resources.http.reply import Reply
+
+
+class ServerClock:
+    """What is known of how far a server's clock is ahead of ours.
+
+    A server says its time in whole seconds, and its answer takes a while to arrive. So its clock is never less ahead
+    than any answer says, and what counts is the answer that says most.
+    """
+
+    def __init__(self) -> None:
+        self._ahead: float | None = None
+
+    def learn(self, said_seconds: float, received: float) -> None:
+        """Learn from a time that the server said.
+
+        Args:
+            said_seconds: since 1970, by the server's clock.
+            received: when its answer arrived, in seconds of `time.monotonic`.
+        """
+        ahead = said_seconds - received
+        self._ahead = ahead if self._ahead is None else max(self._ahead, ahead)
+
+    def saw(self, reply: Reply) -> Reply:
+        """Learn from the `Date` of an answer, where it has one; returns the answer."""
+        try:
+            said = parsedate_to_datetime(reply.headers["date"]).timestamp()
+        except (KeyError, ValueError, TypeError):
+            return reply
+        self.learn(said, time.monotonic())
+        return reply
+
+    def earliest(self, moment: float) -> float | None:
+        """The earliest that the server's clock can have shown at a moment.
+
+        Args:
+            moment: in seconds of `time.monotonic`.
+
+        Returns:
+            Milliseconds since 1970, at most a second and the time of a call too early; None while nothing is known.
+        """
+        return None if self._ahead is None else (moment + self._ahead) * 1000
+
+    def is_after(self, created: object, moment: float) -> bool:
+        """Whether something was made after a moment, to the second; False where that is not certain.
+
+        Args:
+            created: when it was made, by the server's clock: ISO 8601, or milliseconds since 1970.
+            moment: in seconds of `time.monotonic`.
+        """
+        earliest = self.earliest(moment)
+        if earliest is None:
+            return False
+        if isinstance(created, int | float):
+            return created >= earliest
+        try:
+            return datetime.fromisoformat(str(created)).timestamp() * 1000 >= earliest
+        except ValueError:
+            return False

@@ -719,7 +719,8 @@ class UiPassword(pulumi.CustomResource):
 
         first = oci.UiPassword("ana", user=ana.user_id)
 
-    Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It cannot be imported.
+    A user who has a password already keeps it: the resource is refused, unless `replace_existing=True` says that it is
+    meant. Destroying it undoes nothing. Operation: CreateOrResetUIPassword. It cannot be imported.
     """
 
     tenancy_id: pulumi.Output[str]
@@ -734,6 +735,10 @@ class UiPassword(pulumi.CustomResource):
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     version: pulumi.Output[int]
     """Raise it to make another one-time password; any number that differs will do."""
+    replace_existing: pulumi.Output[bool | None]
+    """Make it also for a user who has a password already, which may be one that they chose, instead of failing. It
+    matters when the resource is made, or its `user` becomes another one.
+    """
     password: pulumi.Output[str]
     """The one-time password; a secret that the service tells once. It must be changed at the first login, within 7
     days. Empty in tenancies with identity domains, which send the user a link instead.
@@ -749,6 +754,7 @@ class UiPassword(pulumi.CustomResource):
         user: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
         version: pulumi.Input[int] | None = None,
+        replace_existing: pulumi.Input[bool] | None = None,
     ) -> None:
         """A one-time password of a user for the Console.
 
@@ -761,6 +767,9 @@ class UiPassword(pulumi.CustomResource):
                 Never sent to the vendor.
             version: Raise it to make another one-time password; any number that differs will do. Sent but not read
                 back; default `1`.
+            replace_existing: Make it also for a user who has a password already, which may be one that they chose,
+                instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
+                to the vendor.
         """
 
 class User(pulumi.CustomResource):

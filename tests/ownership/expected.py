@@ -54,6 +54,9 @@ class _Plan:
         for each in self.program:
             self._bring(each)
         self._prune()
+        names = [(each.kind, each.name, each.parent) for each in self.world.objects.values()]
+        if len(names) != len(set(names)) and not self.result.refusals:
+            raise Undecided("an object that is kept has a name that another one wants")
         self._find_steady()
         return self.result
 

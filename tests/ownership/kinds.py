@@ -21,7 +21,7 @@ class Vendor:
     """What one vendor has.
 
     Attributes:
-        name: of the package.
+        name: of the module, below `iam_resources`.
         classes: of each kind, by its word in the model.
         render: how the arguments of a kind are written.
         outputs: the output by which an object is referred to.
@@ -64,18 +64,13 @@ class Vendor:
             args |= {name: words.name(args[name]) for name in ("name", "mail") if name in args}
             found.append(
                 {
-                    "class": f"iam_resources.{self.module}.{self.classes[each.kind]}",
+                    "class": f"iam_resources.{self.name}.{self.classes[each.kind]}",
                     "name": each.name,
                     "args": self.render[each.kind](args),
                     "opts": _options(each, program, self),
                 }
             )
         return found
-
-    @property
-    def module(self) -> str:
-        """The module of the classes."""
-        return self.name
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from tests.ownership.engine.project import Project, Ran, Workbench
 from tests.ownership.expected import expect
 from tests.ownership.model import Model, Outcome
-from tests.ownership.programs import Program, Step, shown
+from tests.ownership.programs import Program, Step
 from tests.ownership.sandbox import Faults
 from tests.ownership.scenario import Scenario, adopting, recovered
 from tests.ownership.vendors.place import Place
@@ -72,7 +72,7 @@ class Play:
             self.words |= {hand.what} if hand.does == "password" else set()
         for each in step.program:
             self.words |= {each.args["value"]} if each.kind == "Password" else set()
-        ran = self._run(model, step)
+        ran = _expect_no_defect(self._run(model, step))
         if step.run.fault is not None and not (ran.good and not ran.killed):
             self._is_steady(outcome)
             return self._finish(step, outcome)
@@ -139,7 +139,7 @@ class Play:
 
     def _up(self, program: Program) -> Ran:
         self._declare(program)
-        return self.project.up()
+        return _expect_no_defect(self.project.up())
 
     def _declare(self, program: Program) -> None:
         self.project.declare(self.place.vendor.declared(program, self.place.words()))
@@ -216,18 +216,40 @@ def errors(text: str) -> list[str]:
 
 
 def described(scenario: Scenario) -> str:
-    """A scenario for a person."""
+    """A scenario for a person: the first program, and what each step changes about it."""
     lines = [f"vendor {scenario.vendor}; there before: {', '.join(scenario.world.seen())}\n"]
+    before: Program = ()
     for number, step in enumerate(scenario.steps):
-        how = f"{step.run}" + (f", by hand: {step.hands}" if step.hands else "")
-        lines.append(f"step {number}: {', '.join(step.changes)}; {how}\n{shown(step.program)}")
-        lines += [f"  then, when it is refused:\n{shown(program)}" for program in step.recover]
+        lines.append(f"step {number}: {', '.join(step.changes)}{_how(step)}\n{_changed(before, step.program)}")
+        before = step.program
+        for program in step.recover:
+            lines.append(f"  where it is refused, then:\n{_changed(before, program)}")
+            before = program
+        before = step.recover[-1] if step.recover else step.program
     return "".join(lines)
 
 
+def _how(step: Step) -> str:
+    run = [
+        f"{each.name}={value!r}" for each in fields(step.run) if (value := getattr(step.run, each.name)) != each.default
+    ]
+    return "".join(f"; {text}" for text in [*(f"by hand: {hand}" for hand in step.hands), *run])
+
+
+def _changed(before: Program, after: Program) -> str:
+    gone = "".join(f"    - {each}\n" for each in before if each not in after)
+    return gone + "".join(f"    {'+' if before else ' '} {each}\n" for each in after if each not in before)
+
+
 def _expect_good(ran: Ran) -> None:
-    if not ran.good or any(word in ran.text for word in _DEFECTS):
+    if not ran.good:
         raise Difference(f"{ran.command} failed")
+
+
+def _expect_no_defect(ran: Ran) -> Ran:
+    if any(word in ran.text for word in _DEFECTS):
+        raise Difference(f"{ran.command} shows a defect")
+    return ran
 
 
 def _word(name: str) -> str:

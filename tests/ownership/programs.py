@@ -183,11 +183,6 @@ class Step:
     unprotect: bool = False
 
 
-def shown(program: Program) -> str:
-    """A program as lines of text."""
-    return "".join(f"    {resource}\n" for resource in program)
-
-
 def _shown(value: Any) -> str:
     if isinstance(value, Ref):
         literal = {"output": value.name, "name": repr(value.name), "id": f"id of {value.name!r}"}

@@ -43,13 +43,7 @@ def _group(args: Mapping[str, Any]) -> dict[str, Any]:
     return {"display_name": args["name"], "description": args["note"], **own}
 
 
-class _Domains(Vendor):
-    @property
-    def module(self) -> str:
-        return "oci.domains"
-
-
-DOMAINS = _Domains(
+DOMAINS = Vendor(
     name="oci.domains",
     classes={
         "User": "User",

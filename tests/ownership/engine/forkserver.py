@@ -1,0 +1,127 @@
+"""`python -m tests.ownership.engine.forkserver SOCKET`: a Python that has imported everything, and forks on request.
+
+What runs in the forked processes is what runs otherwise: the project's provider host, its language host, and the SDK's
+own executor of programs. Each has memory of its own, as a process that was started, so that nothing is carried over
+from one engine operation to the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib
+import os
+import runpy
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import grpc
+from pulumi.runtime.proto import language_pb2
+
+from iam_resources.engine import host
+from tools.pulumi import language_host
+
+IMPORTED = ("pulumi.runtime", "iam_resources.cncc", "iam_resources.oci", "iam_resources.oci.domains")
+"""What every program and its provider import."""
+
+
+class LanguageHost(language_host.LanguageHost):
+    """The project's language host, which has programs forked too."""
+
+    def GetRequiredPackages(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """None: what is installed beside the project needs no provider of its own."""
+        return language_pb2.GetRequiredPackagesResponse()
+
+
+def provider(arguments: list[str]) -> None:
+    """The provider host."""
+    sys.argv = ["pulumi-resource-pulumi-python", *arguments]
+    host.main()
+
+
+def language(arguments: list[str]) -> None:
+    """The language host."""
+    sys.argv = ["pulumi-language-python", *arguments]
+    language_host.LanguageHost = LanguageHost  # type: ignore[misc]
+    language_host.interpreter = lambda info: str(Path(os.environ["OWNERSHIP_BIN"], "program"))
+    language_host.main()
+
+
+def program(arguments: list[str]) -> None:
+    """A Pulumi program, run by the SDK's executor: the arguments are those of a Python."""
+    assert arguments[0] == "-u"
+    sys.argv = arguments[1:]
+    runpy.run_path(arguments[1], run_name="__main__")
+
+
+ROLES = {"pulumi-resource-pulumi-python": provider, "pulumi-language-python": language, "program": program}
+
+
+def serve(path: str) -> None:
+    """Fork for everybody who connects, until this process is ended."""
+    for name in IMPORTED:
+        importlib.import_module(name)
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
+    listening.listen(64)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here: their clients do
+    assert threading.active_count() == 1, "a process with threads must not fork"
+    print("ready", flush=True)
+    while True:
+        client, _ = listening.accept()
+        if os.fork() == 0:
+            listening.close()
+            _work(client)
+        client.close()
+
+
+def _work(client: socket.socket) -> None:
+    code = 1
+    try:
+        head, streams, _, _ = socket.recv_fds(client, 4, 3)
+        role, folder, count, *rest = _read(client, int.from_bytes(head, "big")).split("\0")
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        arguments, variables = rest[: int(count)], rest[int(count) :]
+        os.environ.clear()
+        os.environ.update(dict(each.split("=", 1) for each in variables))
+        os.chdir(folder)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        client.sendall(os.getpid().to_bytes(4, "big"))
+        # The client is gone when the engine is: a signal that nobody handles then ends this process too.
+        fcntl.fcntl(client, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(client, fcntl.F_SETFL, fcntl.fcntl(client, fcntl.F_GETFL) | os.O_ASYNC)
+        sys.path.insert(0, "")
+        try:
+            ROLES[role](arguments)
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            fcntl.fcntl(client, fcntl.F_SETFL, fcntl.fcntl(client, fcntl.F_GETFL) & ~os.O_ASYNC)
+            client.sendall(bytes([code]))
+        os._exit(code)
+
+
+def _read(client: socket.socket, size: int) -> str:
+    parts = b""
+    while len(parts) < size:
+        part = client.recv(size - len(parts))
+        if not part:
+            raise ConnectionError("the client is gone")
+        parts += part
+    return parts.decode("utf-8", "surrogateescape")
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])

@@ -1,0 +1,195 @@
+"""Pulumi projects that start fast: one folder each, copied from one that was initialised once."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+ROLES = ("pulumi-resource-pulumi-python", "pulumi-language-python", "program")
+STACK = "trial"
+ALWAYS = ("--yes", "--skip-preview", "--non-interactive", "--suppress-progress")
+LIMIT_SECONDS = 240
+
+
+@dataclass
+class Ran:
+    """What one command did: its exit code and what it printed, both streams together."""
+
+    command: str
+    code: int
+    text: str
+    killed: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Whether it ended well."""
+        return self.code == 0
+
+
+@dataclass
+class Workbench:
+    """A fork server, and the project that others are copied from.
+
+    Args:
+        folder: where all of it is.
+        engine: the folder with the `pulumi` command.
+    """
+
+    folder: Path
+    engine: Path
+    server: subprocess.Popen[str] = field(init=False)
+    _passphrase: str = field(init=False, default_factory=lambda: secrets.token_hex(8), repr=False)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        client = Path(__file__).with_name("client.py").read_text()
+        self.bin = self.folder / "bin"
+        self.bin.mkdir()
+        for role in ROLES:
+            (self.bin / role).write_text(f"#!{sys.executable} -IS\n{client}")
+            (self.bin / role).chmod(0o755)
+        self.socket = self.folder / "forkserver"
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "tests.ownership.engine.forkserver", str(self.socket)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.server.stdout is not None and self.server.stdout.readline() == "ready\n"
+        template = Project(self, self.folder / "template", {})
+        template.folder.mkdir()
+        plugins = {"providers": [{"name": "pulumi-python", "path": str(self.bin)}]}
+        project: dict[str, Any] = {"name": STACK, "runtime": {"name": "python"}, "main": ".", "plugins": plugins}
+        (template.folder / "Pulumi.yaml").write_text(json.dumps(project))
+        shutil.copy(Path(__file__).with_name("program.py"), template.folder / "__main__.py")
+        (template.folder / "state").mkdir()
+        ran = template.run("stack", "init", STACK)
+        assert ran.good, ran.text
+
+    def project(self, name: str, env: Mapping[str, str]) -> Project:
+        """A new project with an empty stack.
+
+        Args:
+            name: of its folder.
+            env: what the program and its host find in their environment.
+        """
+        folder = self.folder / name
+        shutil.copytree(self.folder / "template", folder)
+        return Project(self, folder, dict(env))
+
+    def close(self) -> None:
+        """End the fork server."""
+        self.server.terminate()
+        self.server.wait(10)
+
+    def environment(self, project: Project) -> dict[str, str]:
+        """The environment in which the commands of a project run."""
+        return {
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            "PATH": f"{self.bin}:{self.engine}:{os.environ['PATH']}",
+            "LANGUAGE_HOST_BIN": str(self.engine),
+            "OWNERSHIP_FORKSERVER": str(self.socket),
+            "OWNERSHIP_BIN": str(self.bin),
+            "PULUMI_BACKEND_URL": f"file://{project.folder / 'state'}",
+            "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
+            "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_STACK": STACK,
+            "NO_COLOR": "1",
+            **project.env,
+        }
+
+
+@contextmanager
+def workbench(folder: Path, engine: Path) -> Iterator[Workbench]:
+    """A workbench for as long as the block runs."""
+    bench = Workbench(folder, engine)
+    try:
+        yield bench
+    finally:
+        bench.close()
+
+
+@dataclass
+class Project:
+    """One project. Everything that was printed is in `said`."""
+
+    bench: Workbench
+    folder: Path
+    env: dict[str, str]
+    said: list[Ran] = field(default_factory=list)
+
+    def declare(self, resources: Sequence[Mapping[str, Any]]) -> None:
+        """Say which resources the program declares from now on; see program.py."""
+        (self.folder / "declared.json").write_text(json.dumps(resources, indent=1))
+
+    def run(self, *arguments: str, kill_when: Callable[[], bool] | None = None) -> Ran:
+        """Run one command of the real engine.
+
+        Args:
+            arguments: of `pulumi`.
+            kill_when: asked again and again while it runs; once it says yes, the engine is killed as by `kill -9`.
+        """
+        output = self.folder / "output"
+        with output.open("w") as stream:
+            process = subprocess.Popen(
+                [str(self.bench.engine / "pulumi"), *arguments],
+                cwd=self.folder,
+                env=self.bench.environment(self),
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+            killed = self._wait(process, kill_when)
+        ran = Ran(" ".join(["pulumi", *arguments]), process.returncode, output.read_text(), killed)
+        self.said.append(ran)
+        return ran
+
+    def up(self, *arguments: str, kill_when: Callable[[], bool] | None = None) -> Ran:
+        """`pulumi up`."""
+        return self.run("up", *ALWAYS, *arguments, kill_when=kill_when)
+
+    def destroy(self, *arguments: str) -> Ran:
+        """`pulumi destroy`."""
+        return self.run("destroy", *ALWAYS, *arguments)
+
+    def preview(self, *arguments: str) -> Ran:
+        """`pulumi preview`, which fails where anything would change."""
+        return self.run("preview", "--diff", "--non-interactive", "--expect-no-changes", *arguments)
+
+    def unlock(self) -> None:
+        """What `pulumi cancel` does after an engine was killed: its lock goes."""
+        for lock in (self.folder / "state" / ".pulumi" / "locks").rglob("*.json"):
+            lock.unlink()
+
+    def remove(self) -> None:
+        """The folder goes."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @staticmethod
+    def _wait(process: subprocess.Popen[bytes], kill_when: Callable[[], bool] | None) -> bool:
+        if kill_when is None:
+            process.wait(LIMIT_SECONDS)
+            return False
+        end = time.monotonic() + LIMIT_SECONDS
+        while process.poll() is None and time.monotonic() < end:
+            if kill_when():
+                with suppress(ProcessLookupError):
+                    process.send_signal(signal.SIGKILL)
+                process.wait(LIMIT_SECONDS)
+                return True
+            time.sleep(0.02)
+        assert process.poll() is not None, "the engine did not end"
+        return False

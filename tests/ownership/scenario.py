@@ -1,0 +1,50 @@
+"""A scenario: what is there before, the programs that follow one another, and what a refusal leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.ownership.expected import expect
+from tests.ownership.kinds import Vendor
+from tests.ownership.model import Model, Undecided
+from tests.ownership.programs import Program, Step
+from tests.ownership.vendors.cncc import CNCC
+from tests.ownership.vendors.domains import DOMAINS
+from tests.ownership.vendors.oci import OCI
+from tests.ownership.world import World
+
+VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (CNCC, OCI, DOMAINS)}
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One test: a vendor, what is there before, and steps; the first makes the program."""
+
+    vendor: str
+    world: World
+    steps: tuple[Step, ...]
+
+
+def recovered(model: Model, step: Step) -> Model:
+    """What is there after a step that must be refused, and the programs that follow it.
+
+    Raises:
+        Undecided: that depends on how far the refused one came, or those are refused as well.
+    """
+    refused, after = expect(model, step), model.by_hand(step.hands)
+    for program in step.recover:
+        outcome = expect(after, Step((), program))
+        if outcome.refusals or outcome.may_refuse:
+            raise Undecided("what comes after a refusal is refused too")
+        after = outcome.after
+    taken = refused.after.owned().keys() - after.owned().keys() - model.owned().keys()
+    if taken & (model.world.pairs | {("object", number) for number in model.world.objects}):
+        raise Undecided("the refused program may have taken over what the corrected one does not mention")
+    return after
+
+
+def adopting(vendor: Vendor, program: Program) -> Program:
+    """A program in which everything that can be adopted is."""
+    kinds = {"User", "Group", "Role"} | ({"Grant"} if vendor.group_grants else set())
+    return tuple(each.with_args(adopt=True) if each.kind in kinds else each for each in program)

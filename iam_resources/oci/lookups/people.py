@@ -15,7 +15,7 @@ from iam_resources.oci.lookups.asking import every, now, one
 
 @dataclass(frozen=True)
 class UserFacts:
-    """A user as the service tells it."""
+    """A user as the service describes it."""
 
     user_id: str
     name: str
@@ -35,7 +35,7 @@ class UserFacts:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """A group as the service tells it."""
+    """A group as the service describes it."""
 
     group_id: str
     name: str

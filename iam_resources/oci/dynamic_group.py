@@ -26,7 +26,7 @@ class DynamicGroupInputs(NamedInputs, OfTenancyInputs):
     """What a program may write about a dynamic group."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
-    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It can not be
+    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It cannot be
     changed: another name makes another group."""
     matching_rule: Annotated[str, AfterValidator(lambda text: parse_rule(text).text)]
     """Which resources belong to it: `variable = 'value'`, or `any {…}` or `all {…}` of several. Variables:

@@ -24,7 +24,7 @@ class GroupInputs(NamedInputs, OfTenancyInputs):
     """What a program may write about a group."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It can not be
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be
     changed: another name makes another group."""
 
 

@@ -18,9 +18,9 @@ from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import Refused, Stopped
 from iam_resources.oci.base.of_user import GROUP, GroupReference, OfGroupState
+from iam_resources.oci.base.references import reference_to
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
-from iam_resources.oci.ocids import reference_to
 from iam_resources.shapes.member_set import MemberSetLifecycle
 from iam_resources.shapes.place import Called, End
 

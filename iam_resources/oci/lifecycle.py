@@ -178,8 +178,3 @@ def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> s
             hint="Leave compartment_id out, or name a connection to that tenancy",
         )
     return tenancy.tenancy_id
-
-
-def take_over(kind: str, import_id: str) -> str:
-    """What to do where an object exists already."""
-    return f"Set adopt=True to take the {kind} over, or import it with the id {import_id}"

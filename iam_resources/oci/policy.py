@@ -55,7 +55,7 @@ def _day(text: str | None) -> str | None:
 
 
 def _read(statements: list[str]) -> Iterator[tuple[int, Statement]]:
-    """The statements that can be read, each with its number from 1; the others are told by themselves."""
+    """The statements that can be read, each with its number from 1; the others are reported by themselves."""
     for number, text in enumerate(statements, 1):
         try:
             yield number, parse(text)
@@ -72,10 +72,10 @@ class PolicyInputs(NamedInputs):
     """OCID of the compartment that it is attached to; by default the tenancy. What concerns the whole tenancy, as users
     and groups do, must be attached there."""
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It can not be changed: another name makes
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It cannot be changed: another name makes
     another policy."""
     statements: Annotated[list[Annotated[str, AfterValidator(_checked)]], Field(min_length=1)]
-    """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and capital or small letters of
+    """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and upper or lower case of
     the fixed words, make no difference."""
     version_date: Annotated[str | None, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_day)] = None
     """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
@@ -86,7 +86,7 @@ class PolicyInputs(NamedInputs):
             return None
         for _, statement in _read(self.statements):
             if statement.location is None or statement.location.kind != "compartment":
-                return f"must be the tenancy, or left out: a policy of a compartment can not say '{statement.text}'"
+                return f"must be the tenancy, or left out: a policy of a compartment cannot say '{statement.text}'"
         return None
 
     @rule("statements")
@@ -147,7 +147,7 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
 
 
 def _one_form(text: str) -> str:
-    """A statement as it is compared; one that can not be read stays as it is, for a service is never wrong."""
+    """A statement as it is compared; one that cannot be read stays as it is, for a service is never wrong."""
     try:
         return parse(text).text
     except Fault:

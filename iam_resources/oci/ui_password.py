@@ -37,7 +37,7 @@ class UiPasswordState(UiPasswordInputs, OfUserState):
     """What is known of a Console password."""
 
     password: Annotated[str, Secret(), Follows("user", "version")] = ""
-    """The one-time password; a secret that the service tells once. It must be changed at the first login, within 7
+    """The one-time password; a secret that the service returns once. It must be changed at the first login, within 7
     days. Empty in tenancies with identity domains, which send the user a link instead."""
     time_created: Annotated[str, Follows("user", "version")] = ""
     """When it was made, RFC 3339."""

@@ -29,13 +29,13 @@ class UserInputs(NamedInputs, OfTenancyInputs):
     """What a program may write about a user."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+@-]{1,100}$"), Key(), Replaces()]
-    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It can not be changed: another name
+    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed: another name
     makes another user."""
     email: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)] = None
     """E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is turned off."""
     blocked: bool | None = None
     """`False` lets a user in again who was blocked after too many failed logins. The service blocks by itself; nobody
-    else can, so `True` can not be written."""
+    else can, so `True` cannot be written."""
 
     @rule("blocked")
     def _only_unblocks(self) -> str | None:

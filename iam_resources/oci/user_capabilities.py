@@ -32,7 +32,7 @@ _READ = {
     "can_use_db_credentials": "canUseDbCredentials",
 }
 _SENT = {**_READ, "can_use_db_credentials": "canUseDBCredentials"}
-"""The vendor's own clients send one of them under another name than the service tells it under."""
+"""The vendor's own clients send one of them under another name than the service returns it under."""
 
 
 class UserCapabilitiesInputs(OfUserInputs):

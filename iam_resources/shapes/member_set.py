@@ -100,6 +100,8 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def announce(self, inputs: I, state: S | None) -> list[str]:
         if not getattr(inputs, "exclusive", False) or (state is not None and getattr(state, "exclusive", False)):
             return []
+        if contains_unknown(list(inputs.__dict__.values())):  # who is not known yet may be a member already
+            return []
         place = await self.place_of(inputs, state)
         owner, wanted = await self._resolve(place, inputs)
         others = await self.members(place, owner.id, now=False)

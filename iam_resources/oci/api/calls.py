@@ -82,7 +82,7 @@ class IdentityCalls:
         return self._following(path, {**query, "limit": PAGE}, tried=tried, at=at)
 
     def _following(self, path: str, query: Query, *, tried: str, at: Mapping[str, str]) -> AsyncIterator[Body]:
-        """A list as a stream, page after page as `opc-next-page` tells."""
+        """A list as a stream, page after page as `opc-next-page` says."""
 
         async def fetch(token: str | None) -> tuple[list[Body], str | None]:
             page = {**query, **({"page": token} if token else {})}
@@ -97,7 +97,7 @@ class IdentityCalls:
 def _unlike(reply: Reply, what: str, tried: str) -> Unavailable:
     """The error for an answer that says success, and is not what the service answers."""
     return Unavailable(
-        f"the answer can not be read: it is {what}",
+        f"the answer cannot be read: it is {what}",
         status=reply.status,
         tried=tried,
         hint="Check any proxy on the way",

@@ -1,4 +1,4 @@
-"""What all credentials of a user have in common: they are listed whole, and a secret is told once."""
+"""What all credentials of a user have in common: they are listed whole, and a secret is returned once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Credentials(IdentityCalls):
     """The field that names one."""
 
     async def create(self, user_id: str, body: Body, *, who: str) -> Reply:
-        """Make one; only this answer tells its secret. `POST users/{id}/<path>`.
+        """Make one; only this answer has its secret. `POST users/{id}/<path>`.
 
         Args:
             user_id: whose.

@@ -1,4 +1,4 @@
-"""Dynamic groups of a tenancy: who belongs to one is told by a rule."""
+"""Dynamic groups of a tenancy: who belongs to one is said by a rule."""
 
 from __future__ import annotations
 

@@ -33,10 +33,10 @@ class Objects(IdentityCalls):
         return await self._get(f"{self.path}/{{id}}", at={"id": object_id}, tried=f"read {self.kind} {object_id}")
 
     async def named(self, name: str, compartment_id: str = "") -> Body | None:
-        """Read the one of that name, None where there is none; the list tells no etag. `GET <path>?name=`.
+        """Read the one of that name, None where there is none; the list has no etag. `GET <path>?name=`.
 
         Args:
-            name: whole, in its capital and small letters.
+            name: whole, in its upper and lower case.
             compartment_id: where to look; the tenancy by default.
         """
         query = {"compartmentId": compartment_id or self.tenancy_id, "name": name}

@@ -10,7 +10,7 @@ class UiPasswords(IdentityCalls):
     """Calls on Console passwords."""
 
     async def reset(self, user_id: str, *, who: str) -> Reply:
-        """Make a one-time password, or another one; only this answer tells it. `POST users/{id}/uiPassword`.
+        """Make a one-time password, or another one; only this answer has it. `POST users/{id}/uiPassword`.
 
         Args:
             user_id: whose.

@@ -22,10 +22,10 @@ from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.objects import Objects
 from iam_resources.oci.base.consistency import find_young, is_young, remove_young, wait_active, wait_gone
 from iam_resources.oci.base.etag import change_if_same, is_as_wanted
+from iam_resources.oci.base.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import ETAG, Directory, is_ocid, seen_in
 from iam_resources.oci.lifecycle import OciLifecycle, OciState, in_tenancy
-from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 from iam_resources.shapes.named import NamedLifecycle, describe_take_over
 
 _TAGS = ("freeform_tags", "defined_tags")

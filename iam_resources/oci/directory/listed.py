@@ -1,4 +1,4 @@
-"""What a list tells: which objects there are, and so which are gone."""
+"""What a list has: which objects exist, and so which are gone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_deleted(seen: Body) -> bool:
 
 
 async def living(pages: AsyncIterator[Body]) -> AsyncIterator[Body]:
-    """What a list tells, without what was deleted and is only remembered."""
+    """What a list has, without what was deleted and is only remembered."""
     async for each in pages:
         if not is_deleted(each):
             yield each

@@ -81,7 +81,7 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
     def made(self, object_id: str, name: str) -> None:
         """Say that an object was made."""
         self._made_at[object_id] = time.monotonic()
-        self._listed.forget()  # it can not have what was made after it
+        self._listed.forget()  # it cannot have what was made after it
         self.wrote(object_id, name, now=name)
 
     async def read(self, way: str, value: str) -> Body | None:

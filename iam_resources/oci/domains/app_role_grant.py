@@ -19,6 +19,7 @@ from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped
 from iam_resources.http import poll
+from iam_resources.oci.base.references import reference_to
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP
 from iam_resources.oci.domains.directory import GrantDirectory, Identity, found
@@ -26,7 +27,6 @@ from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, find_parts, i
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import Name, UserName
 from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
-from iam_resources.oci.ocids import reference_to
 from iam_resources.scim.representation import Representation
 from iam_resources.shapes.named import describe_take_over
 

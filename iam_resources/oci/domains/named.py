@@ -15,12 +15,12 @@ from pydantic import Field
 from iam_resources.engine import Local, PerKey, rule
 from iam_resources.engine.wire import JsonName
 from iam_resources.errors import Conflict
+from iam_resources.oci.base.tags import SERVICE
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Collection
 from iam_resources.oci.domains.api.schemas import TAGS
 from iam_resources.oci.domains.directory import Directory
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
-from iam_resources.oci.tags import SERVICE
 from iam_resources.scim.mapping import (
     MultiValued,
     body_of,

@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, State
+from iam_resources.oci.base.references import reference_to
 from iam_resources.oci.domains.directory import GroupDirectory, UserDirectory
-from iam_resources.oci.ocids import reference_to
 from iam_resources.shapes.place import End
 
 

@@ -3,7 +3,7 @@
 create  POST applications, GET workRequests/{id} until it is done, and GET until it is active
 read    GET applications/{id}
 update  PUT applications/{id} with if-match, followed likewise
-delete  DELETE applications/{id} with if-match; one that has functions can not be deleted
+delete  DELETE applications/{id} with if-match; one that has functions cannot be deleted
 """
 
 from __future__ import annotations

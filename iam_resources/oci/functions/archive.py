@@ -4,7 +4,7 @@ The service wants `function/` at the root of an archive, and beside it `python/`
 installs nothing: what a function imports beside the development kit must be in the archive.
 
 A folder's archive is the same wherever the folder lies and whoever packs it: sorted names, one date, nothing
-compressed (compressors differ in their versions), no caches. So its digest, which the service tells too, stands for it.
+compressed (compressors differ in their versions), no caches. So its digest, which the service gives too, stands for it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def digest_of(source: str) -> str:
 
 
 def told(source_code_sha256: str) -> str:
-    """The digest as programs and states have it, from the one that the service tells."""
+    """The digest as programs and states have it, from the one that the service gives."""
     return f"{_DIGEST}{source_code_sha256}"
 
 
@@ -75,7 +75,7 @@ def packed(folder: Path) -> bytes:
     """The archive of a folder. One that has `function/` is packed as it is, any other becomes `function/`.
 
     Raises:
-        ValueError: it has no files, one can not be read, or the archive is larger than the service takes.
+        ValueError: it has no files, one cannot be read, or the archive is larger than the service takes.
     """
     below = "" if (folder / _ROOT).is_dir() else f"{_ROOT}/"
     out = io.BytesIO()
@@ -87,7 +87,7 @@ def packed(folder: Path) -> bytes:
             try:
                 archive.writestr(entry, path.read_bytes())
             except OSError as error:
-                raise ValueError(f"must be a folder whose files can be read, and {name} can not") from error
+                raise ValueError(f"must be a folder whose files can be read, and {name} cannot") from error
             if out.tell() > LARGEST:
                 raise ValueError(f"must be at most {LARGEST // 1024**2} MB: take out what it does not need")
     if len(out.getvalue()) > LARGEST:

@@ -1,4 +1,4 @@
-"""The credentials of a user, without their secrets: the service tells those once, when it makes them."""
+"""The credentials of a user, without their secrets: the service returns those once, when it makes them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from iam_resources.oci.lookups.asking import now
 
 @dataclass(frozen=True)
 class ApiKeyFacts:
-    """An API key as the service tells it."""
+    """An API key as the service describes it."""
 
     fingerprint: str
     key_id: str
@@ -29,7 +29,7 @@ class ApiKeyFacts:
 
 @dataclass(frozen=True)
 class CredentialFacts:
-    """An auth token, a customer secret key or an SMTP credential as the service tells it."""
+    """An auth token, a customer secret key or an SMTP credential as the service describes it."""
 
     credential_id: str
     """Its OCID; of a customer secret key, the access key."""

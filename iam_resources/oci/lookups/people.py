@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from iam_resources.directory.lookups import one_of, told
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.memberships import Memberships
+from iam_resources.oci.base.tags import tags_from_wire
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.lookups.asking import every, now, one
-from iam_resources.oci.tags import tags_from_wire
 
 
 @dataclass(frozen=True)
 class UserFacts:
-    """A user as the service tells it."""
+    """A user as the service describes it."""
 
     user_id: str
     name: str
@@ -35,7 +35,7 @@ class UserFacts:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """A group as the service tells it."""
+    """A group as the service describes it."""
 
     group_id: str
     name: str

@@ -15,7 +15,7 @@ from iam_resources.oci.lookups.asking import every, now, there
 
 @dataclass(frozen=True)
 class TenancyFacts:
-    """The tenancy as the service tells it."""
+    """The tenancy as the service describes it."""
 
     tenancy_id: str
     name: str
@@ -26,7 +26,7 @@ class TenancyFacts:
 
 @dataclass(frozen=True)
 class CompartmentFacts:
-    """A compartment as the service tells it."""
+    """A compartment as the service describes it."""
 
     compartment_id: str
     name: str
@@ -38,7 +38,7 @@ class CompartmentFacts:
 
 @dataclass(frozen=True)
 class DomainFacts:
-    """An identity domain as IAM tells it."""
+    """An identity domain as IAM describes it."""
 
     domain_id: str
     display_name: str

@@ -13,7 +13,7 @@ from iam_resources.oci.lookups.asking import every, now
 
 @dataclass(frozen=True)
 class IdentityProviderFacts:
-    """An identity provider as the service tells it."""
+    """An identity provider as the service describes it."""
 
     identity_provider_id: str
     name: str

@@ -12,7 +12,7 @@ from iam_resources.oci.lookups.asking import every, now, one
 
 @dataclass(frozen=True)
 class PolicyFacts:
-    """A policy as the service tells it."""
+    """A policy as the service describes it."""
 
     policy_id: str
     name: str
@@ -25,7 +25,7 @@ class PolicyFacts:
 
 @dataclass(frozen=True)
 class DynamicGroupFacts:
-    """A dynamic group as the service tells it."""
+    """A dynamic group as the service describes it."""
 
     dynamic_group_id: str
     name: str

@@ -10,7 +10,7 @@
     location "tenancy" | "compartment" "id" OCID | "compartment" name {":" name}
     place    location ["of" "tenancy" name] | "any-tenancy" | "tenancy" name
 
-Capital and small letters of the fixed words, blanks and line breaks mean nothing.
+Upper and lower case of the fixed words, blanks and line breaks mean nothing.
 """
 
 from __future__ import annotations

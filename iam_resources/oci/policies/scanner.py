@@ -56,7 +56,7 @@ class Scanner:
         return self._at >= len(self.text)
 
     def peek(self) -> str:
-        """The next word or sign, in small letters, without taking it; empty at the end."""
+        """The next word or sign, in lower case, without taking it; empty at the end."""
         return self._next().lower()
 
     def fault(self, expected: str) -> Fault:
@@ -75,7 +75,7 @@ class Scanner:
         """Take the next word or sign, which must be one of these.
 
         Args:
-            words: those allowed, in small letters.
+            words: those allowed, in lower case.
             what: what they are, for the error.
 
         Raises:

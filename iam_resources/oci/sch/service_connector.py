@@ -73,7 +73,7 @@ class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
     service_connector_id: str = ""
     """The connector's OCID."""
     lifecycle_state: Annotated[str, Follows("active")] = ""
-    """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it can not do its work."""
+    """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it cannot do its work."""
     lifecycle_details: Annotated[str, Follows("source", "tasks", "target", "active")] = ""
     """Why it needs attention."""
 
@@ -159,7 +159,7 @@ def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str
         return new
     whole = merged(shapes.to_wire(known), new)
     for name, other in (("batchSizeInKbs", "batchSizeInNum"), ("batchSizeInNum", "batchSizeInKbs")):
-        if name in new and other not in new:  # the service takes one of them, and may tell the other by itself
+        if name in new and other not in new:  # the service takes one of them, and may return the other by itself
             whole.pop(other, None)
     return whole
 

@@ -154,7 +154,7 @@ class ServiceCalls:
         try:
             reply = await self._client.call("GET", f"{self._work}/errors", at={"id": work_id}, tried=tried)
         except VendorError:
-            return "its reasons can not be read"
+            return "its reasons cannot be read"
         items: list[dict[str, Any]] = reply.body.get("items", []) if isinstance(reply.body, dict) else reply.body
         return "; ".join(str(each.get("message")) for each in items) or "it gives no reason"
 

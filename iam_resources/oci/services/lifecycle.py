@@ -24,10 +24,10 @@ from iam_resources.http import Reply, poll
 from iam_resources.http.job import JobFailed
 from iam_resources.oci.base.consistency import SETTLE_SECONDS, wait_gone
 from iam_resources.oci.base.etag import change_if_same
+from iam_resources.oci.base.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.lifecycle import OciLifecycle, OciState
 from iam_resources.oci.services.calls import DELETED, Body, ServiceCalls, id_in
-from iam_resources.oci.tags import TaggedInputs, TaggedState, tags_from_wire, tags_to_wire
 from iam_resources.shapes.named import NamedLifecycle
 
 log = logging.getLogger(__name__)

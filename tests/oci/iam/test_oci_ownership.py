@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from iam_resources import oci
+from iam_resources.engine.values import UNKNOWN
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oci.iam.lab import Lab, a_pair
 from tests.oci.iam.program import Declared, Program
@@ -34,6 +35,12 @@ async def there(lab: Lab) -> set[tuple[str, str]]:
             user = (await lab.call("GET", f"/users/{each['userId']}")).body
             found.add((user["name"], group["name"]))
     return {pair for pair in found if pair[1] in "ABC"}
+
+
+async def id_of(lab: Lab, name: str) -> str:
+    """The OCID of a user, read by hand."""
+    query = {"compartmentId": TENANCY_ID, "name": name}
+    return str((await lab.call("GET", "/users", query=query)).body[0]["id"])
 
 
 def member(user: str, group: str) -> tuple[type[Any], dict[str, Any]]:
@@ -214,3 +221,26 @@ async def test_two_of_one_thing_of_a_user_are_an_error(
 ) -> None:
     await program.up({"x": (kind, {"user": "ana", **given}), "y": (kind, {"user": "ana", **given})})
     assert "both manage" in program.errors["y"] and " x" in program.errors["y"]
+
+
+async def test_a_preview_names_whom_an_exclusive_set_would_remove(program: Program) -> None:
+    life = program.lab.life(oci.GroupMembers)
+    await program.up({"x": member("ben", "A")})
+    inputs = {"group": "A", "users": ["ana"], "exclusive": True}
+    assert await life.runner.announce(inputs, None) == ["exclusive: removes user ben in group A"]
+    assert await life.runner.announce({**inputs, "group": UNKNOWN}, None) == []
+    assert await life.runner.announce({**inputs, "users": [UNKNOWN]}, None) == []
+
+
+async def test_states_of_an_earlier_version_are_read(program: Program) -> None:
+    """A membership kept what the program wrote, and a set knew no OCIDs."""
+    user_id = await id_of(program.lab, "ana")
+    declared: Declared = {"x": member(user_id, "B"), "s": members("A", user_id, "ben")}
+    await program.up(declared)
+    program.kept["x"].state["user"] = user_id
+    del program.kept["s"].state["user_ids"]
+    program.kept["s"].state["users"] = [user_id, "ben"]
+    assert await program.differs(declared) == set()
+    await program.up({"x": member("ben", "B"), "s": members("A", "ben")})
+    assert program.errors == {}
+    assert await there(program.lab) == {("ben", "A"), ("ben", "B")}

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+from iam_resources.oci.base.tags import in_words, tags_to_wire
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions.application import ApplicationInputs, ApplicationLifecycle
-from iam_resources.oci.tags import in_words, tags_to_wire
 from iam_resources.settings import Settings
 
 THEIRS = {"Operations": {"CostCenter": "42", "Owner": "x"}, "Other": {"A": "b"}}

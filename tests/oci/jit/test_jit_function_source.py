@@ -126,7 +126,7 @@ def test_a_file_that_can_not_be_read_is_told(lab: PipelineLab, folder: Path, mon
     monkeypatch.setattr(Path, "read_bytes", locked)
     whole = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", "source": str(folder)}
     (failure,) = lab.life(functions.Function).check(**whole)
-    assert failure.path == "source" and "func.py can not" in failure.reason
+    assert failure.path == "source" and "func.py cannot" in failure.reason
 
 
 def test_a_folder_may_be_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,7 @@ async def test_reasons_that_can_not_be_read_do_not_hide_the_failure(work_ends: E
     work_ends("FAILED")
     lab.sandbox.faults.add(Fault(path="/errors$", status=404))
     life = await lab.life(functions.Application).create(**APPLICATION)
-    assert life.failure is not None and "gave up: its reasons can not be read" in life.failure
+    assert life.failure is not None and "gave up: its reasons cannot be read" in life.failure
 
 
 async def test_a_change_whose_work_is_lost_is_seen_on_the_object(lab: PipelineLab) -> None:

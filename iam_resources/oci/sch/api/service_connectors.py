@@ -18,7 +18,7 @@ class ServiceConnectors(ServiceCalls):
 
     @operation("oci-jit-09")
     async def create(self, body: Body) -> Reply:
-        """Ask for a connector; the work request of the answer tells when it is there. Step 5 of the guide.
+        """Ask for a connector; the work request of the answer says when it exists. Step 5 of the guide.
 
         Args:
             body: with `displayName`, `compartmentId`, `source` and `target`.

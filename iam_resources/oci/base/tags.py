@@ -26,7 +26,7 @@ def _in_namespace(tags: object) -> object:
         ValueError: it is a value; says how to write it.
     """
     if isinstance(tags, str):
-        raise ValueError(  # noqa: TRY004 (a wrong type is told as a wrong value)
+        raise ValueError(  # noqa: TRY004 (a wrong type is reported as a wrong value)
             "must be a map of tags: namespace and tag are not one word but a map in a map,"
             ' {"Operations": {"CostCenter": "42"}}'
         )

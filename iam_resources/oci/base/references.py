@@ -1,4 +1,4 @@
-"""References by name or OCID: an OCID of another kind is told in the preview, before anything is looked up."""
+"""References by name or OCID: an OCID of another kind is reported in the preview, before anything is looked up."""
 
 from __future__ import annotations
 

@@ -131,6 +131,7 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
                 f" name with the id {realm.id}",
                 hint="Set the endpoint back, or name a connection to that server (connection=...). If that realm was"
                 f" built anew without its users, accept it with: {accept}"
-                + (f" (beside {', '.join(sorted(realm.former_ids))})" if realm.former_ids else ""),
+                + (f" (beside {', '.join(sorted(realm.former_ids))})" if realm.former_ids else "")
+                + ", and run pulumi up twice, the second time with --refresh, which makes what is missing",
             )
         return realm

@@ -62,6 +62,11 @@ class Lab:
         return self.console.realm(self.realm_name)
 
     @property
+    def everybody(self) -> str:
+        """The role that a new realm gives everybody."""
+        return f"default-roles-{self.realm_name}"
+
+    @property
     def calls(self) -> int:
         """Requests made so far."""
         return self.console.client.calls
@@ -92,7 +97,7 @@ class Lab:
         await self.allow_attributes("ENABLED")
 
     async def _empty(self) -> None:
-        built_in = {"offline_access", "uma_authorization", self.realm.roles.default}
+        built_in = {"offline_access", "uma_authorization", self.everybody}
         clients = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
         users = (await self.call("GET", "/users", query={"max": 10_000})).body
         roles = [role for role in await self.realm.roles.all() if role["name"] not in built_in]
@@ -143,4 +148,4 @@ class Lab:
     async def roles_of(self, user_id: str) -> set[str]:
         """The roles a user has now, without the one everybody has."""
         held = await self.realm.grants.api.get(user_id)
-        return {role["name"] for role in held} - {self.realm.roles.default}
+        return {role["name"] for role in held} - {self.everybody}

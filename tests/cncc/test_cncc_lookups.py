@@ -41,7 +41,7 @@ async def test_lookups(looked_at: Lab) -> None:
     assert cncc.list_users(max=0) == []
     assert "reader" in [role.name for role in cncc.list_realm_roles()]
     roles = [role.name for role in cncc.get_user_roles(username="ana")]
-    assert roles == sorted(["reader", looked_at.realm.roles.default])
+    assert roles == sorted(["reader", looked_at.everybody])
     web = cncc.get_client(client_id="web")
     assert web.redirect_uris == ("/a", "/b")
     assert cncc.get_client(client_uuid=web.client_uuid) == web

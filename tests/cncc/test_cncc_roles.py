@@ -165,7 +165,7 @@ async def test_exclusive_takes_foreign_ones_away_but_not_what_all_have(lab: Lab)
         await lab.role(name)
     await lab.life(cncc.UserRole).create(user="ana", role="foreign")
     roles = await lab.life(cncc.UserRoles).create(user=user_id, roles=["a"], exclusive=True)
-    everybody = lab.realm.roles.default
+    everybody = lab.everybody
     assert await lab.roles_of(user_id) == {"a"}
     assert everybody in {role["name"] for role in await lab.realm.grants.api.get(user_id)}
     await lab.life(cncc.UserRole).create(user="ana", role="foreign")

@@ -73,6 +73,8 @@ class _Resource:
     """Whether its own `Diff` in this operation ordered a replacement."""
     compared: bool = False
     """Whether its `Diff` came in this operation."""
+    existed: bool = False
+    """Whether the state has it already: its `Check` or `Diff` came with what the last run wanted."""
 
     @property
     def owns(self) -> frozenset[Owned]:
@@ -105,13 +107,19 @@ class Ownership:
         self._deferred: dict[str, Callable[[], Awaitable[None]]] = {}
         self._ids: dict[tuple[str, str, str], str] = {}
 
-    def register(self, urn: str) -> None:
-        """Record that a resource is in the program: its `Check` came."""
-        self._resources.setdefault(urn, _Resource())
+    def register(self, urn: str, *, existed: bool = False) -> None:
+        """Record that a resource is in the program: its `Check` came.
 
-    def is_registered(self, urn: str) -> bool:
-        """Whether a resource is in the program, as far as is known now."""
-        return urn in self._resources
+        Args:
+            urn: the resource.
+            existed: whether the `Check` had the inputs of an earlier run.
+        """
+        resource = self._resources.setdefault(urn, _Resource())
+        resource.existed = resource.existed or existed
+
+    def existed(self, urn: str) -> bool:
+        """Whether the state has a resource already, as far as this operation knows: its create is a replacement."""
+        return urn in self._resources and self._resources[urn].existed
 
     def compare(self, urn: str, held: Iterable[Owned], *, changes: bool, replaces: bool) -> bool:
         """Record what a resource holds by its state, and how that compares with the program: its `Diff` came.
@@ -132,7 +140,7 @@ class Ownership:
         resource = self._resources.get(urn)
         if resource is None:
             return False
-        resource.compared, resource.replaced = True, replaces
+        resource.compared, resource.replaced, resource.existed = True, replaces, True
         resource.settled = not changes
         self._hold(urn, resource, frozenset(held), None)
         if not changes:
@@ -379,6 +387,12 @@ def end_of(place: str, kind: str, reference: str) -> str:
     """What a reference means, as far as it is known without a call; see `Ownership.end_of`."""
     operation = _current.get()
     return operation.ownership.end_of(place, kind, reference) if operation else f"{kind}:{reference.casefold()}"
+
+
+def is_replacement() -> bool:
+    """Whether the resource at work is in the state already, so that its create is a replacement."""
+    operation = _current.get()
+    return operation is not None and operation.ownership.existed(operation.urn)
 
 
 def current_owners(kind: str, place: str) -> list[tuple[str, Owned]]:

@@ -90,7 +90,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             values, secret = decode(request.news)
             reference = values.pop(PROVIDER_KEY, None)
             inputs, failures = runner.check(values)
-            self._ownership.register(request.urn)
+            self._ownership.register(request.urn, existed=bool(request.olds.fields))
             if failures:
                 self._ownership.fail(request.urn, runner.kind.vendor)
             shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
@@ -135,7 +135,6 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             runner = self._runner(request.urn)
             inputs, reference, secret = _opened(request.properties)
             if request.preview:
-                await runner.preflight(inputs)
                 await self._single_owner(runner).preview(request.urn, inputs)
                 properties = _closed(runner, runner.preview_create(inputs), reference, secret)
                 return proto.CreateResponse(properties=properties)

@@ -61,6 +61,8 @@ class SingleOwner:
             Refused: another resource of the program owns the same.
         """
         with working_for(self._ownership, urn):
+            if state is None:
+                await self._runner.preflight(inputs)
             wanted = await self._runner.wanted(inputs)
         await self._ownership.claim(urn, wanted)
         for line in await self._runner.announce(inputs, state):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
-from iam_resources.engine.ownership import Owned, claim, end_of
+from iam_resources.engine.ownership import Owned, claim, end_of, is_replacement
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
@@ -90,7 +90,8 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             user = await self._user(place, inputs)
         except NotFound:
             return  # the same run may make the user
-        await self.check_first(place, user, inputs)
+        if not is_replacement():
+            await self.check_first(place, user, inputs)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         if not self.kind:
@@ -109,7 +110,8 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         user = await self._user(place, inputs)
         if self.kind:
             await claim(self._owned(place.home, user.id, user.name))
-        await self.check_first(place, user, inputs)
+        if not is_replacement():
+            await self.check_first(place, user, inputs)
         id_ = self.id_at(place, self.rest_of(user.id), inputs)
         try:
             values = await self.set_value(place, user, inputs, None, frozenset(type(inputs).model_fields))

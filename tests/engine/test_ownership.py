@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from iam_resources.engine.ownership import Owned, Ownership, claim, name_of, removing, working_for
+from iam_resources.engine.ownership import Owned, Ownership, claim, is_replacement, name_of, removing, working_for
 from iam_resources.errors import Refused
 
 FIRST, SECOND = (f"urn:pulumi:s::p::pulumi-python:dynamic/cncc:Membership::{name}" for name in ("first", "second"))
@@ -154,3 +154,14 @@ def test_a_host_without_names_reports_no_second_owner() -> None:
 def test_names_are_for_people() -> None:
     assert name_of(FIRST) == "cncc:Membership first"
     assert name_of("urn:pulumi:s::p::my:Team$pulumi-python:dynamic/cncc:User::a::b") == "cncc:User a::b"
+
+
+def test_a_create_of_what_the_state_has_is_a_replacement() -> None:
+    ownership = Ownership()
+    ownership.register(FIRST, existed=True)
+    ownership.register(SECOND)
+    assert ownership.existed(FIRST)
+    assert not ownership.existed(SECOND)
+    with working_for(ownership, FIRST):
+        assert is_replacement()
+    assert not is_replacement()

@@ -65,7 +65,8 @@ async def connect(settings: Settings, name: str | None = None) -> Console:
     - `auth_realm`: where the account is; default `master`.
     - `client_id`: that signs in; default `admin-cli`.
     - `ca_file`: a PEM file with the authority of the server's certificate.
-    - `former_realm_ids`: UUIDs of realms that were built anew without their users: what is not found is then gone.
+    - `former_realm_ids`: UUIDs of realms that were built anew without their users: what is not found is then gone. A
+      refresh reads with the settings of the last update, so `pulumi up` comes before `pulumi up --refresh`.
     - `insecure`: `true` accepts any certificate, and says so each time.
 
     Args:

@@ -10,7 +10,7 @@ from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned, claim, end_of, is_replacement
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import IamError, NotFound, Refused
+from iam_resources.errors import IamError, NotFound, Refused, VendorError
 from iam_resources.http import may_be_done
 from iam_resources.shapes.place import End, P, PlacedLifecycle
 
@@ -85,13 +85,12 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         await super().preflight(inputs)
         if contains_unknown(list(inputs.__dict__.values())):
             return
-        place = await self.place_of(inputs)
         try:
-            user = await self._user(place, inputs)
-        except NotFound:
-            return  # the same run may make the user
-        if not is_replacement():
-            await self.check_first(place, user, inputs)
+            place = await self.place_of(inputs)
+            if not is_replacement():
+                await self.check_first(place, await self._user(place, inputs), inputs)
+        except VendorError:
+            return  # the same run may make the user, and the service may not be reachable yet
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         if not self.kind:

@@ -27,14 +27,17 @@ class MultiValued:
     Args:
         by: the parts that tell the values apart, one for each depth of the map: `type`.
         value: for a map of plain strings, the part that holds the string.
+        without: a first key that is left out when an object is read: only the service writes what is under it.
     """
 
     by: tuple[str, ...]
     value: str
+    without: str
 
-    def __init__(self, *by: str, value: str = "") -> None:
+    def __init__(self, *by: str, value: str = "", without: str = "") -> None:
         object.__setattr__(self, "by", by)
         object.__setattr__(self, "value", value)
+        object.__setattr__(self, "without", without)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class _Field:
     path: str
     by: tuple[str, ...]
     value: str
+    without: str
     only_at_creation: bool
     is_flag: bool
     model: type[Model] | None
@@ -82,6 +86,7 @@ def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
                 path,
                 several.by,
                 several.value,
+                several.without,
                 OnlyAtCreation in marks,
                 bool in kinds and model is None,
                 model,
@@ -209,7 +214,9 @@ def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
     # Where two have the same key, the primary one stands for both, else the first by value.
     for item in sorted(items, key=lambda each: (not each.get("primary"), str(each.get("value", "")))):
         target = found
-        *way, last = (str(item.get(part, "")) for part in field.by)
+        *way, last = keys = [str(item.get(part, "")) for part in field.by]
+        if field.without and keys[0].casefold() == field.without.casefold():
+            continue
         for key in way:
             target = target.setdefault(key, {})
         if last not in target:

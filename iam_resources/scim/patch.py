@@ -83,6 +83,15 @@ def smallest(seen: Representation, wanted: Wanted) -> list[Change]:
     return _joined(seen, changes)
 
 
+def changed_in(seen: Representation, wanted: Wanted) -> list[str]:
+    """The paths of single attributes that have another value than the one that is wanted.
+
+    What is not there at all is left out: a service may take an attribute and never return it.
+    """
+    known = {path: value_at(seen, path) for path, value in wanted.items() if not isinstance(value, Several)}
+    return [path for path, value in known.items() if value is not None and [*_of_single(path, value, wanted[path])]]
+
+
 def _of_single(path: str, known: Any, wanted: Any) -> Iterator[Change]:
     if is_nothing(wanted):
         if not is_nothing(known):

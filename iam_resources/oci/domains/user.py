@@ -17,6 +17,9 @@ from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle
 from iam_resources.oci.domains.user_fields import UserInputs
 from iam_resources.scim.schemas import USER
 
+_NAME_PARTS = {"family_name", "given_name", "middle_name", "honorific_prefix", "honorific_suffix"}
+_DERIVED = ("formatted_name", "display_name")
+
 
 class UserState(UserInputs, AnyNamedState):
     """What is known of a user."""
@@ -59,6 +62,8 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory])
             raise
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
+        if changed & _NAME_PARTS:  # the service may make these anew of the parts
+            changed |= {name for name in _DERIVED if getattr(inputs, name) == getattr(state, name)}
         after = await super().update(id, state, inputs, changed - {"active"})
         if "active" not in changed or inputs.active is None or inputs.active == state.active:
             return after

@@ -48,6 +48,8 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
     def __init__(self, api: A, url: str) -> None:
         super().__init__(f"domain {url}")
         self.api = api
+        self.made_here: set[str] = set()
+        """The ids of those that this run made."""
         self.kind = api.kind
 
     async def read(self, way: str, value: str) -> Representation | None:
@@ -107,6 +109,7 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
     async def create(self, body: Representation) -> Representation:
         """Make one, which is found from now on; see `Collection.create`."""
         seen = await self.api.create(body)
+        self.made_here.add(str(seen["id"]))
         self.wrote(self.identity_of(seen), self.identity_of(seen))
         return seen
 

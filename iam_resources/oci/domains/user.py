@@ -3,7 +3,7 @@
 create  POST /Users (section 3.2), or of many at once POST /Bulk; with `adopt`, after a conflict: GET and PATCH
 read    GET /Users/{id} (3.4), or of many at once GET /Users in pages of 1,000 (3.3)
 update  PATCH /Users/{id} with what differs, and PUT /UserStatusChanger/{id} for `active`; of many at once POST /Bulk.
-        PUT /Users/{id}, if nobody changed it meanwhile, where the service can not follow the path of a change
+        PUT /Users/{id}, if nobody changed it meanwhile, where the service cannot follow the path of a change
 delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as `on_delete` says
 """
 

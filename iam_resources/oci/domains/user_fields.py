@@ -142,7 +142,7 @@ class UserInputs(NamedInputs):
     """
 
     user_name: Annotated[OwnName, Key()]
-    """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
+    """Login name, unique in the domain, case-insensitive. A change renames the user in place."""
     family_name: Annotated[
         Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_not_blank)] | None,
         JsonName("name.familyName"),
@@ -250,7 +250,7 @@ class UserInputs(NamedInputs):
     """How many sessions at once."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty text takes an attribute away. Attributes that the service never tells can not be compared."""
+    empty text takes an attribute away. Attributes that the service never returns cannot be compared."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
     """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
 

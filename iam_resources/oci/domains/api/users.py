@@ -82,7 +82,7 @@ class Users(Collection):
         await super().delete(resource_id, who=who, force=force)
 
     async def groups_of(self, user_id: str) -> set[str] | None:
-        """The ids of the groups that a user is in, as the user tells; None where there is no such user."""
+        """The ids of the groups that a user is in, as the user says; None where there is no such user."""
         query = {"attributes": "groups"}
         try:
             reply = await self._call(

@@ -3,6 +3,7 @@
 from iam_resources.engine.background import run_beside, run_now
 from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import (
+    ComparedAs,
     Follows,
     Inputs,
     Kept,
@@ -22,6 +23,7 @@ from iam_resources.engine.resource import Resource
 from iam_resources.engine.rules import rule
 
 __all__ = [
+    "ComparedAs",
     "Follows",
     "Inputs",
     "Kept",

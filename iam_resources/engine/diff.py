@@ -10,7 +10,7 @@ from typing import Any
 
 from iam_resources.engine import per_key
 from iam_resources.engine.model import FieldFacts, Inputs, facts
-from iam_resources.engine.references import is_same_reference
+from iam_resources.engine.references import is_same_reference, is_same_text
 from iam_resources.engine.values import contains_unknown
 
 
@@ -80,7 +80,7 @@ def diff(
         if _never_said(fact, old_inputs):
             continue
         known = before.get(fact.name) if fact.local else state.get(fact.name)
-        if is_same_reference(fact, wanted, state):
+        if is_same_reference(fact, wanted, state) or is_same_text(fact, wanted, known):
             continue
         drift = old_inputs is not None and old_inputs.get(fact.name) == wanted
         for path, kind in _compare(fact, known, wanted):

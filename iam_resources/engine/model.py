@@ -17,7 +17,7 @@ neither compared nor sent, so adopting an existing object never changes what the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -65,6 +65,13 @@ class Kept:
 @dataclass(frozen=True)
 class Unordered:
     """A list that is a set: order and repetition mean nothing."""
+
+
+@dataclass(frozen=True)
+class ComparedAs:
+    """A string that can be written in several ways: two that the function makes equal are no difference."""
+
+    form: Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,7 @@ class FieldFacts:
     kept: bool = False
     unordered: bool = False
     per_key: bool = False
+    compared_as: Callable[[str], str] | None = None
     refers: tuple[str, ...] = ()
     ignore_case: bool = False
     formerly: tuple[str, ...] = ()
@@ -207,6 +215,8 @@ def facts(model: type[Model]) -> dict[str, FieldFacts]:
                     marks["kept"] = True
                 case Unordered():
                     marks["unordered"] = True
+                case ComparedAs():
+                    marks["compared_as"] = mark.form
                 case PerKey():
                     marks["per_key"] = True
                 case Refers():

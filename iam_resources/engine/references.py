@@ -32,6 +32,13 @@ def is_same_reference(fact: FieldFacts, wanted: Any, state: Mapping[str, Any]) -
     return found == set(range(size))
 
 
+def is_same_text(fact: FieldFacts, wanted: Any, known: Any) -> bool:
+    """Whether two strings mean the same, where a field can be written in several ways (`ComparedAs`)."""
+    if fact.compared_as is None or not isinstance(wanted, str) or not isinstance(known, str):
+        return False
+    return not contains_unknown(wanted) and fact.compared_as(wanted) == fact.compared_as(known)
+
+
 def _same(fact: FieldFacts, wanted: Any, known: Any) -> bool:
     if fact.ignore_case and isinstance(wanted, str) and isinstance(known, str):
         return wanted.casefold() == known.casefold()

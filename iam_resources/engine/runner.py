@@ -14,7 +14,7 @@ from iam_resources.engine.diff import Difference, diff
 from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
-from iam_resources.engine.references import is_same_reference
+from iam_resources.engine.references import is_same_reference, is_same_text
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused, Stopped, VendorError
@@ -266,7 +266,7 @@ class Runner:
                 value = before if inputs is not None or fact.write_only else outputs.get(name)
             elif inputs is not None and before is None:
                 continue  # not mentioned: not managed
-            elif is_same_reference(fact, before, outputs):
+            elif is_same_reference(fact, before, outputs) or is_same_text(fact, before, outputs.get(name)):
                 value = before
             elif fact.per_key and isinstance(before, Mapping):
                 value = per_key.mentioned(outputs.get(name) or {}, before)

@@ -25,16 +25,19 @@ class MultiValued:
     """On a map: the values of a multi-valued attribute.
 
     Args:
-        by: the parts that tell the values apart, one for each depth of the map: `type`.
+        by: the parts that distinguish the values, one for each depth of the map: `type`.
         value: for a map of plain strings, the part that holds the string.
+        without: a first key that is left out when an object is read: only the service writes what is under it.
     """
 
     by: tuple[str, ...]
     value: str
+    without: str
 
-    def __init__(self, *by: str, value: str = "") -> None:
+    def __init__(self, *by: str, value: str = "", without: str = "") -> None:
         object.__setattr__(self, "by", by)
         object.__setattr__(self, "value", value)
+        object.__setattr__(self, "without", without)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class _Field:
     path: str
     by: tuple[str, ...]
     value: str
+    without: str
     only_at_creation: bool
     is_flag: bool
     model: type[Model] | None
@@ -82,6 +86,7 @@ def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
                 path,
                 several.by,
                 several.value,
+                several.without,
                 OnlyAtCreation in marks,
                 bool in kinds and model is None,
                 model,
@@ -134,7 +139,7 @@ def without_creation_only(inputs: type[Inputs], names: frozenset[str]) -> frozen
 
 
 def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
-    """The values of all fields as the service tells them."""
+    """The values of all fields as the service returns them."""
     values: dict[str, Any] = {}
     for field in fields_of(inputs):
         value = None if field.extensions else value_at(seen, field.path)
@@ -157,7 +162,7 @@ def is_as_known(inputs: type[Inputs], seen: Representation, state: State) -> boo
 
 
 def representation_of(inputs: type[Inputs], state: State) -> Representation:
-    """What is known of an object, as the service told it."""
+    """What is known of an object, as the service returned it."""
     body: Representation = {}
     for field in fields_of(inputs):
         value = getattr(state, field.name, None)
@@ -177,11 +182,11 @@ def representation_of(inputs: type[Inputs], state: State) -> Representation:
 def _several(field: _Field, value: Mapping[str, Any]) -> Several:
     items: dict[Which, Item | None] = {}
 
-    def walk(inside: Mapping[str, Any], which: Which) -> None:
+    def collect(inside: Mapping[str, Any], which: Which) -> None:
         for key, inner in inside.items():
             here = (*which, (field.by[len(which)], key))
             if len(here) < len(field.by) and inner:
-                walk(inner, here)
+                collect(inner, here)
             elif len(here) < len(field.by):
                 items[here] = None
             elif field.value:
@@ -189,7 +194,7 @@ def _several(field: _Field, value: Mapping[str, Any]) -> Several:
             else:
                 items[here] = _item(inner)
 
-    walk(value, ())
+    collect(value, ())
     return Several(items)
 
 
@@ -209,7 +214,9 @@ def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
     # Where two have the same key, the primary one stands for both, else the first by value.
     for item in sorted(items, key=lambda each: (not each.get("primary"), str(each.get("value", "")))):
         target = found
-        *way, last = (str(item.get(part, "")) for part in field.by)
+        *way, last = keys = [str(item.get(part, "")) for part in field.by]
+        if field.without and keys[0].casefold() == field.without.casefold():
+            continue
         for key in way:
             target = target.setdefault(key, {})
         if last not in target:

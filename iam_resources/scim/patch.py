@@ -16,7 +16,7 @@ from iam_resources.scim.representation import Representation, put_at, split, val
 from iam_resources.scim.schemas import PATCH_OP
 
 Which: TypeAlias = tuple[tuple[str, str], ...]
-"""What tells a value of a multi-valued attribute from the others: `(("type", "work"),)`."""
+"""What distinguishes a value of a multi-valued attribute from the others: `(("type", "work"),)`."""
 
 Item: TypeAlias = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ class Change:
         op: what is done.
         path: of the attribute.
         value: the new value; None for `remove`.
-        which: the values of a multi-valued attribute that are meant; empty for the attribute itself.
+        which: the values of a multi-valued attribute that are chosen; empty for the attribute itself.
         part: what of these values, empty for the whole.
     """
 
@@ -83,6 +83,15 @@ def smallest(seen: Representation, wanted: Wanted) -> list[Change]:
     return _joined(seen, changes)
 
 
+def changed_in(seen: Representation, wanted: Wanted) -> list[str]:
+    """The paths of single attributes that have another value than the one that is wanted.
+
+    What is not there at all is left out: a service may take an attribute and never return it.
+    """
+    known = {path: value_at(seen, path) for path, value in wanted.items() if not isinstance(value, Several)}
+    return [path for path, value in known.items() if value is not None and [*_of_single(path, value, wanted[path])]]
+
+
 def _of_single(path: str, known: Any, wanted: Any) -> Iterator[Change]:
     if is_nothing(wanted):
         if not is_nothing(known):
@@ -109,30 +118,30 @@ def _joined(seen: Representation, changes: list[Change]) -> list[Change]:
 
 def _of_several(path: str, known: list[Representation], wanted: Several) -> Iterator[Change]:
     there = {which: [each for each in known if _is(each, which)] for which in wanted.items}
-    meant = {which: _nearest(there[which], item) for which, item in wanted.items.items() if item and there[which]}
-    yield from _give_up_primary(path, known, wanted, meant)
+    chosen = {which: _nearest(there[which], item) for which, item in wanted.items.items() if item and there[which]}
+    yield from _give_up_primary(path, known, wanted, chosen)
     added: list[Representation] = []
     for which, item in wanted.items.items():
         if item is None:
             if there[which]:
                 yield Change("remove", path, which=which)
-        elif which not in meant:
+        elif which not in chosen:
             added.append({**dict(which), **{name: value for name, value in item.items() if not is_nothing(value)}})
         else:
-            yield from _of_one(path, meant[which], which, item)
+            yield from _of_one(path, chosen[which], which, item)
     if added:
         yield Change("add", path, added)
 
 
 def _give_up_primary(
-    path: str, known: list[Representation], wanted: Several, meant: Mapping[Which, Representation]
+    path: str, known: list[Representation], wanted: Several, chosen: Mapping[Which, Representation]
 ) -> Iterator[Change]:
     """Only one value may be primary: where another becomes it, the one that is gives it up, though nobody says so."""
     claims = [which for which, item in wanted.items.items() if item is not None and item.get("primary")]
     for each in known:
         said = [(which, item) for which, item in wanted.items.items() if _is(each, which)]
         spoken_for = any(
-            item is None or (item.get("primary") is not None and meant[which] is each) for which, item in said
+            item is None or (item.get("primary") is not None and chosen[which] is each) for which, item in said
         )
         if claims and each.get("primary") and not spoken_for:
             which = tuple((name, str(each[name])) for name in ("type", "value") if each.get(name))
@@ -143,7 +152,7 @@ def _of_one(path: str, known: Representation, which: Which, item: Item) -> Itera
     # There may be another of its type, also where only one is known of: that one stays as it is.
     if which[-1][0] == "type" and known.get("value"):
         which = (*which, ("value", str(known["value"])))
-    # What tells it from the others changes last: until then it must be found by it.
+    # What distinguishes it from the others changes last: until then it must be found by it.
     for name, value in sorted(item.items(), key=lambda each: each[0] == "value"):
         if is_nothing(value):
             if not is_nothing(known.get(name)):
@@ -153,7 +162,7 @@ def _of_one(path: str, known: Representation, which: Which, item: Item) -> Itera
 
 
 def _nearest(there: list[Representation], item: Item) -> Representation:
-    """The value that is meant where several fit: the one of that very value, else the one that needs fewest changes."""
+    """The value to change where several fit: the one of that very value, else the one that needs fewest changes."""
 
     def differs(each: Representation) -> tuple[bool, int]:
         other = "value" in item and not _is_so(each.get("value"), item["value"])

@@ -897,7 +897,9 @@ class UserPassword(pulumi.CustomResource):
 
         domains.UserPassword("ana", user=ana.user_id, value=config.require_secret("ana"))
 
-    Never read, never in the state in clear, and sent again only when `version` changes. Destroying it undoes nothing.
+    Never read, never in the state in clear, and sent again only when `version` changes. A user who has a
+    password already keeps it: the resource is refused, unless `replace_existing=True` says that it is meant.
+    Destroying it undoes nothing.
     Operation: section 3.6. It cannot be imported.
     """
 
@@ -933,6 +935,7 @@ class UserPassword(pulumi.CustomResource):
         domain_url: pulumi.Input[str] | None = None,
         notify: pulumi.Input[bool] | None = None,
         version: pulumi.Input[int] | None = None,
+        replace_existing: pulumi.Input[bool] | None = None,
     ) -> None:
         """The password of a user of an identity domain.
 
@@ -951,6 +954,9 @@ class UserPassword(pulumi.CustomResource):
             notify: Whether the user gets a mail about it; not mentioned: as the domain has it. Sent but not read back.
             version: Raise it to set the password again; any number that differs will do. Sent but not read back;
                 default `1`.
+            replace_existing: Set it also for a user who has a password already, which may be one that they chose,
+                instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
+                to the vendor; default `False`.
         """
 
 class UserStatus(pulumi.CustomResource):

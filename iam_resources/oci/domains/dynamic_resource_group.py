@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from iam_resources.engine import Key, Local, Resource
+from iam_resources.engine import ComparedAs, Key, Local, Resource
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.schemas import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
@@ -31,12 +31,20 @@ def _rule(text: str) -> str:
     return text
 
 
+def _form_of(text: str) -> str:
+    """A rule in one spelling: white space means nothing."""
+    try:
+        return parse_rule(text).text
+    except ValueError:
+        return " ".join(text.split())
+
+
 class DynamicResourceGroupInputs(NamedInputs):
     """What a program may write about a dynamic resource group."""
 
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain. A change renames the group in place."""
-    matching_rule: Annotated[str, AfterValidator(_rule)]
+    matching_rule: Annotated[str, AfterValidator(_rule), ComparedAs(_form_of)]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: str | None = None
     """What it is for; an empty text takes the description away."""

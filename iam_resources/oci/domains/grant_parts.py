@@ -48,7 +48,7 @@ class Parts:
 
     @property
     def ids(self) -> tuple[str, str, str]:
-        """What tells it from every other grant."""
+        """What distinguishes it from every other grant."""
         return self.app.id, self.role.id, self.grantee.id
 
     @property
@@ -68,7 +68,7 @@ class Parts:
 
 
 def ids_of(seen: Representation) -> tuple[str, str, str]:
-    """What tells a grant from every other one, as the service tells it."""
+    """What distinguishes a grant from every other one, as the service returns it."""
     return str(seen["app"]["value"]), str(seen["entitlement"]["attributeValue"]), str(seen["grantee"]["value"])
 
 

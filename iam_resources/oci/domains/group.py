@@ -26,7 +26,7 @@ class GroupInputs(NamedInputs):
     """What a program may write about a group."""
 
     display_name: Annotated[OwnName, Key()]
-    """Its name, unique in the domain, capital and small letters alike. A change renames the group in place."""
+    """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: Annotated[str | None, JsonName(f"{GROUP_EXTENSION}:description")] = None
     """What it is for; an empty text takes the description away."""
     external_id: str | None = None

@@ -12,9 +12,9 @@ from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from iam_resources.engine import Local, PerKey, rule
+from iam_resources.engine import Local, Partial, PerKey, rule
 from iam_resources.engine.wire import JsonName
-from iam_resources.errors import Conflict
+from iam_resources.errors import Conflict, IamError
 from iam_resources.oci.base.tags import SERVICE
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Collection
@@ -30,6 +30,7 @@ from iam_resources.scim.mapping import (
     wanted_of,
     without_creation_only,
 )
+from iam_resources.scim.patch import changed_in
 from iam_resources.scim.representation import Representation
 from iam_resources.shapes.named import SWAP, NamedLifecycle
 
@@ -49,7 +50,7 @@ class NamedInputs(DomainInputs):
         dict[_Key, dict[_Key, str]] | None,
         PerKey(),
         JsonName(f"{TAGS}:definedTags"),
-        MultiValued("namespace", "key", value="value"),
+        MultiValued("namespace", "key", value="value", without=SERVICE),
     ] = None
     """Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay."""
     adopt: Annotated[bool, Local()] = False
@@ -91,7 +92,14 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
             name = getattr(inputs, self.name_field)
             conflict.hint = self.describe_conflict(place, inputs, self.id_at(place, name, inputs), conflict)
             raise
-        return str(seen["id"]), self.state_of(place, seen, inputs)
+        wanted = wanted_of(inputs, without_creation_only(self.inputs_model, frozenset(self.inputs_model.model_fields)))
+        id_ = str(seen["id"])
+        try:
+            return id_, await self._settle(place, self.id_at(place, id_, inputs), seen, wanted, inputs)
+        except Partial:
+            raise
+        except IamError as error:
+            raise Partial(self.id_at(place, id_, inputs), self.state_of(place, seen, inputs), error) from error
 
     async def existing(self, place: Domain, inputs: I) -> Representation | None:
         return await self.objects(place).by_name_soon(getattr(inputs, self.name_field))
@@ -120,7 +128,31 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
             raise
         finally:
             objects.wrote(before, objects.identity_of(seen))
-        return self.state_of(place, seen, inputs)
+        return await self._settle(place, id, seen, wanted, inputs)
+
+    async def _settle(self, place: Domain, id: str, seen: Representation, wanted: dict[str, Any], inputs: I) -> S:
+        """The state after a write, once what the service derived from other attributes is written again.
+
+        Raises:
+            Partial: the service accepted a value and kept another one.
+        """
+        objects = self.objects(place)
+        called = objects.identity_of(seen)
+        if changed_in(seen, wanted):
+            seen = await objects.change(called.id, seen, wanted, who=called.name)
+            objects.wrote(called, objects.identity_of(seen))
+        state = self.state_of(place, seen, inputs)
+        if ignored := changed_in(seen, wanted):
+            raise Partial(
+                id,
+                state,
+                IamError(
+                    f"the domain accepted the change of {', '.join(ignored)} and kept another value",
+                    tried=f"update {objects.kind} {called.name} in {objects.where}",
+                    hint="Write the value that the domain keeps, or remove it from the program",
+                ),
+            )
+        return state
 
     async def remove(self, place: Domain, object_id: str, state: S) -> None:
         objects = self.objects(place)

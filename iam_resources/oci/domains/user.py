@@ -3,7 +3,7 @@
 create  POST /Users (section 3.2), or of many at once POST /Bulk; with `adopt`, after a conflict: GET and PATCH
 read    GET /Users/{id} (3.4), or of many at once GET /Users in pages of 1,000 (3.3)
 update  PATCH /Users/{id} with what differs, and PUT /UserStatusChanger/{id} for `active`; of many at once POST /Bulk.
-        PUT /Users/{id}, if nobody changed it meanwhile, where the service can not follow the path of a change
+        PUT /Users/{id}, if nobody changed it meanwhile, where the service cannot follow the path of a change
 delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as `on_delete` says
 """
 
@@ -16,6 +16,9 @@ from iam_resources.oci.domains.directory import UserDirectory, found
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle
 from iam_resources.oci.domains.user_fields import UserInputs
 from iam_resources.scim.schemas import USER
+
+_NAME_PARTS = {"family_name", "given_name", "middle_name", "honorific_prefix", "honorific_suffix"}
+_DERIVED = ("formatted_name", "display_name")
 
 
 class UserState(UserInputs, AnyNamedState):
@@ -59,6 +62,8 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory])
             raise
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
+        if changed & _NAME_PARTS:  # the service may make these anew of the parts
+            changed |= {name for name in _DERIVED if getattr(inputs, name) == getattr(state, name)}
         after = await super().update(id, state, inputs, changed - {"active"})
         if "active" not in changed or inputs.active is None or inputs.active == state.active:
             return after

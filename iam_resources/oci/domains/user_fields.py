@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
@@ -67,6 +67,21 @@ def _id(text: str) -> str:
     return text
 
 
+def _not_blank(text: str) -> str:
+    """A string that is empty or says something.
+
+    Raises:
+        ValueError: it is only white space, which a service may drop.
+    """
+    if text and not text.strip():
+        raise ValueError("is blank: write '' to take the attribute away")
+    return text
+
+
+Text: TypeAlias = Annotated[str, AfterValidator(_not_blank)]
+"""A string; an empty one takes the attribute away."""
+
+
 class Email(Model):
     """A mail address of one type."""
 
@@ -127,38 +142,43 @@ class UserInputs(NamedInputs):
     """
 
     user_name: Annotated[OwnName, Key()]
-    """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
-    family_name: Annotated[str | None, Field(min_length=1, max_length=255), JsonName("name.familyName")] = None
+    """Login name, unique in the domain, case-insensitive. A change renames the user in place."""
+    family_name: Annotated[
+        Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_not_blank)] | None,
+        JsonName("name.familyName"),
+    ] = None
     """Family name; the service makes no user without one. Section 3.2."""
-    given_name: Annotated[str | None, Field(max_length=255), JsonName("name.givenName")] = None
+    given_name: Annotated[
+        Annotated[str, Field(max_length=255), AfterValidator(_not_blank)] | None, JsonName("name.givenName")
+    ] = None
     """Given name."""
-    middle_name: Annotated[str | None, JsonName("name.middleName")] = None
+    middle_name: Annotated[Text | None, JsonName("name.middleName")] = None
     """Middle name."""
-    honorific_prefix: Annotated[str | None, JsonName("name.honorificPrefix")] = None
+    honorific_prefix: Annotated[Text | None, JsonName("name.honorificPrefix")] = None
     """Title in front of the name, such as `Dr.`."""
-    honorific_suffix: Annotated[str | None, JsonName("name.honorificSuffix")] = None
+    honorific_suffix: Annotated[Text | None, JsonName("name.honorificSuffix")] = None
     """Suffix behind the name, such as `III`."""
-    formatted_name: Annotated[str | None, JsonName("name.formatted")] = None
+    formatted_name: Annotated[Text | None, JsonName("name.formatted")] = None
     """The whole name; the service makes it of the parts where nobody writes it."""
-    display_name: str | None = None
+    display_name: Text | None = None
     """As others see it; the service makes it of the name where nobody writes it."""
-    nick_name: str | None = None
+    nick_name: Text | None = None
     """What friends say."""
-    profile_url: str | None = None
+    profile_url: Text | None = None
     """Address of a page about the user."""
-    title: str | None = None
+    title: Text | None = None
     """Title in the organization, such as `Engineer`."""
     user_type: Literal["Contractor", "Employee", "Intern", "Temp", "External", "Service", "Generic"] | None = None
     """How the user belongs to the organization."""
-    locale: str | None = None
+    locale: Text | None = None
     """Language and country for dates and numbers, such as `en_US`."""
-    preferred_language: str | None = None
+    preferred_language: Text | None = None
     """Language to speak, such as `en`."""
-    timezone: str | None = None
+    timezone: Text | None = None
     """Name in the time zone database, such as `Europe/Berlin`."""
-    description: str | None = None
+    description: Text | None = None
     """What the user is for."""
-    external_id: str | None = None
+    external_id: Text | None = None
     """Id in the system that the user comes from."""
     active: bool | None = None
     """Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that exists."""
@@ -188,15 +208,15 @@ class UserInputs(NamedInputs):
     """Roles by type; only a note, use `AppRoleGrant` to grant one."""
     x509_certificates: Annotated[dict[str, Entry] | None, PerKey(), MultiValued("type")] = None
     """Certificates by type, DER in base 64."""
-    employee_number: Annotated[str | None, JsonName(f"{ENTERPRISE}:employeeNumber")] = None
+    employee_number: Annotated[Text | None, JsonName(f"{ENTERPRISE}:employeeNumber")] = None
     """Number of the employee."""
-    cost_center: Annotated[str | None, JsonName(f"{ENTERPRISE}:costCenter")] = None
+    cost_center: Annotated[Text | None, JsonName(f"{ENTERPRISE}:costCenter")] = None
     """Cost center."""
-    organization: Annotated[str | None, JsonName(f"{ENTERPRISE}:organization")] = None
+    organization: Annotated[Text | None, JsonName(f"{ENTERPRISE}:organization")] = None
     """Organization."""
-    division: Annotated[str | None, JsonName(f"{ENTERPRISE}:division")] = None
+    division: Annotated[Text | None, JsonName(f"{ENTERPRISE}:division")] = None
     """Division."""
-    department: Annotated[str | None, JsonName(f"{ENTERPRISE}:department")] = None
+    department: Annotated[Text | None, JsonName(f"{ENTERPRISE}:department")] = None
     """Department."""
     manager: Annotated[
         str | None, AfterValidator(lambda text: text and _id(text)), JsonName(f"{ENTERPRISE}:manager.value")
@@ -230,7 +250,7 @@ class UserInputs(NamedInputs):
     """How many sessions at once."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty text takes an attribute away. Attributes that the service never tells can not be compared."""
+    empty text takes an attribute away. Attributes that the service never returns cannot be compared."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
     """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
 

@@ -1,6 +1,7 @@
 """The password of a user of an identity domain.
 
-create  PUT /UserPasswordChanger/{id} (section 3.6)
+create  GET /Users/{id} for when the password was set, unless this run made the user; PUT /UserPasswordChanger/{id}
+        (section 3.6)
 read    whether the user is still there; the service never gives a password back
 update  the same call, when `version` changes, or the user is another one
 delete  nothing: a password cannot be taken back
@@ -15,8 +16,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.directory import Called
-from iam_resources.engine import Kept, Resource, WriteOnly
-from iam_resources.errors import IamError, Invalid
+from iam_resources.engine import Kept, Local, Resource, WriteOnly
+from iam_resources.errors import IamError, Invalid, Refused
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.directory import UserDirectory
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
@@ -32,6 +33,9 @@ class UserPasswordInputs(OfUserInputs):
     """Whether the user gets a mail about it; not mentioned: as the domain has it."""
     version: Annotated[int, Kept()] = 1
     """Raise it to set the password again; any number that differs will do."""
+    replace_existing: Annotated[bool, Local()] = False
+    """Set it also for a user who has a password already, which may be one that they chose, instead of failing. It
+    matters when the resource is made, or its `user` becomes another one."""
 
 
 class UserPasswordState(AnyOfUserState):
@@ -52,6 +56,21 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
     action = "set the password of user {0}"
     what = "the password"
     remains = "stays as it is: a password cannot be taken back"
+
+    async def check_first(self, place: Domain, user: Called, inputs: UserPasswordInputs) -> None:
+        users = place.part(UserDirectory)
+        if inputs.replace_existing or user.id in users.made_here:
+            return
+        since = await users.api.password_set_at(user.id, place.caller)
+        if since is not None:
+            raise Refused(
+                f"user {user.name} of domain {place.url} has a password already, set {since}",
+                tried=self.action.format(user.name),
+                hint="If this resource had another name in the program before, add"
+                ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password'
+                " is sent again only when version changes. To replace the password that the user has, write"
+                " replace_existing=True",
+            )
 
     async def set_value(
         self,
@@ -95,6 +114,8 @@ class UserPassword(
 
         domains.UserPassword("ana", user=ana.user_id, value=config.require_secret("ana"))
 
-    Never read, never in the state in clear, and sent again only when `version` changes. Destroying it undoes nothing.
+    Never read, never in the state in clear, and sent again only when `version` changes. A user who has a
+    password already keeps it: the resource is refused, unless `replace_existing=True` says that it is meant.
+    Destroying it undoes nothing.
     Operation: section 3.6. It cannot be imported.
     """

@@ -51,11 +51,11 @@ class Collection:
     named_by: ClassVar[str]
     """The attribute by which people call it, unique in the domain."""
     also: ClassVar[tuple[str, ...]] = ()
-    """Attributes that the service gives only when it is asked for them."""
+    """Attributes that the service gives only when asked for them."""
     only: ClassVar[tuple[str, ...]] = ()
     """The attributes that are wanted at all, where that is not all that the service gives unasked."""
     replaceable: ClassVar[bool] = True
-    """Whether one call tells all of a resource, so that nothing is lost where another is put in its place."""
+    """Whether one call returns all of a resource, so that nothing is lost where another is put in its place."""
 
     def __init__(self, domain: Domain, writer: Writer | None = None) -> None:
         self._client = domain.client
@@ -72,7 +72,7 @@ class Collection:
         tried = f"create {self.kind} {self.name_of(body)} {self._in}"
         found_by = self.filter_for(body)
         made = await self._writer.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
-        # A Bulk may tell no more than the address of what it made.
+        # A Bulk may return no more than the address of what it made.
         made = made if "schemas" in made else await self.get(str(made["id"]))
         return self.filled(made, body)
 
@@ -81,7 +81,7 @@ class Collection:
         return str(seen[self.named_by])
 
     def filled(self, seen: Representation, known: Representation) -> Representation:
-        """An answer to a write, with those attributes that the service tells only when it is asked for them.
+        """An answer to a write, with those attributes that the service returns only when asked for them.
 
         Args:
             seen: as the service answered.
@@ -117,7 +117,7 @@ class Collection:
         return dict(reply.body)
 
     async def whole(self, resource_id: str) -> Representation:
-        """Read all that the service tells of one, also what it tells only when it is asked. `GET <path>/{id}`.
+        """Read all that the service returns of one, also what it returns only when asked. `GET <path>/{id}`.
 
         Raises:
             NotFound: there is none.
@@ -171,7 +171,7 @@ class Collection:
         )
 
     async def named(self, name: str) -> Representation | None:
-        """Read the one of that name; capital letters count as small ones. `GET <path>?filter=`."""
+        """Read the one of that name; names are case-insensitive. `GET <path>?filter=`."""
         for seen in (await self.page(count=2, filter=equal(self.named_by, name))).items:
             if str(seen[self.named_by]).lower() == name.lower():
                 return seen
@@ -194,7 +194,7 @@ class Collection:
 
         Args:
             resource_id: which.
-            body: the whole, as `whole` tells it; what it lacks is taken away.
+            body: the whole, as `whole` returns it; what it lacks is taken away.
             version: of what was seen (`meta.version`).
             who: its name, for the error.
 
@@ -221,7 +221,7 @@ class Collection:
             who: its name, for the error.
 
         Returns:
-            The resource after it; empty where the service does not tell.
+            The resource after it; empty where the service does not return it.
         """
         return await self._writer.make(
             Write("PATCH", self._one(resource_id), f"update {self.kind} {who} {self._in}", body=patch_body(changes))

@@ -20,7 +20,7 @@ class Groups(Collection):
     path = "/Groups"
     kind = "group"
     named_by = "displayName"
-    replaceable = False  # a group tells at most 10,000 members, and the others would be out of it
+    replaceable = False  # a group returns at most 10,000 members, and the others would be out of it
     also = ("tags", f"{GROUP_EXTENSION}:owners", f"{POSIX_GROUP}:gidNumber", f"{REQUESTABLE}:requestable")
 
     @operation("cncc-oci-09")

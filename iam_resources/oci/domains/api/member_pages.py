@@ -1,4 +1,4 @@
-"""Who is in a group, as the group itself tells: at most 10,000 members a call, so in pages."""
+"""Who is in a group, as the group itself returns: at most 10,000 members a call, so in pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from iam_resources.oci.connection import Domain
 
 PAGE = 1000
 MOST = 10_000
-"""Members that a group tells in one answer (REST reference, `members`)."""
+"""Members that a group returns in one answer (REST reference, `members`)."""
 
 
 class MemberPages:
@@ -45,12 +45,12 @@ class MemberPages:
                 return None
             self._clock.saw(reply)
             page = {str(each["value"]) for each in reply.body.get("members") or []}
-            if len(page) < PAGE or PAGE < len(page) < MOST:  # more than asked for: it tells all, and does not page
+            if len(page) < PAGE or PAGE < len(page) < MOST:  # more than asked for: it returns all, and does not page
                 return members | page
             if page <= members:
                 raise Unavailable(
                     f"the domain gives the same {len(page)} members again: others may be left out",
                     tried=f"list the members of group {group_id} {self._in}",
-                    hint="Nothing was changed: who is in a group that large can not be told here",
+                    hint="Nothing was changed: the members of a group that large cannot be listed",
                 )
             members |= page

@@ -11,6 +11,7 @@ import httpx
 from iam_resources.coverage import operation
 from iam_resources.errors import NotFound
 from iam_resources.http import Reply
+from iam_resources.oci.auth import Caller
 from iam_resources.oci.domains.api.collection import Collection, Page
 from iam_resources.oci.domains.api.schemas import (
     CAPABILITIES_CHANGER,
@@ -21,6 +22,7 @@ from iam_resources.oci.domains.api.schemas import (
     USER_EXTENSION,
 )
 from iam_resources.oci.domains.api.write import Write
+from iam_resources.scim.filters import equal
 from iam_resources.scim.patch import Change
 from iam_resources.scim.representation import Representation, value_at
 
@@ -80,7 +82,7 @@ class Users(Collection):
         await super().delete(resource_id, who=who, force=force)
 
     async def groups_of(self, user_id: str) -> set[str] | None:
-        """The ids of the groups that a user is in, as the user tells; None where there is no such user."""
+        """The ids of the groups that a user is in, as the user says; None where there is no such user."""
         query = {"attributes": "groups"}
         try:
             reply = await self._call(
@@ -125,6 +127,38 @@ class Users(Collection):
             settle=settle,
             tried=f"set the password of user {who}",
         )
+
+    async def password_set_at(self, user_id: str, caller: Caller) -> str | None:
+        """When somebody else set the password of a user, by the service's clock.
+
+        None where the user has no password, or the last change of the user is that of the password and the caller made
+        it: so it is after a run that was interrupted before the engine recorded what it had done.
+        """
+        path, query = f"{PASSWORD_STATE}:lastSuccessfulSetDate", "meta,idcsLastModifiedBy"
+        seen = (
+            await self._call(
+                "GET",
+                "/Users/{id}",
+                at={"id": user_id},
+                query={"attributes": f"{query},{path}"},
+                tried=f"read the state of the password of user {user_id}",
+            )
+        ).body
+        since, by = value_at(seen, path), seen.get("idcsLastModifiedBy") or {}
+        if not since:
+            return None
+        is_last_change = str(since)[:19] == str(seen.get("meta", {}).get("lastModified"))[:19]
+        return None if is_last_change and await self._is_caller(by, caller) else str(since)
+
+    async def _is_caller(self, by: Representation, caller: Caller) -> bool:
+        if caller.kind != "application":
+            return bool(caller.id) and by.get("ocid") == caller.id
+        if by.get("type") != "App":
+            return False
+        own = await self._call(
+            "GET", "/Apps", query={"filter": equal("name", caller.id), "attributes": "id"}, tried="read the application"
+        )
+        return by.get("value") in [each["id"] for each in own.body.get("Resources") or []]
 
     async def _password_set_at(self, user_id: str) -> object:
         path = f"{PASSWORD_STATE}:lastSuccessfulSetDate"

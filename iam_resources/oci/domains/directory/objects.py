@@ -48,6 +48,8 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
     def __init__(self, api: A, url: str) -> None:
         super().__init__(f"domain {url}")
         self.api = api
+        self.made_here: set[str] = set()
+        """The ids of those that this run made."""
         self.kind = api.kind
 
     async def read(self, way: str, value: str) -> Representation | None:
@@ -107,6 +109,7 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
     async def create(self, body: Representation) -> Representation:
         """Make one, which is found from now on; see `Collection.create`."""
         seen = await self.api.create(body)
+        self.made_here.add(str(seen["id"]))
         self.wrote(self.identity_of(seen), self.identity_of(seen))
         return seen
 
@@ -126,7 +129,7 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
 
         What is known may be old. So where the service refuses the changes, it is asked how things are; and where it
         then refuses the path of a change, the whole is put in place, if nobody changes it meanwhile. A group is never
-        put in place: whom the service does not tell of would be out of it.
+        put in place: whom the service does not return would be out of it.
 
         Args:
             resource_id: which.
@@ -142,8 +145,8 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
             return seen
         after = apply(seen, changes)
         try:
-            told = await self.api.patch(resource_id, changes, who=who)
-            return self.api.filled(told, after) if "schemas" in told else after
+            answer = await self.api.patch(resource_id, changes, who=who)
+            return self.api.filled(answer, after) if "schemas" in answer else after
         except (Invalid, Conflict) as error:
             now = await (self.api.whole(resource_id) if self.api.replaceable else self.api.get(resource_id))
             again = smallest(now, wanted)
@@ -151,15 +154,15 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
                 return now
             after = apply(now, again)
             if again != changes:
-                told = await self.api.patch(resource_id, again, who=who)
-                return self.api.filled(told, after) if "schemas" in told else after
+                answer = await self.api.patch(resource_id, again, who=who)
+                return self.api.filled(answer, after) if "schemas" in answer else after
             if not self.api.replaceable or not _is_about_paths(error):
                 raise
-            told = await self.api.replace(resource_id, after, version=str(now["meta"]["version"]), who=who)
-            return self.api.filled(told, after)
+            answer = await self.api.replace(resource_id, after, version=str(now["meta"]["version"]), who=who)
+            return self.api.filled(answer, after)
 
 
 def _is_about_paths(error: Invalid | Conflict) -> bool:
-    """Whether the service can not find what a path means, rather than refusing the value (RFC 7644, table 9)."""
+    """Whether the service cannot find what a path means, rather than refusing the value (RFC 7644, table 9)."""
     text = f"{error.code} {error.reason}".lower()
     return isinstance(error, Invalid) and any(word in text for word in ("path", "notarget", "no target", "filter"))

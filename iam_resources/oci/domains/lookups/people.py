@@ -16,7 +16,7 @@ from iam_resources.scim.representation import Representation
 
 @dataclass(frozen=True)
 class UserFacts:
-    """A user as the service tells it (section 3.4)."""
+    """A user as the service returns it (section 3.4)."""
 
     user_id: str
     user_ocid: str
@@ -33,7 +33,7 @@ class UserFacts:
 
 @dataclass(frozen=True)
 class GroupFacts:
-    """A group as the service tells it (section 3.7)."""
+    """A group as the service returns it (section 3.7)."""
 
     group_id: str
     group_ocid: str

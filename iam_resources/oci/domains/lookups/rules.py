@@ -15,7 +15,7 @@ from iam_resources.scim.filters import equal
 
 @dataclass(frozen=True)
 class AppRoleFacts:
-    """A role of an app as the service tells it."""
+    """A role of an app as the service returns it."""
 
     role_id: str
     display_name: str
@@ -44,7 +44,7 @@ class PasswordPolicyFacts:
     min_numerals: int | None = None
     min_special_chars: int | None = None
     num_passwords_in_history: int | None = None
-    """How many former passwords can not be taken again."""
+    """How many former passwords cannot be taken again."""
     password_expires_after: int | None = None
     """In days."""
     max_incorrect_attempts: int | None = None

@@ -46,7 +46,7 @@ class Bulk:
             settle: finds out, after an answer was lost, whether all were made; its reply is read as the service's.
 
         Returns:
-            For each write the resource after it (empty where the service does not tell), or its own error.
+            For each write the resource after it (empty where the service does not return it), or its own error.
         """
         operations = [_operation(number, write) for number, write in enumerate(writes)]
         reply = await self._client.call(
@@ -73,9 +73,9 @@ def _operation(number: int, write: Write) -> Representation:
 
 
 def _answers(reply: Reply, writes: Sequence[Write]) -> list[Representation | VendorError]:
-    told = list((reply.body or {}).get("Operations") or [])
-    by_number = {str(each["bulkId"]): each for each in told if "bulkId" in each}
-    in_order = told if len(told) == len(writes) else []
+    answered = list((reply.body or {}).get("Operations") or [])
+    by_number = {str(each["bulkId"]): each for each in answered if "bulkId" in each}
+    in_order = answered if len(answered) == len(writes) else []
     answers: list[Representation | VendorError] = []
     for number, write in enumerate(writes):
         answer = by_number.get(str(number)) or (in_order[number] if in_order else None)
@@ -86,11 +86,11 @@ def _answers(reply: Reply, writes: Sequence[Write]) -> list[Representation | Ven
     return answers
 
 
-def _answer(told: Representation, write: Write, reply: Reply) -> Representation | VendorError:
-    code = _code(told.get("status"))
-    response: Any = told.get("response")
+def _answer(answered: Representation, write: Write, reply: Reply) -> Representation | VendorError:
+    code = _code(answered.get("status"))
+    response: Any = answered.get("response")
     if 200 <= code < 300:
-        return response if isinstance(response, dict) and response.get("id") else _named(told)
+        return response if isinstance(response, dict) and response.get("id") else _named(answered)
     headers = {name: reply.headers[name] for name in ("opc-request-id",) if name in reply.headers}
     request = httpx.Request(write.method, f"https://domain{write.path}")
     answer = httpx.Response(code, headers=headers, json=response, request=request)
@@ -103,7 +103,7 @@ def _code(status: Any) -> int:
     return int(text) if re.fullmatch(r"[1-5][0-9][0-9]", text) else 500
 
 
-def _named(told: Representation) -> Representation:
+def _named(answered: Representation) -> Representation:
     """What is known of a resource that the answer does not show: its id, from its address."""
-    location = str(told.get("location") or "")
+    location = str(answered.get("location") or "")
     return {"id": location.rsplit("/", 1)[1], "meta": {"location": location}} if "/" in location else {}

@@ -18,7 +18,7 @@ from iam_resources.oci.domains.writing.lost_answer import Proof
 from iam_resources.scim.representation import Representation
 
 Answer: TypeAlias = Representation | IamError
-"""The resource after a write (empty where the service does not tell), or why it was not made."""
+"""The resource after a write (empty where the service does not return it), or why it was not made."""
 
 
 class SingleWrites:

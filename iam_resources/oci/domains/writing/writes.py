@@ -58,7 +58,7 @@ class Writes(Writer):
         """Make one write.
 
         Returns:
-            The resource after it; empty where the service does not tell.
+            The resource after it; empty where the service does not return it.
 
         Raises:
             VendorError: as the service answered, or did not.
@@ -84,7 +84,7 @@ class Writes(Writer):
         answers = await self._send(writes)
         found: Answers = {place: answer for (_, place), answer in zip(loads, answers, strict=False)}
         for group, answer in zip(groups, answers[len(loads) :], strict=True):
-            found |= await self._mended(group, answer)
+            found |= await self._retry_members(group, answer)
         return [found[place] for place in range(len(items))]
 
     async def _send(self, writes: list[Write]) -> list[Answer]:
@@ -108,7 +108,7 @@ class Writes(Writer):
             since = asked_at if unsure else None
             if status in _NO_BULK:
                 return await self._without_bulk(writes, status, since)
-            if isinstance(error, Invalid):  # one that the service can not even read must not stop the others
+            if isinstance(error, Invalid):  # one that the service cannot even read must not stop the others
                 return await self._single.each(writes, since)
             if not unsure:
                 return [error for _ in writes]  # not raised: others may have answers already
@@ -130,7 +130,7 @@ class Writes(Writer):
             return await self._proof.wait_for(write, asked_at) or answer
         if answer == {} and write.method == "POST":  # it was made, and the service does not say what
             return await self._proof.wait_for(write, asked_at) or _unknown(
-                Unavailable("the service took it and does not tell what it made", tried=write.tried)
+                Unavailable("the service took it and does not return what it made", tried=write.tried)
             )
         if unsure and isinstance(answer, NotFound) and write.method == "DELETE":
             return {}
@@ -152,7 +152,7 @@ class Writes(Writer):
             log.warning("%s takes no Bulk (%s): writes are made one by one", self._url, status)
         return answers
 
-    async def _mended(self, group: MemberLoad, answer: Answer) -> Answers:
+    async def _retry_members(self, group: MemberLoad, answer: Answer) -> Answers:
         """The answers to changes of one group: one that is so already must not keep the others from being made."""
         if not isinstance(answer, Conflict | Invalid | NotFound):
             return dict.fromkeys(group.places(), answer)

@@ -205,11 +205,15 @@ def warn(settings: Settings, namespace: str) -> None:
     """Log the warnings about a vendor's settings, each once for these settings; see `warnings`.
 
     Args:
-        settings: where they are read.
+        settings: where they are read; malformed ones are an error of who opens a connection.
         namespace: the vendor's; one that declares no settings has no warnings.
     """
     vendor = declared(namespace)
-    for text in warnings(settings, vendor) if vendor else ():
+    try:
+        texts = warnings(settings, vendor) if vendor else []
+    except ConfigError:
+        return
+    for text in texts:
         if text not in settings.warned:
             settings.warned.add(text)
             log.warning(text)

@@ -66,7 +66,8 @@ def tls_of(settings: ConnectionSettings) -> ssl.SSLContext | bool:
         return ssl.create_default_context(cafile=str(Path(path).expanduser()))
     except (OSError, ssl.SSLError, RuntimeError) as error:  # RuntimeError: `~name` of somebody who has no home
         why = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
+        why = why or "it holds no certificate"
         raise ConfigError(
-            f"the setting {settings.key('ca_file')} is {path}, which cannot be read: {why or 'it holds no certificate'}",
+            f"the setting {settings.key('ca_file')} is {path}, which cannot be read: {why}",
             hint=f"Name a PEM file with the certificate of the authority: {settings.command('ca_file')}",
         ) from None

@@ -171,30 +171,33 @@ class ConnectionSettings:
         return f"The configuration has {', '.join(near)}, which does not exist. " if near else ""
 
 
-def warnings(settings: Settings, vendor: VendorSettings) -> list[str]:
+def warnings(settings: Settings, vendor: VendorSettings, connection: str | None = None) -> list[str]:
     """What is wrong with the stack's configuration without stopping anything, one line each: settings that do not
     exist, and secrets that are stored in plain text.
 
     Args:
         settings: where they are read.
         vendor: whose to look at.
+        connection: the name of the only connection to look at; None for all.
+
+    Raises:
+        ConfigError: the named connections are malformed.
     """
     namespace, found = vendor.namespace, []
-    words = settings.words(namespace)
-    for connection, word in words:
+    words = [(name, word) for name, word in settings.words(namespace) if connection in (None, name)]
+    for name, word in words:
         for near in vendor.unknown([word]).values():
-            meant = f"did you mean {settings.key(namespace, near, connection)}?" if near else "it is not used."
-            path = ["--path"] if connection else []
-            key = settings.key(namespace, word, connection)
-            remove = " ".join(["pulumi config rm", *path, f"'{key}'" if connection else key])
+            meant = f"did you mean {settings.key(namespace, near, name)}?" if near else "it is not used."
+            key = settings.key(namespace, word, name)
+            remove = f"pulumi config rm --path '{key}'" if name else f"pulumi config rm {key}"
             found.append(f"there is no setting {key}: {meant} Remove it with: {remove}")
-    for connection, word in words:
-        if word in vendor.names and vendor[word].secret and settings.is_plain(namespace, word, connection):
-            found.append(plain(settings, vendor, word, connection))
+    for name, word in words:
+        if word in vendor.names and vendor[word].secret and settings.is_plain(namespace, word, name):
+            found.append(plain_text(settings, vendor, word, name))
     return found
 
 
-def plain(settings: Settings, vendor: VendorSettings, field: str, connection: str) -> str:
+def plain_text(settings: Settings, vendor: VendorSettings, field: str, connection: str) -> str:
     """The warning about a secret that the stack's configuration has in plain text."""
     key = settings.key(vendor.namespace, field, connection)
     command = settings.command(vendor.namespace, field, connection, value="", secret=True)

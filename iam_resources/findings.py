@@ -41,6 +41,11 @@ class Finding:
     fix: str = ""
 
     @property
+    def bad(self) -> bool:
+        """Whether something that uses it fails."""
+        return self.result == "failed"
+
+    @property
     def line(self) -> str:
         """What was found and what to do."""
         return f"{self.text.rstrip('.')}. {self.fix}" if self.fix else self.text
@@ -74,12 +79,12 @@ def skipped(*subjects: str, without: str) -> list[Finding]:
         subjects: what.
         without: what it depends on, which failed.
     """
-    return [Finding(subject, "skipped", f"not looked at: the {without} comes first") for subject in subjects]
+    return [Finding(subject, "skipped", f"not looked at: needs the {without} first") for subject in subjects]
 
 
-def of_settings(warnings: Sequence[str]) -> list[Finding]:
-    """The warnings about the settings of a vendor, as findings."""
-    return [Finding("settings", "warning", text) for text in warnings]
+def listed(words: Sequence[str]) -> str:
+    """Words as a person lists them: `users, groups and roles`."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def clock(ahead_seconds: float | None, *, refused_after_seconds: float = 0) -> Finding:
@@ -93,7 +98,7 @@ def clock(ahead_seconds: float | None, *, refused_after_seconds: float = 0) -> F
         return Finding("clock", "ok", "the server does not say what time it has")
     off = abs(ahead_seconds)
     if off <= _WITHIN_SECONDS:
-        return Finding("clock", "ok", f"the server's, within {_WITHIN_SECONDS} s")
+        return Finding("clock", "ok", f"within {_WITHIN_SECONDS} s of the server's")
     text = f"this machine's clock is {_duration(off)} {'ahead of' if ahead_seconds > 0 else 'behind'} the server's"
     fix = "Set it, by NTP where that is possible"
     if refused_after_seconds and off > refused_after_seconds:

@@ -103,6 +103,11 @@ class Tenancy(Shared):
         self._domains: dict[str, Domain] = {}
 
     @property
+    def signs_requests(self) -> bool:
+        """Whether the connection reaches the tenancy, and not an identity domain alone."""
+        return isinstance(self._signing, Credentials)
+
+    @property
     def tenancy_id(self) -> str:
         """The tenancy's OCID."""
         return self._credentials.tenancy_id
@@ -230,6 +235,12 @@ class Tenancy(Shared):
             verify=self._tls,
             transport=self._transport,
         )
+
+    async def aclose(self) -> None:
+        """Close the connections to all services and domains; calls are not possible any more."""
+        opened = [each for each in vars(self).values() if isinstance(each, Client)]
+        for client in (*opened, *(domain.client for domain in self._domains.values())):
+            await client.aclose()
 
     @cached_property
     def _tls(self) -> ssl.SSLContext | bool:

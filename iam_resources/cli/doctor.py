@@ -51,7 +51,7 @@ def add_to(commands: Any) -> None:
         does="look at every connection: address, account, rights, clock, versions",
         more="It changes nothing, and says of everything that would fail how to fix it. It ends with 1 where something"
         " would fail.",
-        connection="look at this connection only; without it at all that the configuration has",
+        connection="look at this connection only, such as cncc or oci:lab; without it at all that are configured",
     )
     parser.epilog = (
         "The connections are those of the Pulumi stack (--stack, or the selected one in a project), then of the"
@@ -83,25 +83,36 @@ async def run(options: argparse.Namespace) -> int:
 
 
 def _connections(settings: Settings, only: str | None) -> Iterator[_Connection]:
-    """The connections of all vendors that have any settings; of a name those that are given it, whatever they lack."""
+    """The connections of all vendors of which anything is set, or the one that is asked for."""
     for vendor, package in vendor_packages().items():
-        if importlib.util.find_spec(f"{package}.doctor") is None:
+        doctor = _doctor_in(package)
+        if doctor is None:
             continue
-        doctor = importlib.import_module(f"{package}.doctor")
         try:
-            names = [only] if only else ["", *settings.connections(vendor)]
+            there = set(settings.connections(vendor))
         except ConfigError:
-            names = [only or ""]  # malformed; who opens a connection says how
-        for name in names:
-            given = doctor.settings_of(settings, name)
-            if (name and not only) or _is_configured(given):
-                yield _Connection(f"{vendor}:{name}" if name else vendor, doctor, given)
+            there = {""}  # malformed; who opens a connection says how
+        # The one that is asked for may also come from the environment alone, or from a profile of its name.
+        for name in sorted(there | {"", only or ""}):
+            given, label = doctor.settings_of(settings, name), f"{vendor}:{name}" if name else vendor
+            if only in (None, name, label) and (name in there or _is_configured(given)):
+                yield _Connection(label, doctor, given)
+
+
+def _doctor_in(package: str) -> ModuleType | None:
+    """The module of a vendor's package that looks at its connections; None where the vendor has none."""
+    try:
+        there = importlib.util.find_spec(f"{package}.doctor") is not None
+    except ModuleNotFoundError:  # a vendor in a single file
+        there = False
+    return importlib.import_module(f"{package}.doctor") if there else None
 
 
 def _is_configured(given: ConnectionSettings) -> bool:
     """Whether there is anything of a connection, be it a setting that does not exist."""
     try:
-        return given.is_configured or any(name == given.name for name, _ in _words(given))
+        words = [word for name, word in _words(given) if name == given.name]
+        return given.is_configured or any(word not in given.vendor.foreign for word in words)
     except ConfigError:
         return True
 

@@ -120,6 +120,16 @@ class OciSettings(ConnectionSettings):
             setting=self.key("profile" if profile else "config_file"),
         )
 
+    @property
+    def is_configured(self) -> bool:
+        """Whether any setting has a value that is not just as well one of Pulumi's own provider for Oracle Cloud.
+
+        Raises:
+            ConfigError: as in `get`.
+        """
+        own = [field for field in self.vendor.names if field not in self.vendor.foreign]
+        return self.get("auth") in METHODS or any(self.get(field) is not None for field in own)
+
     def endpoint(self, field: str, *, carries: str) -> str:
         """The address in a setting, checked, without a slash at its end; empty where it is not set.
 

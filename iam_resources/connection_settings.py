@@ -54,10 +54,18 @@ class ConnectionSettings:
         """
         for place in self._places:
             for field in fields:
-                value = place(field)
-                if value := value if value is None or self.vendor[field].secret else value.strip():
+                secret, value = self.vendor[field].secret, place(field) or ""
+                if value := value if secret else value.strip():
+                    self._check_text(field, value)
                     return field, value
         return fields[-1], None
+
+    def _check_text(self, field: str, value: str) -> None:
+        if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+            raise ConfigError(
+                f"the setting {self.key(field)} holds bytes that are not UTF-8",
+                hint=f"Set it again, in a terminal that uses UTF-8: {self.command(field)}",
+            )
 
     @property
     def _places(self) -> tuple[Callable[[str], str | None], ...]:

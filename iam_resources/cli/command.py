@@ -39,7 +39,7 @@ def add(
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=does,
-        description=f"{does[:1].upper()}{does[1:]}.\n{more}".strip(),  # shells show the first line beside the command
+        description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
         epilog="Exit codes: 0 done, 1 failed or not whole, 2 wrong use, 130 stopped by ^C.",
     )
     parser.add_argument("--connection", metavar="NAME", type=filled, help=connection)

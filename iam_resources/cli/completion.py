@@ -28,5 +28,15 @@ async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
     import shtab  # only here: no other command needs it
 
+    _shorten(options.whole)
     print(shtab.complete(options.whole, options.shell))
     return 0
+
+
+def _shorten(parser: argparse.ArgumentParser) -> None:
+    """Leave of each command its help, of one line, which a shell shows beside it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                command.description = None
+                _shorten(command)

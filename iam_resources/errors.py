@@ -33,10 +33,19 @@ class IamError(Exception):
         self.tried = tried
         self.hint = hint
 
+    @property
+    def facts(self) -> str:
+        """What the vendor says of the failure beside the reason, in parentheses; empty where no vendor was asked."""
+        return ""
+
+    @property
+    def fault(self) -> str:
+        """What was tried and why it failed, without the hint."""
+        why = f"{self.reason} ({self.facts})" if self.facts else self.reason
+        return " ".join((f"could not {self.tried}: {why}" if self.tried else why).split())
+
     def __str__(self) -> str:
-        text = f"could not {self.tried}: {self.reason}" if self.tried else self.reason
-        text = f"{text}. {self.hint}" if self.hint else text
-        return " ".join(text.split())
+        return " ".join((f"{self.fault}. {self.hint}" if self.hint else self.fault).split())
 
 
 class ConfigError(IamError):
@@ -72,14 +81,10 @@ class VendorError(IamError):
         self.code = code
         self.request_id = request_id
 
-    def __str__(self) -> str:
-        facts = [str(self.status)] if self.status else []
-        facts += [self.code] if self.code else []
-        facts += [f"request {self.request_id}"] if self.request_id else []
-        why = f"{self.reason} ({', '.join(facts)})" if facts else self.reason
-        text = f"could not {self.tried}: {why}" if self.tried else why
-        text = f"{text}. {self.hint}" if self.hint else text
-        return " ".join(text.split())
+    @property
+    def facts(self) -> str:
+        request = f"request {self.request_id}" if self.request_id else ""
+        return ", ".join(filter(None, (str(self.status or ""), self.code, request)))
 
 
 class Invalid(VendorError):

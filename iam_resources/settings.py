@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
@@ -24,6 +24,7 @@ from weakref import WeakKeyDictionary
 from iam_resources.errors import ConfigError
 
 T = TypeVar("T")
+_CONNECTIONS = "connections"
 
 
 class Source(Protocol):
@@ -56,11 +57,22 @@ class Settings:
     Args:
         config: the stack's configuration by full key (`cncc:endpoint`); objects as JSON text or already parsed.
         environment: the environment, by default that of the process.
+        encrypted: the full keys of the configuration whose values the stack keeps encrypted; an object is among them
+            where a part of it is. None where that is not known.
     """
 
-    def __init__(self, config: Source, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        config: Source,
+        environment: Mapping[str, str] | None = None,
+        *,
+        encrypted: Collection[str] | None = None,
+    ) -> None:
         self._config = config
         self._environment = os.environ if environment is None else environment
+        self._encrypted = encrypted
+        self.warned: set[str] = set()
+        """What was warned of already; see `iam_resources.connection_settings.warn`."""
         self._opened: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Any, Any]] = WeakKeyDictionary()
 
     def get(self, namespace: str, field: str, connection: str = "") -> str | None:
@@ -83,17 +95,6 @@ class Settings:
             return "true" if value else "false"
         return str(value)
 
-    def require(self, namespace: str, field: str, connection: str = "", *, secret: bool = False) -> str:
-        """One value that must be there.
-
-        Raises:
-            ConfigError: it is set nowhere; the text names the key and the command that sets it.
-        """
-        value = self.get(namespace, field, connection)
-        if value is None:
-            raise self.missing(namespace, field, connection, secret=secret)
-        return value
-
     @staticmethod
     def chosen(connection: str | None) -> str:
         """The name of the connection to use: the one that is named, else the preferred one, empty for the default."""
@@ -103,15 +104,30 @@ class Settings:
         """The names of the connections that the stack's configuration declares for a vendor."""
         return tuple(sorted(self._named(namespace)))
 
-    def missing(self, namespace: str, field: str, connection: str = "", *, secret: bool = False) -> ConfigError:
-        """The error for a setting that must be there; see `require`."""
-        command = self.command(namespace, field, connection, value="" if secret else "<value>", secret=secret)
-        hint = f"Set it with: {command} (or the environment variable {self.variable(namespace, field, connection)})"
-        reason = f"the setting {self.key(namespace, field, connection)} is missing"
-        if connection and not self._is_declared(namespace, connection):
-            there = ", ".join(self.connections(namespace)) or "none with a name"
-            reason += f", as is all else of a connection {connection} (the configuration has: {there})"
-        return ConfigError(reason, hint=hint)
+    def words(self, namespace: str) -> list[tuple[str, str]]:
+        """What the stack's configuration says of a vendor: pairs of a connection, empty for the one without a name, and
+        a word that has a value there; nothing where the configuration can only be asked for single keys.
+
+        Args:
+            namespace: the vendor's.
+        """
+        if not isinstance(self._config, Mapping):
+            return []
+        prefix = f"{namespace}:"
+        plain = [("", key.removeprefix(prefix)) for key in self._config if key.startswith(prefix)]
+        named = [(name, word) for name, values in self._named(namespace).items() for word in values]
+        return [pair for pair in plain if pair[1] != _CONNECTIONS] + named
+
+    def is_plain(self, namespace: str, field: str, connection: str = "") -> bool:
+        """Whether the configuration certainly has a value that the stack does not encrypt. Of an object the engine says
+        only whether any part of it is encrypted.
+
+        Args:
+            namespace, field, connection: as in `get`.
+        """
+        key = f"{namespace}:{_CONNECTIONS if connection else field}"
+        known = self._encrypted is not None and key not in self._encrypted
+        return known and (connection, field) in self.words(namespace)
 
     @staticmethod
     def key(namespace: str, field: str, connection: str = "") -> str:
@@ -159,12 +175,8 @@ class Settings:
         result: T = await asyncio.shield(task)
         return result
 
-    def _is_declared(self, namespace: str, connection: str) -> bool:
-        prefix = self.variable(namespace, "", connection)
-        return connection in self._named(namespace) or any(name.startswith(prefix) for name in self._environment)
-
     def _named(self, namespace: str) -> Mapping[str, Mapping[str, Any]]:
-        raw = self._config.get(f"{namespace}:connections")
+        raw = self._config.get(f"{namespace}:{_CONNECTIONS}")
         if raw is None:
             return {}
         if isinstance(raw, str):

@@ -20,7 +20,12 @@ class Wrong(Exception):
     """The command is used wrongly; one line for a person."""
 
 
-def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> argparse.ArgumentParser:
+_CONNECTION = "connection to use; without it the default one"
+
+
+def add(
+    commands: Any, name: str, run: Run, *, does: str, more: str = "", connection: str = _CONNECTION
+) -> argparse.ArgumentParser:
     """Declare a command.
 
     Args:
@@ -29,6 +34,7 @@ def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> arg
         run: carries it out and gives the exit code.
         does: what it does, in one sentence.
         more: what else is to know.
+        connection: what the option `--connection` means.
     """
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -36,9 +42,7 @@ def add(commands: Any, name: str, run: Run, *, does: str, more: str = "") -> arg
         description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
         epilog="Exit codes: 0 done, 1 failed or not whole, 2 wrong use, 130 stopped by ^C.",
     )
-    parser.add_argument(
-        "--connection", metavar="NAME", type=filled, help="connection to use; without it the default one"
-    )
+    parser.add_argument("--connection", metavar="NAME", type=filled, help=connection)
     parser.add_argument(
         "--stack", metavar="NAME", type=filled, help="the Pulumi stack whose configuration has the connections"
     )
@@ -65,7 +69,8 @@ async def settings_of(options: argparse.Namespace) -> Settings:
     Raises:
         ConfigError: the configuration of the stack that was named can not be read.
     """
-    return Settings(await stack_config(options.stack))
+    config = await stack_config(options.stack)
+    return Settings(config.values, encrypted=config.encrypted)
 
 
 def show(value: dict[str, Any]) -> None:

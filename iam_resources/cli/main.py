@@ -15,12 +15,12 @@ from importlib.metadata import version
 from typing import Any
 
 from iam_resources import operation
-from iam_resources.cli import jit
+from iam_resources.cli import completion, doctor, jit
 from iam_resources.cli.command import Wrong
 from iam_resources.errors import IamError, Stopped
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_GROUPS = (jit,)
+_COMMANDS = (doctor, jit, completion)
 
 
 class _ByHandError(Exception):
@@ -36,12 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    parser = argparse.ArgumentParser(prog="iam", description="Commands beside the program: see each with --help.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('iam-resources')}")
-    groups = parser.add_subparsers(metavar="GROUP", required=True)
-    for group in _GROUPS:
-        group.add_to(groups)
-    options, unknown = parser.parse_known_args(arguments)
+    options, unknown = the_parser().parse_known_args(arguments)
     try:
         _check_known(options.parser, unknown)
         return asyncio.run(_until_stopped(options.run(options)))
@@ -55,6 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # who reads the output, such as `head`, has enough
         sys.stderr.close()
         return FAILED
+
+
+def the_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = argparse.ArgumentParser(prog="iam", description="Commands beside the program: see each with --help.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('iam-resources')}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in _COMMANDS:
+        command.add_to(commands)
+    parser.set_defaults(whole=parser)
+    return parser
 
 
 async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,21 @@ from iam_resources.errors import ConfigError
 _PROJECT = ("Pulumi.yaml", "Pulumi.yml")
 
 
-async def stack_config(name: str | None) -> dict[str, Any]:
-    """The values of a stack's configuration by full key.
+@dataclass(frozen=True)
+class StackConfig:
+    """The configuration of a stack.
+
+    Attributes:
+        values: by full key.
+        encrypted: the keys whose values, or of objects a part of them, are kept encrypted.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    encrypted: frozenset[str] = frozenset()
+
+
+async def stack_config(name: str | None) -> StackConfig:
+    """Read a stack's configuration.
 
     Outside of a Pulumi project there are none. In one, the stack that is selected is read; where none is, or there is
     no `pulumi`, one line says so and the environment alone counts.
@@ -33,7 +47,7 @@ async def stack_config(name: str | None) -> dict[str, Any]:
             raise ConfigError(
                 f"there is no Pulumi project here, so no stack {name}", hint="Change to the folder of Pulumi.yaml"
             )
-        return {}
+        return StackConfig()
     command = ["pulumi", "config", "--json", "--show-secrets", *(["--stack", name] if name else [])]
     try:
         process = await asyncio.create_subprocess_exec(
@@ -51,20 +65,39 @@ async def stack_config(name: str | None) -> dict[str, Any]:
             return _without(name, why)
         raise _unreadable(name, why)
     try:
-        return {key: _value(entry) for key, entry in json.loads(out).items()}
+        entries = json.loads(out)
+        encrypted = frozenset(key for key, entry in entries.items() if entry.get("secret", True))
+        return StackConfig({key: _value(entry) for key, entry in entries.items()}, encrypted)
     except (ValueError, AttributeError):
         raise _unreadable(name, "pulumi config --json did not print a JSON object") from None
+
+
+async def is_plain(name: str | None, key: str) -> bool:
+    """Whether a value inside of an object of a stack's configuration is certainly not encrypted.
+
+    Args:
+        name: of the stack; None for the one that is selected.
+        key: with its path, `cncc:connections.lab.password`.
+    """
+    command = ["pulumi", "config", "get", "--json", "--path", key, *(["--stack", name] if name else [])]
+    pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=nothing, stdin=nothing)
+        out, _ = await process.communicate()
+        return json.loads(out).get("secret") is False
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _value(entry: Mapping[str, Any]) -> Any:
     return entry["objectValue"] if "objectValue" in entry else entry.get("value")
 
 
-def _without(name: str | None, why: str) -> dict[str, Any]:
+def _without(name: str | None, why: str) -> StackConfig:
     if name:
         raise _unreadable(name, why)
     print(f"iam: no configuration of a stack, the environment alone counts: {why}", file=sys.stderr)
-    return {}
+    return StackConfig()
 
 
 def _unreadable(name: str | None, why: str) -> ConfigError:

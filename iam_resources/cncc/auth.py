@@ -88,6 +88,14 @@ class PasswordGrant(TokenAuth):
     def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
         return _refusal(response, body, self._sign_in)
 
+    def _redirected(self, where: str) -> IamError:
+        return ConfigError(
+            f"{self._sign_in.endpoint} redirects {f'to {where}' if where else 'elsewhere'}, which is not followed",
+            tried=f"sign in to realm {self._sign_in.realm} as {self._sign_in.username}",
+            hint="Check scheme, host and base path of the console's address. Set it with:"
+            f" {self._sign_in.how_to_set('endpoint')}",
+        )
+
 
 def _refusal(response: httpx.Response, body: Mapping[str, Any], who: SignIn) -> IamError:
     """Say which setting is wrong, and how to set it; never the password."""

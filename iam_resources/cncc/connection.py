@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import logging
-import ssl
-from pathlib import Path
-
 import httpx
 
 from iam_resources.cncc.auth import PasswordGrant, SignIn
 from iam_resources.cncc.reading import read_error
 from iam_resources.cncc.realm import Realm
-from iam_resources.errors import ConfigError
+from iam_resources.connection_settings import ConnectionSettings, warn
 from iam_resources.http import Client
 from iam_resources.http.clock import ServerClock
+from iam_resources.http.endpoint import check_endpoint, tls_of
 from iam_resources.settings import Settings
-
-log = logging.getLogger(__name__)
+from iam_resources.vendor_settings import ALWAYS, CA_FILE, INSECURE, Setting, VendorSettings, declare
 
 NAMESPACE = "cncc"
 DEFAULT_REALM = "cncc"
-_YES, _NO = {"true", "yes", "1"}, {"false", "no", "0", ""}
+CNCC = declare(
+    VendorSettings(
+        NAMESPACE,
+        (
+            Setting("endpoint", "with the base path: `https://console.example.com/cncc/auth`", required=(ALWAYS,)),
+            Setting("username", "an account that may manage the realm", required=(ALWAYS,)),
+            Setting("password", "of that account", required=(ALWAYS,), secret=True),
+            Setting("realm", "of the resources that name none", default=DEFAULT_REALM),
+            Setting("auth_realm", "where the account is", default="master"),
+            Setting("client_id", "the client that signs in", default="admin-cli"),
+            Setting("former_realm_ids", "UUIDs of realms that were built anew without their users, who are gone then"),
+            CA_FILE,
+            INSECURE,
+        ),
+    )
+)
+_API = r"/admin(/(realms|serverinfo|[^/]+/console)(/.*)?)?$|/realms(/.*)?$"
+"""What Keycloak serves below its base path."""
 
 
 class Console:
@@ -57,17 +70,7 @@ class Console:
 async def connect(settings: Settings, name: str | None = None) -> Console:
     """The connection of that name, opened once and then shared.
 
-    Settings, under `cncc:` or for a named connection under `cncc:connections.<name>.`:
-
-    - `endpoint`: with the base path, `https://console.example.com/cncc/auth`.
-    - `username`, `password` (a secret): an account that may manage the realm.
-    - `realm`: of the resources that name none; default `cncc`.
-    - `auth_realm`: where the account is; default `master`.
-    - `client_id`: that signs in; default `admin-cli`.
-    - `ca_file`: a PEM file with the authority of the server's certificate.
-    - `former_realm_ids`: UUIDs of realms that were built anew without their users: what is not found is then gone. A
-      refresh reads with the settings of the last update, so `pulumi up` comes before `pulumi up --refresh`.
-    - `insecure`: `true` accepts any certificate, and says so each time.
+    Its settings, under `cncc:` or for a named connection under `cncc:connections.<name>.`, are those of `CNCC`.
 
     Args:
         settings: where they are read.
@@ -90,49 +93,26 @@ async def open_console(
         name: of the connection, empty for the default one.
         transport: in place of the network.
     """
-
-    def how_to_set(field: str) -> str:
-        secret = field == "password"
-        return settings.command(NAMESPACE, field, name, value="" if secret else "<value>", secret=secret)
-
-    def optional(field: str, default: str) -> str:
-        return settings.get(NAMESPACE, field, name) or default
-
-    endpoint = settings.require(NAMESPACE, "endpoint", name).rstrip("/")
+    warn(settings, NAMESPACE)
+    given = ConnectionSettings(settings, CNCC, name)
+    given.check_required(ALWAYS)
+    endpoint = check_endpoint(given.require("endpoint"), given, "endpoint", carries="the password", api=_API)
     clock = ServerClock()
     who = SignIn(
         endpoint=endpoint,
-        realm=optional("auth_realm", "master"),
-        client_id=optional("client_id", "admin-cli"),
-        username=settings.require(NAMESPACE, "username", name),
-        password=settings.require(NAMESPACE, "password", name, secret=True),
-        how_to_set=how_to_set,
+        realm=given.value("auth_realm"),
+        client_id=given.value("client_id"),
+        username=given.require("username"),
+        password=given.require("password"),
+        how_to_set=given.command,
     )
-    label = f"connection {NAMESPACE}:{name}" if name else f"connection {NAMESPACE}"
     client = Client(
         endpoint,
-        name=label,
+        name=given.label,
         auth=PasswordGrant(who, clock),
         read_error=read_error,
-        verify=_verify(optional("ca_file", ""), optional("insecure", ""), label),
+        verify=tls_of(given),
         transport=transport,
     )
-    former = frozenset(optional("former_realm_ids", "").replace(",", " ").split())
-    return Console(client, clock, optional("realm", DEFAULT_REALM), former)
-
-
-def _verify(ca_file: str, insecure: str, label: str) -> ssl.SSLContext | bool:
-    if insecure.lower() in _YES:
-        log.warning("%s: the server's certificate is not checked (setting insecure); anybody may answer", label)
-        return False
-    if insecure.lower() not in _NO:
-        raise ConfigError(f"the setting insecure of {label} is neither true nor false")
-    if not ca_file:
-        return True
-    try:
-        return ssl.create_default_context(cafile=str(Path(ca_file).expanduser()))
-    except (OSError, ssl.SSLError) as error:
-        raise ConfigError(
-            f"the CA file {ca_file} of {label} can not be read: {error.strerror or 'it holds no certificate'}",
-            hint="Name a PEM file with the certificate of the authority",
-        ) from None
+    former = frozenset(given.value("former_realm_ids").replace(",", " ").split())
+    return Console(client, clock, given.value("realm"), former)

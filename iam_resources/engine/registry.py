@@ -75,6 +75,11 @@ def all_types() -> list[ResourceType]:
     return [_declared[token] for token in sorted(_declared)]
 
 
+def vendor_packages() -> dict[str, str]:
+    """The package of every vendor that is installed, by the vendor's name."""
+    return {**{vendor: f"iam_resources.{vendor}" for vendor in VENDORS}, **_announced()}
+
+
 def is_ours(type_token: str) -> bool:
     """Whether a type token of the engine belongs to a declared kind."""
     prefix = f"{PACKAGE}:dynamic/"

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from iam_resources.connection_settings import warn
 from iam_resources.engine import check as checking
 from iam_resources.engine import per_key
 from iam_resources.engine.diff import Difference, diff
@@ -55,6 +56,7 @@ class Runner:
         self.kind = kind
         self._settings = settings
         self._lifecycle: Lifecycle[Any, Any] = kind.lifecycle(settings)
+        warn(settings, kind.vendor)
         self._facts = facts(kind.inputs)
         self._state_facts = facts(kind.state)
         self._write_only = {name for name, fact in self._facts.items() if fact.write_only}

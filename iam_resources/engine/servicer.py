@@ -75,8 +75,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return proto.DiffResponse(changes=changes, diffs=changed)
 
     async def Configure(self, request: proto.ConfigureRequest, context: Context) -> proto.ConfigureResponse:
-        values, _ = decode(request.args)
-        self._settings = Settings(values)
+        values, secret = decode(request.args)
+        self._settings = Settings(values, encrypted=secret)
         self._runners.clear()
         self._foreign.configure(request)
         return proto.ConfigureResponse(acceptSecrets=True, supportsPreview=True)

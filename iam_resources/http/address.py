@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx
 
@@ -14,25 +15,55 @@ _form = "Give it as https://host[:port][/base/path]"
 _slot = re.compile(r"\{(\w+)\}")
 
 
-def base_address(text: str, *, name: str) -> str:
+def base_address(text: str, *, name: str, hint: str = "") -> str:
     """Check a base URL and give it back without a slash at its end.
 
     Args:
         text: `http://` or `https://`, a host, optionally a port and a base path.
         name: the connection's name, for the error.
+        hint: how to set it, for the error.
 
     Raises:
-        ConfigError: it is not such an address, or it holds credentials, a query or a fragment.
+        ConfigError: it is not such an address, or it holds credentials, a query or a fragment; says what is wrong.
     """
+    if fault := _fault_of(text):
+        raise ConfigError(f"the address of {name} {fault}", hint=f"{_form}. {hint}" if hint else _form)
+    return str(httpx.URL(text)).rstrip("/")
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host is this machine: what is sent there does not travel through a network."""
+    if host is None or host.lower() == "localhost":
+        return host is not None
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _fault_of(text: str) -> str:
+    """What is wrong with a base URL; empty where nothing is. The URL itself is not repeated: it may hold a password."""
+    if any(character.isspace() or not character.isprintable() for character in text):
+        return "has a blank or a control character in it"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return "is malformed"
+    if parts.scheme.lower() not in {"http", "https"} or not parts.hostname:
+        return "is not an http(s) address"
+    if "@" in parts.netloc or "?" in text or "#" in text:
+        return "holds more than host and path"
+    if (port := parts.netloc.rpartition("]")[2].partition(":")[2]) and not _is_port(port):
+        return f"has the port {port!r}, which is not a number from 1 to 65535"
     try:
         url = httpx.URL(text)
-    except (httpx.InvalidURL, TypeError) as error:
-        raise ConfigError(f"the address of {name} is malformed", hint=_form) from error
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise ConfigError(f"the address of {name} is not an http(s) address", hint=_form)
-    if url.userinfo or url.query or url.fragment:
-        raise ConfigError(f"the address of {name} holds more than host and path", hint=_form)
-    return str(url).rstrip("/")
+    except httpx.InvalidURL:
+        return "is malformed"
+    return "" if url.host else "is not an http(s) address"
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text) <= 65535
 
 
 def fill(path: str, at: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ for _name in ("httpx", "httpcore"):  # they log query values and headers, where 
         logging.getLogger(_name).setLevel(logging.WARNING)
 
 _PASSING = {502, 503, 504}
+_PROBE_SECONDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,24 @@ class Client:
         except VendorError as error:
             error.method = method
             raise
+
+    async def probe(self, path: str) -> httpx.Response:
+        """Ask once and without credentials whether a server answers; whatever status it answers with.
+
+        Args:
+            path: encoded already.
+
+        Raises:
+            Unavailable: nothing answers; says why.
+        """
+        self._stay_in_loop()
+        limits = {"timeout": asdict(Timeouts(connect=_PROBE_SECONDS, read=_PROBE_SECONDS))}
+        request = httpx.Request("GET", self.base_url + path, headers=self._headers, extensions=limits)
+        try:
+            return await self._http.send(request, auth=None)
+        except httpx.HTTPError as error:
+            trouble = trouble_of(error, request.url)
+            raise Unavailable(trouble.reason, hint=trouble.hint) from error
 
     async def aclose(self) -> None:
         """Close the connections; calls are not possible any more."""

@@ -143,15 +143,23 @@ def _is_html(response: httpx.Response) -> bool:
 
 
 def _redirect(response: httpx.Response, *, tried: str) -> Unavailable:
-    # The query and the fragment of a redirect may carry a code or a token.
-    to = urlsplit(response.headers.get("location", ""))
-    where = _short(f"{to.scheme}://{to.netloc.rpartition('@')[2]}{to.path}" if to.netloc else to.path)
+    where = where_to(response)
     return Unavailable(
         f"redirected to {where}, which is not followed" if where else "redirected without saying where to",
         status=response.status_code,
         tried=tried,
         hint="Check the address of the connection: scheme, host and base path",
     )
+
+
+def where_to(response: httpx.Response) -> str:
+    """Where an answer redirects to, without query and fragment, which may carry a code or a token; empty where it does
+    not say so in a readable way."""
+    try:
+        to = urlsplit(response.headers.get("location", ""))
+    except ValueError:
+        return ""
+    return _short(f"{to.scheme}://{to.netloc.rpartition('@')[2]}{to.path}" if to.netloc else to.path)
 
 
 def _short(text: str) -> str:

@@ -17,6 +17,7 @@ import httpx
 
 from iam_resources.errors import IamError
 from iam_resources.http.kept import REFUSAL_SECONDS, Kept, Unfetched
+from iam_resources.http.reading import where_to
 from iam_resources.http.retry import retry_after_of
 from iam_resources.operation import pause
 
@@ -81,6 +82,14 @@ class TokenAuth(httpx.Auth, ABC):
             body: what it holds; empty where that is no JSON object.
         """
 
+    @abstractmethod
+    def _redirected(self, where: str) -> IamError:
+        """Say that the token endpoint redirects, which is not followed: what is sent there is secret.
+
+        Args:
+            where: to which address, without its query; empty where it does not say.
+        """
+
     def _headers(self) -> Mapping[str, str]:
         """What the token endpoint wants beside the form."""
         return {}
@@ -142,6 +151,8 @@ class TokenAuth(httpx.Auth, ABC):
             body = response.json()
         except ValueError:
             body = None
+        if response.is_redirect:
+            raise self._redirected(where_to(response))
         if response.status_code != 200 or not isinstance(body, dict) or not body.get("access_token"):
             raise self._refusal(response, body if isinstance(body, dict) else {})
         lasts = _seconds(body.get("expires_in"), 60)

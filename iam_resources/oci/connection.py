@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from iam_resources.connection_settings import warn
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
 from iam_resources.http.clock import ServerClock
@@ -18,9 +20,11 @@ from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.api.memberships import Memberships
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.api.users import Users
-from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, Found, application, credentials
-from iam_resources.oci.auth.client_credentials import Application, check_encrypted
 from iam_resources.oci.directory import Directory, Members, PolicyDirectories
+from iam_resources.http.endpoint import tls_of
+from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, OciSettings, application, find_credentials
+from iam_resources.oci.auth.client_credentials import Application
+from iam_resources.oci.auth.settings import NAMESPACE
 from iam_resources.oci.reading import read_domain_error, read_error
 from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
@@ -78,25 +82,30 @@ class Tenancy(Shared):
     else raises the `ConfigError` that says what is missing, at the moment it is needed.
 
     Args:
-        found: gives the connection's settings.
-        known: the credentials, or why there are none.
+        settings: gives the connection's settings.
+        signing: the credentials, or why there are none.
         own: the application that signs in at the connection's own domain; None: its requests are signed.
         transport: in place of the network.
     """
 
     def __init__(
         self,
-        found: Found,
-        known: Credentials | ConfigError,
+        settings: OciSettings,
+        signing: Credentials | ConfigError,
         own: Application | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         super().__init__()
-        self._found = found
-        self._known = known
+        self._settings = settings
+        self._signing = signing
         self._own = own
         self._transport = transport
         self._domains: dict[str, Domain] = {}
+
+    @property
+    def signs_requests(self) -> bool:
+        """Whether the connection reaches the tenancy, and not an identity domain alone."""
+        return isinstance(self._signing, Credentials)
 
     @property
     def tenancy_id(self) -> str:
@@ -173,15 +182,16 @@ class Tenancy(Shared):
             ConfigError: the connection has none, or nothing to sign its requests with.
             Refused: the address is none of an identity domain, or the connection's secret belongs to another domain.
         """
-        own = _plain(self._found.get("domain_url") or "")
-        wanted = _plain(url or "") or own or _plain(self._found.require("domain_url"))
+        own = _plain(self._settings.get("domain_url") or "")
+        wanted = _plain(url or "") or own or _plain(self._settings.require("domain_url"))
         if wanted not in self._domains:
             auth, caller = self._access(wanted, is_own=wanted == own)
             client = Client(
                 wanted,
-                name=f"{self._found.label}, domain {wanted}",
+                name=f"{self._settings.label}, domain {wanted}",
                 auth=auth,
-                read_error=partial(read_domain_error, names=self._found),
+                read_error=partial(read_domain_error, names=self._settings),
+                verify=self._tls,
                 transport=self._transport,
                 headers={"accept": "application/json, application/scim+json"},
             )
@@ -191,42 +201,50 @@ class Tenancy(Shared):
     def _access(self, url: str, *, is_own: bool) -> tuple[httpx.Auth, Caller]:
         """What proves a request to a domain, and who that is."""
         if is_own:
-            check_encrypted(url, self._found, "passwords of users")
+            self._settings.endpoint("domain_url", carries="passwords of users")
         else:
-            _check_domain_url(url, self._found)
+            _check_domain_url(url, self._settings)
         if self._own is None:
             return self._credentials.auth, self._credentials.caller
         if is_own:
             return ClientCredentials(self._own), self._own.caller
         raise Refused(
-            f"{self._found.label} signs in at the identity domain {self._own.url} by its client secret, which is never"
-            f" sent to another domain such as {url}",
+            f"{self._settings.label} signs in at the identity domain {self._own.url} by its client secret, which is"
+            f" never sent to another domain such as {url}",
             hint="Use another connection for it (pulumi config set --path 'oci:connections.<name>.domain_url'"
-            f" {url}), or sign the requests of all domains with: {self._found.command('domain_auth', 'signature')}",
+            f" {url}), or sign the requests of all domains with: {self._settings.command('domain_auth', 'signature')}",
         )
 
     @property
     def _credentials(self) -> Credentials:
-        if isinstance(self._known, Credentials):
-            return self._known
+        if isinstance(self._signing, Credentials):
+            return self._signing
         raise ConfigError(
-            f"{self._found.label} reaches only the identity domain {self._own.url if self._own else ''}, and this needs"
-            f" the tenancy: {self._known.reason}",
-            hint=self._known.hint,
+            f"{self._settings.label} reaches only the identity domain {self._own.url if self._own else ''}, and this"
+            f" needs the tenancy: {self._signing.reason}",
+            hint=self._signing.hint,
         )
 
     def _client(self, service: str) -> Client:
-        override = self._found.get(setting := f"{service}_endpoint")
-        if override:
-            check_encrypted(override, self._found, "secrets of users", setting)
+        override = self._settings.endpoint(f"{service}_endpoint", carries="secrets of users")
         return Client(
             override or self._credentials.region.endpoint(service),
-            name=f"{self._found.label}, {service.replace('_', ' ')}",
+            name=f"{self._settings.label}, {service.replace('_', ' ')}",
             auth=self._credentials.auth,
-            read_error=partial(read_error, names=self._found),
+            read_error=partial(read_error, names=self._settings),
+            verify=self._tls,
             transport=self._transport,
         )
 
+    async def aclose(self) -> None:
+        """Close the connections to all services and domains; calls are not possible any more."""
+        opened = [each for each in vars(self).values() if isinstance(each, Client)]
+        for client in (*opened, *(domain.client for domain in self._domains.values())):
+            await client.aclose()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext | bool:
+        return tls_of(self._settings)
 
 def home_of_domain(url: str) -> str:
     """What stays the same of a domain's address: Oracle serves each under two hosts, a sandbox on any port."""
@@ -237,15 +255,15 @@ def home_of_domain(url: str) -> str:
     return parts.path.rstrip("/") if parts.hostname in _LOOPBACK else url.rstrip("/").lower()
 
 
-def domain_named(found: Found) -> str:
+def domain_named(settings: OciSettings) -> str:
     """The identity domain that the settings name; empty where they name none. Nothing is opened for it.
 
     Args:
-        found: gives the connection's settings.
+        settings: gives the connection's settings.
     """
     try:
-        return _plain(found.get("domain_url") or "")
-    except ConfigError:  # told by who opens the connection
+        return _plain(settings.get("domain_url") or "")
+    except ConfigError:  # raised by who opens the connection
         return ""
 
 
@@ -255,7 +273,7 @@ def _plain(url: str) -> str:
     return f"https://{match['host'].lower()}" if match else url.rstrip("/")
 
 
-def _check_domain_url(url: str, found: Found) -> None:
+def _check_domain_url(url: str, settings: OciSettings) -> None:
     """A signed request can not be used elsewhere, but what it carries can: it goes to Oracle's hosts only."""
     match = _DOMAIN_ADDRESS.fullmatch(url)
     if match is None or not is_domain_host(match["host"]):
@@ -263,7 +281,7 @@ def _check_domain_url(url: str, found: Found) -> None:
             f"{url} is not the address of an identity domain",
             hint="It looks like https://idcs-<32 hexadecimal digits>.identity.oraclecloud.com (Console: Domain"
             " information, Domain URL); another address must be the connection's own:"
-            f" {found.command('domain_url')}",
+            f" {settings.command('domain_url')}",
         )
 
 
@@ -291,18 +309,15 @@ async def open_tenancy(
         name: of the connection, empty for the default one.
         transport: in place of the network.
     """
-    found = Found(settings, name)
-    by = found.choice(
-        "domain_auth",
-        ("client_credentials", "signature"),
-        default="client_credentials" if found.get("client_id") else "signature",
-    )
+    warn(settings, NAMESPACE)
+    given = OciSettings(settings, name)
+    by = given.choice("domain_auth") or ("client_credentials" if given.get("client_id") else "signature")
     if by == "signature":
-        return Tenancy(found, await credentials(found, transport=transport), None, transport)
-    own = application(found)
-    known: Credentials | ConfigError
+        return Tenancy(given, await find_credentials(given, transport=transport), None, transport)
+    own = application(given)
+    signing: Credentials | ConfigError
     try:
-        known = await credentials(found, transport=transport)
+        signing = await find_credentials(given, transport=transport)
     except ConfigError as error:
-        known = error  # told when something needs the tenancy
-    return Tenancy(found, known, own, transport)
+        signing = error  # raised when something needs the tenancy
+    return Tenancy(given, signing, own, transport)

@@ -90,13 +90,29 @@ class Diagnosis:
                 f"Checked: the caller is an {caller.shown}. Most likely: instances can not manage users and groups,"
                 " whatever the policies say; sign with the API key of a service user"
             )
-        at = rights[0].compartment_id
+        seen = await self._seen(rights[0].compartment_id)
+        return f"Checked: {_checked(caller.shown, seen)}. Most likely: {_likely(seen, rights, caller.kind)}"
+
+    async def obstacle(self, right: Right) -> str | None:
+        """Why the caller does not have a right, and what gives it; empty where it has it, None where the caller may not
+        see what that follows from.
+
+        Args:
+            right: which.
+        """
+        seen = await self._seen(right.compartment_id)
+        if seen.groups is None or seen.policies is None:
+            return None
+        if not seen.groups:
+            return "the caller is in no group, and policies speak of groups"
+        return _falls_short(seen.policies, right, seen.groups, min(seen.groups.values()))
+
+    async def _seen(self, at: str) -> _Seen:
         begun, task = self._made.get(at, (float("-inf"), None))
         if task is None or time.monotonic() - begun > _GOOD_SECONDS:
             task = asyncio.ensure_future(self._look(at))
             self._made[at] = (time.monotonic(), task)
-        seen = await asyncio.shield(task)
-        return f"Checked: {_checked(caller.shown, seen)}. Most likely: {_likely(seen, rights, caller.kind)}"
+        return await asyncio.shield(task)
 
     async def _look(self, at: str) -> _Seen:
         client, tenancy_id = self._tenancy.identity, self._tenancy.tenancy_id

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from iam_resources.engine import Inputs, Key, Local, Replaces, State, rule
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused, VendorError
-from iam_resources.oci.auth import Found, tenancy_named
+from iam_resources.oci.auth import OciSettings, tenancy_named
 from iam_resources.oci.connection import Tenancy, connect
 from iam_resources.oci.diagnosis import explain
 from iam_resources.settings import Settings
@@ -91,7 +91,7 @@ class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
             return
         name = self.settings.chosen(inputs.connection)
         if name not in self._named:
-            self._named[name] = tenancy_named(Found(self.settings, name))
+            self._named[name] = tenancy_named(OciSettings(self.settings, name))
         self._check_home(state, self._named[name] or state.home, inputs)
 
     async def explain(self, error: VendorError, fields: I | S | None, known: S | None = None) -> None:

@@ -118,7 +118,7 @@ async def test_missing_settings() -> None:
         await connect(Settings({}, {}), "lab")
     with pytest.raises(ConfigError, match="neither true nor false"):
         await _open(insecure="perhaps")
-    with pytest.raises(ConfigError, match="CA file /none of connection cncc can not be read"):
+    with pytest.raises(ConfigError, match="cncc:ca_file is /none, which cannot be read"):
         await _open(ca_file="/none")
 
 

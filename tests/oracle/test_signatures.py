@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iam_resources.http.address import encode, fill
-from iam_resources.oci.auth import Found, KeyPair, SigningKey, credentials, fingerprint_of, load_private_key
+from iam_resources.oci.auth import KeyPair, OciSettings, SigningKey, credentials, fingerprint_of, load_private_key
 from iam_resources.oci.auth.instance_principal import SIGNED, federation_request
 from iam_resources.oci.auth.keys import public_pem
 from iam_resources.oci.auth.metadata import Metadata
@@ -147,7 +147,7 @@ async def test_resource_principals(sdk: Any, key_pair: KeyPair) -> None:
         "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM": key_pair.private_key,
         "OCI_RESOURCE_PRINCIPAL_REGION": "phx",
     }
-    known = await credentials(Found(Settings({"oci:auth": "resource_principal"}, environment), ""))
+    known = await credentials(OciSettings(Settings({"oci:auth": "resource_principal"}, environment), ""))
     signer = sdk.auth.signers.EphemeralResourcePrincipalSigner(
         session_token=token, private_key=key_pair.private_key, region="phx"
     )
@@ -172,7 +172,7 @@ async def test_the_federation_request(sdk: Any, monkeypatch: pytest.MonkeyPatch)
     """The SDK names the certificate by SHA-1. The newer form with SHA-256, that of the SDKs for Go and Java, differs in
     the name of the key and in one field of the body only."""
     instance = Instance(TENANCY)
-    found = Found(Settings({}, {"OCI_METADATA_BASE_URL": "http://metadata/opc/v2"}), "")
+    found = OciSettings(Settings({}, {"OCI_METADATA_BASE_URL": "http://metadata/opc/v2"}), "")
     ours = await Metadata(found, httpx.MockTransport(instance.answer)).certificates()
     session = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     client = _federation_client(sdk, instance, session)

@@ -2,10 +2,10 @@
 
 from iam_resources.oci.auth.caller import Caller
 from iam_resources.oci.auth.client_credentials import Application, ClientCredentials, application
-from iam_resources.oci.auth.credentials import credentials, tenancy_named
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.credentials import Credentials
 from iam_resources.oci.auth.keys import KeyPair, SigningKey, fingerprint_of, load_private_key
-from iam_resources.oci.auth.known import Credentials
+from iam_resources.oci.auth.methods import find_credentials, tenancy_named
+from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.oci.auth.signature import RequestSigner
 
 __all__ = [
@@ -13,12 +13,12 @@ __all__ = [
     "Caller",
     "ClientCredentials",
     "Credentials",
-    "Found",
     "KeyPair",
+    "OciSettings",
     "RequestSigner",
     "SigningKey",
     "application",
-    "credentials",
+    "find_credentials",
     "fingerprint_of",
     "load_private_key",
     "tenancy_named",

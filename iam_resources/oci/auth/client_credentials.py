@@ -7,20 +7,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from iam_resources.coverage import operation
 from iam_resources.errors import ConfigError, Denied, IamError, Throttled, Unavailable, VendorError
-from iam_resources.http.address import base_address
 from iam_resources.http.tokens import TokenAuth
 from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.settings import APPLICATION, DOMAIN_USER, OciSettings
 
 SCOPE = "urn:opc:idm:__myscopes__"
 """All that the application's roles allow."""
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
@@ -47,44 +44,25 @@ class Application:
         return Caller("user", self.username) if self.username else Caller("application", self.client_id)
 
 
-def application(found: Found) -> Application:
+def application(settings: OciSettings) -> Application:
     """The application of a connection: `domain_url`, `client_id`, `client_secret` (a secret), and for a user beside it
     `domain_username`, `domain_password` (a secret).
 
     Raises:
         ConfigError: one is missing, or the address would send the secrets through the network in clear.
     """
-    url = found.require("domain_url").rstrip("/")
-    check_encrypted(url, found, "the client secret")
-    username = found.get("domain_username") or ""
+    settings.check_required(APPLICATION)
+    username = settings.get("domain_username") or ""
+    if username:
+        settings.check_required(DOMAIN_USER)
     return Application(
-        url=url,
-        client_id=found.require("client_id"),
-        client_secret=found.require("client_secret"),
+        url=settings.endpoint("domain_url", carries="the client secret"),
+        client_id=settings.require("client_id"),
+        client_secret=settings.require("client_secret"),
         username=username,
-        password=found.require("domain_password") if username else "",
-        how_to_set=found.command,
+        password=settings.require("domain_password") if username else "",
+        how_to_set=settings.command,
     )
-
-
-def check_encrypted(url: str, found: Found, what: str, setting: str = "domain_url") -> None:
-    """See that what is sent to an address can not be read on the way.
-
-    Args:
-        url: the address.
-        found: names the setting, for the error.
-        what: would be read.
-        setting: that the address is from.
-
-    Raises:
-        ConfigError: it could be, or the address is none.
-    """
-    parts = urlsplit(base_address(url, name=f"{found.label}, setting {found.key(setting)}"))
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-        raise ConfigError(
-            f"the setting {found.key(setting)} is {url}, where {what} would travel unencrypted",
-            hint=f"Use https. Set it with: {found.command(setting)}",
-        )
 
 
 class ClientCredentials(TokenAuth):
@@ -122,6 +100,14 @@ class ClientCredentials(TokenAuth):
     def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
         return _refusal(response, body, self._who)
 
+    def _redirected(self, where: str) -> IamError:
+        return ConfigError(
+            f"{self._who.url} redirects {f'to {where}' if where else 'elsewhere'}, which is not followed",
+            tried=f"sign in at the identity domain {self._who.url} as {self._who.caller.shown}",
+            hint="It must be the Domain URL of the Console's Domain information. Set it with:"
+            f" {self._who.how_to_set('domain_url')}",
+        )
+
 
 def _refusal(response: httpx.Response, body: Mapping[str, Any], who: Application) -> IamError:
     """Say which setting is wrong, and how to set it; never a secret."""
@@ -147,7 +133,7 @@ def _refusal(response: httpx.Response, body: Mapping[str, Any], who: Application
     if code == "invalid_scope":
         hint = "Give the application a role, such as Identity Domain Administrator, in its OAuth configuration"
         return told(Denied, "the application has no role in the domain", hint)
-    if status == 404 or status < 300 or (300 <= status < 400):
+    if status == 404 or status < 300:
         hint = f"It is the Domain URL of the Console's Domain information. Set it with: {who.how_to_set('domain_url')}"
         return ConfigError(f"no identity domain answers at {who.url} (status {status})", tried=tried, hint=hint)
     if status == 429:

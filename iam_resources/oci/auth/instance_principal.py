@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from functools import partial
 
 import httpx
 
 from iam_resources.errors import ConfigError, Unavailable
 from iam_resources.http import Client
+from iam_resources.http.endpoint import tls_of
 from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.credentials import Credentials
 from iam_resources.oci.auth.keys import new_key, public_pem
-from iam_resources.oci.auth.known import Credentials
 from iam_resources.oci.auth.metadata import Certificates, Metadata
 from iam_resources.oci.auth.session import Session, SessionKeys
+from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.oci.auth.signature import FixedKey, RequestSigner
 from iam_resources.oci.reading import read_error
 from iam_resources.oci.regions import region_of
@@ -24,21 +26,22 @@ SIGNED = ("date", "(request-target)")
 _TRIED = "get a session for the instance"
 
 
-async def instance_principal(found: Found, transport: httpx.AsyncBaseTransport | None = None) -> Credentials:
+async def instance_principal(settings: OciSettings, transport: httpx.AsyncBaseTransport | None = None) -> Credentials:
     """The credentials of the instance that this runs on.
 
     Args:
-        found: gives the setting `auth_endpoint` in place of the region's, and `region` where it is another one.
+        settings: gives the setting `auth_endpoint` in place of the region's, and `region` where it is another one.
         transport: in place of the network.
 
     Raises:
         ConfigError: this is no instance.
     """
-    metadata = Metadata(found, transport)
+    metadata = Metadata(settings, transport)
     certificates = await metadata.certificates()
-    region = region_of(found.get("region") or await metadata.region(), setting=found.key("region"))
-    endpoint = found.get("auth_endpoint") or region.endpoint("auth")
-    fetch = partial(federated, metadata, endpoint, found.label, certificates.tenancy_id, transport)
+    region = region_of(settings.get("region") or await metadata.region(), setting=settings.key("region"))
+    override = settings.endpoint("auth_endpoint", carries="what the instance proves itself with")
+    endpoint, tls = override or region.endpoint("auth"), tls_of(settings)
+    fetch = partial(federated, metadata, endpoint, settings.label, certificates.tenancy_id, transport, tls)
     return Credentials(
         RequestSigner(SessionKeys(fetch)),
         Caller("instance", certificates.instance_id),
@@ -53,6 +56,7 @@ async def federated(
     label: str,
     tenancy_id: str,
     transport: httpx.AsyncBaseTransport | None = None,
+    verify: ssl.SSLContext | bool = True,
 ) -> Session:
     """A session for the instance, with a new key.
 
@@ -62,6 +66,7 @@ async def federated(
         label: of the connection, for errors.
         tenancy_id: which the connection was opened for.
         transport: in place of the network.
+        verify: as for `Client`.
 
     Raises:
         IamError: there is none.
@@ -75,6 +80,7 @@ async def federated(
         name=f"{label}, authentication",
         auth=RequestSigner(FixedKey(certificates.signing), SIGNED),
         read_error=read_error,
+        verify=verify,
         transport=transport,
     )
     try:

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.found import Found
 from iam_resources.oci.auth.keys import SigningKey, colons, load_private_key
+from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.operation import pause
 
 BASE_URL = "OCI_METADATA_BASE_URL"
@@ -47,14 +47,14 @@ class Metadata:
     """Reads the metadata of the instance this runs on.
 
     Args:
-        found: gives the environment and the names of settings.
+        settings: gives the environment and the names of settings.
         transport: in place of the network.
     """
 
-    def __init__(self, found: Found, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._found = found
+    def __init__(self, settings: OciSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._settings = settings
         self._transport = transport
-        named = (found.settings.environment(BASE_URL) or "").strip().rstrip("/")
+        named = (settings.settings.environment(BASE_URL) or "").strip().rstrip("/")
         self._addresses = (named,) if named else ADDRESSES
 
     async def region(self) -> str:
@@ -114,7 +114,7 @@ class Metadata:
         return ConfigError(
             f"this is no instance of Oracle Cloud: {why}",
             tried="sign in as the instance",
-            hint=f"Elsewhere set another way to sign in: {self._found.command('auth', 'api_key')}",
+            hint=f"Elsewhere set another way to sign in: {self._settings.command('auth', 'api_key')}",
         )
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.settings import OciSettings
 
 
-def private_key_of(found: Found) -> tuple[str, str]:
+def private_key_of(settings: OciSettings) -> tuple[str, str]:
     """The text of the private key of a connection, and where it is from, for errors.
 
     Raises:
         ConfigError: there is none, or its file can not be read.
     """
-    name, value = found.first("private_key", "private_key_path")
+    name, value = settings.first("private_key", "private_key_path")
     if name == "private_key" and value:
-        return value, f"the private key in the setting {found.key('private_key')}"
-    path = value or found.require("private_key_path")
-    text = read_text(path, what=f"the private key {path}", hint=f"Set it with: {found.command('private_key_path')}")
-    return text, f"the private key {path} (setting {found.key('private_key_path')})"
+        return value, f"the private key in the setting {settings.key('private_key')}"
+    path = value or settings.require("private_key_path")
+    text = read_text(path, what=f"the private key {path}", hint=f"Set it with: {settings.command('private_key_path')}")
+    return text, f"the private key {path} (setting {settings.key('private_key_path')})"
 
 
 def read_text(path: str, *, what: str, hint: str) -> str:

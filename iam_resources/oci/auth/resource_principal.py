@@ -6,11 +6,11 @@ from pathlib import Path
 
 from iam_resources.errors import ConfigError
 from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.credentials import Credentials
 from iam_resources.oci.auth.keys import load_private_key
-from iam_resources.oci.auth.known import Credentials
 from iam_resources.oci.auth.private_key import read_text
 from iam_resources.oci.auth.session import Session, SessionKeys
+from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.oci.auth.signature import RequestSigner
 from iam_resources.oci.regions import region_of
 
@@ -22,52 +22,52 @@ REGION = "OCI_RESOURCE_PRINCIPAL_REGION"
 _TAKEN = "2.2"
 
 
-def resource_principal(found: Found) -> Credentials:
+def resource_principal(settings: OciSettings) -> Credentials:
     """The credentials of the resource that this runs in.
 
     Each variable holds the value, or the path of a file with it. Files are read again when the token ends: the platform
     puts new ones in their place.
 
     Args:
-        found: gives the environment, and the setting `region` where it is another one.
+        settings: gives the environment, and the setting `region` where it is another one.
 
     Raises:
         ConfigError: this is no such resource, or the platform's values can not be used.
     """
-    version = found.settings.environment(VERSION)
+    version = settings.settings.environment(VERSION)
     if version != _TAKEN:
         said = f"{VERSION} is {version}, and only {_TAKEN} is known here" if version else f"{VERSION} is not set"
         raise ConfigError(
             f"there is no resource principal: {said}",
             hint="It is there in a function, or another resource that a dynamic group can contain; elsewhere set"
-            f" another way to sign in: {found.command('auth', 'api_key')}",
+            f" another way to sign in: {settings.command('auth', 'api_key')}",
         )
-    first = _session(found)
-    region = found.get("region") or _value(found, REGION)
-    keys = SessionKeys(lambda: _again(found))
+    first = _session(settings)
+    region = settings.get("region") or _value(settings, REGION)
+    keys = SessionKeys(lambda: _again(settings))
     keys.kept.value = first
     return Credentials(
         RequestSigner(keys),
         Caller("resource", first.claim("res_id", "sub")),
-        first.claim("res_tenant", "tenant") or found.require("tenancy"),
+        first.claim("res_tenant", "tenant") or settings.require("tenancy"),
         region_of(region, setting=REGION),
     )
 
 
-async def _again(found: Found) -> Session:
-    return _session(found)
+async def _again(settings: OciSettings) -> Session:
+    return _session(settings)
 
 
-def _session(found: Found) -> Session:
-    phrase = _value(found, PASS_PHRASE) if found.settings.environment(PASS_PHRASE) else None
+def _session(settings: OciSettings) -> Session:
+    phrase = _value(settings, PASS_PHRASE) if settings.settings.environment(PASS_PHRASE) else None
     key = load_private_key(
-        _value(found, KEY), phrase, where=f"the private key in {KEY}", how_to_set=lambda _: f"export {PASS_PHRASE}=…"
+        _value(settings, KEY), phrase, where=f"the private key in {KEY}", how_to_set=lambda _: f"export {PASS_PHRASE}=…"
     )
-    return Session.of(_value(found, TOKEN), key, what=f"the text in {TOKEN}")
+    return Session.of(_value(settings, TOKEN), key, what=f"the text in {TOKEN}")
 
 
-def _value(found: Found, variable: str) -> str:
-    value = found.settings.environment(variable)
+def _value(settings: OciSettings, variable: str) -> str:
+    value = settings.settings.environment(variable)
     if value is None:
         raise ConfigError(
             f"the environment variable {variable} is not set", hint="The platform sets it with the others"

@@ -7,44 +7,45 @@ from datetime import UTC, datetime
 
 from iam_resources.errors import ConfigError
 from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.found import Found
+from iam_resources.oci.auth.credentials import Credentials
 from iam_resources.oci.auth.keys import load_private_key
-from iam_resources.oci.auth.known import Credentials
 from iam_resources.oci.auth.private_key import private_key_of, read_text
 from iam_resources.oci.auth.session import Session, SessionKeys
+from iam_resources.oci.auth.settings import SESSION, OciSettings
 from iam_resources.oci.auth.signature import RequestSigner
 from iam_resources.oci.regions import region_of
 
 
-def security_token(found: Found) -> Credentials:
+def security_token(settings: OciSettings) -> Credentials:
     """The credentials of a session that the CLI opened: `security_token_file`, `private_key_path`, `region`, as a rule
     all from the profile. The files are read again when the token ends: `oci session refresh` replaces them.
 
     Raises:
         ConfigError: one is missing, or the session has ended.
     """
-    session = _session(found)
-    keys = SessionKeys(lambda: _again(found))
+    settings.check_required(SESSION)
+    session = _session(settings)
+    keys = SessionKeys(lambda: _again(settings))
     keys.kept.value = session
     return Credentials(
         RequestSigner(keys),
         Caller("user", session.claim("sub")),
-        found.get("tenancy") or session.claim("tenant") or found.require("tenancy"),
-        region_of(found.require("region"), setting=found.key("region")),
+        settings.get("tenancy") or session.claim("tenant") or settings.require("tenancy"),
+        region_of(settings.require("region"), setting=settings.key("region")),
     )
 
 
-async def _again(found: Found) -> Session:
-    return _session(found)
+async def _again(settings: OciSettings) -> Session:
+    return _session(settings)
 
 
-def _session(found: Found) -> Session:
-    path = found.require("security_token_file")
+def _session(settings: OciSettings) -> Session:
+    path = settings.require("security_token_file")
     what = f"the session token {path}"
     hint = "Open one with: oci session authenticate"
     token = read_text(path, what=what, hint=hint)
-    pem, where = private_key_of(found)
-    key = load_private_key(pem, found.get("pass_phrase"), where=where, how_to_set=found.command)
+    pem, where = private_key_of(settings)
+    key = load_private_key(pem, settings.get("pass_phrase"), where=where, how_to_set=settings.command)
     session = Session.of(token, key, what=what)
     ends = float(session.claims["exp"])
     if ends <= time.time():

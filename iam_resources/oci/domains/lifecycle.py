@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from iam_resources.engine import Inputs, Key, Refers, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
-from iam_resources.oci.auth import Found
+from iam_resources.oci.auth import OciSettings
 from iam_resources.oci.connection import Domain, connect, domain_named, home_of_domain
 from iam_resources.oci.lifecycle import OciInputs
 from iam_resources.shapes.place import PlacedLifecycle
@@ -94,7 +94,7 @@ class DomainLifecycle(PlacedLifecycle[I, S, Domain]):
         if inputs.domain_url is not None:
             _check_same(inputs.domain_url, state, named=True)
         elif known is None:
-            _check_same(domain_named(Found(self.settings, self.settings.chosen(inputs.connection))), state)
+            _check_same(domain_named(OciSettings(self.settings, self.settings.chosen(inputs.connection))), state)
 
 
 def _url_in(fields: Inputs | State | None, id: str) -> str | None:

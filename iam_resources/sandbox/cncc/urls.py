@@ -84,6 +84,7 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("GET", f"{_USER}/role-mappings/clients/{{client}}", role_mappings.granted),
     ("POST", f"{_USER}/role-mappings/clients/{{client}}", role_mappings.grant),
     ("DELETE", f"{_USER}/role-mappings/clients/{{client}}", role_mappings.revoke),
+    ("GET", f"{_USER}/role-mappings/clients/{{client}}/composite", role_mappings.effective),
     # 2.11 sessions
     ("POST", f"{_USER}/logout", sessions.logout),
     ("GET", f"{_USER}/sessions", sessions.list_of_user),

@@ -96,7 +96,7 @@ async def test_a_named_connection_takes_nothing_of_the_one_without_a_name(pair: 
         f"[DEFAULT]\ntenancy={TENANCY}\nuser={USER}\nregion=eu-paris-1\nkey_file=~/key.pem\n[lab]\nregion=eu-milan-1\n"
     )
     told = await refusal({}, {"OCI_CLI_TENANCY": TENANCY}, name="typo")
-    assert "the setting oci:connections.typo.tenancy is missing, as is all else of a connection typo" in told
+    assert "are missing: there is no connection typo (the configuration has: none with a name)" in told
     assert "pulumi config set --path 'oci:connections.typo.tenancy' <value>" in told
     assert "OCI_TYPO_TENANCY" in told
     assert (await connect(Settings({}, {}), "lab")).region == "eu-milan-1"

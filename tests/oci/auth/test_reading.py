@@ -11,7 +11,7 @@ import pytest
 
 from iam_resources.errors import Denied, Throttled
 from iam_resources.http.retry import Retry
-from iam_resources.oci.auth import Found, KeyPair
+from iam_resources.oci.auth import KeyPair, OciSettings
 from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.oci.reading import read_domain_error, read_error, skew
 from iam_resources.settings import Settings
@@ -75,7 +75,7 @@ def test_rest() -> None:
         "",
     )
     home = "Please go to your home region IAD to execute CREATE, UPDATE and DELETE operations."
-    hint = read_error(answer(403, {"code": "NotAllowed", "message": home}), Found(Settings({}, {}), "lab")).hint
+    hint = read_error(answer(403, {"code": "NotAllowed", "message": home}), OciSettings(Settings({}, {}), "lab")).hint
     assert "pulumi config set --path 'oci:connections.lab.region' us-ashburn-1" in hint
 
 
@@ -112,7 +112,7 @@ def test_scim() -> None:
 
 async def test_too_many_calls(lab: Tenancy) -> None:
     busy = httpx.MockTransport(lambda _: httpx.Response(429, json={"code": "TooManyRequests", "message": "Slow."}))
-    tenancy = Tenancy(lab._found, lab._known, None, busy)
+    tenancy = Tenancy(lab._settings, lab._signing, None, busy)
     tenancy.identity._retry = Retry(attempts=1, backoff_seconds=0, max_wait_seconds=0)
     with pytest.raises(Throttled, match="--parallel"):
         await tenancy.identity.call("GET", "/20160918/users", tried="list users")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from iam_resources.oci.auth.known import Credentials
 
 from iam_resources import oci
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.oci.auth import Caller
-from iam_resources.oci.auth.known import Credentials
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, TENANCY_ID
 from tests.oci.iam.lab import Lab, a_pair, fingerprint
 

@@ -77,6 +77,8 @@ def with_few_rights_little_works(api: Api) -> None:
     management = next(client["id"] for client in api.quiet("/clients") if client["clientId"] == "realm-management")
     right = api.get(f"/clients/{management}/roles/view-users")
     api.call("POST", f"/users/{user}/role-mappings/clients/{management}", [right], expect=204)
+    effective = api.get(f"/users/{user}/role-mappings/clients/{management}/composite", unordered=True)
+    assert right["name"] in {each["name"] for each in effective}
     token = api.login(username="person", password="Pw-1")["access_token"]
     group = api.make("/groups", {"name": "g"})
     for path in ("/users", f"/users/{user}", f"/users/{user}/role-mappings/realm", "/groups", f"/groups/{group}"):

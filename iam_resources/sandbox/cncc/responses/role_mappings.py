@@ -24,12 +24,12 @@ def granted(request: Request) -> Answer:
 
 
 def effective(request: Request) -> Answer:
-    """``GET …/role-mappings/realm/composite``: with what comes through groups and other roles."""
+    """``GET …/role-mappings/realm/composite``, and of a client: with what comes through groups and other roles."""
     holder = _holder(request)
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
     roles = [request.realm.roles[role_id] for role_id in _effective(request, holder)]
-    return found([represent(role, brief=brief) for role in roles if role.client is None])
+    return found([represent(role, brief=brief) for role in roles if role.client == _client(request)])
 
 
 def available(request: Request) -> Answer:

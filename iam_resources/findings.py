@@ -1,0 +1,114 @@
+"""What a look at a connection finds, one line each; `iam doctor` prints them, each vendor's `doctor` makes them.
+
+A vendor that `iam doctor` looks at has a module `doctor` with two functions:
+
+    def settings_of(settings: Settings, name: str) -> ConnectionSettings
+    async def examine(given: ConnectionSettings) -> list[Finding]
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from iam_resources.errors import IamError
+
+Result = Literal["ok", "warning", "failed", "skipped"]
+_SECONDS = 45
+"""For one look, its repeated calls included."""
+_WITHIN_SECONDS = 2
+"""Two clocks are not compared more closely: a server tells whole seconds, and its answer travels."""
+_FAR_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        subject: what: `address`, `account`, `rights`, `clock`, ...
+        result: `ok`; `warning`, it works and should be seen to; `failed`, something that uses it fails; `skipped`, what
+            it depends on failed.
+        text: what was found; never a secret.
+        fix: what to do; empty where nothing is to be done.
+    """
+
+    subject: str
+    result: Result
+    text: str
+    fix: str = ""
+
+    @property
+    def bad(self) -> bool:
+        """Whether something that uses it fails."""
+        return self.result == "failed"
+
+    @property
+    def line(self) -> str:
+        """What was found and what to do."""
+        return f"{self.text.rstrip('.')}. {self.fix}" if self.fix else self.text
+
+
+async def look(subject: str, work: Awaitable[Finding]) -> Finding:
+    """Look at something; an error is what was found.
+
+    Args:
+        subject: what is looked at.
+        work: the look.
+    """
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await work
+    except IamError as error:
+        return failed(subject, error)
+    except TimeoutError:
+        return Finding(subject, "failed", f"not done after {_SECONDS} s", "Check the network, and try again")
+
+
+def failed(subject: str, error: IamError) -> Finding:
+    """An error as a finding."""
+    return Finding(subject, "failed", error.fault, error.hint)
+
+
+def skipped(*subjects: str, without: str) -> list[Finding]:
+    """What was not looked at.
+
+    Args:
+        subjects: what.
+        without: what it depends on, which failed.
+    """
+    return [Finding(subject, "skipped", f"not looked at: needs the {without} first") for subject in subjects]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a person lists them: `users, groups and roles`."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def clock(ahead_seconds: float | None, *, refused_after_seconds: float = 0) -> Finding:
+    """How the clock of this machine compares with a server's.
+
+    Args:
+        ahead_seconds: how far it is ahead; None where the server does not say what time it has.
+        refused_after_seconds: the difference from which on the server refuses requests; 0 where it does not care.
+    """
+    if ahead_seconds is None:
+        return Finding("clock", "ok", "the server does not say what time it has")
+    off = abs(ahead_seconds)
+    if off <= _WITHIN_SECONDS:
+        return Finding("clock", "ok", f"within {_WITHIN_SECONDS} s of the server's")
+    text = f"this machine's clock is {_duration(off)} {'ahead of' if ahead_seconds > 0 else 'behind'} the server's"
+    fix = "Set it, by NTP where that is possible"
+    if refused_after_seconds and off > refused_after_seconds:
+        return Finding("clock", "failed", f"{text}, which refuses requests from {refused_after_seconds:g} s on", fix)
+    limit = refused_after_seconds / 5 if refused_after_seconds else _FAR_SECONDS
+    return Finding("clock", "warning", text, fix) if off > limit else Finding("clock", "ok", text)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{round(seconds)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"

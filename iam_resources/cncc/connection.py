@@ -67,6 +67,16 @@ class Console:
         return self._realms[key]
 
 
+def settings_of(settings: Settings, name: str) -> ConnectionSettings:
+    """The settings of a connection.
+
+    Args:
+        settings: where they are read.
+        name: of the connection, empty for the default one.
+    """
+    return ConnectionSettings(settings, CNCC, name)
+
+
 async def connect(settings: Settings, name: str | None = None) -> Console:
     """The connection of that name, opened once and then shared.
 
@@ -94,7 +104,7 @@ async def open_console(
         transport: in place of the network.
     """
     warn(settings, NAMESPACE)
-    given = ConnectionSettings(settings, CNCC, name)
+    given = settings_of(settings, name)
     given.check_required(ALWAYS)
     endpoint = check_endpoint(given.require("endpoint"), given, "endpoint", carries="the password", api=_API)
     clock = ServerClock()

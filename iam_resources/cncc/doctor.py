@@ -8,24 +8,15 @@ from urllib.parse import quote
 import httpx
 
 from iam_resources import findings
-from iam_resources.cncc.connection import CNCC, Console, open_console
+from iam_resources.cncc.connection import Console, open_console, settings_of
 from iam_resources.cncc.rights import rights_of
 from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import ConfigError, IamError, NotFound
 from iam_resources.findings import Finding
-from iam_resources.http.date import seconds_ahead
+from iam_resources.http.clock import seconds_ahead
 from iam_resources.http.reading import where_to
-from iam_resources.settings import Settings
 
-
-def settings_of(settings: Settings, name: str) -> ConnectionSettings:
-    """The settings of a connection.
-
-    Args:
-        settings: where they are read.
-        name: of the connection, empty for the default one.
-    """
-    return ConnectionSettings(settings, CNCC, name)
+__all__ = ["examine", "settings_of"]
 
 
 async def examine(given: ConnectionSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> list[Finding]:

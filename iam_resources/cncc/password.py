@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from iam_resources.cncc.connection import NAMESPACE
+from iam_resources.cncc.connection import settings_of
 from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
@@ -72,10 +72,8 @@ class PasswordLifecycle(
         since = await place.users.password_since(user.id)
         if since is None:
             return
-        connection = self.settings.chosen(inputs.connection)
-        account = self.settings.require(NAMESPACE, "username", connection)
-        account_realm = self.settings.get(NAMESPACE, "auth_realm", connection) or "master"
-        if await place.is_password_of(account, account_realm, user.id, since):
+        given = settings_of(self.settings, self.settings.chosen(inputs.connection))
+        if await place.is_password_of(given.require("username"), given.value("auth_realm"), user.id, since):
             return  # by a run that was interrupted before the engine recorded it, or by the same account elsewhere
         raise Refused(
             f"user {user.name} of realm {place.name} has a password already, set"

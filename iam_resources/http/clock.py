@@ -6,6 +6,8 @@ import time
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+import httpx
+
 from iam_resources.http.reply import Reply
 
 
@@ -65,3 +67,16 @@ class ServerClock:
             return datetime.fromisoformat(str(created)).timestamp() * 1000 >= earliest
         except ValueError:
             return False
+
+
+def seconds_ahead(response: httpx.Response) -> float | None:
+    """How far the clock of this machine is ahead of the server's, to a second; None where the answer has no `Date`.
+
+    Args:
+        response: just received.
+    """
+    try:
+        said = parsedate_to_datetime(response.headers["date"]).timestamp()
+    except (KeyError, ValueError, TypeError):
+        return None
+    return time.time() - said - 0.5  # the date is cut to a second

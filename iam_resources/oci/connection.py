@@ -14,24 +14,24 @@ import httpx
 from iam_resources.connection_settings import warn
 from iam_resources.errors import ConfigError, Refused
 from iam_resources.http import Client
+from iam_resources.http.address import is_loopback
 from iam_resources.http.clock import ServerClock
+from iam_resources.http.endpoint import tls_of
 from iam_resources.oci.api.dynamic_groups import DynamicGroups
 from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.api.memberships import Memberships
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.api.users import Users
-from iam_resources.oci.directory import Directory, Members, PolicyDirectories
-from iam_resources.http.endpoint import tls_of
 from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, OciSettings, application, find_credentials
 from iam_resources.oci.auth.client_credentials import Application
 from iam_resources.oci.auth.settings import NAMESPACE
+from iam_resources.oci.directory import Directory, Members, PolicyDirectories
 from iam_resources.oci.reading import read_domain_error, read_error
 from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
 
 P = TypeVar("P")
 _DOMAIN_NAME = re.compile(r"idcs-[0-9a-f]{32}")
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _DOMAIN_ADDRESS = re.compile(r"https://(?P<host>[A-Za-z0-9.-]+)(?::443)?/?")
 
 
@@ -246,13 +246,14 @@ class Tenancy(Shared):
     def _tls(self) -> ssl.SSLContext | bool:
         return tls_of(self._settings)
 
+
 def home_of_domain(url: str) -> str:
     """What stays the same of a domain's address: Oracle serves each under two hosts, a sandbox on any port."""
     named = _DOMAIN_NAME.search(url.lower())
     parts = urlsplit(url)
     if named:
         return named[0]
-    return parts.path.rstrip("/") if parts.hostname in _LOOPBACK else url.rstrip("/").lower()
+    return parts.path.rstrip("/") if is_loopback(parts.hostname) else url.rstrip("/").lower()
 
 
 def domain_named(settings: OciSettings) -> str:

@@ -9,7 +9,7 @@ from iam_resources import findings
 from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import ConfigError, IamError
 from iam_resources.findings import Finding, listed
-from iam_resources.http.date import seconds_ahead
+from iam_resources.http.clock import seconds_ahead
 from iam_resources.oci.api.calls import VERSION
 from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.users import Users

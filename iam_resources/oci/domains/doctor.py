@@ -6,12 +6,12 @@ from iam_resources import findings
 from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import Denied, IamError
 from iam_resources.findings import Finding, listed
-from iam_resources.http.date import seconds_ahead
+from iam_resources.http.clock import seconds_ahead
 from iam_resources.http.reading import where_to
 from iam_resources.oci.connection import Domain, Tenancy
-from iam_resources.oci.domains.api.filters import equal
-from iam_resources.oci.domains.api.representation import Representation
 from iam_resources.oci.reading import SKEW_SECONDS
+from iam_resources.scim.filters import equal
+from iam_resources.scim.representation import Representation
 
 _OPEN = "/admin/v1/ServiceProviderConfig"
 """What every caller may read."""

@@ -43,7 +43,7 @@ class Proof:
         return [self._ours(write, found.get(write.path, []), asked_at) for write in writes]
 
     async def wait_for(self, write: Write, asked_at: float) -> Representation | None:
-        """Look until something of that name shows: what our call made, None where it is another's or nothing is returned.
+        """Look until something of that name shows: what our call made; None where it is another one, or none.
 
         Args:
             write: a POST that found its name taken, though an earlier try may have taken it.

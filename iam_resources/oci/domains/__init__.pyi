@@ -347,7 +347,7 @@ class Group(pulumi.CustomResource):
     force_delete: pulumi.Output[bool]
     """Delete it also where something refers to it; the service refuses that otherwise."""
     display_name: pulumi.Output[str]
-    """Its name, unique in the domain, capital and small letters alike. A change renames the group in place."""
+    """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: pulumi.Output[str | None]
     """What it is for; an empty text takes the description away."""
     external_id: pulumi.Output[str | None]
@@ -385,8 +385,8 @@ class Group(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            display_name: Its name, unique in the domain, capital and small letters alike. A change renames the group in
-                place. (1 to 255 characters.) Part of the natural key.
+            display_name: Its name, unique in the domain, case-insensitive. A change renames the group in place. (1 to
+                255 characters.) Part of the natural key.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
@@ -575,7 +575,7 @@ class User(pulumi.CustomResource):
     force_delete: pulumi.Output[bool]
     """Delete it also where something refers to it; the service refuses that otherwise."""
     user_name: pulumi.Output[str]
-    """Login name, unique in the domain, capital and small letters alike. A change renames the user in place."""
+    """Login name, unique in the domain, case-insensitive. A change renames the user in place."""
     family_name: pulumi.Output[str | None]
     """Family name; the service makes no user without one. Section 3.2."""
     given_name: pulumi.Output[str | None]
@@ -658,7 +658,7 @@ class User(pulumi.CustomResource):
     """How many sessions at once."""
     extensions: pulumi.Output[dict[str, dict[str, Any]] | None]
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty text takes an attribute away. Attributes that the service never tells can not be compared.
+    empty text takes an attribute away. Attributes that the service never returns cannot be compared.
     """
     user_id: pulumi.Output[str]
     """The user's id in the domain, 32 hexadecimal digits."""
@@ -740,8 +740,8 @@ class User(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            user_name: Login name, unique in the domain, capital and small letters alike. A change renames the user in
-                place. (1 to 255 characters.) Part of the natural key.
+            user_name: Login name, unique in the domain, case-insensitive. A change renames the user in place. (1 to 255
+                characters.) Part of the natural key.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
@@ -807,7 +807,7 @@ class User(pulumi.CustomResource):
                 made. Sent but not read back.
             max_concurrent_sessions: How many sessions at once. (At least 1.)
             extensions: Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`),
-                POSIX, … An empty text takes an attribute away. Attributes that the service never tells can not be
+                POSIX, … An empty text takes an attribute away. Attributes that the service never returns cannot be
                 compared. Only the keys that are mentioned are managed.
         """
 

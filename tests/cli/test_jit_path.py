@@ -31,6 +31,7 @@ def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, functio
     told = json.loads(ran.out)
     assert told["at_last"]["canUseDbCredentials"] is False and told["at_last"]["canUseApiKeys"] is True
     assert told["at_last"]["canUseConsolePassword"] is False  # as the login leaves it
+    assert told["failed_invocations"] == 0
 
     deliveries = httpx.get(f"{place.origin}/_sandbox/oci/deliveries").json()
     assert [(each["functionId"], each["attempt"], each["status"]) for each in deliveries["deliveries"]] == [

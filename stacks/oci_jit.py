@@ -6,9 +6,9 @@
     iam:jit_adopt: true     (only where parts of it are there that no run knows, as after a run whose machine died)
 
 The tenancy is that of the connection, the domain `oci:domain_url` or OCI_DOMAIN_URL. What runs is the image, or the
-folder of source: docs/oci-jit.md tells of both. Against the sandbox, which has the packages, neither is needed: the
-folder that the function is kept in is sent. Then `iam jit verify` looks at every link, and `iam jit watch` follows a
-login.
+folder of source: docs/oci-jit.md describes both. Against the sandbox, which installs the packages, neither is needed:
+the folder that the function is kept in is sent. Then `iam jit verify` looks at every link, and `iam jit watch` follows
+a login.
 """
 
 from __future__ import annotations

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 
 from tools.background import Background
 from tools.connection import Connection
 from tools.oracle_cloud import OracleCloud
-from tools.place import STATE, private
+from tools.place import CACHE, ROOT, STATE, private
 from tools.say import say
 
 HOME = STATE / "sandbox"
 PREFERRED_PORT = 18180
+PACKAGES = CACHE / "functions"
 READY = "sandbox listening on "  # what it prints once it answers
 
 
@@ -48,6 +51,14 @@ def choose_port() -> int:
     return background().choose_port(PREFERRED_PORT)
 
 
+def constraints() -> Path:
+    """The versions of requirements/oracle.txt, for the packages that the sandbox installs for functions."""
+    locked = re.findall(r"^[\w.-]+==[^\s;]+", (ROOT / "requirements" / "oracle.txt").read_text(), re.MULTILINE)
+    file = private(HOME) / "constraints.txt"
+    file.write_text("\n".join(locked) + "\n")
+    return file
+
+
 def start() -> Connection:
     """Starts the sandbox, or finds it running.
 
@@ -66,8 +77,13 @@ def start() -> Connection:
             *[sys.executable, "-m", "iam_resources.sandbox", "--port", str(port)],
             *["--state", str(STATE / "sandbox.sqlite")],
             *["--oci-public-key", str(oracle_cloud(port).public_key)],
+            *["--function-packages", str(PACKAGES)],
         ],
-        {"SANDBOX_ADMIN_USERNAME": found.username, "SANDBOX_ADMIN_PASSWORD": found.password},
+        {
+            "SANDBOX_ADMIN_USERNAME": found.username,
+            "SANDBOX_ADMIN_PASSWORD": found.password,
+            "PIP_CONSTRAINT": str(constraints()),
+        },
         is_ready=lambda: READY in process.log.read_text(),
         within_seconds=60,
     )

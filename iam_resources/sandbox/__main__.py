@@ -25,6 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--oci-public-key", type=Path, help="PEM file with the public API key of Oracle Cloud's administrator"
     )
+    parser.add_argument(
+        "--function-packages",
+        type=Path,
+        help="folder that keeps the packages installed for functions; without it they are installed anew in each run",
+    )
     options = parser.parse_args(arguments)
     try:
         from iam_resources.sandbox import server
@@ -45,6 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             admin_password=password,
             oci_public_key=_text_of(options.oci_public_key),
             state=options.state,
+            function_packages=options.function_packages,
         )
     except OSError as problem:
         return _fail(f"--oci-public-key {options.oci_public_key}: {problem.strerror}")

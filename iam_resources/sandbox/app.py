@@ -32,6 +32,8 @@ class Sandbox:
 
     Args:
         state: file that keeps the state; None = in memory.
+        function_packages: folder for the packages that functions of Oracle Cloud need and this Python lacks, to be
+            kept from run to run; None = a temporary one.
         admin_username: name of the administrator of CNC Console's master realm; also client id, and user, of Oracle
             Cloud's identity domain ``default``.
         admin_password: password of that administrator.
@@ -50,13 +52,14 @@ class Sandbox:
         admin_password: str,
         oci_public_key: str | None = None,
         state: Path | None = None,
+        function_packages: Path | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = Store(state)
         self.faults = Faults()
         self.ledger = Ledger()
         self.cncc = CnccIam(self.store, admin_username, admin_password, clock)
-        self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key)
+        self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key, function_packages)
         self._vendors: list[Vendor] = [self.cncc, self.oci]
         self._control = control.Control(
             self.faults,

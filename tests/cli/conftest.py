@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from iam_resources.cli.main import main
 from tests.oci.iam.lab import a_pair
 from tests.oci.jit.lab import settings
+from tools.sandbox import PACKAGES
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     key = tmp_path_factory.mktemp("key") / "public.pem"
     key.write_text(a_pair().public_key)
     password = secrets.token_urlsafe(12)
-    command = [sys.executable, "-m", "iam_resources.sandbox", "--port", "0", "--oci-public-key", str(key)]
+    command = [
+        *[sys.executable, "-m", "iam_resources.sandbox", "--port", "0", "--oci-public-key", str(key)],
+        *["--function-packages", str(PACKAGES)],  # installed where the vendor's clients are not, as after `make up`
+    ]
+    installer = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     process = subprocess.Popen(
         command,
-        env={"SANDBOX_ADMIN_USERNAME": "admin", "SANDBOX_ADMIN_PASSWORD": password, "PATH": "/usr/bin:/bin"},
+        env={
+            "SANDBOX_ADMIN_USERNAME": "admin",
+            "SANDBOX_ADMIN_PASSWORD": password,
+            "PATH": "/usr/bin:/bin",
+            **installer,
+        },
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         text=True,

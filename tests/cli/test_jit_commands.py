@@ -15,6 +15,7 @@ import pytest
 from iam_resources.oci.jit.apply import Summary
 from iam_resources.oci.jit.checks import Check
 from iam_resources.oci.jit.function.capabilities import Outcome
+from iam_resources.oci.jit.watch import ConfiguredFunction
 from tests.cli.conftest import Iam, Place
 
 APPLY = ("jit", "apply", "--capability", "canUseApiKeys=true", "--capability", "canUseDbCredentials=false")
@@ -206,8 +207,11 @@ def test_a_person_can_stop_it(place: Place) -> None:
         "import asyncio, sys\n"
         "from iam_resources.cli import main as cli\n"
         "from iam_resources.cli.jit import watch\n"
-        "async def wanted_by(*_): print('ready', flush=True); return {'canUseApiKeys': True}\n"
-        "watch.wanted_by = wanted_by\n"
+        "from iam_resources.oci.jit.watch import ConfiguredFunction\n"
+        "async def find_function(*_):\n"
+        "    print('ready', flush=True)\n"
+        "    return ConfiguredFunction('ocid1.fnfunc', {'canUseApiKeys': True})\n"
+        "watch.find_function = find_function\n"
         "sys.exit(cli.main(['jit', 'watch', 'nobody-comes']))\n"
     )
     process = subprocess.Popen(
@@ -227,9 +231,9 @@ def test_a_person_can_stop_it(place: Place) -> None:
 
 
 def test_what_takes_too_long_has_failed(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def wanted_by(*_: object) -> dict[str, bool]:
-        return {"canUseApiKeys": True}
+    async def find_function(*_: object) -> ConfiguredFunction:
+        return ConfiguredFunction("ocid1.fnfunc", {"canUseApiKeys": True})
 
-    monkeypatch.setattr("iam_resources.cli.jit.watch.wanted_by", wanted_by)
+    monkeypatch.setattr("iam_resources.cli.jit.watch.find_function", find_function)
     ran = iam("jit", "watch", "nobody-comes", "--seconds", "0.3")
     assert ran.code == 1 and "could not see user nobody-comes after its login" in ran.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 
 import httpx
@@ -11,16 +10,12 @@ import pytest
 
 from iam_resources.oci.jit.names import FUNCTION_FOLDER
 from tests.cli.conftest import Iam, Place
-from tests.conftest import unavailable
 from tests.oci.jit.lab import SocketLab, built
 
 
 @pytest.fixture(scope="module")
 def function_id(place: Place) -> str:
     """A pipeline whose function runs from its folder; gives the function's OCID."""
-    for package in ("fdk", "oci"):
-        if importlib.util.find_spec(package) is None:
-            unavailable(f"the package {package} is missing: make test installs it")
 
     async def build() -> str:
         lab = await SocketLab(place.origin).open()
@@ -36,6 +31,7 @@ def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, functio
     told = json.loads(ran.out)
     assert told["at_last"]["canUseDbCredentials"] is False and told["at_last"]["canUseApiKeys"] is True
     assert told["at_last"]["canUseConsolePassword"] is False  # as the login leaves it
+    assert told["failed_invocations"] == 0
 
     deliveries = httpx.get(f"{place.origin}/_sandbox/oci/deliveries").json()
     assert [(each["functionId"], each["attempt"], each["status"]) for each in deliveries["deliveries"]] == [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
 import os
 import signal
@@ -18,7 +17,6 @@ import pytest
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Place
-from tests.conftest import unavailable
 from tests.oci.jit.lab import SocketLab, settings
 from tests.project import Project
 from tools.place import ROOT
@@ -28,9 +26,6 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def project(tmp_path: Path, engine: Path, place: Place) -> Project:
-    for package in ("fdk", "oci"):
-        if importlib.util.find_spec(package) is None:
-            unavailable(f"the package {package} is missing: make test installs it")
     made = Project(tmp_path / "project", engine, path=(ROOT,))
     (made.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
     for key, value in settings(place.origin).items():

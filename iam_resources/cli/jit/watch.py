@@ -1,4 +1,4 @@
-"""`iam jit watch`: follows one user from its first login to the capabilities it is to have."""
+"""`iam jit watch`: follows one user from their first login to the capabilities they are to have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 from iam_resources.cli.command import add, filled, plain, settings_of, show
 from iam_resources.cli.jit.pipeline import add_options, chosen
 from iam_resources.oci.connection import connect
-from iam_resources.oci.jit.watch import follow, log_in_at_sandbox, wanted_by
+from iam_resources.oci.jit.invocations import InvocationWatch
+from iam_resources.oci.jit.watch import find_function, follow, log_at_sandbox, log_in_at_sandbox
 
 
 def add_to(commands: Any) -> None:
@@ -20,8 +21,9 @@ def add_to(commands: Any) -> None:
         commands,
         "watch",
         run,
-        does="follow a user from its first login to the capabilities it is to have",
-        more="This is the test of the pipeline: log in as a user who never did, and see what becomes of it.",
+        does="follow a user from their first login to the capabilities they are to have",
+        more="This is the test of the pipeline: log in as a user who never did, and see which capabilities they get."
+        " Invocations of the function that fail meanwhile are reported.",
     )
     parser.add_argument("user", metavar="USER", type=filled, help="the name that the login gives the user")
     add_options(parser)
@@ -45,13 +47,18 @@ async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
     tenancy = await connect(await settings_of(options), options.connection)
     domain = tenancy.domain(options.domain)
-    wanted = await wanted_by(tenancy, chosen(options, tenancy))
+    pipeline = chosen(options, tenancy)
+    function = await find_function(tenancy, pipeline)
+    invocations = InvocationWatch(
+        tenancy, pipeline.compartment_id, function.id, _report, log_at_sandbox(domain, function.id)
+    )
     seen = await follow(
         domain,
         options.user,
-        wanted,
+        function.wanted,
         login=partial(log_in_at_sandbox, domain, options.user) if options.login else None,
-        told=lambda text: print(plain(text), file=sys.stderr),
+        report=_report,
+        invocations=invocations,
         at_most_seconds=options.seconds,
     )
     if options.json:
@@ -62,6 +69,7 @@ async def run(options: argparse.Namespace) -> int:
                 "at_first": dict(seen.at_first),
                 "at_last": dict(seen.at_last),
                 "seconds": round(seen.seconds, 1),
+                "failed_invocations": invocations.failed,
             }
         )
         return 0
@@ -72,5 +80,9 @@ async def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _report(text: str) -> None:
+    print(plain(text), file=sys.stderr)
+
+
 def _word(value: bool | None) -> str:
-    return "not told" if value is None else str(value).lower()
+    return "not set" if value is None else str(value).lower()

@@ -1,4 +1,4 @@
-"""Follows one user through the pipeline: the first login, the capabilities it starts with, and those it gets."""
+"""Follows one user through the pipeline: the first login, the capabilities they start with, and those they get."""
 
 from __future__ import annotations
 
@@ -8,16 +8,30 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from iam_resources.coverage import operation
-from iam_resources.errors import NotFound, Refused
+from iam_resources.errors import NotFound, Refused, Stopped
 from iam_resources.http import Client, poll
 from iam_resources.oci.connection import Domain, Tenancy
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.functions.api.applications import Applications
 from iam_resources.oci.functions.api.functions import Functions
 from iam_resources.oci.jit.function import capabilities
+from iam_resources.oci.jit.invocations import InvocationWatch
 from iam_resources.oci.jit.verify import Pipeline
 
 _SANDBOX = "/oci/domains/"
+
+
+@dataclass(frozen=True)
+class ConfiguredFunction:
+    """The function of a pipeline.
+
+    Attributes:
+        id: its OCID.
+        wanted: the capabilities that it is configured to give, by the vendor's names.
+    """
+
+    id: str
+    wanted: Mapping[str, bool]
 
 
 @dataclass(frozen=True)
@@ -25,9 +39,9 @@ class Followed:
     """What was seen of the user.
 
     Attributes:
-        user_id: its id in the domain.
-        at_first: its capabilities when it was first seen.
-        at_last: its capabilities in the end, as they are wanted.
+        user_id: their id in the domain.
+        at_first: their capabilities when they were first seen.
+        at_last: their capabilities in the end, as they are wanted.
         seconds: between the two.
     """
 
@@ -37,19 +51,20 @@ class Followed:
     seconds: float
 
 
-async def wanted_by(tenancy: Tenancy, pipeline: Pipeline) -> dict[str, bool]:
-    """The capabilities that the function of a pipeline is configured to give.
+async def find_function(tenancy: Tenancy, pipeline: Pipeline) -> ConfiguredFunction:
+    """Find the function of a pipeline, and the capabilities that it is configured to give.
 
     Raises:
         NotFound: there is no such function.
-        Refused: it is not configured rightly.
+        Refused: its configuration is wrong.
     """
     tried = f"read the function of the pipeline {pipeline.name}"
     for application in await Applications(tenancy.functions).named(pipeline.name, pipeline.compartment_id):
         api = Functions(tenancy.functions)
         for found in await api.named(pipeline.name, str(application["id"])):
             try:
-                return capabilities.wanted_from((await api.get(str(found["id"]))).body.get("config") or {})
+                config = (await api.get(str(found["id"]))).body.get("config") or {}
+                return ConfiguredFunction(str(found["id"]), capabilities.wanted_from(config))
             except capabilities.WrongCapability as error:
                 raise Refused(str(error), tried=tried) from None
     raise NotFound("there is none", tried=tried, hint="iam jit verify says what is missing")
@@ -61,39 +76,53 @@ async def follow(
     wanted: Mapping[str, bool],
     *,
     login: Callable[[], Awaitable[None]] | None = None,
-    told: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
+    invocations: InvocationWatch | None = None,
     at_most_seconds: float = 900,
 ) -> Followed:
-    """Wait until a user is there, and then until it has the wanted capabilities.
+    """Wait until a user exists, and then until they have the wanted capabilities.
 
     Args:
         domain: where the user logs in.
         user_name: the name that the login gives the user.
         wanted: capabilities by the vendor's names.
         login: makes the login; None: a person does.
-        told: called with each thing that is waited for.
+        report: called with each thing that is waited for.
+        invocations: reports invocations of the function that fail meanwhile; None: nobody looks at them.
         at_most_seconds: how long to wait for each of the two.
 
     Raises:
-        Stopped: it took too long; says what did not happen.
-        Refused: the user is there already and has all that is wanted: nothing would be shown.
+        Stopped: it took too long; the error names what did not happen, and why as far as the invocations show it.
+        Refused: the user exists already and has all that is wanted: nothing would be shown.
     """
     users, started = Users(domain), time.monotonic()
-    if (there := await users.named(user_name)) is not None and not _differing(capabilities.known_of(there), wanted):
+    there = await users.named(user_name)
+    if there is not None and not _differing(capabilities.known_of(there), wanted):
         raise Refused(
             f"user {user_name} is there already and has all that is wanted",
             tried="follow a first login",
             hint="Take a user that never logged in, or delete this one first",
         )
+    if invocations is not None:
+        await invocations.start()
     if login is None:
-        told(f"waiting until user {user_name} is there: log in as that user now")
+        report(f"waiting until user {user_name} is there: log in as that user now")
     else:
-        told(f"logging in as {user_name}")
+        report(f"logging in as {user_name}")
         await login()
     seen_at, user_id, at_first = await _first_seen(users, user_name, at_most_seconds)
-    told(f"user {user_name} is there after {seen_at - started:.0f} s; waiting for its capabilities")
-    at_last = await _as_wanted(users, user_id, user_name, wanted, at_most_seconds)
-    return Followed(user_id, at_first, at_last, time.monotonic() - seen_at)
+    report(f"user {user_name} is there after {seen_at - started:.0f} s; waiting for its capabilities")
+    try:
+        at_last = await _as_wanted(users, user_id, user_name, wanted, at_most_seconds, invocations)
+    except Stopped as stopped:
+        timed_out = stopped.hint  # a person who stops it gets none
+        if invocations is None or not timed_out:
+            raise
+        raise Stopped(stopped.reason, tried=stopped.tried, hint=await invocations.explain() or stopped.hint) from None
+    seconds = time.monotonic() - seen_at
+    if invocations is not None:
+        await invocations.look_now()
+    return Followed(user_id, at_first, at_last, seconds)
 
 
 @operation("oci-jit-12")
@@ -110,13 +139,22 @@ async def _first_seen(users: Users, user_name: str, at_most_seconds: float) -> t
 
 @operation("oci-jit-14")
 async def _as_wanted(
-    users: Users, user_id: str, user_name: str, wanted: Mapping[str, bool], at_most_seconds: float
+    users: Users,
+    user_id: str,
+    user_name: str,
+    wanted: Mapping[str, bool],
+    at_most_seconds: float,
+    invocations: InvocationWatch | None,
 ) -> Mapping[str, bool]:
     """The capabilities of the user, once they are as they are wanted."""
 
     async def look() -> Mapping[str, bool] | None:
         known = capabilities.known_of(await users.get(user_id))
-        return None if _differing(known, wanted) else known
+        if not _differing(known, wanted):
+            return known
+        if invocations is not None:
+            await invocations.look()
+        return None
 
     return await poll(
         look,
@@ -130,6 +168,18 @@ def _differing(known: Mapping[str, bool], wanted: Mapping[str, bool]) -> bool:
     return any(known.get(name) is not value for name, value in wanted.items())
 
 
+def log_at_sandbox(domain: Domain, function_id: str) -> str:
+    """Where a sandbox shows what a function wrote; empty where the domain is not one of a sandbox."""
+    origin = _sandbox_of(domain)
+    return f"{origin}/_sandbox/oci/functions/{function_id}/log" if origin else ""
+
+
+def _sandbox_of(domain: Domain) -> str:
+    parts = urlsplit(domain.url)
+    is_sandbox = parts.hostname in ("127.0.0.1", "localhost", "::1") and parts.path.startswith(_SANDBOX)
+    return f"{parts.scheme}://{parts.netloc}" if is_sandbox else ""
+
+
 @operation("oci-jit-11")
 async def log_in_at_sandbox(domain: Domain, user_name: str) -> None:
     """Make a first login at the sandbox, which plays the identity provider there.
@@ -141,16 +191,16 @@ async def log_in_at_sandbox(domain: Domain, user_name: str) -> None:
     Raises:
         Refused: the domain is not one of a sandbox.
     """
-    parts = urlsplit(domain.url)
-    if parts.hostname not in ("127.0.0.1", "localhost", "::1") or not parts.path.startswith(_SANDBOX):
+    origin = _sandbox_of(domain)
+    if not origin:
         raise Refused(
-            f"{domain.url} is no domain of the sandbox",
+            f"{domain.url} is not a domain of the sandbox",
             tried="make a login",
             hint="Log in by yourself, as a user who never did, and leave --login out",
         )
-    client = Client(f"{parts.scheme}://{parts.netloc}", name="the sandbox")
+    client = Client(origin, name="the sandbox")
     try:
-        body = {"domain": parts.path.removeprefix(_SANDBOX).strip("/"), "user_name": user_name}
+        body = {"domain": urlsplit(domain.url).path.removeprefix(_SANDBOX).strip("/"), "user_name": user_name}
         await client.call("POST", "/_sandbox/oci/logins", json=body, tried=f"log in as {user_name}")
     finally:
         await client.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Protocol
 
 from iam_resources.sandbox.messages import Answer, Call
@@ -60,6 +61,7 @@ class Oci:
         username: client id of the confidential application, and name of the user, of the domain ``default``.
         password: secret of both.
         public_key: PEM of the administrator's API key; None = nobody can sign in by key at first.
+        packages: folder for the packages that functions need; None = a temporary one.
 
     Raises:
         KeyFormatError: the key is no RSA public key.
@@ -69,7 +71,13 @@ class Oci:
     prefix = PREFIX
 
     def __init__(
-        self, store: Store, clock: Callable[[], float], username: str, password: str, public_key: str | None = None
+        self,
+        store: Store,
+        clock: Callable[[], float],
+        username: str,
+        password: str,
+        public_key: str | None = None,
+        packages: Path | None = None,
     ) -> None:
         self.server = Server(clock)
         if public_key is not None:
@@ -77,7 +85,7 @@ class Oci:
         self.identity = Identity(store, self.server, username)
         self.domains = Domains(store, self.server, username, password)
         instance, counts = Instance(clock), Counts(clock)
-        self.functions = Functions(store, self.server, counts)
+        self.functions = Functions(store, self.server, counts, packages)
         self.connectors = Connectors(store, self.server, self.functions)
         self._services: dict[str, Service] = {
             "identity": self.identity,

@@ -141,8 +141,7 @@ async def test_who_is_blocked_is_let_in_again(lab: Lab) -> None:
     users = lab.sandbox.oci.identity.shelf.users
     document = users.get(ana.id)
     assert document is not None
-    document.state = "INACTIVE"
-    users.change(document, {"inactiveStatus": 4})
+    users.change(document, {"inactiveStatus": 4}, state="INACTIVE")
     assert await ana.refresh()
     assert ana.differs() == {"blocked"}
     assert await ana.update(**ANA | {"description": "Ana Ng"}, blocked=False) == {"blocked", "description"}
@@ -183,8 +182,7 @@ async def test_who_is_adopted_is_let_in_again(lab: Lab) -> None:
     users = lab.sandbox.oci.identity.shelf.users
     document = users.get(ana.id)
     assert document is not None
-    document.state = "INACTIVE"
-    users.change(document, {"inactiveStatus": 4})
+    users.change(document, {"inactiveStatus": 4}, state="INACTIVE")
     again = await (await lab.again()).life(oci.User).create(**ANA, blocked=False, adopt=True)
     assert again.differs() == frozenset()
     assert (await lab.call("GET", f"/users/{ana.id}")).body["lifecycleState"] == "ACTIVE"

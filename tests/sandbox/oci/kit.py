@@ -36,7 +36,8 @@ def main():
             self.wfile.write(answer.encode())
 
     path = os.environ["FN_LISTENER"].removeprefix("unix:")
-    with socketserver.UnixStreamServer(path, Handler) as server:
+    with socketserver.UnixStreamServer(path + ".listening", Handler) as server:
+        os.symlink(path + ".listening", path)  # the platform calls as soon as the name is there
         server.serve_forever()
 """
 

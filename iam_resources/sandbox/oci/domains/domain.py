@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Collection, Document
+from iam_resources.sandbox.collection import Collection
+from iam_resources.sandbox.lag import Lag
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.identity_settings import SETTINGS_ID
-from iam_resources.sandbox.oci.domains.lag import Lag
 from iam_resources.sandbox.oci.domains.memberships import Memberships
+from iam_resources.sandbox.oci.domains.stored import Document, index_key, open_collection
 from iam_resources.sandbox.store import Store
 
 if TYPE_CHECKING:
@@ -39,40 +40,39 @@ class Domain:
             return server.eventual_seconds
 
         self._collections = {
-            endpoint: Collection(
-                store,
-                f"{STORED}{name}.{endpoint}",
-                kind.indexed,
-                Lag(server.clock, seconds),
-            )
+            endpoint: open_collection(store, f"{STORED}{name}.{endpoint}", kind.indexed, Lag(server.clock, seconds))
             for endpoint, kind in KINDS.items()
         }
         self.memberships = Memberships(store, f"{STORED}{name}.membership", Lag(server.clock, seconds))
 
-    def collection(self, endpoint: str) -> Collection:
+    def collection(self, endpoint: str) -> Collection[Document]:
         """The resources of an endpoint."""
         return self._collections[endpoint]
 
     @property
-    def users(self) -> Collection:
+    def users(self) -> Collection[Document]:
         """Users."""
         return self._collections["Users"]
 
     @property
-    def groups(self) -> Collection:
+    def groups(self) -> Collection[Document]:
         """Groups."""
         return self._collections["Groups"]
 
     @property
     def requires_primary_email(self) -> bool:
         """Whether each user must have a primary mail: a setting of the domain."""
-        settings = self._collections["IdentitySettings"].find(SETTINGS_ID)
+        settings = self._collections["IdentitySettings"].get(SETTINGS_ID)
         return settings is None or bool(settings.get("primaryEmailRequired", True))
+
+    def find(self, endpoint: str, reference: str) -> Document | None:
+        """The resource of an id or an OCID."""
+        collection = self._collections[endpoint]
+        return collection.get(reference) or collection.first("ocid", index_key(reference))
 
     def with_value(self, endpoint: str, path: str, value: Any) -> list[Document]:
         """Resources that have a value at an indexed path."""
-        collection = self._collections[endpoint]
-        return [collection.documents[key] for key in collection.with_value(path, value)]
+        return list(self._collections[endpoint].find(path, index_key(value)))
 
     def credentials_of(self, user: str) -> list[tuple[str, Document]]:
         """Credentials of a user, with their endpoints."""
@@ -90,8 +90,8 @@ class Domain:
     def grants_to_user(self, user: str) -> list[tuple[Document, str]]:
         """Grants to a user, with ``direct`` or ``indirect`` (through a group)."""
         found = [(grant, "direct") for grant in self.grants_to(user)]
-        for group in self.memberships.of_user(user):
-            found += [(grant, "indirect") for grant in self.grants_to(group)]
+        for membership in self.memberships.of_user(user):
+            found += [(grant, "indirect") for grant in self.grants_to(membership["group"])]
         return found
 
     def role_of(self, grant: Document) -> Document | None:
@@ -99,7 +99,7 @@ class Domain:
         entitlement = grant.get("entitlement", {})
         if entitlement.get("attributeName") != "appRoles":
             return None
-        return self._collections["AppRoles"].documents.get(entitlement["attributeValue"])
+        return self._collections["AppRoles"].get(entitlement["attributeValue"])
 
     def roles_of(self, grants: Iterable[Document]) -> list[str]:
         """Names of the app roles that grants give."""

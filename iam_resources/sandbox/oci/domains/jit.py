@@ -13,10 +13,10 @@ from typing import Any
 
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.answers.resources import add, save
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, USER
+from iam_resources.sandbox.oci.domains.stored import Document
 
 EVENT_NAME = "UserJit"
 
@@ -55,7 +55,7 @@ def login(
         user = add(context, KINDS["Users"], body)
     else:
         user = dict(user)
-        save(context, KINDS["Users"], user, context.domain.users.documents[user["id"]])
+        save(context, KINDS["Users"], user, context.domain.users[user["id"]])
     for name in groups:
         for group in context.domain.with_value("Groups", "displayName", name):
             context.domain.memberships.add(group["id"], user["id"], context.moment)

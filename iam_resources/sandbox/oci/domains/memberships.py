@@ -1,12 +1,13 @@
-"""Who is in which group: kept apart from users and groups, by both."""
+"""Who is in which group: kept apart from users and groups, found by both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from iam_resources.sandbox.collection import Collection, Format, Ordered
+from iam_resources.sandbox.lag import Lag
 from iam_resources.sandbox.oci import identifiers
-from iam_resources.sandbox.oci.domains.lag import Lag
 from iam_resources.sandbox.store import Store
 
 Membership = dict[str, Any]
@@ -19,66 +20,63 @@ class Memberships:
     Args:
         store: where they are kept.
         kind: their kind in the store, with the domain's name.
-        lag: what lists do not know yet; keys are (group, user).
+        lag: what listings do not show yet.
     """
 
-    def __init__(self, store: Store, kind: str, lag: Lag[tuple[str, str], Membership]) -> None:
-        self._store = store
-        self._kind = kind
-        self._lag = lag
-        self._of_group: dict[str, dict[str, Membership]] = {}
-        self._of_user: dict[str, dict[str, Membership]] = {}
-        for document in store.load(kind):
-            self._enter(document)
+    def __init__(self, store: Store, kind: str, lag: Lag[str, Membership]) -> None:
+        self._memberships: Collection[Membership] = Collection(
+            store,
+            Format(kind, lambda each: _id(each["group"], each["user"]), lambda each: each, dict),
+            {name: _key(name) for name in ("group", "user")},
+            lag=lag,
+        )
+        self._memberships.load()
 
-    def of_group(self, group: str) -> dict[str, Membership]:
-        """Memberships of a group, by user."""
-        return self._of_group.get(group, {})
+    def get(self, group: str, user: str) -> Membership | None:
+        """The membership of a user in a group."""
+        return self._memberships.get(_id(group, user))
 
-    def of_user(self, user: str) -> dict[str, Membership]:
-        """Memberships of a user, by group."""
-        return self._of_user.get(user, {})
+    def of_group(self, group: str) -> Ordered[Membership]:
+        """Memberships of a group."""
+        return self._memberships.find("group", group)
 
-    def listed_groups(self, user: str) -> Iterable[str]:
-        """Groups of a user, as lists see them."""
-        seen = self._lag.seen()
-        if not seen:
-            return self.of_user(user)
-        groups = {group for group in self.of_user(user) if (group, user) not in seen}
-        return groups | {group for (group, member), former in seen.items() if member == user and former is not None}
+    def of_user(self, user: str) -> Ordered[Membership]:
+        """Memberships of a user."""
+        return self._memberships.find("user", user)
+
+    def listed_groups(self, user: str) -> list[str]:
+        """Groups of a user, as listings show them."""
+        listed = self._memberships.listed(self.of_user(user), lambda each: bool(each["user"] == user))
+        return [membership["group"] for membership in listed]
 
     def add(self, group: str, user: str, moment: str) -> None:
         """Make a user a member; one who is stays as is."""
-        if user in self.of_group(group):
+        if self.get(group, user) is not None:
             return
-        self._lag.note((group, user), None)
-        membership = {
-            "group": group,
-            "user": user,
-            "membershipOcid": identifiers.new("groupmembership"),
-            "dateAdded": moment,
-        }
-        self._enter(membership)
-        self._store.put(self._kind, f"{group}/{user}", membership)
+        ocid = identifiers.new("groupmembership")
+        self._memberships.put({"group": group, "user": user, "membershipOcid": ocid, "dateAdded": moment})
 
     def remove(self, group: str, user: str) -> None:
         """End a membership, if there is one."""
-        membership = self._of_group.get(group, {}).pop(user, None)
-        if membership is not None:
-            self._lag.note((group, user), membership)
-            self._of_user[user].pop(group)
-            self._store.drop(self._kind, f"{group}/{user}")
+        if (membership := self.get(group, user)) is not None:
+            self._memberships.remove(membership)
 
     def drop_group(self, group: str) -> None:
         """End all memberships of a group."""
-        for user in list(self.of_group(group)):
-            self.remove(group, user)
+        self._drop(self.of_group(group))
 
     def drop_user(self, user: str) -> None:
         """End all memberships of a user."""
-        for group in list(self.of_user(user)):
-            self.remove(group, user)
+        self._drop(self.of_user(user))
 
-    def _enter(self, membership: Membership) -> None:
-        self._of_group.setdefault(membership["group"], {})[membership["user"]] = membership
-        self._of_user.setdefault(membership["user"], {})[membership["group"]] = membership
+    def _drop(self, memberships: Iterable[Membership]) -> None:
+        for membership in list(memberships):
+            self._memberships.remove(membership)
+
+
+def _id(group: str, user: str) -> str:
+    return f"{group}/{user}"
+
+
+def _key(name: str) -> Any:
+    return lambda each: (each[name],)

@@ -7,8 +7,8 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import ScimError
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.domain import Domain
@@ -20,7 +20,7 @@ _HISTORY = "The password must not be one of the previous {} passwords."
 
 def policy_of(domain: Domain) -> Document:
     """The policy that holds for all users of a domain: the one of the lowest priority number."""
-    return min(domain.collection("PasswordPolicies").documents.values(), key=lambda policy: int(policy["priority"]))
+    return min(domain.collection("PasswordPolicies"), key=lambda policy: int(policy["priority"]))
 
 
 def check(domain: Domain, user: Document, password: str) -> None:

@@ -10,12 +10,12 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.answers.login import Administrator
 from iam_resources.sandbox.oci.domains.answers.resources import add
 from iam_resources.sandbox.oci.domains.caller import Caller
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.groups import GROUP
 from iam_resources.sandbox.oci.domains.kinds.identity_settings import SETTINGS_ID
+from iam_resources.sandbox.oci.domains.stored import Document
 
 IDCS_APP = "IDCSAppId"
 """Id of the app that the built-in roles belong to; its name is ``IDCSApp`` (getting started, "Working with Apps")."""

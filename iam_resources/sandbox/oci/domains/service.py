@@ -68,7 +68,7 @@ class Domains:
     def _enter(self, name: str, ocid: str) -> Domain:
         domain = Domain(self._store, self._server, name, ocid)
         self._domains[name] = domain
-        for key in domain.collection("ApiKeys").documents.values():
+        for key in domain.collection("ApiKeys"):
             enter_key(domain, key)
         self._server.directories.append(DomainDirectory(domain, "" if name == DEFAULT else name))
         return domain

@@ -84,8 +84,7 @@ class Applications:
         check_config(body.get("config"))
         fields: dict[str, Any] = {name: body[name] for name in ("config", *_KEPT) if body.get(name) is not None}
         fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
-        self._applications.change(application, fields, passing="UPDATING")
-        return shown(application, request.now)
+        return shown(self._applications.change(application, fields, passing="UPDATING"), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteApplication: it must have no functions any more."""

@@ -116,13 +116,10 @@ class FunctionObjects:
         names = ("memoryInMBs", "config", "timeoutInSeconds", *_KEPT)
         fields: dict[str, Any] = {name: body[name] for name in names if body.get(name) is not None}
         source, hidden = sources.source_of(body, function)
-        if source:
-            fields |= source
-            function.hidden = hidden
-        fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
-        self._functions.change(function, fields, passing="UPDATING")
+        fields |= {**source, **changed_tags(body), "timeUpdated": stamp(request.now)}
+        changed = self._functions.change(function, fields, passing="UPDATING", hidden=hidden if source else None)
         self._ended(function.id)
-        return _shown(function, request)
+        return _shown(changed, request)
 
     def delete(self, request: Request) -> Answer:
         """DeleteFunction."""

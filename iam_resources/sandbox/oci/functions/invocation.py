@@ -18,6 +18,7 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError
 from iam_resources.sandbox.oci.functions.images import ImageError
+from iam_resources.sandbox.oci.functions.packages import Packages
 from iam_resources.sandbox.oci.functions.process import FunctionProcess, StartError
 from iam_resources.sandbox.oci.functions.sources import opened
 from iam_resources.sandbox.oci.server import Server
@@ -34,12 +35,14 @@ class Invocation:
         applications: whose configuration the functions inherit.
         server: what all services share.
         counts: where calls and answers are counted.
+        packages: installs what functions need.
     """
 
-    def __init__(self, applications: Documents, server: Server, counts: Counts) -> None:
+    def __init__(self, applications: Documents, server: Server, counts: Counts, packages: Packages) -> None:
         self._applications = applications
         self._server = server
         self._counts = counts
+        self.packages = packages
         self._running: dict[str, FunctionProcess] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._detached: set[asyncio.Task[Answer]] = set()
@@ -88,6 +91,7 @@ class Invocation:
         """End all processes."""
         for function_id in list(self._running):
             self.end(function_id)
+        self.packages.close()
 
     async def _quietly(self, function: Document, body: bytes, headers: Mapping[str, str]) -> Answer:
         try:
@@ -98,7 +102,7 @@ class Invocation:
     async def _call(self, function: Document, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
         # One call at a time: the kit runs a handler that is no coroutine to its end before it takes the next.
         async with self._turns[function.id]:
-            process = self._process(function)
+            process = await self._process(function)
             seconds = float(function.body["timeoutInSeconds"])
             deadline = datetime.fromtimestamp(self._server.clock() + seconds, UTC).isoformat().replace("+00:00", "Z")
             sent = {**headers, "fn-call-id": secrets.token_hex(13).upper(), "fn-deadline": deadline}
@@ -121,7 +125,7 @@ class Invocation:
             raise _failed() if response.status_code == 502 else ServiceError(504, "FunctionInvokeTimeout", "Timed out")
         return response
 
-    def _process(self, function: Document) -> FunctionProcess:
+    async def _process(self, function: Document) -> FunctionProcess:
         running = self._running.get(function.id)
         if running is not None and running.alive:
             return running
@@ -131,10 +135,14 @@ class Invocation:
         config = {**(application.body["config"] if application else {}), **function.body["config"]}
         try:
             made = FunctionProcess(partial(opened, function), function.body, config, self._server)
+            self._running[function.id] = made  # before it runs: its log shows what is being installed
+            await made.start(self.packages)
         except ImageError as problem:
             raise ServiceError(502, "FunctionInvokeImageNotAvailable", str(problem)) from None
-        self._running[function.id] = made
-        return self._running[function.id]
+        if self._running.get(function.id) is not made:  # it was changed or deleted while packages were installed
+            made.end()
+            raise _failed()
+        return made
 
     def _forget(self, function_id: str) -> None:
         """Keep the log of a process that did not come up, until the next call."""

@@ -7,16 +7,18 @@ Fn's contract with its containers, which the kit is written for: ``FN_FORMAT=htt
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import httpx
 
 from iam_resources.sandbox.oci.functions.images import Image, ImageError
+from iam_resources.sandbox.oci.functions.packages import Packages
 from iam_resources.sandbox.oci.identifiers import REGION
 from iam_resources.sandbox.oci.server import TOKEN_SECONDS, Server
 
@@ -39,7 +41,7 @@ class StartError(Exception):
 
 
 class FunctionProcess:
-    """One function, running.
+    """One function, which runs once it is started.
 
     Args:
         opened: gives what runs; a folder of the process's own is there for it.
@@ -59,26 +61,47 @@ class FunctionProcess:
         server: Server,
     ) -> None:
         self._function = function
+        self._config = config
         self._server = server
         self._renew_at = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="fn-"))
         self._socket = self._folder / "lsnr.sock"
+        self.log.touch()
         try:
-            image = opened(self._folder / "source")
+            self._image = opened(self._folder / "source")
         except ImageError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
-        packages = {"PYTHONPATH": str(image.packages)} if image.packages else {}
+
+    async def start(self, packages: Packages) -> None:
+        """Install what is missing and start the process.
+
+        Raises:
+            ImageError: packages cannot be installed, or there is no such interpreter.
+        """
+        image = self._image
+        paths = [image.packages] if image.packages else []
+        environment = {**self._environment(), "PYTHONPATH": os.pathsep.join(map(str, paths))}
+        try:
+            with self.log.open("ab") as log:
+                if installed := await packages.lacking(image, environment, log):
+                    environment["PYTHONPATH"] = os.pathsep.join(map(str, [*paths, installed]))
+                self._launch(environment, log)
+        except OSError as problem:
+            raise ImageError(f"{image.python} cannot be run in {image.folder}: {problem.strerror}") from None
+
+    def _launch(self, environment: Mapping[str, str], log: BinaryIO) -> None:
+        image = self._image
         self._write_principal()
-        with self.log.open("wb") as log:
-            self._process = subprocess.Popen(  # noqa: S603 (the image is the person's own code)
-                [image.python, "-c", _LAUNCH, str(image.folder / image.file), image.handler],
-                cwd=image.folder,
-                env={**self._environment(), **packages, **config},
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-            )
+        self._process = subprocess.Popen(  # noqa: S603 (the image is the person's own code)
+            [image.python, "-c", _LAUNCH, str(image.folder / image.file), image.handler],
+            cwd=image.folder,
+            env={**environment, **self._config},
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
 
     @property
     def log(self) -> Path:
@@ -88,7 +111,7 @@ class FunctionProcess:
     @property
     def alive(self) -> bool:
         """Whether it runs."""
-        return self._process.poll() is None
+        return self._process is not None and self._process.poll() is None
 
     async def call(self, body: bytes, headers: Mapping[str, str], seconds: float) -> httpx.Response:
         """Hand it one call.
@@ -108,10 +131,11 @@ class FunctionProcess:
 
     def end(self) -> None:
         """End the process and remove what it left."""
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            if self._process.stdin is not None:
+                self._process.stdin.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     async def _wait_for_socket(self) -> None:

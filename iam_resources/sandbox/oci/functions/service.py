@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.functions.applications import Applications
 from iam_resources.sandbox.oci.functions.functions import FunctionObjects
 from iam_resources.sandbox.oci.functions.invocation import Invocation
+from iam_resources.sandbox.oci.functions.packages import Packages
 from iam_resources.sandbox.oci.request import Request, there
 from iam_resources.sandbox.oci.rest import Answered, Handler, Rest
 from iam_resources.sandbox.oci.server import Server
@@ -31,9 +33,10 @@ class Functions:
         store: where the documents are kept.
         server: what all services share.
         counts: where calls and answers are counted.
+        packages: folder for the packages that functions need; None = a temporary one.
     """
 
-    def __init__(self, store: Store, server: Server, counts: Counts) -> None:
+    def __init__(self, store: Store, server: Server, counts: Counts, packages: Path | None) -> None:
         self._applications = Documents(
             store,
             "fn.application",
@@ -48,7 +51,7 @@ class Functions:
             {"name": lambda body: (body["applicationId"], body["displayName"])},
             ("displayName", "applicationId"),
         )
-        self.invocation = Invocation(self._applications, server, counts)
+        self.invocation = Invocation(self._applications, server, counts, Packages(packages))
         self._objects = FunctionObjects(self._applications, self._functions, self.invocation.end)
         applications = Applications(self._applications, self._functions)
         one, other = "/applications/{application}", "/functions/{function}"

@@ -140,8 +140,7 @@ class Credentials:
         credential = self._to_change(request)
         body = request.body()
         check_text(body, self._kind.label, least=0, most=DESCRIPTION_LONGEST, required=False)
-        self._documents.change(credential, changes(body, self._kind.label))
-        return shown(credential, request.now)
+        return shown(self._documents.change(credential, changes(body, self._kind.label)), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteAuthToken, DeleteCustomerSecretKey, DeleteSmtpCredential."""

@@ -79,8 +79,8 @@ class DynamicGroups:
         check_description(body, required=False)
         check_text(body, "matchingRule", most=RULE_LONGEST, required=False)
         _check_rule(body)
-        self._shelf.dynamic_groups_.change(group, changes(body, "description", "matchingRule"))
-        return shown(group, request.now)
+        changed = self._shelf.dynamic_groups_.change(group, changes(body, "description", "matchingRule"))
+        return shown(changed, request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteDynamicGroup."""

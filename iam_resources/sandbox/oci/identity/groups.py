@@ -70,8 +70,7 @@ class Groups:
         group = self._to_change(request, "use")
         body = request.body()
         check_description(body, required=False)
-        self._shelf.groups_.change(group, changes(body, "description"))
-        return shown(group, request.now)
+        return shown(self._shelf.groups_.change(group, changes(body, "description")), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteGroup: "The group must be empty"."""

@@ -85,8 +85,7 @@ class Policies:
         fields = changes(body, "description", "statements", "versionDate")
         if "versionDate" in body:
             fields["versionDate"] = body["versionDate"] or None
-        self._shelf.policies.change(policy, fields)
-        return shown(policy, request.now)
+        return shown(self._shelf.policies.change(policy, fields), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeletePolicy."""

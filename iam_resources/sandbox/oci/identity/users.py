@@ -114,17 +114,14 @@ class Users:
         fields = changes(body, "description", "email", "dbUserName")
         if "email" in fields and fields["email"] != user.body["email"]:
             fields["emailVerified"] = False
-        self._shelf.users.change(user, fields)
-        return shown(user, request.now)
+        return shown(self._shelf.users.change(user, fields), request.now)
 
     def update_state(self, request: Request) -> Answer:
         """UpdateUserState: the only way is back, from blocked to not blocked."""
         user = self._to_change(request, "manage")
         if request.body().get("blocked") is not False:
             raise invalid("blocked: only false is supported")
-        user.state = "ACTIVE"
-        self._shelf.users.change(user, {"inactiveStatus": None})
-        return shown(user, request.now)
+        return shown(self._shelf.users.change(user, {"inactiveStatus": None}, state="ACTIVE"), request.now)
 
     def update_capabilities(self, request: Request) -> Answer:
         """UpdateUserCapabilities: what is missing stays."""
@@ -134,9 +131,9 @@ class Users:
         for name, value in given.items():
             if not isinstance(value, bool):
                 raise invalid(f"{name} must be true or false")
-        self._shelf.users.change(user, {"capabilities": {**user.body["capabilities"], **given}})
-        self._shelf.allow_keys(user)
-        return shown(user, request.now)
+        changed = self._shelf.users.change(user, {"capabilities": {**user.body["capabilities"], **given}})
+        self._shelf.allow_keys(changed)
+        return shown(changed, request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteUser: "The user must not be in any groups"."""
@@ -166,7 +163,7 @@ class Users:
 
     def _check_free_mail(self, mail: str | None, mine: Document | None) -> None:
         other = self._shelf.users.taken("email", mail.lower()) if mail else None
-        if other is not None and other is not mine:
+        if other is not None and (mine is None or other.id != mine.id):
             raise ServiceError(409, "EmailAlreadyExists", f"Email '{mail}' is used by another user already")
 
 

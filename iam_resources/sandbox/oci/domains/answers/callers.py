@@ -41,12 +41,12 @@ def _by_token(domain: Domain, tokens: Tokens, text: str, now: float) -> Caller:
     if claims is None or claims["domain"] != domain.name:
         raise access_denied("The access token is not valid.")
     if claims["sub_type"] == "user":
-        user = domain.users.documents.get(claims["user_id"])
+        user = domain.users.get(claims["user_id"])
         if user is None or not user["active"]:
             raise access_denied("The access token is not valid.")
         roles = domain.roles_of(grant for grant, _ in domain.grants_to_user(user["id"]))
         return Caller("User", user["id"], user["displayName"], user["ocid"], role_names(roles))
-    app = domain.collection("Apps").documents.get(claims["app_id"])
+    app = domain.collection("Apps").get(claims["app_id"])
     if app is None or not app.get("active"):
         raise access_denied("The access token is not valid.")
     roles = domain.roles_of(domain.grants_to(app["id"]))
@@ -55,7 +55,7 @@ def _by_token(domain: Domain, tokens: Tokens, text: str, now: float) -> Caller:
 
 def _by_signature(domain: Domain, principal: Principal) -> Caller:
     if principal.kind != "user":
-        groups = domain.collection("DynamicResourceGroups").documents.values()
+        groups = domain.collection("DynamicResourceGroups")
         roles = [
             name
             for group in groups
@@ -63,7 +63,7 @@ def _by_signature(domain: Domain, principal: Principal) -> Caller:
             for name in domain.roles_of(domain.grants_to(group["id"]))
         ]
         return Caller("User", _OUTSIDE, principal.name, principal.id, role_names(roles), by_signature=True)
-    user = domain.users.find(principal.id)
+    user = domain.find("Users", principal.id)
     names = domain.roles_of(grant for grant, _ in domain.grants_to_user(user["id"])) if user else []
     if principal.id == ADMINISTRATOR_ID:
         # The administrator of the tenancy administers all its domains.

@@ -13,12 +13,12 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains import passwords
 from iam_resources.sandbox.oci.domains.answers.rendering import selection_of
 from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE, check_version, existing, save
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, PASSWORD_STATE
 from iam_resources.sandbox.oci.domains.scim.bodies import check_required, read
 from iam_resources.sandbox.oci.domains.scim.projection import project
+from iam_resources.sandbox.oci.domains.stored import Document
 
 Effect = Callable[[Context, Document, dict[str, Any]], dict[str, Any]]
 """Changes a user as a body says; the result is what the answer shows beside the usual attributes."""

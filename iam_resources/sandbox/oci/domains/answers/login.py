@@ -12,9 +12,9 @@ from urllib.parse import unquote_plus
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.domains import passwords
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import OAuthError
+from iam_resources.sandbox.oci.domains.stored import Document
 from iam_resources.sandbox.oci.domains.tokens import EXPIRES_IN, Tokens
 
 SCOPE = "urn:opc:idm:__myscopes__"

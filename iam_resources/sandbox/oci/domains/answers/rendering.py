@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from iam_resources.sandbox.oci import identifiers
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import bad_request
@@ -21,6 +20,7 @@ from iam_resources.sandbox.oci.domains.scim.projection import (
     split_names,
 )
 from iam_resources.sandbox.oci.domains.scim.schema import EXTENSION, Attribute
+from iam_resources.sandbox.oci.domains.stored import Document
 
 _UNSAID = {f"{EXTENSION}{name}" for name in ("capabilities:User", "dynamic:Group", "passwordState:User")}
 """Extensions that ``schemas`` does not name although they are there (guide 3.2, 3.7; examples)."""

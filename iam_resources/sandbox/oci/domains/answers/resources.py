@@ -9,7 +9,6 @@ from typing import Any
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.answers.rendering import renderer, reordered, selection_of
-from iam_resources.sandbox.oci.domains.collection import Document, index_key, values_at
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.exceptions import (
     changed_meanwhile,
@@ -21,6 +20,7 @@ from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.scim.bodies import check_required, read
 from iam_resources.sandbox.oci.domains.scim.patch import read_changes
 from iam_resources.sandbox.oci.domains.scim.schema import EXTENSION
+from iam_resources.sandbox.oci.domains.stored import Document, values_at
 
 MEDIA_TYPE = "application/scim+json"
 _TAGS = f"{EXTENSION}OCITags"
@@ -56,7 +56,7 @@ def existing(context: Context, kind: Kind, reference: str) -> Document:
     Raises:
         ScimError: 404.
     """
-    document = context.domain.collection(kind.endpoint).find(reference)
+    document = context.domain.find(kind.endpoint, reference)
     if document is None:
         raise no_such_resource(kind.name, reference)
     return document
@@ -70,7 +70,7 @@ def create(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
     """
     retry = (kind.endpoint, context.call.headers.get("opc-retry-token", ""))
     former = context.domain.retries.get(retry) if retry[1] else None
-    document = context.domain.collection(kind.endpoint).find(former) if former else None
+    document = context.domain.find(kind.endpoint, former) if former else None
     if document is None:
         document = add(context, kind, body)
         if retry[1]:
@@ -227,8 +227,7 @@ def _save(context: Context, kind: Kind, document: Document, former: Document | N
 
 
 def _check_unique(context: Context, kind: Kind, document: Document) -> None:
-    collection = context.domain.collection(kind.endpoint)
     for name in kind.unique:
         for value in values_at(document, name):
-            if any(other != document["id"] for other in collection.with_value(name, index_key(value))):
+            if any(other["id"] != document["id"] for other in context.domain.with_value(kind.endpoint, name, value)):
                 raise duplicate(kind.name, name)

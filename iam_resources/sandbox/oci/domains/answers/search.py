@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from typing import Any
 
+from iam_resources.sandbox.collection import Collection
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.domains.answers.rendering import lookup, renderer, selection_of
 from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE
-from iam_resources.sandbox.oci.domains.collection import Collection, Document
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import bad_request, missing
@@ -27,6 +26,7 @@ from iam_resources.sandbox.oci.domains.scim.filters import (
 )
 from iam_resources.sandbox.oci.domains.scim.matching import compile_filter
 from iam_resources.sandbox.oci.domains.scim.paths import resolve
+from iam_resources.sandbox.oci.domains.stored import Document, index_key
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 SEARCH_REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
@@ -102,20 +102,13 @@ def _of_token(text: str) -> int:
 
 
 def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
-    documents, otherwise = domain.collection(kind.endpoint).listed()
-    unsure = [document for document in otherwise.values() if document is not None]
+    collection = domain.collection(kind.endpoint)
     if not text:
-        sure = documents.values()
-        return [*(document for document in sure if document["id"] not in otherwise), *unsure]
+        return list(collection.listed(collection.all, lambda _: True))
     node = _answered(domain, kind, parse(kind.schema, str(text)))
-    test = compile_filter(node, lookup(domain, kind))
-    ids, exact = _candidates(domain.collection(kind.endpoint), node)
-    if ids is None:
-        some: Iterable[Document] = documents.values()
-    else:
-        some = [documents[key] for key in ids if key in documents]
-    found = [document for document in some if document["id"] not in otherwise and (exact or test(document))]
-    return found + [document for document in unsure if test(document)]
+    ids = _candidates(collection, node)
+    among = collection.all if ids is None else collection.some(ids)
+    return list(collection.listed(among, compile_filter(node, lookup(domain, kind))))
 
 
 def _answered(domain: Domain, kind: Kind, node: Node) -> Node:
@@ -149,26 +142,20 @@ def _sides(node: Node) -> list[Compare]:
     return []
 
 
-def _candidates(collection: Collection, node: Node) -> tuple[dict[str, None] | None, bool]:
-    """Ids that an index gives for a filter, or None; and whether all of them match for certain."""
+def _candidates(collection: Collection[Document], node: Node) -> frozenset[str] | None:
+    """Ids that an index leaves for a filter; None = no index helps."""
     match node:
         case OneOf(ids):
-            return dict.fromkeys(ids), True
+            return ids
         case Compare(path, "eq", value) if isinstance(value, str) and collection.has_index(path.text):
-            return dict.fromkeys(collection.with_value(path.text, value)), not path.leaf.exact
+            return collection.find(path.text, index_key(value)).ids
         case Both(left, right):
-            first, sure = _candidates(collection, left)
-            second, also_sure = _candidates(collection, right)
-            if first is None or second is None:
-                return first if second is None else second, False
-            return {key: None for key in first if key in second}, sure and also_sure
+            first, second = _candidates(collection, left), _candidates(collection, right)
+            return first & second if first is not None and second is not None else second if first is None else first
         case Either(left, right):
-            first, sure = _candidates(collection, left)
-            second, also_sure = _candidates(collection, right)
-            if first is None or second is None:
-                return None, False
-            return {**first, **second}, sure and also_sure
-    return None, False
+            first, second = _candidates(collection, left), _candidates(collection, right)
+            return first | second if first is not None and second is not None else None
+    return None
 
 
 def _sorted(domain: Domain, kind: Kind, found: list[Document], text: str, order: str) -> list[Document]:

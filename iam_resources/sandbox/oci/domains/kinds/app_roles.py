@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import duplicate
 from iam_resources.sandbox.oci.domains.kinds.grants import GRANTEES
 from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context
@@ -48,7 +48,7 @@ class AppRoles(Kind):
 
 def _app(domain: Domain, role: Document) -> dict[str, Any]:
     value = role["app"]["value"]
-    app = domain.collection("Apps").documents.get(value, {})
+    app = domain.collection("Apps").get(value) or {}
     return {"value": value, "$ref": f"Apps/{value}", "display": app.get("displayName"), "name": app.get("name")}
 
 
@@ -56,7 +56,7 @@ def _members(domain: Domain, role: Document) -> list[dict[str, Any]]:
     found = []
     for grant in domain.with_value("Grants", "entitlement.attributeValue", role["id"]):
         endpoint, value = GRANTEES[grant["grantee"]["type"]], grant["grantee"]["value"]
-        display = domain.collection(endpoint).documents.get(value, {}).get("displayName", "")
+        display = (domain.collection(endpoint).get(value) or {}).get("displayName", "")
         kind = grant["grantee"]["type"]
         if kind != "App":
             found.append({"value": value, "$ref": f"{endpoint}/{value}", "display": display, "type": kind})

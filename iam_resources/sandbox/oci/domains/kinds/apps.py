@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import bad_request
 from iam_resources.sandbox.oci.domains.kinds.grants import roles_granted_to
 from iam_resources.sandbox.oci.domains.kinds.kind import Kind
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context

@@ -10,11 +10,11 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import access_denied, bad_request, missing, not_modifiable
 from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, SELF_CHANGE
 from iam_resources.sandbox.oci.domains.scim.schema import ORACLE
+from iam_resources.sandbox.oci.domains.stored import Document
 from iam_resources.sandbox.oci.keys import KeyFormatError, fingerprint, read_public_key
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Credentials(Kind):
         """
         document.pop(SELF_CHANGE, None)
         if "user" not in document:
-            if context.caller.type != "User" or context.domain.users.find(context.caller.id) is None:
+            if context.caller.type != "User" or context.domain.find("Users", context.caller.id) is None:
                 raise missing(["user"])
             document["user"] = {"value": context.caller.id}
 
@@ -91,12 +91,12 @@ class Credentials(Kind):
 
 def enter_key(domain: Domain, document: Document) -> None:
     """Let the user of an API key sign with it."""
-    user = domain.users.documents[document["user"]["value"]]
+    user = domain.users[document["user"]["value"]]
     domain.server.keys.add(user["ocid"], user["userName"], document["key"])
 
 
 def _user(domain: Domain, credential: Document) -> dict[str, Any]:
-    user = domain.users.documents.get(credential["user"]["value"], {})
+    user = domain.users.get(credential["user"]["value"]) or {}
     return {
         "value": credential["user"]["value"],
         "ocid": credential["user"]["ocid"],

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from iam_resources.sandbox.oci.access.expressions import ExpressionError
 from iam_resources.sandbox.oci.access.matching import check_rule
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import bad_request
 from iam_resources.sandbox.oci.domains.kinds.grants import grants_to, remove_grants_to, roles_granted_to
 from iam_resources.sandbox.oci.domains.kinds.kind import Kind
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import no_such_reference, not_canonical
 from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context
@@ -55,7 +55,7 @@ def _check_entitlement(domain: Domain, document: Document) -> None:
     if entitlement["attributeName"].casefold() != "approles":
         raise not_canonical("entitlement.attributeName", ("appRoles",))
     entitlement["attributeName"] = "appRoles"
-    role = domain.collection("AppRoles").find(entitlement["attributeValue"])
+    role = domain.find("AppRoles", entitlement["attributeValue"])
     if role is None or role["app"]["value"] != document.get("app", {}).get("value"):
         raise no_such_reference("Grant.entitlement", "AppRole", entitlement["attributeValue"])
     entitlement["attributeValue"] = role["id"]
@@ -64,7 +64,7 @@ def _check_entitlement(domain: Domain, document: Document) -> None:
 def _grantee(domain: Domain, grant: Document) -> dict[str, Any]:
     grantee = grant["grantee"]
     endpoint = GRANTEES[grantee["type"]]
-    found = domain.collection(endpoint).documents.get(grantee["value"], {})
+    found = domain.collection(endpoint).get(grantee["value"]) or {}
     shown = {"value": grantee["value"], "type": grantee["type"], "$ref": f"{endpoint}/{grantee['value']}"}
     return {**shown, "display": found.get("displayName", "")}
 
@@ -72,14 +72,14 @@ def _grantee(domain: Domain, grant: Document) -> dict[str, Any]:
 def _app(domain: Domain, grant: Document) -> dict[str, Any] | None:
     if "app" not in grant:
         return None
-    app = domain.collection("Apps").documents.get(grant["app"]["value"], {})
+    app = domain.collection("Apps").get(grant["app"]["value"]) or {}
     value = grant["app"]["value"]
     return {"value": value, "$ref": f"Apps/{value}", "display": app.get("displayName", "")}
 
 
 def role_reference(domain: Domain, role: Document, how: str) -> dict[str, Any]:
     """An app role as users, groups and apps show it (getting started, "Working with Apps")."""
-    app = domain.collection("Apps").documents.get(role["app"]["value"], {})
+    app = domain.collection("Apps").get(role["app"]["value"]) or {}
     return {
         "value": role["id"],
         "$ref": f"AppRoles/{role['id']}",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import bad_request
 from iam_resources.sandbox.oci.domains.kinds.grants import grants_to, remove_grants_to, roles_granted_to
 from iam_resources.sandbox.oci.domains.kinds.kind import Kind
 from iam_resources.sandbox.oci.domains.kinds.member_changes import MemberChanges
 from iam_resources.sandbox.oci.domains.scim.patch import Change
 from iam_resources.sandbox.oci.domains.scim.schema import CORE, EXTENSION
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context
@@ -87,11 +87,11 @@ class Groups(Kind):
 
 
 def _members(domain: Domain, group: Document) -> list[dict[str, Any]]:
-    return [_reference(domain, membership) for membership in domain.memberships.of_group(group["id"]).values()]
+    return [_reference(domain, membership) for membership in domain.memberships.of_group(group["id"])]
 
 
 def _reference(domain: Domain, membership: dict[str, Any]) -> dict[str, Any]:
-    user = domain.users.documents[membership["user"]]
+    user = domain.users[membership["user"]]
     return {
         "value": user["id"],
         "dateAdded": membership["dateAdded"],
@@ -105,5 +105,5 @@ def _reference(domain: Domain, membership: dict[str, Any]) -> dict[str, Any]:
 
 
 def _groups_of(domain: Domain, user: str) -> Iterable[str]:
-    found = domain.users.find(user)
+    found = domain.find("Users", user)
     return domain.memberships.listed_groups(found["id"]) if found else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import no_such_reference
 from iam_resources.sandbox.oci.domains.scim.patch import Change, apply
 from iam_resources.sandbox.oci.domains.scim.schema import ORACLE, Schema, load
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context
@@ -109,7 +109,7 @@ def refer(domain: Domain, kind: str, endpoint: str, reference: dict[str, Any], a
         ScimError: 400; there is no such resource.
     """
     given = reference.get("value") or reference.get("ocid") or ""
-    found = domain.collection(endpoint).find(given)
+    found = domain.find(endpoint, given)
     if found is None:
         raise no_such_reference(attribute, kind, given)
     reference["value"] = found["id"]

@@ -29,7 +29,7 @@ class MemberChanges:
 
     def __init__(self, domain: Domain, group: str) -> None:
         self._domain = domain
-        self._present = domain.memberships.of_group(group)
+        self._group = group
         self._added: dict[str, None] = {}
         self._removed: dict[str, None] = {}
 
@@ -92,25 +92,29 @@ class MemberChanges:
         ):
             return self._resolve([str(change.where.value)])
         test = change.test
-        users = self._domain.users.documents
+        users = self._domain.users
         return [user for user in self._now() if test({"value": user, "ocid": users[user]["ocid"], "type": "User"})]
 
     def _resolve(self, references: Iterable[str]) -> list[str]:
-        return [user["id"] for reference in references if (user := self._domain.users.find(reference))]
+        return [user["id"] for reference in references if (user := self._domain.find("Users", reference))]
 
     def _now(self) -> list[str]:
-        return [*(user for user in self._present if user not in self._removed), *self._added]
+        present = (membership["user"] for membership in self._domain.memberships.of_group(self._group))
+        return [*(user for user in present if user not in self._removed), *self._added]
 
     def _has(self, user: str) -> bool:
-        return user in self._added or (user in self._present and user not in self._removed)
+        return user in self._added or (self._is_member(user) and user not in self._removed)
+
+    def _is_member(self, user: str) -> bool:
+        return self._domain.memberships.get(self._group, user) is not None
 
     def _enter(self, user: str) -> None:
         self._removed.pop(user, None)
-        if user not in self._present:
+        if not self._is_member(user):
             self._added[user] = None
 
     def _remove(self, users: Iterable[str]) -> None:
         for user in list(users):
             self._added.pop(user, None)
-            if user in self._present:
+            if self._is_member(user):
                 self._removed[user] = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains import passwords
-from iam_resources.sandbox.oci.domains.collection import Document
 from iam_resources.sandbox.oci.domains.exceptions import bad_request
 from iam_resources.sandbox.oci.domains.kinds.grants import grants_to, remove_grants_to, role_reference
 from iam_resources.sandbox.oci.domains.kinds.kind import Kind
 from iam_resources.sandbox.oci.domains.scim.schema import CORE, EXTENSION
+from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.context import Context
@@ -122,13 +122,13 @@ def _keep(document: Document, former: Document) -> None:
 
 def _groups(domain: Domain, user: Document) -> list[dict[str, Any]]:
     found = []
-    for group_id, membership in domain.memberships.of_user(user["id"]).items():
-        group = domain.groups.documents[group_id]
+    for membership in domain.memberships.of_user(user["id"]):
+        group = domain.groups[membership["group"]]
         found.append(
             {
-                "value": group_id,
+                "value": group["id"],
                 "ocid": group["ocid"],
-                "$ref": f"Groups/{group_id}",
+                "$ref": f"Groups/{group['id']}",
                 "display": group["displayName"],
                 "nonUniqueDisplay": group["displayName"],
                 "type": "direct",
@@ -140,8 +140,8 @@ def _groups(domain: Domain, user: Document) -> list[dict[str, Any]]:
 
 
 def _members(domain: Domain, group: str) -> list[str]:
-    found = domain.groups.find(group)
-    return list(domain.memberships.of_group(found["id"])) if found else []
+    found = domain.find("Groups", group)
+    return [membership["user"] for membership in domain.memberships.of_group(found["id"])] if found else []
 
 
 def _app_roles(domain: Domain, user: Document) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Lists and searches lag behind writes: the service is eventually consistent, reads by id are not."""
+"""Eventual consistency: listings and searches lag behind writes, reads by id do not."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ V = TypeVar("V")
 
 
 class Lag(Generic[K, V]):
-    """What lists do not know yet.
+    """Writes that listings do not show yet.
 
     Args:
         clock: seconds since the epoch.
-        seconds: how long a write stays unknown; asked at each write.
+        seconds: how long listings lag behind a write; asked at each write.
     """
 
     def __init__(self, clock: Callable[[], float], seconds: Callable[[], float]) -> None:
@@ -23,12 +23,12 @@ class Lag(Generic[K, V]):
         self._former: dict[K, list[tuple[float, V | None]]] = {}
 
     def note(self, key: K, former: V | None) -> None:
-        """A write took place; ``former`` is what was there before it, None = nothing."""
+        """Note a write; ``former`` is what was stored before it, None = nothing."""
         if (seconds := self._seconds()) > 0:
             self._former.setdefault(key, []).append((self._clock() + seconds, former))
 
-    def seen(self) -> dict[K, V | None]:
-        """Keys whose last writes are not known to lists yet, with what lists see in their place."""
+    def shown(self) -> dict[K, V | None]:
+        """Keys whose last writes listings do not show yet, with what they show instead; None = nothing."""
         if not self._former:
             return {}
         now = self._clock()

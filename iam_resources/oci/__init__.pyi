@@ -288,7 +288,7 @@ class DynamicGroup(pulumi.CustomResource):
     difference.
     """
     name: pulumi.Output[str]
-    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It can not be
+    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It cannot be
     changed: another name makes another group.
     """
     description: pulumi.Output[str]
@@ -331,9 +331,9 @@ class DynamicGroup(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            name: Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It can
-                not be changed: another name makes another group. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change replaces
-                the object; part of the natural key.
+            name: Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It
+                cannot be changed: another name makes another group. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change
+                replaces the object; part of the natural key.
             description: What it is for, at most 400 characters; may be empty.
             matching_rule: Which resources belong to it: `variable = 'value'`, or `any {…}` or `all {…}` of several.
                 Variables: `instance.id`, `instance.compartment.id`, `resource.id`, `resource.type`,
@@ -382,7 +382,7 @@ class Group(pulumi.CustomResource):
     difference.
     """
     name: pulumi.Output[str]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It can not be changed:
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be changed:
     another name makes another group.
     """
     description: pulumi.Output[str]
@@ -419,8 +419,8 @@ class Group(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            name: Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It can not
-                be changed: another name makes another group. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change replaces the
+            name: Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be
+                changed: another name makes another group. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change replaces the
                 object; part of the natural key.
             description: What it is for, at most 400 characters; may be empty.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
@@ -585,7 +585,7 @@ class Policy(pulumi.CustomResource):
     difference.
     """
     name: pulumi.Output[str]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It can not be changed: another name makes
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It cannot be changed: another name makes
     another policy.
     """
     description: pulumi.Output[str]
@@ -605,8 +605,8 @@ class Policy(pulumi.CustomResource):
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
     statements: pulumi.Output[list[str]]
-    """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and capital or small letters of
-    the fixed words, make no difference.
+    """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and upper or lower case of the
+    fixed words, make no difference.
     """
     version_date: pulumi.Output[str | None]
     """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
@@ -634,12 +634,12 @@ class Policy(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            name: Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It can not be changed: another
-                name makes another policy. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change replaces the object; part of
-                the natural key.
+            name: Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It cannot be changed: another name
+                makes another policy. (Matches `^[A-Za-z0-9._-]{1,100}$`.) A change replaces the object; part of the
+                natural key.
             description: What it is for, at most 400 characters; may be empty.
-            statements: The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and capital or
-                small letters of the fixed words, make no difference. (Not empty.)
+            statements: The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and upper or
+                lower case of the fixed words, make no difference. (Not empty.)
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
@@ -740,7 +740,7 @@ class UiPassword(pulumi.CustomResource):
     matters when the resource is made, or its `user` becomes another one.
     """
     password: pulumi.Output[str]
-    """The one-time password; a secret that the service tells once. It must be changed at the first login, within 7
+    """The one-time password; a secret that the service returns once. It must be changed at the first login, within 7
     days. Empty in tenancies with identity domains, which send the user a link instead.
     """
     time_created: pulumi.Output[str]
@@ -801,7 +801,7 @@ class User(pulumi.CustomResource):
     difference.
     """
     name: pulumi.Output[str]
-    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It can not be changed: another name
+    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed: another name
     makes another user.
     """
     description: pulumi.Output[str]
@@ -820,7 +820,7 @@ class User(pulumi.CustomResource):
     """E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is turned off."""
     blocked: pulumi.Output[bool | None]
     """`False` lets a user in again who was blocked after too many failed logins. The service blocks by itself; nobody
-    else can, so `True` can not be written.
+    else can, so `True` cannot be written.
     """
     user_id: pulumi.Output[str]
     """The user's OCID."""
@@ -852,7 +852,7 @@ class User(pulumi.CustomResource):
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            name: Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It can not be changed:
+            name: Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed:
                 another name makes another user. (Matches `^[A-Za-z0-9._+@-]{1,100}$`.) A change replaces the object;
                 part of the natural key.
             description: What it is for, at most 400 characters; may be empty.
@@ -873,7 +873,7 @@ class User(pulumi.CustomResource):
             email: E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is
                 turned off. (At most 320 characters; matches `^[^@\\s]+@[^@\\s]+$`.)
             blocked: `False` lets a user in again who was blocked after too many failed logins. The service blocks by
-                itself; nobody else can, so `True` can not be written.
+                itself; nobody else can, so `True` cannot be written.
         """
 
 class UserCapabilities(pulumi.CustomResource):

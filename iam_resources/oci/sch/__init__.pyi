@@ -130,7 +130,7 @@ class ServiceConnector(pulumi.CustomResource):
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
-    """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it can not do its work."""
+    """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it cannot do its work."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]

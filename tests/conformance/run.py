@@ -156,7 +156,7 @@ class Run:
 
     def _imported(self, case: Case, **options: Any) -> Declaration:
         args = merged(_without_references(self.args[case.name], self.engine.known), case.import_args)
-        return case.declared(args, case.name, **_IMPORT)
+        return case.declared(args, case.name, **options)
 
     def _import_id(self, case: Case, number: int) -> str:
         return case.import_ids[number].format(**self.engine.known[case.name].outputs)

@@ -12,6 +12,8 @@ from typing import Any
 from tests.conformance.case import Case, Change, Declaration, Vendor, differences, merged
 from tests.conformance.engine import Engine, Step
 
+_IMPORT = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
+
 
 class Run:
     """The resources of a vendor in one project.
@@ -114,34 +116,50 @@ class Run:
         Args:
             other: an empty project.
         """
-        before, known = self._seen(), self.engine.known
+        before = self._seen()
         self.vendor.forget_writes()
-        by_program, by_command, resources = [], [], []
-        for case in self.cases:
-            args = merged(_without_references(self.args[case.name], known), case.import_args)
-            for number, form in enumerate(case.import_ids):
-                id_ = form.format(**known[case.name].outputs)
-                by_program.append(case.declared(args, f"{case.name}-p{number}", **{"import": id_}))
-                by_command.append(case.declared(args, f"{case.name}-c{number}", protect=False))
-                resources.append({"type": case.token, "name": f"{case.name}-c{number}", "id": id_})
-        assert by_program, "no resource can be imported"
-        other.project.declare(*by_program)
-        steps = other.up()
-        assert steps.moved() == {item["name"]: "import" for item in by_program}
-        file = other.project.folder / "import.json"
-        file.write_text(json.dumps({"resources": resources[1:]}))
-        options = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
-        first = resources[0]
-        other.run("import", first["type"], first["name"], first["id"], *options).good()
-        other.run("import", "--file", str(file), *options).good()
-        other.project.declare(*by_program, *by_command)
-        other.quiet("--refresh")
+        formats = max(len(case.import_ids) for case in self.cases)
+        assert formats, "no resource can be imported"
+        for number in reversed(range(formats)):  # not all at once: two resources of one thing are an error
+            due = [case for case in self.cases if number < len(case.import_ids)]
+            self._import_by_program(other, due, number)
+            self._import_by_command(other, due, number)
+            if number:  # what was imported last stays for the destroy of a project whose objects are gone
+                self._forget(other)
         assert self.vendor.writes() == [], "an import writes nothing"
         assert self._seen() == before
         for case in self.cases:
             if case.no_import:
-                said = other.run("import", case.token, "no", "any/id/at-all", *options).bad().text
+                said = other.run("import", case.token, "no", "any/id/at-all", *_IMPORT).bad().text
                 assert case.no_import in said and "Traceback" not in said
+
+    def _import_by_program(self, other: Engine, due: Iterable[Case], number: int) -> None:
+        declared = [self._imported(case, **{"import": self._import_id(case, number)}) for case in due]
+        other.project.declare(*declared)
+        assert other.up().moved() == {item["name"]: "import" for item in declared}
+        other.quiet("--refresh")
+        self._forget(other)
+
+    def _import_by_command(self, other: Engine, due: Iterable[Case], number: int) -> None:
+        first, *more = [{"type": case.token, "name": case.name, "id": self._import_id(case, number)} for case in due]
+        other.run("import", first["type"], first["name"], first["id"], *_IMPORT).good()
+        if more:
+            file = other.project.folder / "import.json"
+            file.write_text(json.dumps({"resources": more}))
+            other.run("import", "--file", str(file), *_IMPORT).good()
+        other.project.declare(*(self._imported(case, protect=False) for case in due))
+        other.quiet("--refresh")
+
+    @staticmethod
+    def _forget(other: Engine) -> None:
+        other.run("state", "delete", "--all", "--force", "--yes").good()
+
+    def _imported(self, case: Case, **options: Any) -> Declaration:
+        args = merged(_without_references(self.args[case.name], self.engine.known), case.import_args)
+        return case.declared(args, case.name, **options)
+
+    def _import_id(self, case: Case, number: int) -> str:
+        return case.import_ids[number].format(**self.engine.known[case.name].outputs)
 
     def destroy(self, other: Engine | None = None) -> None:
         """Everything goes; a second destroy is quiet, and so is that of a project whose objects are gone already."""

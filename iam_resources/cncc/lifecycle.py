@@ -11,6 +11,7 @@ from iam_resources.cncc.connection import NAMESPACE, connect
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Inputs, Key, Local, Refers, Replaces, State
 from iam_resources.engine.values import contains_unknown
+from iam_resources.engine.wire import NotSent
 from iam_resources.errors import Refused
 from iam_resources.settings import Settings
 from iam_resources.shapes.place import End, PlacedLifecycle
@@ -19,7 +20,7 @@ from iam_resources.shapes.place import End, PlacedLifecycle
 class RealmInputs(Inputs):
     """What every resource of a realm has."""
 
-    realm: Annotated[str | None, Replaces(), Key()] = None
+    realm: Annotated[str | None, Replaces(), Key(), NotSent()] = None
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: Annotated[str | None, Local()] = None
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""

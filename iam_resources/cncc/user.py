@@ -24,20 +24,11 @@ from iam_resources.engine import Key, Local, Partial, PerKey, Resource, Unordere
 from iam_resources.engine.check import canonical
 from iam_resources.engine.diff import diff
 from iam_resources.engine.values import contains_unknown
+from iam_resources.engine.wire import from_json, to_json
 from iam_resources.errors import Conflict, IamError, Invalid, Refused, VendorError
 from iam_resources.http import Reply
 from iam_resources.shapes.named import SWAP, NamedLifecycle
 
-_WIRE = {
-    "username": "username",
-    "email": "email",
-    "first_name": "firstName",
-    "last_name": "lastName",
-    "enabled": "enabled",
-    "email_verified": "emailVerified",
-    "attributes": "attributes",
-    "required_actions": "requiredActions",
-}
 _PROFILE = ("username", "email", "firstName", "lastName")
 _TAKEN_ADDRESS = (
     "Another user has this e-mail address. If this resource had another name in the program before, add"
@@ -134,7 +125,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         return place.users
 
     async def make(self, place: Realm, inputs: UserInputs) -> tuple[str, UserState]:
-        body = _to_wire(inputs, frozenset(_WIRE))
+        body = to_json(inputs, UserInputs.model_fields)
         body.setdefault("enabled", True)
         unasked = await _check(place, body, body.get("email"), tried=_creating(place, inputs))
         asked_at = time.monotonic()
@@ -159,7 +150,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
             return
         try:
             place = await self.place_of(inputs)
-            body = _known(_to_wire(inputs, frozenset(_WIRE)))
+            body = _known(to_json(inputs, UserInputs.model_fields))
             await _check(place, body, body.get("email"), tried=_creating(place, inputs))
         except VendorError:
             return  # the realm cannot be asked yet: the run itself will tell
@@ -173,7 +164,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         )
         changed = diff(UserInputs, canonical(state), None, canonical(known)).fields
         try:
-            await self._check_update(place, state, known, _to_wire(known, changed))
+            await self._check_update(place, state, known, to_json(known, changed))
         except Refused as refusal:
             return [str(refusal)]
         return []
@@ -186,7 +177,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         return await super()._adopt(place, inputs, conflict)
 
     def state_of(self, place: Realm, seen: Representation, fields: UserInputs | UserState | None) -> UserState:
-        values: dict[str, Any] = {name: seen.get(wire) for name, wire in _WIRE.items()}
+        values: dict[str, Any] = from_json(UserInputs, seen)
         values["attributes"] = {key: each for key, each in (values["attributes"] or {}).items() if each} or None
         for name in ("email", "first_name", "last_name", "required_actions"):
             values[name] = values[name] or None
@@ -196,9 +187,9 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
         realm = await self.place_of(inputs, state)
         user_id = state.user_id
-        body = sent = _to_wire(inputs, changed)
+        body = sent = to_json(inputs, changed)
         await self._check_update(realm, state, inputs, body)
-        seen = _to_wire(state, frozenset(_WIRE))
+        seen = to_json(state, UserInputs.model_fields, UserInputs)
         if "attributes" in body:
             # A body with attributes replaces the whole profile, so all of it must be in there.
             seen = await realm.users.api.get(user_id)
@@ -317,11 +308,6 @@ async def _settle(realm: Realm, body: Representation, asked_at: float) -> Reply 
         if not same:
             return None
     return Reply(201, httpx.Headers({"location": f"users/{seen['id']}"}), None)
-
-
-def _to_wire(fields: UserInputs, names: frozenset[str]) -> Representation:
-    given = {wire: getattr(fields, name) for name, wire in _WIRE.items() if name in names}
-    return {wire: value for wire, value in given.items() if value is not None}
 
 
 class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="cncc:User"):

@@ -187,11 +187,11 @@ async def _parent(realm: Realm, reference: str | None, *, tried: str) -> Identit
 
 
 async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried: str) -> None:
-    """The server takes a move below itself without a word, and fails on one further down."""
+    """The server accepts a move below itself without an error, and fails on one further down."""
     above: str = parent.id
     while above:
         if above == group_id:
-            raise Refused("a group can not be put below itself", tried=tried, hint="Move the one between first")
+            raise Refused("a group cannot be put below itself", tried=tried, hint="Move the one between first")
         seen = await realm.groups.by_id(above)
         if seen is None:
             raise NotFound(f"the group {parent.name} is gone", tried=tried, hint="Run pulumi up --refresh")

@@ -17,7 +17,7 @@ _FAULTS = {
     "error-username-invalid-character": "has a character that the realm does not allow",
     "error-person-name-invalid-character": "has a character that the realm does not allow",
     "error-user-attribute-required": "is required by the realm's user profile",
-    "error-user-attribute-read-only": "can not be changed",
+    "error-user-attribute-read-only": "cannot be changed",
     "error-pattern-no-match": "does not match the pattern in the realm's user profile",
     "error-invalid-uri": "is not a URI",
     "error-number-out-of-range": "must be a number from {1} to {2}",

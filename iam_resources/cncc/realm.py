@@ -64,6 +64,8 @@ class Realm:
             NotFound: there is no such realm.
         """
         task = self._identified
+        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
+            return  # asked for every resource: without another task
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._identified = asyncio.ensure_future(self._identify())
         await asyncio.shield(task)

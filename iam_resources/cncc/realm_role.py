@@ -37,7 +37,7 @@ class RealmRoleInputs(RealmInputs):
     @rule("name")
     def _addressable(self) -> str | None:
         if self.name in (".", ".."):
-            return "can not be '.' or '..': no address of the API could name such a role"
+            return "cannot be '.' or '..': no address of the API could name such a role"
         return None
 
 

@@ -153,7 +153,7 @@ class RealmRules:
         task = self._read.get(what)
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._read[what] = asyncio.ensure_future(_if_shown(read))
-        answer: T | None = await asyncio.shield(task)
+        answer: T | None = task.result() if task.done() else await asyncio.shield(task)
         return answer
 
 

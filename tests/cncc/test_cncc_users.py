@@ -1,4 +1,4 @@
-"""Users: made, changed, imported, taken over, taken away; and what the realm would drop without a word."""
+"""Users: made, changed, imported, taken over, taken away; and what the realm would drop without an error."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ async def test_values_that_the_realm_does_not_take_are_told_in_words(lab: Lab) -
         await lab.life(cncc.User).create(username="ana", realm="no-such-realm")
     await lab.call("PUT", "", json={"editUsernameAllowed": False})
     ana = await lab.life(cncc.User).create(username="ana")
-    with pytest.raises(Invalid, match=r"username can not be changed.*Edit username"):
+    with pytest.raises(Invalid, match=r"username cannot be changed.*Edit username"):
         await ana.update(username="anna")
 
 

@@ -91,7 +91,7 @@ class Grants:
         for role in await self._roles.all():
             who = Identity(str(role["id"]), role["name"])
             if who.name in ("", ".", ".."):
-                continue  # can not be addressed by name; a grant of it is found by the single read
+                continue  # cannot be addressed by name; a grant of it is found by the single read
             async for user in offset_pages(partial(self._roles.api.users_page, who.name), size=PAGE):
                 held.setdefault(str(user["id"]), set()).add(who)
         for user_id, roles in held.items():

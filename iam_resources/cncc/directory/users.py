@@ -32,7 +32,7 @@ class UserDirectory(Directory[Users]):
         return max(dates, default=None)
 
     def key(self, way: str, value: str) -> Key:
-        return way, value.lower() if way == BY_NAME else value  # Keycloak keeps user names in small letters
+        return way, value.lower() if way == BY_NAME else value  # Keycloak keeps user names in lower case
 
     async def one_by_name(self, name: str) -> Representation | None:
         return await self.api.named(name)

@@ -347,7 +347,7 @@ def _password(values: list[str], there: Args, back: Args) -> Case:
         replacement=_moved(there, back, user=("standby", _of("keyholder.user_id"))),
         vanish=lambda console, outputs: console.call("DELETE", f"/users/{outputs['user_id']}", realm=outputs["realm"]),
         along=_fields("keyholder"),
-        no_import="a password can not be imported: the vendor does not give it back",
+        no_import="the password cannot be imported: the vendor does not give it back",
         lasting=True,
     )
 
@@ -370,6 +370,6 @@ def _logout(there: Args, back: Args) -> Case:
         replacement=_moved(there, back, user=("standby", _of("guest.user_id"))),
         vanish=lambda console, outputs: console.call("DELETE", f"/users/{outputs['user_id']}", realm=outputs["realm"]),
         along=_fields("guest"),
-        no_import="a logout can not be imported: it is something done, not something there",
+        no_import="a logout cannot be imported: the vendor does not give it back",
         lasting=True,
     )

@@ -1,4 +1,4 @@
-"""What a person is told when something can not be done."""
+"""What a person is told when something cannot be done."""
 
 from __future__ import annotations
 

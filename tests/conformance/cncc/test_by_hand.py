@@ -40,14 +40,16 @@ def test_users_who_were_there_before_and_who_stay_behind(console: Console, start
     present = console.user("ghost")
     assert present is not None
     console.call("DELETE", f"/users/{present['id']}")
-    taken = {**user("boss"), "name": "twin"}
+    chief_id, taken = console.make_user("chief"), user("chief")
     changed = {**ghost, "args": {**ghost["args"], "first_name": "Late"}}
     engine.project.declare(boss, keeper, leaver, changed, taken)
     told = errors(engine.run("up", "--yes", "--skip-preview", "--continue-on-error"))
     assert len(told) == 2
     exists, gone = told
-    assert f"create user boss in realm {console.realm}" in exists and "409" in exists
-    assert f"Set adopt=True to take the user over, or import it with the id {console.realm}/boss" in exists
+    assert f"create user chief in realm {console.realm}" in exists and "409" in exists
+    assert (
+        f"set adopt=True to manage the user that exists, or import it with the id {console.realm}/{chief_id}" in exists
+    )
     assert "update user ghost" in gone and "404" in gone
     assert "deleted by hand: run pulumi up --refresh" in gone
 

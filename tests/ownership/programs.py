@@ -114,12 +114,10 @@ class Fault:
     Attributes:
         how: `refused` (the call answers 500 and does nothing), `late` (it does its work and answers 500), `lost` (it
             does its work and the connection is cut), or `killed` (the engine is killed at that call).
-        method: of the calls that count.
-        skip: how many of them pass before.
+        skip: how many writes of each method pass before.
     """
 
     how: Literal["refused", "late", "lost", "killed"]
-    method: str
     skip: int
 
 

@@ -19,7 +19,7 @@ from tests.ownership.engine.project import Workbench, workbench
 from tests.ownership.generate import scenarios
 from tests.ownership.play import Difference, described, play
 from tests.ownership.sandbox import Sandbox, sandbox
-from tests.ownership.scenario import Scenario
+from tests.ownership.scenario import VENDORS, Scenario
 from tools.pulumi import get
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 (file systems in memory are faster; it is a folder as any other)
@@ -54,30 +54,36 @@ def one(number: int, handle: Callable[[Scenario], None], *, shrink: bool = False
     test()
 
 
-def run(first: int, programs: int, bench: Workbench, server: Sandbox, *, shrink: bool, tell: bool) -> list[int]:
+def run(first: int, options: argparse.Namespace, bench: Workbench, server: Sandbox) -> list[int]:
     """Play consecutive programs; gives the seeds of those with a difference."""
     counts, failed, began = Counts(), [], time.monotonic()
-    for number in range(first, first + programs):
+    broken: list[bool] = []
+    for number in range(first, first + options.programs):
         last: list[Scenario] = []
 
         def handle(scenario: Scenario, last: list[Scenario] = last, number: int = number) -> None:
             last[:] = [scenario]
-            play(scenario, server.place(scenario.vendor), bench, f"p{number}", server.faults)
+            if options.vendor in (None, scenario.vendor):
+                broken.extend(play(scenario, server.place(scenario.vendor), bench, f"p{number}", server.faults))
 
         try:
-            one(number, handle, shrink=shrink)
+            one(number, handle, shrink=options.shrink)
         except Difference as difference:
             failed.append(number)
             print(f"--- seed {number}: a difference\n{described(last[0])}{difference}", flush=True)
+        if options.vendor not in (None, last[0].vendor):
+            continue
         counts.add(last[0])
-        if tell:
+        if not options.quiet:
             taken = time.monotonic() - began
             print(f"seed {number}: {last[0].vendor}, {taken / counts.programs:.1f} s a program", flush=True)
     print(counts.text())
-    print(f"{time.monotonic() - began:.0f} s; seeds {first} to {first + programs - 1}")
-    if programs >= 500 and (rare := counts.rare()):
+    print(f"{sum(broken)} of {len(broken)} runs were really broken in between")
+    print(f"{time.monotonic() - began:.0f} s; seeds {first} to {first + options.programs - 1}")
+    if counts.programs >= 500 and (rare := counts.rare()):
         print(f"drawn too seldom: {', '.join(rare)}")
         failed.append(-1)
+    print(f"{counts.programs - len(failed)} passed, {len(failed)} failed")
     return failed
 
 
@@ -86,6 +92,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.ownership.run", description=__doc__)
     parser.add_argument("--programs", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--vendor", choices=tuple(VENDORS), help="leave out the programs of the other vendors")
     parser.add_argument("--shrink", action="store_true", help="look for the smallest program that fails")
     parser.add_argument("--show", action="store_true", help="print the programs, and run nothing")
     parser.add_argument("--quiet", action="store_true", help="print differences and counts only")
@@ -97,10 +104,9 @@ def main() -> int:
         return 0
     folder = Path(tempfile.mkdtemp(prefix="ownership-", dir=_MEMORY if _MEMORY.is_dir() else None))
     with sandbox(folder) as server, workbench(folder / "bench", get.directory()) as bench:
-        failed = run(options.seed, options.programs, bench, server, shrink=options.shrink, tell=not options.quiet)
+        failed = run(options.seed, options, bench, server)
     for number in failed:
         print(f"difference: seed {number}")
-    print(f"{options.programs - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 

@@ -24,6 +24,7 @@ from tests.ownership.vendors.place import Place
 
 _WRITES = r"^(?!.*(/token|/\.search)$)"
 """Calls that change something, as far as the path says it."""
+_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 _DOES: dict[str, dict[str, Any]] = {
     "refused": {"status": 500},
     "late": {"status": 500, "acts": True},
@@ -45,9 +46,11 @@ class Faults:
 
     @contextmanager
     def in_force(self, fault: Fault) -> Iterator[None]:
-        """Within the block the calls of a fault go wrong."""
-        match = {"method": fault.method, "path": _WRITES}
-        self._http.post(self._url, json={"match": match, "skip": fault.skip, **_DOES[fault.how]}).raise_for_status()
+        """Within the block some writes go wrong."""
+        for method in _METHODS:
+            match = {"method": method, "path": _WRITES}
+            body = {"match": match, "skip": fault.skip, **_DOES[fault.how]}
+            self._http.post(self._url, json=body).raise_for_status()
         try:
             yield
         finally:
@@ -55,7 +58,12 @@ class Faults:
 
     def were_hit(self) -> bool:
         """Whether something went wrong."""
-        return any(each["hits"] for each in self._http.get(self._url).raise_for_status().json())
+        left = self._left()
+        return len(left) < len(_METHODS) or any(each["hits"] for each in left)
+
+    def _left(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._http.get(self._url).raise_for_status().json()
+        return found
 
 
 class Sandbox:
@@ -71,7 +79,11 @@ class Sandbox:
         variables = {"SANDBOX_ADMIN_USERNAME": self._username, "SANDBOX_ADMIN_PASSWORD": self._password}
         command = ["-m", "iam_resources.sandbox", "--port", "0", "--oci-public-key", str(self._key.public_file)]
         self._process = subprocess.Popen(
-            [sys.executable, *command], env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True
+            [sys.executable, *command],
+            env={**os.environ, **variables},
+            stdout=subprocess.PIPE,
+            stderr=(folder / "sandbox.log").open("w"),
+            text=True,
         )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()

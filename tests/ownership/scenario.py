@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.ownership.expected import expect
-from tests.ownership.kinds import Vendor
+from tests.ownership.kinds import FLAGS, Vendor
 from tests.ownership.model import Model, Undecided
 from tests.ownership.programs import Program, Step
-from tests.ownership.vendors.cncc import CNCC
-from tests.ownership.vendors.domains import DOMAINS
+from tests.ownership.vendors.cncc import CLIENTS, CNCC, URLS
+from tests.ownership.vendors.domains import DOMAINS, ROLES
 from tests.ownership.vendors.oci import OCI
-from tests.ownership.world import World
+from tests.ownership.world import Object, World
 
 VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (CNCC, OCI, DOMAINS)}
 
@@ -24,6 +24,23 @@ class Scenario:
     vendor: str
     world: World
     steps: tuple[Step, ...]
+
+
+def there_before(vendor: Vendor) -> World:
+    """What is there before any program, of which nobody must take anything away."""
+    world = World()
+    people = [world.add(Object("User", name, note="there", mail=name)) for name in ("hugo", "ana")]
+    groups = [world.add(Object("Group", name, note="there")) for name in ("hall", "alpha")]
+    if vendor.name == "cncc":
+        roles = [world.add(Object("Role", name, note="there")) for name in ("HAND", "READ")]
+        world.urls = {client: dict(URLS) for client in CLIENTS}
+    else:
+        roles = [world.add(Object("Role", name)) for name in ROLES] if "Grant" in vendor.classes else []
+        world.capabilities = {(user, flag): True for user in people for flag in FLAGS}
+    world.pairs.add(("member", people[0], groups[0]))
+    if roles:
+        world.pairs.add(("grant", people[0], roles[0]))
+    return world
 
 
 def recovered(model: Model, step: Step) -> Model:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from iam_resources.oci.auth import Caller
 from iam_resources.scim.patch import Change
 from tests.oracle.rows.domain import (
     BLANKS,
@@ -160,6 +161,16 @@ ROWS = [
         lambda api, w: api.page_with_groups(1, 2),
         lambda c, w: c.client.list_users(attributes="groups", start_index=1, count=2, sort_by="userName"),
         relies=(*PAGED, "Resources/id"),
+    ),
+    Row(
+        "Users.password_set_at",
+        lambda api, w: api.password_set_at(w["dan"], Caller("application", "nobody")),
+        lambda c, w: c.client.get_user(
+            w["dan"],
+            attributes="meta,idcsLastModifiedBy,"
+            "urn:ietf:params:scim:schemas:oracle:idcs:extension:passwordState:User:lastSuccessfulSetDate",
+        ),
+        relies=("meta/lastModified",),
     ),
     Row(
         "Users.change_password",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools.docs import coverage, reference
+from tools.docs import coverage, reference, settings
 from tools.docs.rooms import Room, rooms
 from tools.docs.written import settle
 from tools.place import ROOT
@@ -23,6 +23,7 @@ def generated(found: list[Room], known: coverage.Coverage) -> dict[Path, str]:
     pages = ROOT / "docs" / "reference"
     return {
         ROOT / "docs" / "coverage.md": coverage.page(known),
+        ROOT / "docs" / "settings.md": settings.page(),
         pages / "README.md": reference.index(found),
         **{pages / f"{room.name}.md": reference.page(room, known) for room in found},
         **{room.folder / "__init__.pyi": stub(room) for room in found},

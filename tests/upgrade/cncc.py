@@ -96,7 +96,7 @@ PROGRAM = (
         "only-roles",
         {"user": of("strict.username"), "roles": ["POLICY_READ"], "exclusive": True},
         update={"roles": ["ADMIN"]},
-        replacement={**_THERE, "user": "standby"},
+        replacement={**_THERE, "user": of("ana.user_id")},
     ),
     _of_kind(
         "Membership",
@@ -126,6 +126,7 @@ PROGRAM = (
         "password",
         {"user": of("keyholder.user_id"), "value": made("first")},
         update={"value": made("later"), "version": 2},
+        since={"replace_existing": True},
         replaced=True,
     ),
     _of_kind(

@@ -124,6 +124,7 @@ PROGRAM = (
         {"user": of("keyholder.user_id"), "value": made("first")},
         update={"value": made("later"), "version": 2},
         replacement={"value": made("later"), "version": 2},
+        since={"replace_existing": True},
         replaced=True,
     ),
     _of_kind(

@@ -114,7 +114,7 @@ class Made:
         fixture = Fixture(name, _needed(calls, json.dumps(kept)), kept, self.room.look(self.vendor, self.secrets).seen)
         text = json.dumps([fixture.calls, fixture.resources, fixture.there])
         for word in (*words, self.vendor.password, "PRIVATE KEY"):
-            assert json.dumps(word)[1:-1] not in text, f"a secret of {name} would be kept"
+            assert not any(form in text for form in _forms(word)), f"a secret of {name} would be kept"
         return fixture
 
 
@@ -152,11 +152,19 @@ def _told(value: Any, known: dict[str, str], name: str = "") -> dict[str, str]:
     return found
 
 
+def _forms(word: str) -> list[str]:
+    """How a word can stand in a text: plainly, as JSON, as the engine's JSON, and each of these in JSON once more."""
+    forms = [word, json.dumps(word)[1:-1]]
+    forms.append(forms[1].replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return list(dict.fromkeys([*forms, *(json.dumps(form)[1:-1] for form in forms)]))
+
+
 def _without(value: Any, words: dict[str, str]) -> Any:
     """A value with words replaced, whether they stand in it plainly or in a text of JSON."""
     if isinstance(value, str):
         for word, name in words.items():
-            value = value.replace(word, name).replace(json.dumps(word)[1:-1], name)
+            for form in _forms(word):
+                value = value.replace(form, name)
         return value
     if isinstance(value, dict):
         return {_without(key, words): _without(item, words) for key, item in value.items()}

@@ -138,7 +138,14 @@ PROGRAM = (
         update={"description": "later"},
         replacement={"user": of("second.user_id")},
     ),
-    _of_kind("UiPassword", "console", {"user": of("newcomer.user_id")}, update={"version": 2}, replaced=True),
+    _of_kind(
+        "UiPassword",
+        "console",
+        {"user": of("newcomer.user_id")},
+        update={"version": 2},
+        since={"replace_existing": True},
+        replaced=True,
+    ),
     _of_kind(
         "UserCapabilities",
         "limits",

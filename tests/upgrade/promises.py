@@ -41,7 +41,8 @@ def replaced(life: Life) -> None:
     """Every resource that can be made anew is, by a value or by command, and no other one moves or loses anything."""
     life.begin()
     due = life.room.changes("replacement")
-    life.declare(due)
+    told = life.room.changes("since")
+    life.declare({name: {**due.get(name, {}), **told.get(name, {})} for name in due | told})
     by_command = [resource.name for resource in life.room.resources if resource.replaced]
     words = [word for name in by_command for word in ("--replace", life.urn(name))]
     assert moved(life.up(*words)) == dict.fromkeys([*due, *by_command], _REPLACED)

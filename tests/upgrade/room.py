@@ -24,6 +24,8 @@ class Resource:
             made up at run time, under that name.
         update: new values that the resource takes in place; None takes an argument out.
         replacement: new values for which it has to be made anew.
+        since: with a replacement, new values of arguments that version d838d81 did not know: what it did without being
+            told, and today does only when told.
         replaced: whether the command is told to make it anew, where no value has that effect; with the new values of
             `replacement`, where the vendor takes the same ones only once.
         unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
@@ -36,6 +38,7 @@ class Resource:
     args: Args
     update: Args | None = None
     replacement: Args | None = None
+    since: Args | None = None
     replaced: bool = False
     unfinished: Args | None = None
     refused: tuple[str, str] = ("", "")
@@ -97,7 +100,7 @@ class Room:
         return replace(self, name=f"{self.name}-unfinished", resources=tuple(kept))
 
     def changes(self, which: str) -> dict[str, Args]:
-        """The new values of one kind of change: `update`, `replacement` or `unfinished`; by name of the resource."""
+        """The new values of one kind of change: `update`, `replacement`, `since` or `unfinished`; by resource name."""
         found = {resource.name: getattr(resource, which) for resource in self.resources}
         return {name: change for name, change in found.items() if change is not None}
 

@@ -69,6 +69,9 @@ class UserLifecycle(IamLifecycle[UserInputs, UserState]):
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Users]:
         return place.users
 
+    async def send_create(self, place: Tenancy, body: Body) -> Reply:
+        return await place.users.api.create(body)
+
     async def remove(self, place: Tenancy, object_id: str, state: UserState) -> None:
         place.caller.check_is_not(object_id, tried=f"delete user {state.name}")
         await super().remove(place, object_id, state)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iam_resources.http.address import encode, fill
-from iam_resources.oci.auth import KeyPair, OciSettings, SigningKey, credentials, fingerprint_of, load_private_key
+from iam_resources.oci.auth import KeyPair, OciSettings, SigningKey, find_credentials, fingerprint_of, load_private_key
 from iam_resources.oci.auth.instance_principal import SIGNED, federation_request
 from iam_resources.oci.auth.keys import public_pem
 from iam_resources.oci.auth.metadata import Metadata
@@ -147,7 +147,7 @@ async def test_resource_principals(sdk: Any, key_pair: KeyPair) -> None:
         "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM": key_pair.private_key,
         "OCI_RESOURCE_PRINCIPAL_REGION": "phx",
     }
-    known = await credentials(OciSettings(Settings({"oci:auth": "resource_principal"}, environment), ""))
+    known = await find_credentials(OciSettings(Settings({"oci:auth": "resource_principal"}, environment), ""))
     signer = sdk.auth.signers.EphemeralResourcePrincipalSigner(
         session_token=token, private_key=key_pair.private_key, region="phx"
     )

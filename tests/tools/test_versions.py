@@ -58,7 +58,7 @@ def test_the_lowest_and_the_locked_versions_are_tested_and_the_locked_with_each_
 
 def test_the_lowest_versions_are_those_of_pyproject() -> None:
     text = (ROOT / "pyproject.toml").read_text()
-    wanted = dict(re.findall(r'"([\w-]+)>=([\d.]+)', text[: text.index("[dependency-groups]")]))
+    wanted = dict(re.findall(r'"([\w-]+)>=([\d.]+)', text[text.index("[project]") : text.index("[dependency-groups]")]))
     locked = versions.versions(ROOT / "requirements" / "lowest.txt")
     assert len(wanted) > 6
     assert {name: locked[name] for name in wanted} == {

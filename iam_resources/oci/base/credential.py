@@ -257,7 +257,12 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
     async def _report_twins(self, place: Tenancy, user: Identity, label: str) -> None:
         """Name each credential that may be left from a run that ended before its secret was kept."""
         known = {owned.ends[0] for _, owned in current_owners(self.calls.kind, place.home)}
-        for seen in await self.api(place).all(user.id):
+        try:
+            there = await self.api(place).all(user.id)
+        except VendorError as error:  # a report that is not possible must not keep a credential from being made
+            log.warning("whether user %s has another %s %r is not known: %s", user.name, self.calls.kind, label, error)
+            return
+        for seen in there:
             twin = str(seen[self.calls.key])
             same = (seen.get(self.label[1]) or "") == label and seen.get("lifecycleState") != DELETED
             if same and f"{self.calls.kind}:{twin.casefold()}" not in known:

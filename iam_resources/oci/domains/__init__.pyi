@@ -956,7 +956,7 @@ class UserPassword(pulumi.CustomResource):
                 default `1`.
             replace_existing: Set it also for a user who has a password already, which may be one that they chose,
                 instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
-                to the vendor; default `False`.
+                to the vendor.
         """
 
 class UserStatus(pulumi.CustomResource):

@@ -33,7 +33,7 @@ class UserPasswordInputs(OfUserInputs):
     """Whether the user gets a mail about it; not mentioned: as the domain has it."""
     version: Annotated[int, Kept()] = 1
     """Raise it to set the password again; any number that differs will do."""
-    replace_existing: Annotated[bool, Local()] = False
+    replace_existing: Annotated[bool | None, Local()] = None
     """Set it also for a user who has a password already, which may be one that they chose, instead of failing. It
     matters when the resource is made, or its `user` becomes another one."""
 

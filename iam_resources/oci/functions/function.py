@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, rule
 from iam_resources.engine.per_key import merged
+from iam_resources.http import Reply
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions import archive
 from iam_resources.oci.functions.api.functions import Functions as FunctionCalls
@@ -105,6 +106,9 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
 
     def api(self, place: Tenancy) -> FunctionCalls:
         return FunctionCalls(place.functions)
+
+    async def send_create(self, place: Tenancy, body: Body) -> Reply:
+        return await FunctionCalls(place.functions).create(body)
 
     def parent_of(self, fields: FunctionInputs) -> str:
         return fields.application_id

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from iam_resources.oci.auth.known import Credentials
 
 from iam_resources import oci
 from iam_resources.errors import ConfigError, Refused
-from iam_resources.oci.auth import Caller
+from iam_resources.oci.auth import Caller, Credentials
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, TENANCY_ID
 from tests.oci.iam.lab import Lab, a_pair, fingerprint
 
@@ -71,9 +70,9 @@ async def test_who_signs_is_not_taken_out_of_an_exclusive_group_by_an_oversight(
     ],
 )
 async def test_an_instance_principal_is_told_in_the_preview(lab: Lab, kind: type[Any], given: dict[str, Any]) -> None:
-    signing = lab.tenancy._known
+    signing = lab.tenancy._signing
     assert isinstance(signing, Credentials)
-    lab.tenancy._known = Credentials(signing.auth, Caller("instance"), TENANCY_ID, signing.region)
+    lab.tenancy._signing = Credentials(signing.auth, Caller("instance"), TENANCY_ID, signing.region)
     with pytest.raises(Refused, match=r"an instance principal can not manage users.*service user"):
         await lab.life(kind).runner.preflight(given)
 

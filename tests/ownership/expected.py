@@ -121,6 +121,8 @@ class _Plan:
 
     def _make_anew(self, resource: Resource, old: int, parent: int) -> None:
         """It is deleted first, as it asks for itself; the vendor may refuse that."""
+        if self.before.held[self.former[resource.key]].resource.args.get("on_delete", "delete") != "delete":
+            raise Undecided("an object that is kept has the name that is wanted for the new one")
         self.result.may_refuse = True
         if any(old in pair[1:] and pair not in self.before.owned() for pair in self.before.world.pairs):
             raise Undecided("pairs of nobody would go with an object that is made anew")

@@ -26,6 +26,7 @@ _OFTEN = {
     "swap names": 2,
     "shift": 2,
     "exclusive": 2,
+    "edit a set": 2,
     "remove what is referred to": 2,
 }
 """Changes that can seldom be made are tried more often."""

@@ -36,7 +36,8 @@ class Console:
     def __enter__(self) -> Console:
         for realm in (self.realm, self.other_realm):
             self._make_realm(realm)
-        self.make_user("standby", realm=self.other_realm)
+        for username in ("standby", "understudy"):  # the roles of one user have one owner
+            self.make_user(username, realm=self.other_realm)
         self.make_group("Standby", realm=self.other_realm)
         self.make_client("spare")
         self.forget_writes()

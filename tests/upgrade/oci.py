@@ -71,6 +71,7 @@ PROGRAM = (
         "holder-keeps",
         {"user": of("holder.user_id"), "group": of("keepers.group_id")},
         replacement={"user": of("second.user_id"), "group": of("staff.group_id")},
+        in_place=True,
     ),
     _of_kind(
         "Membership",

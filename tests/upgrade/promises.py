@@ -45,7 +45,8 @@ def replaced(life: Life) -> None:
     life.declare({name: {**due.get(name, {}), **told.get(name, {})} for name in due | told})
     by_command = [resource.name for resource in life.room.resources if resource.replaced]
     words = [word for name in by_command for word in ("--replace", life.urn(name))]
-    assert moved(life.up(*words)) == dict.fromkeys([*due, *by_command], _REPLACED)
+    in_place = {resource.name: ["update"] for resource in life.room.resources if resource.in_place}
+    assert moved(life.up(*words)) == dict.fromkeys([*due, *by_command], _REPLACED) | in_place
     assert life.look().since(life.fixture.there) == life.fixture.changed["replacement"]
     assert moved(life.preview("--refresh")) == {}
 

@@ -26,6 +26,7 @@ class Resource:
         replacement: new values for which it has to be made anew.
         since: with a replacement, new values of arguments that version d838d81 did not know: what it did without being
             told, and today does only when told.
+        in_place: whether `replacement`, for which that version made it anew, is a change in place today.
         replaced: whether the command is told to make it anew, where no value has that effect; with the new values of
             `replacement`, where the vendor takes the same ones only once.
         unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
@@ -39,6 +40,7 @@ class Resource:
     update: Args | None = None
     replacement: Args | None = None
     since: Args | None = None
+    in_place: bool = False
     replaced: bool = False
     unfinished: Args | None = None
     refused: tuple[str, str] = ("", "")

@@ -81,6 +81,8 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return cut_in_two(rest, self.id_formats)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
+        if not self._is_known(state):
+            return ()  # of a version that kept no ids
         return self._owned_in(await self.home_of(state), state)
 
     async def wanted(self, inputs: I) -> tuple[Owned, ...]:
@@ -133,7 +135,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         place, rest = await self.place_at(id, state)
-        known = self._unfinished(state) if state is not None and self._is_known(state) else {rest: ""}
+        known = self._known(state, rest)
         seen = {pair: found for pair in known if (found := await self._look(place, pair, state)) is not None}
         if not seen:
             return None
@@ -147,7 +149,8 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         place = await self.place_of(inputs, state)
         first, second = await self._resolve(place, inputs)
         after = self._state(place, first, second, inputs)
-        known, wanted = self._unfinished(state), self._unfinished(after)
+        known = self._known(state, (await self.place_at(id, state))[1])
+        wanted = self._unfinished(after)
         await claim(*self._owned_in(place.home, after))
         try:
             after = after.model_copy(update=dict(await self.make(place, first, second)))
@@ -165,8 +168,8 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return after
 
     async def delete(self, id: str, state: S) -> None:
-        place, _ = await self.place_at(id, state)
-        _, why = await self._remove(place, self._unfinished(state), state)
+        place, rest = await self.place_at(id, state)
+        _, why = await self._remove(place, self._known(state, rest), state)
         if why:
             raise why
 
@@ -204,6 +207,12 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
                     await self.remove(place, _Called(ids[0], names[0]), _Called(ids[1], names[2]), state)
 
         return await remove_all(former, remove)
+
+    def _known(self, state: S | None, rest: str) -> dict[str, str]:
+        """The relations that a resource has; by its id where the state does not know the ends."""
+        if state is None or (not self._is_known(state) and "/" in rest):
+            return {rest: ""}
+        return self._unfinished(state)
 
     def _is_known(self, state: S) -> bool:
         return bool(state.unfinished or self.ends[0].id_in(state))

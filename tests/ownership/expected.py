@@ -331,7 +331,8 @@ class _Plan:
         if resource.key in self.replaced and same:
             if self.before.world.passwords.get(user) != resource.args["value"]:
                 raise Undecided("a password that somebody chose, and a resource that is made anew")
-            self.result.may_refuse = True  # an identity domain does not take the password that the user has already
+            if self.before.vendor.group_grants:
+                raise Undecided("an identity domain does not take the password that the user has already")
         elif not same or old.resource.args.get("version") != resource.args.get("version"):
             self.world.passwords[user] = resource.args["value"]
 

@@ -182,7 +182,9 @@ class Run:
             assert engine.tell_of(*self.secret) == []
 
     def _declare(self) -> None:
-        cases = [case.declared(self.args[case.name]) for case in self.cases]
+        # Some name the others by a plain string, from which the engine cannot see that these come first.
+        first = [other["name"] for other in self.others]
+        cases = [case.declared(self.args[case.name], depends_on=first) for case in self.cases]
         self.engine.project.declare(*self.others, *cases)
 
     def _change(self, due: dict[str, Change]) -> None:

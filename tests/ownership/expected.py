@@ -124,6 +124,8 @@ class _Plan:
         if self.before.held[self.former[resource.key]].resource.args.get("on_delete", "delete") != "delete":
             raise Undecided("an object that is kept has the name that is wanted for the new one")
         self.result.may_refuse = True
+        if self.before.held[self.former[resource.key]].resource.args.get("on_delete", "delete") != "delete":
+            raise Undecided("it is not deleted, so that its name is taken when it is made anew")
         if any(old in pair[1:] and pair not in self.before.owned() for pair in self.before.world.pairs):
             raise Undecided("pairs of nobody would go with an object that is made anew")
         if list(self.before.world.below(old)):

@@ -102,9 +102,10 @@ def main() -> int:
             print(f"--- seed {number}")
             one(number, lambda scenario: print(described(scenario)))
         return 0
-    folder = Path(tempfile.mkdtemp(prefix="ownership-", dir=_MEMORY if _MEMORY.is_dir() else None))
-    with sandbox(folder) as server, workbench(folder / "bench", get.directory()) as bench:
-        failed = run(options.seed, options, bench, server)
+    with tempfile.TemporaryDirectory(prefix="ownership-", dir=_MEMORY if _MEMORY.is_dir() else None) as name:
+        folder = Path(name)
+        with sandbox(folder) as server, workbench(folder / "bench", get.directory()) as bench:
+            failed = run(options.seed, options, bench, server)
     for number in failed:
         print(f"difference: seed {number}")
     return 1 if failed else 0

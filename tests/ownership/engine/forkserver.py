@@ -27,6 +27,7 @@ from tools.pulumi import language_host
 
 IMPORTED = ("pulumi.runtime", "iam_resources.cncc", "iam_resources.oci", "iam_resources.oci.domains")
 """What every program and its provider import."""
+_PARENT_CHECK_SECONDS = 2.0
 
 
 class LanguageHost(language_host.LanguageHost):
@@ -62,7 +63,7 @@ ROLES = {"pulumi-resource-pulumi-python": provider, "pulumi-language-python": la
 
 
 def serve(path: str) -> None:
-    """Fork for everybody who connects, until this process is ended."""
+    """Fork for everybody who connects, until this process is ended or its parent is gone."""
     for name in IMPORTED:
         importlib.import_module(name)
     listening = socket.socket(socket.AF_UNIX)
@@ -71,8 +72,14 @@ def serve(path: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here: their clients do
     assert threading.active_count() == 1, "a process with threads must not fork"
     print("ready", flush=True)
-    while True:
-        client, _ = listening.accept()
+    parent = os.getppid()
+    listening.settimeout(_PARENT_CHECK_SECONDS)
+    while os.getppid() == parent:
+        try:
+            client, _ = listening.accept()
+        except TimeoutError:
+            continue
+        client.settimeout(None)
         if os.fork() == 0:
             listening.close()
             _work(client)

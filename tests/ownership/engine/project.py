@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ ROLES = ("pulumi-resource-pulumi-python", "pulumi-language-python", "program")
 STACK = "trial"
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive", "--suppress-progress")
 LIMIT_SECONDS = 240
+_POLL_SECONDS = 0.02
 
 
 @dataclass
@@ -180,16 +181,12 @@ class Project:
 
     @staticmethod
     def _wait(process: subprocess.Popen[bytes], kill_when: Callable[[], bool] | None) -> bool:
-        if kill_when is None:
-            process.wait(LIMIT_SECONDS)
-            return False
         end = time.monotonic() + LIMIT_SECONDS
-        while process.poll() is None and time.monotonic() < end:
-            if kill_when():
-                with suppress(ProcessLookupError):
-                    process.send_signal(signal.SIGKILL)
-                process.wait(LIMIT_SECONDS)
-                return True
-            time.sleep(0.02)
-        assert process.poll() is not None, "the engine did not end"
+        while process.poll() is None:
+            killed = kill_when is not None and kill_when()
+            if killed or time.monotonic() > end:
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                return killed
+            time.sleep(_POLL_SECONDS)
         return False

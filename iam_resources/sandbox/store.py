@@ -67,10 +67,6 @@ class Store:
         if self._database is not None:
             self._changed[kind, key] = None
 
-    def forget(self) -> None:
-        """Forget what changed since the last commit, after loading."""
-        self._changed.clear()
-
     def commit(self) -> None:
         """Write all that changed since the last commit, in one transaction."""
         if self._database is None or not self._changed:

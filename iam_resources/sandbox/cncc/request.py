@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from iam_resources.sandbox.cncc.exceptions import Plain, forbidden, no_such_path, not_authenticated
 from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.realms import Realms
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.tokens import Tokens
+from iam_resources.sandbox.collection import Ordered
 from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
 PREFIX = "/cncc/auth"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,13 @@ class Server:
     """What all realms share."""
 
     realms: Realms
-    tokens: Tokens
+    tokens: SignedTokens
     clock: Callable[[], float]
+
+    def claims_of(self, token: str, kind: str) -> dict[str, Any] | None:
+        """Claims of a token of a kind (``Bearer``, ``Refresh``); None where it is invalid or of another kind."""
+        claims = self.tokens.read(token, self.clock())
+        return claims if claims and claims.get("typ") == kind else None
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,13 @@ def created(location: str) -> Answer:
     return Answer(201, headers={"location": location})
 
 
+def page_of(found: Sequence[T] | Ordered[T], first: int, most: int | None) -> Sequence[T]:
+    """A page of a listing; ``most`` None = to the end."""
+    if isinstance(found, Ordered):
+        return found.page(first, most)
+    return found[first:] if most is None else found[first : first + most]
+
+
 DONE = Answer(204)
 
 
@@ -123,7 +137,7 @@ def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise not_authenticated()
-    claims = server.tokens.read(token.strip(), "Bearer", server.clock())
+    claims = server.claims_of(token.strip(), "Bearer")
     if claims is None:
         raise not_authenticated()
     realm = server.realms.get(claims["iss"].rpartition("/")[2])

@@ -10,10 +10,10 @@ from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.realms import Realms
 from iam_resources.sandbox.cncc.request import PREFIX, Request, Server, authenticate, caller_in, realm_of
-from iam_resources.sandbox.cncc.tokens import Tokens
 from iam_resources.sandbox.cncc.urls import ROUTER, Route
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.routing import Match
+from iam_resources.sandbox.signed_tokens import SignedTokens
 from iam_resources.sandbox.store import Store
 
 _HEADERS = {
@@ -32,7 +32,9 @@ class CnccIam:
 
     def __init__(self, store: Store, username: str, password: str, clock: Callable[[], float]) -> None:
         self.realms = Realms(store)
-        self._server = Server(self.realms, Tokens(store), clock)
+        # Refresh tokens keep working when access tokens are made invalid.
+        tokens = SignedTokens(store, "cncc.key", lambda claims: claims.get("typ") == "Bearer")
+        self._server = Server(self.realms, tokens, clock)
         seed.first_start(self.realms, clock())
         seed.administrator(self.realms, username, password, clock())
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.user import User
+from iam_resources.sandbox.collection import Ordered
 
 Test = Callable[[User], bool]
 
@@ -14,8 +15,8 @@ _FIELDS = ("username", "email", "firstName", "lastName")
 _FLAGS = ("enabled", "emailVerified")
 
 
-def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
-    """Ids of the users that match, by user name.
+def find(realm: Realm, query: Mapping[str, str]) -> Sequence[User] | Ordered[User]:
+    """The users that match, by user name.
 
     * ``search`` goes before the fields. Each word must begin, in any case, the user name, the address, the first or
       the last name; ``*`` stands for anything; ``"word"`` must be the whole. ``id:`` takes ids.
@@ -24,7 +25,7 @@ def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
     """
     search = query.get("search", "").strip()
     if search.startswith("id:"):
-        return [user_id for user_id in search[3:].split() if user_id in realm.users]
+        return [realm.users[user_id] for user_id in search[3:].split() if user_id in realm.users]
     tests: list[Test] = [test for flag in _FLAGS if (test := _flag(flag, query.get(flag))) is not None]
     if search:
         tests += [_word(word) for word in re.findall(r'"[^"]*"|\S+', search)]
@@ -37,12 +38,11 @@ def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
     service_accounts = not search and any(
         name in query for name in (*_FIELDS, *_FLAGS, "exact", "q", "idpAlias", "idpUserId")
     )
-    everybody = realm.everyone if service_accounts else realm.listed
+    everybody = realm.users.all if service_accounts else realm.users.find("person", True)
     if not tests:
         return everybody
     one = _single(realm, query) if not search else None
-    candidates = everybody if one is None else [user.id for user in one]
-    return [user_id for user_id in candidates if all(test(realm.users[user_id]) for test in tests)]
+    return [user for user in (everybody if one is None else one) if all(test(user) for test in tests)]
 
 
 def _single(realm: Realm, query: Mapping[str, str]) -> list[User] | None:

@@ -91,10 +91,10 @@ def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
     manage = _role(realm, "manage-account", "${role_manage-account}", account)
     view = _role(realm, "view-profile", "${role_view-profile}", account)
     manage.composites.append(_role(realm, "manage-account-links", "${role_manage-account-links}", account).id)
-    realm.put_role(manage)
+    realm.roles.put(manage)
     default = _role(realm, f"default-roles-{name}", "${role_default-roles}")
     default.composites += [offline.id, uma.id, manage.id, view.id]
-    realm.put_role(default)
+    realm.roles.put(default)
     realm.default_role = default.id
     _client(realm, "account-console", "${client_account-console}", f"/realms/{name}/account/", publicClient=True)
     _client(realm, "admin-cli", "${client_admin-cli}", publicClient=True, standardFlowEnabled=False, direct=True)
@@ -111,7 +111,7 @@ def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
         _role(realm, "create-realm", "${role_create-realm}")
     else:
         _management(realm)
-    realm.save()
+    realms.put(realm)
     return realm
 
 
@@ -123,7 +123,7 @@ def _management(realm: Realm) -> None:
     made["view-users"].composites = [made["query-users"].id, made["query-groups"].id]
     made["view-clients"].composites = [made["query-clients"].id]
     for role in made.values():
-        realm.put_role(role)
+        realm.roles.put(role)
 
 
 def first_start(realms: Realms, now: float) -> None:
@@ -136,7 +136,7 @@ def first_start(realms: Realms, now: float) -> None:
     realm = new_realm(realms, {"id": CONSOLE, "realm": CONSOLE, "enabled": True})
     # A console's users carry attributes of their own; a realm as Keycloak makes it would drop them without a word.
     realm.profile["unmanagedAttributePolicy"] = "ENABLED"
-    realm.save()
+    realms.put(realm)
     _client(
         realm,
         CONSOLE,
@@ -152,7 +152,7 @@ def first_start(realms: Realms, now: float) -> None:
             role.composites = [other.id for other in roles.values() if other is not role]
         elif name.endswith("_WRITE"):
             role.composites = [roles[name.replace("_WRITE", "_READ")].id]
-        realm.put_role(role)
+        realm.roles.put(role)
 
 
 def administrator(realms: Realms, username: str, password: str, now: float) -> None:
@@ -167,12 +167,12 @@ def administrator(realms: Realms, username: str, password: str, now: float) -> N
         user.roles = [realm.default_role, *([admin.id] if admin else [])]
     if not passwords.fits(user.password, password):
         user.password = passwords.make(password, now)
-    realm.put_user(user)
+    realm.users.put(user)
 
 
 def _role(realm: Realm, name: str, description: str, client: Client | None = None) -> Role:
     role = Role(new_id(), realm.id, name, description, client.id if client else None)
-    realm.put_role(role)
+    realm.roles.put(role)
     return role
 
 
@@ -184,5 +184,5 @@ def _client(
         given |= {"rootUrl": "${authBaseUrl}", "baseUrl": base_url, "redirectUris": [f"{base_url}*"]}
     given.setdefault("webOrigins", [])
     client = Client(new_id(), realm.id, new_body(given, client_id))
-    realm.put_client(client)
+    realm.clients.put(client)
     return client

@@ -13,7 +13,7 @@ def list_all(request: Request) -> Answer:
     """``GET /{realm}/clients/{id}/roles``."""
     request.require("view-clients", "manage-clients", "query-clients")
     client = client_of(request)
-    return found([represent(role, brief=True) for role in request.realm.roles.values() if role.client == client.id])
+    return found([represent(role, brief=True) for role in request.realm.roles.find("client", client.id)])
 
 
 def get(request: Request) -> Answer:

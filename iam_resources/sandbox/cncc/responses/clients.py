@@ -10,7 +10,7 @@ from iam_resources.sandbox.cncc.exceptions import Described, Message, Plain, dup
 from iam_resources.sandbox.cncc.models.client import Client, new_body, new_secret
 from iam_resources.sandbox.cncc.models.realm import new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -93,15 +93,14 @@ def represent(request: Request, client: Client) -> dict[str, Any]:
 def list_some(request: Request) -> Answer:
     """2.12 ``GET /{realm}/clients``: by clientId; ``clientId=`` is exact unless ``search=true``."""
     request.require("view-clients", "manage-clients", "query-clients")
-    clients = sorted(request.realm.clients.values(), key=lambda client: client.client_id)
+    clients = list(request.realm.clients)
     if wanted := request.call.query().get("clientId", ""):
         if request.flag("search", False):
             clients = [client for client in clients if wanted.lower() in client.client_id.lower()]
         else:
             clients = [client for client in clients if client.client_id == wanted]
     first, most = request.page(None)
-    chosen = clients[first:] if most is None else clients[first : first + most]
-    return found([represent(request, client) for client in chosen])
+    return found([represent(request, client) for client in page_of(clients, first, most)])
 
 
 def create(request: Request) -> Answer:
@@ -114,7 +113,7 @@ def create(request: Request) -> Answer:
     if request.realm.client_named(client_id):
         raise Message(409, f"Client {client_id} already exists")
     client = Client(key, request.realm.id, new_body(body, client_id))
-    request.realm.put_client(client)
+    request.realm.clients.put(client)
     _care_for_service_account(request, client)
     return created(request.realm_location(f"/clients/{client.id}"))
 
@@ -142,7 +141,6 @@ def update(request: Request) -> Answer:
     other = request.realm.client_named(new_name) if new_name is not None else None
     if other is not None and other is not client:
         raise duplicate()
-    former = client.client_id
     client.body |= {name: value for name, value in body.items() if value is not None and name not in _KEPT}
     attributes = {**client.body["attributes"], **(body.get("attributes") or {})}
     client.body["attributes"] = {name: value for name, value in attributes.items() if value}
@@ -153,7 +151,7 @@ def update(request: Request) -> Answer:
     elif not client.flag("publicClient") and not client.flag("bearerOnly") and not client.body.get("secret"):
         client.body["secret"] = new_secret()
         client.body["attributes"]["client.secret.creation.time"] = str(int(request.now))
-    request.realm.put_client(client, former)
+    request.realm.clients.put(client)
     _care_for_service_account(request, client)
     return DONE
 
@@ -187,7 +185,7 @@ def _care_for_service_account(request: Request, client: Client) -> None:
     user = realm.service_account(client)
     if client.flag("serviceAccountsEnabled") and user is None:
         name = f"service-account-{client.client_id}".lower()
-        realm.put_user(
+        realm.users.put(
             User(
                 new_id(),
                 realm.id,

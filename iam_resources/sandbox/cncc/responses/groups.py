@@ -8,7 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -60,7 +60,7 @@ def represent(
     if group.parent is not None:
         body["parentId"] = group.parent
     if counted:
-        body["subGroupCount"] = len(realm.children.get(group.id, ()))
+        body["subGroupCount"] = len(realm.children_of(group.id))
     body["subGroups"] = below or []
     if not brief:
         body["attributes"] = group.attributes
@@ -85,8 +85,7 @@ def list_some(request: Request) -> Answer:
     counted = request.flag("subGroupsCount", True)
     query = request.call.query()
     searching = bool(query.get("search") or query.get("q"))
-    chosen = _matching(request, query) if searching else realm.children_of(None)
-    chosen = chosen[first:] if most is None else chosen[first : first + most]
+    chosen = page_of(_matching(request, query) if searching else realm.children_of(None), first, most)
     access = _access(request)
     if not searching or not request.flag("populateHierarchy", True):
         return found([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
@@ -106,7 +105,7 @@ def count(request: Request) -> Answer:
     if query.get("search"):
         number = len(_matching(request, query))
     elif request.flag("top", False):
-        number = len(request.realm.children.get(None, ()))
+        number = len(request.realm.children_of(None))
     else:
         number = len(request.realm.groups)
     return found({"count": number})
@@ -120,7 +119,7 @@ def create(request: Request) -> Answer:
     if body.get("id") is not None:
         _move(realm, body["id"], None, f"Top level group named '{body['name']}' already exists.")
         return DONE
-    if body["name"] in realm.children.get(None, {}):
+    if realm.child_named(body["name"], None):
         raise Message(409, f"Top level group named '{body['name']}' already exists.")
     group = _new(realm, body, None)
     return created(request.realm_location(f"/groups/{group.id}"))
@@ -136,7 +135,7 @@ def create_child(request: Request) -> Answer:
     if body.get("id") is not None:
         _move(realm, body["id"], parent, clash)
         return Answer(204, headers={"content-type": "application/json"})
-    if body["name"] in realm.children.get(parent.id, {}):
+    if realm.child_named(body["name"], parent.id):
         raise Message(409, clash)
     group = _new(realm, body, parent)
     shown = represent(realm, group, counted=False, access=_access(request))
@@ -171,7 +170,7 @@ def list_children(request: Request) -> Answer:
         children = [child for child in children if child.name == request.call.query()["search"]]
     brief = request.flag("briefRepresentation", False)
     counted = request.flag("subGroupsCount", True)
-    chosen = children[first:] if most is None else children[first : first + most]
+    chosen = page_of(children, first, most)
     access = _access(request)
     return found([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
 
@@ -182,14 +181,13 @@ def update(request: Request) -> Answer:
     request.require("manage-users")
     body = _body(request)
     realm = request.realm
-    other = realm.children.get(group.parent, {}).get(body["name"])
-    if other is not None and other != group.id:
+    other = realm.child_named(body["name"], group.parent)
+    if other is not None and other is not group:
         raise Message(409, f"Sibling group named '{body['name']}' already exists.")
-    former = (group.parent, group.name)
     group.name, group.description = body["name"], body.get("description")
     if body.get("attributes") is not None:
         group.attributes = _attributes(body)
-    realm.put_group(group, former)
+    realm.groups.put(group)
     return DONE
 
 
@@ -213,7 +211,7 @@ def _body(request: Request) -> dict[str, Any]:
 def _new(realm: Realm, body: dict[str, Any], parent: Group | None) -> Group:
     group = Group(new_id(), realm.id, body["name"], parent.id if parent else None, body.get("description"))
     group.attributes = _attributes(body)
-    realm.put_group(group)
+    realm.groups.put(group)
     return group
 
 
@@ -227,15 +225,14 @@ def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None
         return
     if parent is not None and group in realm.lineage(parent):
         raise server_failed()  # below itself: Keycloak runs into its own end
-    if group.name in realm.children.get(target, {}):
+    if realm.child_named(group.name, target):
         raise Message(409, clash)
-    former = (group.parent, group.name)
     group.parent = target
-    realm.put_group(group, former)
+    realm.groups.put(group)
 
 
 def _matching(request: Request, query: dict[str, str]) -> list[Group]:
-    groups = sorted(request.realm.groups.values(), key=lambda group: group.name)
+    groups = list(request.realm.groups)
     if text := query.get("search"):
         if request.flag("exact", False):
             return [group for group in groups if group.name == text]

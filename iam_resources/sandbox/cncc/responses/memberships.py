@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.sandbox.cncc.exceptions import Plain
 from iam_resources.sandbox.cncc.models.group import Group
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import DONE, Request, found, page_of
 from iam_resources.sandbox.cncc.responses.groups import group_of, represent
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.cncc.responses.users import user_of
@@ -16,9 +16,10 @@ def list_of_user(request: Request) -> Answer:
     groups = _of_user(request)
     request.require("view-users", "manage-users")
     first, most = request.page(None)
-    chosen = groups[first:] if most is None else groups[first : first + most]
     brief = request.flag("briefRepresentation", True)
-    return found([represent(request.realm, group, brief=brief, counted=False) for group in chosen])
+    return found(
+        [represent(request.realm, group, brief=brief, counted=False) for group in page_of(groups, first, most)]
+    )
 
 
 def count_of_user(request: Request) -> Answer:
@@ -50,8 +51,8 @@ def list_of_group(request: Request) -> Answer:
     request.require("view-users", "manage-users")
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
-    members = request.realm.members[group.id].page(first, most)
-    return found([represent_user(request.realm.users[user_id], brief=brief) for user_id in members])
+    members = request.realm.users.find("group", group.id).page(first, most)
+    return found([represent_user(user, brief=brief) for user in members])
 
 
 def _of_user(request: Request) -> list[Group]:

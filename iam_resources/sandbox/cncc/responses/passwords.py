@@ -49,7 +49,7 @@ def reset(request: Request) -> Answer:
     if not value.strip():
         raise Plain(400, "Empty password not allowed")
     set_password(request, user, value, temporary=bool(body.get("temporary")))
-    request.realm.put_user(user)
+    request.realm.users.put(user)
     return DONE
 
 

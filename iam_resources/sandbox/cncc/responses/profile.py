@@ -29,5 +29,5 @@ def update(request: Request) -> Answer:
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     request.realm.profile = {name: value for name, value in body.items() if value is not None}
-    request.realm.save()
+    request.server.realms.put(request.realm)
     return Answer.of_json(200, request.realm.profile)

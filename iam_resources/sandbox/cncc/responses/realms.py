@@ -122,16 +122,13 @@ def update(request: Request) -> Answer:
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     realm = request.realm
-    former = realm.name
     name = body.get("realm")
-    if name and name != former and request.server.realms.get(name):
+    if name and name != realm.name and request.server.realms.get(name):
         raise Message(409, f"Realm {name} already exists")
     realm.settings |= {
         key: value for key, value in body.items() if value is not None and key not in ("id", "defaultRole")
     }
-    if realm.name != former:
-        request.server.realms.rename(realm, former)
-    realm.save()
+    request.server.realms.put(realm)
     return DONE
 
 

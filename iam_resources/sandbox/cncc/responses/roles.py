@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, duplicate, server_failed
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.role import Role
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -64,14 +65,13 @@ def role_of(request: Request) -> Role:
 def list_some(request: Request) -> Answer:
     """2.8 ``GET /{realm}/roles``: all, in no order, unless ``search`` is given, or both ``first`` and ``max``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users", "query-groups")
-    chosen = request.realm.realm_roles()
+    chosen: Sequence[Role] = list(request.realm.realm_roles())
     first, most = request.page(None)
     query = request.call.query()
     if text := query.get("search", "").strip().lower():
         chosen = [role for role in chosen if text in role.name.lower() or text in (role.description or "").lower()]
     if text or ("first" in query and "max" in query):
-        chosen = sorted(chosen, key=lambda role: role.name)
-        chosen = chosen[first:] if most is None else chosen[first : first + most]
+        chosen = page_of(sorted(chosen, key=lambda role: role.name), first, most)
     brief = request.flag("briefRepresentation", True)
     return found([represent(role, brief=brief) for role in chosen])
 
@@ -94,7 +94,7 @@ def create(request: Request) -> Answer:
         if inner is None:
             raise Message(404, f"Realm Role with name {other} does not exist")
         role.composites.append(inner.id)
-    request.realm.put_role(role)
+    request.realm.roles.put(role)
     # An empty name leaves no last segment: the header then names the listing.
     tail = "/" + quote(name, safe="+;&=,:@!$'()*~") if name else ""
     return created(request.realm_location(f"/roles{tail}"))
@@ -117,11 +117,10 @@ def update(request: Request) -> Answer:
     other = request.realm.role_named(body["name"], role.client)
     if other is not None and other is not role:
         raise duplicate()
-    former = role.name
     role.name, role.description = body["name"], body.get("description")
     if body.get("attributes") is not None:
         role.attributes = _attributes(body)
-    request.realm.put_role(role, former)
+    request.realm.roles.put(role)
     return DONE
 
 
@@ -144,8 +143,8 @@ def list_users(request: Request) -> Answer:
     role = role_of(request)
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
-    members = request.realm.role_users[role.id].page(first, most)
-    return found([represent_user(request.realm.users[user_id], brief=brief) for user_id in members])
+    members = request.realm.users.find("role", role.id).page(first, most)
+    return found([represent_user(user, brief=brief) for user in members])
 
 
 def list_groups(request: Request) -> Answer:
@@ -154,9 +153,8 @@ def list_groups(request: Request) -> Answer:
     role = role_of(request)
     realm = request.realm
     first, most = request.page(100)
-    holders = sorted((realm.groups[group_id] for group_id in realm.role_groups[role.id]), key=lambda group: group.name)
     rows = []
-    for group in holders[first:] if most is None else holders[first : first + most]:
+    for group in realm.groups.find("role", role.id).page(first, most):
         parent = {"parentId": group.parent} if group.parent else {}
         rows.append({"id": group.id, "name": group.name, "path": realm.path(group), **parent, "subGroups": []})
     return found(rows)
@@ -181,7 +179,7 @@ def add_composites(request: Request) -> Answer:
     for inner in _roles_by_id(request):
         if inner.id not in role.composites:
             role.composites.append(inner.id)
-    request.realm.put_role(role)
+    request.realm.roles.put(role)
     return DONE
 
 
@@ -191,7 +189,7 @@ def remove_composites(request: Request) -> Answer:
     role = role_of(request)
     gone = {inner.id for inner in _roles_by_id(request)}
     role.composites = [role_id for role_id in role.composites if role_id not in gone]
-    request.realm.put_role(role)
+    request.realm.roles.put(role)
     return DONE
 
 

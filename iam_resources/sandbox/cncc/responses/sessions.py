@@ -13,7 +13,7 @@ def logout(request: Request) -> Answer:
     request.require("manage-users")
     request.realm.end_sessions(user)
     user.not_before = int(request.now)
-    request.realm.put_user(user)
+    request.realm.users.put(user)
     return DONE
 
 
@@ -35,6 +35,6 @@ def list_of_user(request: Request) -> Answer:
                 "clients": {session.client: realm.clients[session.client].client_id},
                 "transientUser": False,
             }
-            for session in map(realm.sessions.__getitem__, sorted(realm.user_sessions.get(user.id, ())))
+            for session in sorted(realm.sessions.find("user", user.id), key=lambda session: session.id)
         ]
     )

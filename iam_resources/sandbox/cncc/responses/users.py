@@ -11,7 +11,7 @@ from iam_resources.sandbox.cncc.models import passwords, profile, search
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -126,7 +126,7 @@ def create(request: Request) -> Answer:
     groups = [_group_at(realm, path) for path in body.get("groups") or []]
     _apply_rest(request, user, body)
     user.groups = [group.id for group in groups]
-    realm.put_user(user)
+    realm.users.put(user)
     return created(request.realm_location(f"/users/{user.id}"))
 
 
@@ -152,7 +152,7 @@ def update(request: Request) -> Answer:
     draft = copy.deepcopy(user)  # a weak password at the end must not leave half of the change behind
     _apply_profile(realm, draft, body, new=False)
     _apply_rest(request, draft, body)
-    realm.put_user(draft)
+    realm.users.put(draft)
     return DONE
 
 
@@ -181,15 +181,11 @@ def list_some(request: Request) -> Answer:
     first, most = request.page(100)
     query = request.call.query()
     realm = request.realm
-    matching = search.find(realm, query)
-    if matching is realm.listed:
-        chosen = realm.listed.page(first, most)
-    else:
-        chosen = list(matching)[first:] if most is None else list(matching)[first : first + most]
+    chosen = page_of(search.find(realm, query), first, most)
     brief = request.flag("briefRepresentation", False)
     metadata = profile.metadata(not realm.settings["editUsernameAllowed"])
     access = {"manage": request.may("manage-users")}
-    rows = [represent(realm.users[user_id], brief=brief, metadata=metadata) for user_id in chosen]
+    rows = [represent(user, brief=brief, metadata=metadata) for user in chosen]
     return found([{**row, "access": access} for row in rows])
 
 
@@ -199,7 +195,7 @@ def count(request: Request) -> Answer:
     query = dict(request.call.query())
     if not query.get("search"):
         query.pop("exact", None) if len(query) == 1 else None
-    return found(sum(1 for _ in search.find(request.realm, query)))
+    return found(len(search.find(request.realm, query)))
 
 
 def delete(request: Request) -> Answer:

@@ -19,8 +19,8 @@ from iam_resources.sandbox.oci.domains.exceptions import Refusal, no_such_path, 
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.credentials import enter_key
 from iam_resources.sandbox.oci.domains.scim.bodies import read_json
-from iam_resources.sandbox.oci.domains.tokens import Tokens
 from iam_resources.sandbox.oci.server import Server
+from iam_resources.sandbox.signed_tokens import SignedTokens
 from iam_resources.sandbox.store import Store
 
 DEFAULT = "default"
@@ -40,7 +40,7 @@ class Domains:
         self._store = store
         self._server = server
         self._administrator = login.Administrator(username, password)
-        self._tokens = Tokens(store)
+        self._tokens = SignedTokens(store, "oci.domains.key")
         self._domains: dict[str, Domain] = {}
         for document in list(store.load(f"{STORED}domain")):
             self._enter(document["name"], document["ocid"])

@@ -8,18 +8,18 @@ from iam_resources.sandbox.oci.domains.caller import Caller, role_names
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import access_denied
 from iam_resources.sandbox.oci.domains.rights import ADMINISTRATOR
-from iam_resources.sandbox.oci.domains.tokens import Tokens
 from iam_resources.sandbox.oci.exceptions import ServiceError
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.signatures import authenticate
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
 _OUTSIDE = "OCI User"
 """The id of one who is no user of the domain (getting started, "Response Body")."""
 
 
-def caller_of(call: Call, domain: Domain, tokens: Tokens, server: Server) -> Caller:
+def caller_of(call: Call, domain: Domain, tokens: SignedTokens, server: Server) -> Caller:
     """Who calls.
 
     Raises:
@@ -36,7 +36,7 @@ def caller_of(call: Call, domain: Domain, tokens: Tokens, server: Server) -> Cal
     raise access_denied("The request has no valid Authorization header.")
 
 
-def _by_token(domain: Domain, tokens: Tokens, text: str, now: float) -> Caller:
+def _by_token(domain: Domain, tokens: SignedTokens, text: str, now: float) -> Caller:
     claims = tokens.read(text, now)
     if claims is None or claims["domain"] != domain.name:
         raise access_denied("The access token is not valid.")

@@ -15,8 +15,10 @@ from iam_resources.sandbox.oci.domains import passwords
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import OAuthError
 from iam_resources.sandbox.oci.domains.stored import Document
-from iam_resources.sandbox.oci.domains.tokens import EXPIRES_IN, Tokens
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
+EXPIRES_IN = 3600
+"""Seconds that a token is valid (guide 3.1)."""
 SCOPE = "urn:opc:idm:__myscopes__"
 """All that the app roles of the client, or of the user, allow."""
 
@@ -29,7 +31,7 @@ class Administrator:
     password: str
 
 
-def token(call: Call, domain: Domain, tokens: Tokens, administrator: Administrator, now: float) -> Answer:
+def token(call: Call, domain: Domain, tokens: SignedTokens, administrator: Administrator, now: float) -> Answer:
     """Hand out an access token.
 
     Raises:

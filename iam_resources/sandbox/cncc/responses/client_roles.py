@@ -9,13 +9,6 @@ from iam_resources.sandbox.cncc.responses.roles import represent
 from iam_resources.sandbox.messages import Answer
 
 
-def list_all(request: Request) -> Answer:
-    """``GET /{realm}/clients/{id}/roles``."""
-    request.require("view-clients", "manage-clients", "query-clients")
-    client = client_of(request)
-    return found([represent(role, brief=True) for role in request.realm.roles.find("client", client.id)])
-
-
 def get(request: Request) -> Answer:
     """``GET /{realm}/clients/{id}/roles/{name}``."""
     request.require("view-clients", "manage-clients")

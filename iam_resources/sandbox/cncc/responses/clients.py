@@ -163,12 +163,6 @@ def delete(request: Request) -> Answer:
     return DONE
 
 
-def secret(request: Request) -> Answer:
-    """``GET /{realm}/clients/{id}/client-secret``."""
-    request.require("view-clients", "manage-clients")
-    return found({"type": "secret", "value": client_of(request).body.get("secret")})
-
-
 def service_account_user(request: Request) -> Answer:
     """``GET /{realm}/clients/{id}/service-account-user``."""
     request.require("view-clients", "manage-clients")

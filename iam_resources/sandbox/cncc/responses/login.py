@@ -13,7 +13,7 @@ from iam_resources.sandbox.cncc.models import passwords
 from iam_resources.sandbox.cncc.models.client import Client
 from iam_resources.sandbox.cncc.models.session import Session
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request
+from iam_resources.sandbox.cncc.request import Request
 from iam_resources.sandbox.messages import Answer
 
 _NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
@@ -95,14 +95,6 @@ def _by_client(request: Request, form: dict[str, str], client: Client) -> Answer
     if user is None:
         raise Described(401, "unauthorized_client", "Client not enabled to retrieve service account")
     return _tokens(request, client, user, None)
-
-
-def logout(request: Request) -> Answer:
-    """``POST /realms/{realm}/protocol/openid-connect/logout`` with a refresh token: ends that session."""
-    form = _form(request)
-    session = _session_of(request, form.get("refresh_token", ""), _client(request, form))
-    request.realm.sessions.remove(session)
-    return DONE
 
 
 def userinfo(request: Request) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc import bodies
-from iam_resources.sandbox.cncc.models import profile
 from iam_resources.sandbox.cncc.request import Request, found
 from iam_resources.sandbox.messages import Answer
 
@@ -16,12 +15,6 @@ def get(request: Request) -> Answer:
     """``GET /{realm}/users/profile``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
     return found(request.realm.profile)
-
-
-def metadata(request: Request) -> Answer:
-    """``GET /{realm}/users/profile/metadata``."""
-    request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
-    return found(profile.metadata(username_read_only=False))
 
 
 def update(request: Request) -> Answer:

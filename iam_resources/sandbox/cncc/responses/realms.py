@@ -78,13 +78,6 @@ def represent(realm: Realm) -> dict[str, Any]:
     return {"id": realm.id, **settings, "defaultRole": default}
 
 
-def list_all(request: Request) -> Answer:
-    """``GET /``: realms the caller may see."""
-    if request.may():
-        return found([represent(realm) for realm in request.server.realms])
-    return found([])
-
-
 def create(request: Request) -> Answer:
     """``POST /``: the ``id`` may be given; without one it is a UUID, and so is the ``containerId`` of roles."""
     request.require()

@@ -25,18 +25,18 @@ def granted(request: Request) -> Answer:
 
 def effective(request: Request) -> Answer:
     """``GET …/role-mappings/realm/composite``, and of a client: with what comes through groups and other roles."""
-    holder = _holder(request)
+    user = user_of(request)
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
-    roles = [request.realm.roles[role_id] for role_id in _effective(request, holder)]
+    roles = [request.realm.roles[role_id] for role_id in request.realm.effective_roles(user)]
     return found([represent(role, brief=brief) for role in roles if role.client == _client(request)])
 
 
 def available(request: Request) -> Answer:
     """``GET …/role-mappings/realm/available``: what could still be granted."""
-    holder = _holder(request)
+    user = user_of(request)
     request.require("view-users", "manage-users")
-    return _list([role for role in request.realm.realm_roles() if role.id not in holder.roles])
+    return _list([role for role in request.realm.realm_roles() if role.id not in user.roles])
 
 
 def everything(request: Request) -> Answer:
@@ -98,14 +98,6 @@ def _client(request: Request) -> str | None:
 
 def _roles(request: Request, holder: User | Group) -> list[Role]:
     return [request.realm.roles[role_id] for role_id in holder.roles]
-
-
-def _effective(request: Request, holder: User | Group) -> set[str]:
-    if isinstance(holder, User):
-        return request.realm.effective_roles(holder)
-    return request.realm.with_composites(
-        {role_id for group in request.realm.lineage(holder) for role_id in group.roles}
-    )
 
 
 def _named(request: Request, given: list[dict[str, Any]]) -> list[Role]:

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from typing import Any
 
-MANAGED = ("username", "email", "firstName", "lastName")
 UNMANAGED_LIMIT = 2048
 
 _USERNAME_FORBIDDEN = re.compile(r"[<>&\"'\s$%!#?§,;:*~/\\|^=\[\]{}()`\x00-\x1f\x7f]")

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.app import Sandbox
+    from iam_resources.sandbox.call_log import CallCount, CallRecord
     from iam_resources.sandbox.faults import Fault
-    from iam_resources.sandbox.ledger import CallCount, CallRecord
 
 __all__ = ["CallCount", "CallRecord", "Fault", "Sandbox"]
 
-_IN = {"CallCount": "ledger", "CallRecord": "ledger", "Fault": "faults", "Sandbox": "app"}
+_IN = {"CallCount": "call_log", "CallRecord": "call_log", "Fault": "faults", "Sandbox": "app"}
 
 
 def __getattr__(name: str) -> Any:

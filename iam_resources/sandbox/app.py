@@ -13,10 +13,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from iam_resources.sandbox import control
+from iam_resources.sandbox.call_log import CallLog, CallRecord
 from iam_resources.sandbox.cncc import CnccIam
 from iam_resources.sandbox.connection import ConnectionCutError, cut
 from iam_resources.sandbox.faults import Fault, Faults
-from iam_resources.sandbox.ledger import CallRecord, Ledger
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci import Oci
 from iam_resources.sandbox.store import Store
@@ -57,13 +57,13 @@ class Sandbox:
     ) -> None:
         self.store = Store(state)
         self.faults = Faults()
-        self.ledger = Ledger()
+        self.calls = CallLog()
         self.cncc = CnccIam(self.store, admin_username, admin_password, clock)
         self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key, function_packages)
         self._vendors: list[Vendor] = [self.cncc, self.oci]
         self._control = control.Control(
             self.faults,
-            self.ledger,
+            self.calls,
             {vendor.name: vendor.prefix for vendor in self._vendors},
             {self.oci.name: self.oci.control},
         )
@@ -102,9 +102,9 @@ class Sandbox:
                 answer = answered if isinstance(answered, Answer) else await answered
                 self.store.commit()
             if fault is not None:
-                answer = _spoil(fault, answer, call, vendor)
+                answer = _apply_fault(fault, answer, call, vendor)
         finally:
-            self.ledger.write(
+            self.calls.write(
                 CallRecord(
                     call.method,
                     call.raw_path,
@@ -186,7 +186,7 @@ async def _read(request: Request) -> Call:
     )
 
 
-def _spoil(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | None) -> Answer | None:
+def _apply_fault(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | None) -> Answer | None:
     """The answer as the fault leaves it; None = cut."""
     if fault.drop is not None:
         return None

@@ -14,8 +14,8 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from iam_resources.sandbox.call_log import CallLog
 from iam_resources.sandbox.faults import Fault, FaultError, Faults
-from iam_resources.sandbox.ledger import Ledger
 from iam_resources.sandbox.messages import Answer, Call
 
 PREFIX = "/_sandbox"
@@ -29,17 +29,17 @@ class Control:
 
     Args:
         faults: the faults in force.
-        ledger: the calls that were made.
+        calls: the calls that were made.
         vendors: prefix of each vendor by its name.
         controls: what answers below the name of a vendor.
     """
 
     def __init__(
-        self, faults: Faults, ledger: Ledger, vendors: dict[str, str], controls: Mapping[str, OfVendor]
+        self, faults: Faults, calls: CallLog, vendors: dict[str, str], controls: Mapping[str, OfVendor]
     ) -> None:
         self._controls = controls
         self._faults = faults
-        self._ledger = ledger
+        self._calls = calls
         self._vendors = vendors
 
     def answer(self, call: Call) -> Answer:
@@ -53,9 +53,9 @@ class Control:
             case "GET", "health":
                 return Answer.of_json(200, {"status": "up", "vendors": self._vendors})
             case "GET", "calls":
-                return Answer.of_json(200, self._ledger.as_json())
+                return Answer.of_json(200, self._calls.as_json())
             case "DELETE", "calls":
-                self._ledger.clear()
+                self._calls.clear()
                 return Answer(204)
             case "GET", "faults":
                 return Answer.of_json(200, self._faults.as_json())

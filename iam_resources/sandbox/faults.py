@@ -81,7 +81,7 @@ class Fault:
 
     @property
     def label(self) -> str:
-        """A short name for the ledger."""
+        """A short name for the call log."""
         parts = [
             f"drop {self.drop}" if self.drop else "",
             "truncate" if self.truncate else "",

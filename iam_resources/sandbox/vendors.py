@@ -15,7 +15,7 @@ class Vendor(Protocol):
     prefix: str
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
+        """The path template for the call log, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
         ...
 
     def answer(self, call: Call) -> Answer | Awaitable[Answer]:

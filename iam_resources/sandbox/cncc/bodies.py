@@ -81,11 +81,11 @@ def _convert(value: Any, representation: Representation, text: str) -> dict[str,
                 f"Invalid json representation for {representation.name}. "
                 f'Unrecognized field "{name}" at line {line} column {column}.',
             )
-        found[name] = None if item is None else _bend(item, kind)
+        found[name] = None if item is None else _coerce(item, kind)
     return found
 
 
-def _bend(value: Any, kind: Kind) -> Any:
+def _coerce(value: Any, kind: Kind) -> Any:
     match kind:
         case "text":
             return _text(value)

@@ -108,7 +108,7 @@ class Request:
         return self.location(f"/admin/realms/{self.realm.name}{path}")
 
 
-def found(value: Any) -> Answer:
+def json_answer(value: Any) -> Answer:
     """200 with JSON, as the admin API labels it."""
     return Answer.of_json(200, value, "application/json;charset=UTF-8")
 
@@ -125,7 +125,7 @@ def page_of(found: Sequence[T] | Ordered[T], first: int, most: int | None) -> Se
     return found[first:] if most is None else found[first : first + most]
 
 
-DONE = Answer(204)
+NO_CONTENT = Answer(204)
 
 
 def authenticate(call: Call, server: Server) -> tuple[Realm, User]:

@@ -58,7 +58,7 @@ class CnccIam:
         return Answer.of_json(status, {"error": "unknown_error"})
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         match = ROUTER.find(raw_path.removeprefix(PREFIX))
         return PREFIX + (match.template if match else raw_path.removeprefix(PREFIX))
 

@@ -102,15 +102,15 @@ class Documents:
             return None
         return found
 
-    def taken(self, rule: str, key: Hashable) -> Document | None:
+    def find_unique(self, rule: str, key: Hashable) -> Document | None:
         """The document that has this key under a rule."""
         return self._documents.first(f"unique {rule}", key)
 
-    def held(self, field: str, value: str) -> list[Document]:
+    def find(self, field: str, value: str) -> list[Document]:
         """Documents with this value in an indexed field, oldest first, without a lag."""
         return [document for document in self._documents.find(field, value) if document.state != "DELETED"]
 
-    def everything(self) -> Iterable[Document]:
+    def all(self) -> Iterable[Document]:
         """All documents, oldest first, without a lag."""
         return [document for document in self._documents if document.state != "DELETED"]
 

@@ -62,7 +62,7 @@ class Request:
         Raises:
             ServiceError: 404.
         """
-        if not self.server.places.has(id):
+        if not self.server.compartments.has(id):
             raise not_found()
 
     def body(self) -> dict[str, Any]:
@@ -107,10 +107,10 @@ def shown(document: Document, now: float, more: Mapping[str, Any] | None = None,
     return Answer.of_json(status, {**document.shown(now), **(more or {})}, etag=document.etag)
 
 
-GONE = Answer(204)
+NO_CONTENT = Answer(204)
 
 
-def there(document: Document | None) -> Document:
+def require_found(document: Document | None) -> Document:
     """The document, if there is one.
 
     Raises:
@@ -121,12 +121,12 @@ def there(document: Document | None) -> Document:
     return document
 
 
-def stamp(moment: float) -> str:
+def format_time(moment: float) -> str:
     """A time as the API writes it."""
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def same_state(document: Document, now: float) -> None:
+def require_settled(document: Document, now: float) -> None:
     """Go on only if nothing is under way with a document.
 
     Raises:

@@ -43,7 +43,7 @@ class Rest:
             self._router.add(method, path, handler)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         match = self._router.find(raw_path.removeprefix(self._prefix)) if raw_path.startswith(self._prefix) else None
         return self._prefix + match.template if match else raw_path
 

@@ -57,7 +57,7 @@ class Directory(Protocol):
         ...
 
 
-class Places(Protocol):
+class CompartmentHierarchy(Protocol):
     """Which compartments there are, and which lies in which."""
 
     def has(self, id: str) -> bool:
@@ -107,7 +107,7 @@ class Server:
         events: audit records.
         directories: who has groups and dynamic groups.
         access: who may do what, by the policies of IAM.
-        places: which compartments there are.
+        compartments: which compartments there are.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -124,7 +124,7 @@ class Server:
         self.events = Events()
         self.directories: list[Directory] = []
         self.access: Access
-        self.places: Places
+        self.compartments: CompartmentHierarchy
 
     def emit_audit(self, record: Record) -> None:
         """Write an audit record: active connectors take it from here."""

@@ -48,7 +48,7 @@ class Service(Protocol):
         ...
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger, from the root of the address on."""
+        """The path template for the call log, from the root of the address on."""
         ...
 
 
@@ -115,7 +115,7 @@ class Oci:
         return _refused(problem).with_headers({"opc-request-id": secrets.token_hex(16).upper()})
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         service = self._service(raw_path)
         return service.template(raw_path) if service else raw_path
 

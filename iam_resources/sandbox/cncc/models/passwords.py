@@ -21,7 +21,7 @@ def make(value: str, now: float) -> Password:
     return Password(str(uuid.uuid4()), salt, _digest(value, salt), int(now * 1000))
 
 
-def fits(password: Password | None, value: str) -> bool:
+def matches(password: Password | None, value: str) -> bool:
     """Whether a value is this password."""
     return password is not None and hmac.compare_digest(password.digest, _digest(value, password.salt))
 
@@ -72,7 +72,7 @@ def check(policy: str | None, user: User, value: str) -> None:
     if "passwordHistory" in rules:
         kept = _number(rules["passwordHistory"], 3)
         known = [old for old in (user.password, *user.old_passwords) if old is not None][:kept]
-        if any(fits(old, value) for old in known):
+        if any(matches(old, value) for old in known):
             raise _invalid("History", f"must not be equal to any of last {kept} passwords.")
 
 

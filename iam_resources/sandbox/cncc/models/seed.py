@@ -165,7 +165,7 @@ def administrator(realms: Realms, username: str, password: str, now: float) -> N
         user = User(new_id(), realm.id, username.lower(), int(now * 1000), enabled=True)
         admin = realm.role_named("admin")
         user.roles = [realm.default_role, *([admin.id] if admin else [])]
-    if not passwords.fits(user.password, password):
+    if not passwords.matches(user.password, password):
         user.password = passwords.make(password, now)
     realm.users.put(user)
 

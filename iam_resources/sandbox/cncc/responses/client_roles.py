@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc.exceptions import Plain
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.cncc.responses.clients import client_of
 from iam_resources.sandbox.cncc.responses.roles import represent
 from iam_resources.sandbox.messages import Answer
@@ -15,4 +15,4 @@ def get(request: Request) -> Answer:
     role = request.realm.role_named(request.parameters["role"], client_of(request).id)
     if role is None:
         raise Plain(404, "Could not find role")
-    return found(represent(role, brief=False))
+    return json_answer(represent(role, brief=False))

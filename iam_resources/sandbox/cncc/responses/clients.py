@@ -10,7 +10,7 @@ from iam_resources.sandbox.cncc.exceptions import Described, Message, Plain, dup
 from iam_resources.sandbox.cncc.models.client import Client, new_body, new_secret
 from iam_resources.sandbox.cncc.models.realm import new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -100,7 +100,7 @@ def list_some(request: Request) -> Answer:
         else:
             clients = [client for client in clients if client.client_id == wanted]
     first, most = request.page(None)
-    return found([represent(request, client) for client in page_of(clients, first, most)])
+    return json_answer([represent(request, client) for client in page_of(clients, first, most)])
 
 
 def create(request: Request) -> Answer:
@@ -114,14 +114,14 @@ def create(request: Request) -> Answer:
         raise Message(409, f"Client {client_id} already exists")
     client = Client(key, request.realm.id, new_body(body, client_id))
     request.realm.clients.put(client)
-    _care_for_service_account(request, client)
+    _sync_service_account(request, client)
     return created(request.realm_location(f"/clients/{client.id}"))
 
 
 def get(request: Request) -> Answer:
     """``GET /{realm}/clients/{id}``."""
     request.require("view-clients", "manage-clients")
-    return found(represent(request, client_of(request)))
+    return json_answer(represent(request, client_of(request)))
 
 
 def update(request: Request) -> Answer:
@@ -152,15 +152,15 @@ def update(request: Request) -> Answer:
         client.body["secret"] = new_secret()
         client.body["attributes"]["client.secret.creation.time"] = str(int(request.now))
     request.realm.clients.put(client)
-    _care_for_service_account(request, client)
-    return DONE
+    _sync_service_account(request, client)
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
     """``DELETE /{realm}/clients/{id}``."""
     request.require("manage-clients")
     request.realm.remove_client(client_of(request))
-    return DONE
+    return NO_CONTENT
 
 
 def service_account_user(request: Request) -> Answer:
@@ -170,10 +170,10 @@ def service_account_user(request: Request) -> Answer:
     user = request.realm.service_account(client)
     if user is None:
         raise Described(400, "unknown_error", f"Service account not enabled for the client '{client.client_id}'")
-    return found(represent_user(user))
+    return json_answer(represent_user(user))
 
 
-def _care_for_service_account(request: Request, client: Client) -> None:
+def _sync_service_account(request: Request, client: Client) -> None:
     """A client with ``serviceAccountsEnabled`` has a user ``service-account-<clientId>``."""
     realm = request.realm
     user = realm.service_account(client)

@@ -8,7 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -88,14 +88,14 @@ def list_some(request: Request) -> Answer:
     chosen = page_of(_matching(request, query) if searching else realm.children_of(None), first, most)
     access = _access(request)
     if not searching or not request.flag("populateHierarchy", True):
-        return found([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
+        return json_answer([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
     wanted = {each.id for group in chosen for each in realm.lineage(group)}
 
     def tree(group: Group) -> dict[str, Any]:
         below = [tree(child) for child in realm.children_of(group.id) if child.id in wanted]
         return represent(realm, group, brief=brief, counted=counted, access=access, below=below)
 
-    return found([tree(group) for group in realm.children_of(None) if group.id in wanted])
+    return json_answer([tree(group) for group in realm.children_of(None) if group.id in wanted])
 
 
 def count(request: Request) -> Answer:
@@ -108,7 +108,7 @@ def count(request: Request) -> Answer:
         number = len(request.realm.children_of(None))
     else:
         number = len(request.realm.groups)
-    return found({"count": number})
+    return json_answer({"count": number})
 
 
 def create(request: Request) -> Answer:
@@ -118,7 +118,7 @@ def create(request: Request) -> Answer:
     realm = request.realm
     if body.get("id") is not None:
         _move(realm, body["id"], None, f"Top level group named '{body['name']}' already exists.")
-        return DONE
+        return NO_CONTENT
     if realm.child_named(body["name"], None):
         raise Message(409, f"Top level group named '{body['name']}' already exists.")
     group = _new(realm, body, None)
@@ -146,7 +146,7 @@ def get(request: Request) -> Answer:
     """``GET /{realm}/groups/{id}``."""
     group = group_of(request)
     request.require("view-users", "manage-users")
-    return found(represent(request.realm, group, access=_access(request)))
+    return json_answer(represent(request.realm, group, access=_access(request)))
 
 
 def get_by_path(request: Request) -> Answer:
@@ -155,7 +155,7 @@ def get_by_path(request: Request) -> Answer:
     group = request.realm.group_at(request.parameters["path"])
     if group is None:
         raise Plain(404, "Group path does not exist")
-    return found(represent(request.realm, group))
+    return json_answer(represent(request.realm, group))
 
 
 def list_children(request: Request) -> Answer:
@@ -172,7 +172,7 @@ def list_children(request: Request) -> Answer:
     counted = request.flag("subGroupsCount", True)
     chosen = page_of(children, first, most)
     access = _access(request)
-    return found([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
+    return json_answer([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
 
 
 def update(request: Request) -> Answer:
@@ -188,7 +188,7 @@ def update(request: Request) -> Answer:
     if body.get("attributes") is not None:
         group.attributes = _attributes(body)
     realm.groups.put(group)
-    return DONE
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
@@ -196,7 +196,7 @@ def delete(request: Request) -> Answer:
     group = group_of(request)
     request.require("manage-users")
     request.realm.remove_group(group)
-    return DONE
+    return NO_CONTENT
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _by_password(request: Request, form: dict[str, str], client: Client) -> Answ
     # The server looks at the account before the password: "disabled" is told to everybody.
     if not user.enabled:
         raise Described(400, "invalid_grant", "Account disabled")
-    if not passwords.fits(user.password, form.get("password", "")):
+    if not passwords.matches(user.password, form.get("password", "")):
         raise Described(401, "invalid_grant", "Invalid user credentials")
     if user.required_actions or not _complete(request, user):
         raise Described(400, "invalid_grant", "Account is not fully set up")

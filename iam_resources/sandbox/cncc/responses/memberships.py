@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.sandbox.cncc.exceptions import Plain
 from iam_resources.sandbox.cncc.models.group import Group
-from iam_resources.sandbox.cncc.request import DONE, Request, found, page_of
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.groups import group_of, represent
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.cncc.responses.users import user_of
@@ -17,7 +17,7 @@ def list_of_user(request: Request) -> Answer:
     request.require("view-users", "manage-users")
     first, most = request.page(None)
     brief = request.flag("briefRepresentation", True)
-    return found(
+    return json_answer(
         [represent(request.realm, group, brief=brief, counted=False) for group in page_of(groups, first, most)]
     )
 
@@ -26,7 +26,7 @@ def count_of_user(request: Request) -> Answer:
     """``GET /{realm}/users/{id}/groups/count``."""
     groups = _of_user(request)
     request.require("view-users", "manage-users")
-    return found({"count": len(groups)})
+    return json_answer({"count": len(groups)})
 
 
 def join(request: Request) -> Answer:
@@ -34,7 +34,7 @@ def join(request: Request) -> Answer:
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.join(user, group)
-    return DONE
+    return NO_CONTENT
 
 
 def leave(request: Request) -> Answer:
@@ -42,7 +42,7 @@ def leave(request: Request) -> Answer:
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.leave(user, group)
-    return DONE
+    return NO_CONTENT
 
 
 def list_of_group(request: Request) -> Answer:
@@ -52,7 +52,7 @@ def list_of_group(request: Request) -> Answer:
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
     members = request.realm.users.find("group", group.id).page(first, most)
-    return found([represent_user(user, brief=brief) for user in members])
+    return json_answer([represent_user(user, brief=brief) for user in members])
 
 
 def _of_user(request: Request) -> list[Group]:

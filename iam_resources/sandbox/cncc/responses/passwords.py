@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Plain
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.users import set_password, user_of
 from iam_resources.sandbox.messages import Answer
 
@@ -50,7 +50,7 @@ def reset(request: Request) -> Answer:
         raise Plain(400, "Empty password not allowed")
     set_password(request, user, value, temporary=bool(body.get("temporary")))
     request.realm.users.put(user)
-    return DONE
+    return NO_CONTENT
 
 
 def list_credentials(request: Request) -> Answer:
@@ -58,8 +58,8 @@ def list_credentials(request: Request) -> Answer:
     user = user_of(request)
     request.require("view-users", "manage-users")
     if user.password is None:
-        return found([])
-    return found(
+        return json_answer([])
+    return json_answer(
         [
             {
                 "id": user.password.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc import bodies
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -14,7 +14,7 @@ REPRESENTATION = bodies.Representation(
 def get(request: Request) -> Answer:
     """``GET /{realm}/users/profile``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
-    return found(request.realm.profile)
+    return json_answer(request.realm.profile)
 
 
 def update(request: Request) -> Answer:

@@ -8,7 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain
 from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer
 from iam_resources.sandbox.cncc.responses.roles import represent as represent_role
 from iam_resources.sandbox.messages import Answer
 
@@ -98,9 +98,9 @@ def create(request: Request) -> Answer:
 def get(request: Request) -> Answer:
     """``GET /{realm}``: with little rights a little of it."""
     if request.may("view-realm", "manage-realm"):
-        return found(represent(request.realm))
+        return json_answer(represent(request.realm))
     request.require(*_ANY_RIGHT)
-    return found(
+    return json_answer(
         {
             "realm": request.realm.name,
             "registrationEmailAsUsername": False,
@@ -122,11 +122,11 @@ def update(request: Request) -> Answer:
         key: value for key, value in body.items() if value is not None and key not in ("id", "defaultRole")
     }
     request.server.realms.put(realm)
-    return DONE
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
     """``DELETE /{realm}``: with all it holds."""
     request.require("manage-realm")
     request.server.realms.remove(request.realm)
-    return DONE
+    return NO_CONTENT

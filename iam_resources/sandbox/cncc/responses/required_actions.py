@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.messages import Answer
 
 _KNOWN = [
@@ -27,7 +27,7 @@ _KNOWN = [
 def list_all(request: Request) -> Answer:
     """``GET /{realm}/authentication/required-actions``: by priority."""
     request.require("view-realm", "manage-realm")
-    return found(
+    return json_answer(
         [
             {
                 "alias": alias,

@@ -9,7 +9,7 @@ from iam_resources.sandbox.cncc.exceptions import Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.role import Role
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.groups import group_of
 from iam_resources.sandbox.cncc.responses.roles import REPRESENTATION, represent
 from iam_resources.sandbox.cncc.responses.users import user_of
@@ -29,7 +29,7 @@ def effective(request: Request) -> Answer:
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
     roles = [request.realm.roles[role_id] for role_id in request.realm.effective_roles(user)]
-    return found([represent(role, brief=brief) for role in roles if role.client == _client(request)])
+    return json_answer([represent(role, brief=brief) for role in roles if role.client == _client(request)])
 
 
 def available(request: Request) -> Answer:
@@ -55,7 +55,7 @@ def everything(request: Request) -> Answer:
             client.client_id, {"id": client.id, "client": client.client_id, "mappings": []}
         )
         entry["mappings"].append(represent(role, brief=True))
-    return found(body)
+    return json_answer(body)
 
 
 def grant(request: Request) -> Answer:
@@ -69,7 +69,7 @@ def grant(request: Request) -> Answer:
     if given is None:
         raise server_failed()
     request.realm.grant(holder, _named(request, given))
-    return DONE
+    return NO_CONTENT
 
 
 def revoke(request: Request) -> Answer:
@@ -82,7 +82,7 @@ def revoke(request: Request) -> Answer:
     else:
         roles = _named(request, given)
     request.realm.revoke(holder, roles)
-    return DONE
+    return NO_CONTENT
 
 
 def _holder(request: Request) -> User | Group:
@@ -112,4 +112,4 @@ def _named(request: Request, given: list[dict[str, Any]]) -> list[Role]:
 
 
 def _list(roles: list[Role]) -> Answer:
-    return found([represent(role, brief=True) for role in roles])
+    return json_answer([represent(role, brief=True) for role in roles])

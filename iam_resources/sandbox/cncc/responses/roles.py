@@ -10,7 +10,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, duplicate, server_failed
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.role import Role
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -73,7 +73,7 @@ def list_some(request: Request) -> Answer:
     if text or ("first" in query and "max" in query):
         chosen = page_of(sorted(chosen, key=lambda role: role.name), first, most)
     brief = request.flag("briefRepresentation", True)
-    return found([represent(role, brief=brief) for role in chosen])
+    return json_answer([represent(role, brief=brief) for role in chosen])
 
 
 def create(request: Request) -> Answer:
@@ -103,7 +103,7 @@ def create(request: Request) -> Answer:
 def get(request: Request) -> Answer:
     """``GET /{realm}/roles/{name}``."""
     request.require("view-realm", "manage-realm")
-    return found(represent(role_of(request), brief=False))
+    return json_answer(represent(role_of(request), brief=False))
 
 
 def update(request: Request) -> Answer:
@@ -121,7 +121,7 @@ def update(request: Request) -> Answer:
     if body.get("attributes") is not None:
         role.attributes = _attributes(body)
     request.realm.roles.put(role)
-    return DONE
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
@@ -131,7 +131,7 @@ def delete(request: Request) -> Answer:
     if role.id == request.realm.default_role:
         raise Message(400, f"{role.name} is default role of the realm and cannot be removed.")
     request.realm.remove_role(role)
-    return DONE
+    return NO_CONTENT
 
 
 def list_users(request: Request) -> Answer:
@@ -144,7 +144,7 @@ def list_users(request: Request) -> Answer:
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
     members = request.realm.users.find("role", role.id).page(first, most)
-    return found([represent_user(user, brief=brief) for user in members])
+    return json_answer([represent_user(user, brief=brief) for user in members])
 
 
 def list_groups(request: Request) -> Answer:
@@ -157,19 +157,19 @@ def list_groups(request: Request) -> Answer:
     for group in realm.groups.find("role", role.id).page(first, most):
         parent = {"parentId": group.parent} if group.parent else {}
         rows.append({"id": group.id, "name": group.name, "path": realm.path(group), **parent, "subGroups": []})
-    return found(rows)
+    return json_answer(rows)
 
 
 def list_composites(request: Request) -> Answer:
     """``GET /{realm}/roles/{name}/composites``: what the role contains."""
     request.require("view-realm", "manage-realm")
-    return found([represent(each, brief=True) for each in _composites(request)])
+    return json_answer([represent(each, brief=True) for each in _composites(request)])
 
 
 def list_realm_composites(request: Request) -> Answer:
     """``GET /{realm}/roles/{name}/composites/realm``: the same, without roles of clients."""
     request.require("view-realm", "manage-realm")
-    return found([represent(each, brief=True) for each in _composites(request) if each.client is None])
+    return json_answer([represent(each, brief=True) for each in _composites(request) if each.client is None])
 
 
 def add_composites(request: Request) -> Answer:
@@ -180,7 +180,7 @@ def add_composites(request: Request) -> Answer:
         if inner.id not in role.composites:
             role.composites.append(inner.id)
     request.realm.roles.put(role)
-    return DONE
+    return NO_CONTENT
 
 
 def remove_composites(request: Request) -> Answer:
@@ -190,7 +190,7 @@ def remove_composites(request: Request) -> Answer:
     gone = {inner.id for inner in _roles_by_id(request)}
     role.composites = [role_id for role_id in role.composites if role_id not in gone]
     request.realm.roles.put(role)
-    return DONE
+    return NO_CONTENT
 
 
 def _composites(request: Request) -> list[Role]:

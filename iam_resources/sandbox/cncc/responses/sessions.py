@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.users import user_of
 from iam_resources.sandbox.messages import Answer
 
@@ -14,7 +14,7 @@ def logout(request: Request) -> Answer:
     request.realm.end_sessions(user)
     user.not_before = int(request.now)
     request.realm.users.put(user)
-    return DONE
+    return NO_CONTENT
 
 
 def list_of_user(request: Request) -> Answer:
@@ -22,7 +22,7 @@ def list_of_user(request: Request) -> Answer:
     user = user_of(request)
     request.require("view-users", "manage-users")
     realm = request.realm
-    return found(
+    return json_answer(
         [
             {
                 "id": session.id,

@@ -11,7 +11,7 @@ from iam_resources.sandbox.cncc.models import passwords, profile, search
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found, page_of
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -124,7 +124,7 @@ def create(request: Request) -> Answer:
         user.created_ms = body["createdTimestamp"]
     _apply_profile(realm, user, body, new=True)
     groups = [_group_at(realm, path) for path in body.get("groups") or []]
-    _apply_rest(request, user, body)
+    _apply_credentials_and_flags(request, user, body)
     user.groups = [group.id for group in groups]
     realm.users.put(user)
     return created(request.realm_location(f"/users/{user.id}"))
@@ -151,9 +151,9 @@ def update(request: Request) -> Answer:
         raise Message(409, "User exists with same email")
     draft = copy.deepcopy(user)  # a weak password at the end must not leave half of the change behind
     _apply_profile(realm, draft, body, new=False)
-    _apply_rest(request, draft, body)
+    _apply_credentials_and_flags(request, draft, body)
     realm.users.put(draft)
-    return DONE
+    return NO_CONTENT
 
 
 def get(request: Request) -> Answer:
@@ -172,7 +172,7 @@ def get(request: Request) -> Answer:
         "impersonate": request.may("impersonation"),
         "manage": manage,
     }
-    return found({**represent(user, metadata=metadata), "access": access})
+    return json_answer({**represent(user, metadata=metadata), "access": access})
 
 
 def list_some(request: Request) -> Answer:
@@ -186,7 +186,7 @@ def list_some(request: Request) -> Answer:
     metadata = profile.metadata(not realm.settings["editUsernameAllowed"])
     access = {"manage": request.may("manage-users")}
     rows = [represent(user, brief=brief, metadata=metadata) for user in chosen]
-    return found([{**row, "access": access} for row in rows])
+    return json_answer([{**row, "access": access} for row in rows])
 
 
 def count(request: Request) -> Answer:
@@ -195,7 +195,7 @@ def count(request: Request) -> Answer:
     query = dict(request.call.query())
     if not query.get("search"):
         query.pop("exact", None) if len(query) == 1 else None
-    return found(len(search.find(request.realm, query)))
+    return json_answer(len(search.find(request.realm, query)))
 
 
 def delete(request: Request) -> Answer:
@@ -203,7 +203,7 @@ def delete(request: Request) -> Answer:
     user = user_of(request)
     request.require("manage-users")
     request.realm.remove_user(user)
-    return DONE
+    return NO_CONTENT
 
 
 def _by_login_email(realm: Realm, username: str) -> bool:
@@ -267,7 +267,7 @@ def _problems(
     return problems
 
 
-def _apply_rest(request: Request, user: User, body: dict[str, Any]) -> None:
+def _apply_credentials_and_flags(request: Request, user: User, body: dict[str, Any]) -> None:
     """Credentials, flags and required actions. May raise for a password, so before the user is put."""
     for credential in body.get("credentials") or []:
         if not isinstance(credential, dict) or not isinstance(credential.get("value"), str):

@@ -83,12 +83,12 @@ class Access:
         if not statement.location:
             return
         if statement.location_by_id:
-            if not self._server.places.within(statement.location, attached):
+            if not self._server.compartments.within(statement.location, attached):
                 raise StatementError(
                     f"Compartment {{{statement.location}}} does not exist or is not part of the policy compartment "
                     "subtree"
                 )
-        elif self._server.places.path_to(attached, statement.location) is None:
+        elif self._server.compartments.path_to(attached, statement.location) is None:
             raise StatementError(
                 f"The compartment {statement.location} specified in the policy statement does not exist "
                 "under current compartment hierarchy."
@@ -107,7 +107,7 @@ class Access:
             return
         self._version = self._policies.version
         self._grants = []
-        for policy in self._policies.everything():
+        for policy in self._policies.all():
             for text in policy.body["statements"]:
                 statement = read(text)
                 if statement is not None:
@@ -118,9 +118,9 @@ class Access:
         if not statement.location:
             return True
         if statement.location_by_id:
-            return self._server.places.within(compartment, statement.location)
-        place = self._server.places.path_to(grant.attached, statement.location)
-        return place is not None and self._server.places.within(compartment, place)
+            return self._server.compartments.within(compartment, statement.location)
+        place = self._server.compartments.path_to(grant.attached, statement.location)
+        return place is not None and self._server.compartments.within(compartment, place)
 
     def _is_subject(self, statement: Statement, principal: Principal, groups: list[GroupName]) -> bool:
         match statement.subject:

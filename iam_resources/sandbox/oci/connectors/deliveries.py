@@ -21,7 +21,7 @@ from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.events import Record
 from iam_resources.sandbox.oci.exceptions import ServiceError
 from iam_resources.sandbox.oci.principal import Principal
-from iam_resources.sandbox.oci.request import stamp
+from iam_resources.sandbox.oci.request import format_time
 from iam_resources.sandbox.oci.server import Server
 
 RETENTION_SECONDS = 24 * 3600
@@ -78,7 +78,7 @@ class Deliveries:
     def offer(self, record: Record) -> None:
         """Put a record into the queue of every active connector that wants it."""
         now = self._server.clock()
-        for connector in self._connectors.everything():
+        for connector in self._connectors.all():
             if connector.state_at(now) == "ACTIVE" and self._wants(connector, record):
                 self._waiting[connector.id].append(record)
         self.wake()
@@ -110,7 +110,7 @@ class Deliveries:
 
     def _reads(self, source: dict[str, Any], place: str) -> bool:
         if source["logGroupId"] == AUDIT[1]:
-            return self._server.places.within(place, source["compartmentId"])
+            return self._server.compartments.within(place, source["compartmentId"])
         return bool(source["logGroupId"] == AUDIT[0] and place == source["compartmentId"])
 
     async def _work(self, id: str) -> None:
@@ -159,7 +159,7 @@ class Deliveries:
         except ServiceError as problem:
             status, code = problem.status, problem.code
         self.made.append(
-            Delivery(connector.id, function_id, len(batch), attempt, status, code, stamp(self._server.clock()))
+            Delivery(connector.id, function_id, len(batch), attempt, status, code, format_time(self._server.clock()))
         )
         return code is None
 

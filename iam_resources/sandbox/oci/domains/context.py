@@ -25,7 +25,7 @@ class Context:
     @property
     def moment(self) -> str:
         """Now, as the service writes it."""
-        return written(self.now)
+        return format_time(self.now)
 
     @property
     def admin_url(self) -> str:
@@ -37,7 +37,7 @@ class Context:
         return [value for key, value in parse_qsl(self.call.raw_query, keep_blank_values=True) if key == name]
 
 
-def written(seconds: float) -> str:
+def format_time(seconds: float) -> str:
     """A moment as the service writes it: UTC, with milliseconds."""
     moment = datetime.fromtimestamp(seconds, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -160,6 +160,6 @@ def access_denied(detail: str = "Access is denied.") -> ScimError:
     return ScimError(401, detail, "error.common.common.accessDenied")
 
 
-def changed_meanwhile() -> ScimError:
+def version_mismatch() -> ScimError:
     """412. Getting started, "Response Codes"."""
     return ScimError(412, "Failed to update, as resource changed.", "error.sandbox.preconditionFailed")

@@ -63,7 +63,7 @@ def _broken(policy: Document, user: Document, password: str) -> list[str]:
         if policy.get(rule) and len(value or "") > 2 and str(value).casefold() in password.casefold():
             found.append(f"The password must not contain the {what} of the user.")
     count = policy.get("numPasswordsInHistory", 0)
-    if any(fits(old, password) for old in user.get("_password", [])[-count:]):
+    if any(matches(old, password) for old in user.get("_password", [])[-count:]):
         found.append(_HISTORY.format(count))
     return found
 
@@ -74,7 +74,7 @@ def remember(kept: list[dict[str, str]] | None, password: str) -> list[dict[str,
     return [*(kept or []), {"salt": salt, "digest": _digest(salt, password)}][-5:]
 
 
-def fits(kept: dict[str, str], password: str) -> bool:
+def matches(kept: dict[str, str], password: str) -> bool:
     """Whether a hash is that of a password."""
     return hmac.compare_digest(kept["digest"], _digest(kept["salt"], password))
 

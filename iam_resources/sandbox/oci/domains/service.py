@@ -130,7 +130,7 @@ class Domains:
         return record
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         words = raw_path.removeprefix(PREFIX).strip("/").split("/")
         if len(words) == 5 and words[1:3] == ["admin", "v1"] and words[4] != ".search":
             words[4] = "{id}"

@@ -66,11 +66,11 @@ def changes(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {**given, **changed_tags(body)}
 
 
-def already(kind: str, name: str) -> ServiceError:
+def already_exists(kind: str, name: str) -> ServiceError:
     """409 for a name that is taken, in the service's words: ``Policy 'x' already exists``."""
     return ServiceError(409, f"{kind}AlreadyExists", f"{kind} '{name}' already exists")
 
 
-def in_use(message: str) -> ServiceError:
+def still_in_use(message: str) -> ServiceError:
     """409 for what others still hold on to: it does not pass by waiting, so it is not ``IncorrectState``."""
     return ServiceError(409, "Conflict", message)

@@ -19,7 +19,7 @@ class Metadata:
         self._instance = instance
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return raw_path
 
     def answer(self, call: Call) -> Answer:

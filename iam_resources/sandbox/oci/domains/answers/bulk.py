@@ -14,7 +14,7 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE
 from iam_resources.sandbox.oci.domains.context import PREFIX, Context
 from iam_resources.sandbox.oci.domains.exceptions import Refusal, ScimError, bad_request, missing
-from iam_resources.sandbox.oci.domains.scim.bodies import says
+from iam_resources.sandbox.oci.domains.scim.bodies import has_schema
 
 REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
@@ -56,7 +56,7 @@ def _read(context: Context, body: dict[str, Any]) -> tuple[list[dict[str, Any]],
     if absent:
         raise missing(absent)
     operations = body["Operations"]
-    if not says(body, REQUEST) or not isinstance(operations, list):
+    if not has_schema(body, REQUEST) or not isinstance(operations, list):
         raise bad_request(f"The schemas of a bulk request must be {REQUEST}.", "error.sandbox.invalidSyntax")
     if len(operations) > MAX_OPERATIONS:
         raise ScimError(

@@ -12,7 +12,7 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains import passwords
 from iam_resources.sandbox.oci.domains.answers.rendering import selection_of
-from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE, check_version, existing, save
+from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE, check_version, require_resource, save
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, PASSWORD_STATE
@@ -30,7 +30,7 @@ def change(context: Context, changer: Kind, effect: Effect, kind: Kind, referenc
     Raises:
         ScimError: 400, 404, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     asked = read(changer.schema, body)
     check_required(changer.schema, asked)

@@ -104,7 +104,7 @@ def _user(form: dict[str, str], domain: Domain, administrator: Administrator) ->
         if user.get("_administrator"):
             fits = hmac.compare_digest(administrator.password.encode(), given.encode())
         else:
-            fits = bool(user.get("_password")) and passwords.fits(user["_password"][-1], given)
+            fits = bool(user.get("_password")) and passwords.matches(user["_password"][-1], given)
         if fits:
             return user
     raise OAuthError(400, "invalid_grant", "The user name or password is not valid.")

@@ -118,7 +118,7 @@ def _computed_getter(context: Context, kind: Kind, key: str, chosen: Selection) 
 
     def get(document: Document, reference: str) -> Any:
         if page is None:
-            kind.check_shown(domain, document, key)
+            kind.check_page(domain, document, key)
         value = compute(domain, document)
         if isinstance(value, list):
             if page is not None:

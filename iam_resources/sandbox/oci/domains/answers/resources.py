@@ -11,10 +11,10 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.answers.rendering import renderer, reordered, selection_of
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.exceptions import (
-    changed_meanwhile,
     duplicate,
     no_such_resource,
     not_modifiable,
+    version_mismatch,
 )
 from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.scim.bodies import check_required, read
@@ -47,10 +47,10 @@ def get(context: Context, kind: Kind, reference: str) -> Answer:
     Raises:
         ScimError: 404.
     """
-    return shown(context, kind, existing(context, kind, reference), reference)
+    return shown(context, kind, require_resource(context, kind, reference), reference)
 
 
-def existing(context: Context, kind: Kind, reference: str) -> Document:
+def require_resource(context: Context, kind: Kind, reference: str) -> Document:
     """The resource of an id or OCID.
 
     Raises:
@@ -125,7 +125,7 @@ def replace(context: Context, kind: Kind, reference: str, body: dict[str, Any]) 
     Raises:
         ScimError: 400, 404, 409, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     document = read(kind.schema, body)
     _refuse_changes(kind, document, former)
@@ -162,7 +162,7 @@ def patch(context: Context, kind: Kind, reference: str, body: dict[str, Any]) ->
     Raises:
         ScimError: 400, 404, 409, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     document = copy.deepcopy(former)
     for change in read_changes(kind.schema, body):
@@ -178,17 +178,17 @@ def delete(context: Context, kind: Kind, reference: str) -> Answer:
     Raises:
         ScimError: 400, 404, 412.
     """
-    document = existing(context, kind, reference)
+    document = require_resource(context, kind, reference)
     check_version(context, document)
     kind.check_removal(context, document, context.query("forceDelete") == ["true"])
     for endpoint, credential in context.domain.credentials_of(document["id"]):
-        _take_away(context, KINDS[endpoint], credential)
-    _take_away(context, kind, document)
+        _delete(context, KINDS[endpoint], credential)
+    _delete(context, kind, document)
     return Answer(204)
 
 
-def _take_away(context: Context, kind: Kind, document: Document) -> None:
-    kind.removed(context, document)
+def _delete(context: Context, kind: Kind, document: Document) -> None:
+    kind.after_removal(context, document)
     context.domain.collection(kind.endpoint).remove(document)
 
 
@@ -201,7 +201,7 @@ def check_version(context: Context, document: Document) -> None:
     wanted = context.call.headers.get("if-match", "")
     versions = {version.strip().removeprefix("W/").strip('"') for version in wanted.split(",")}
     if wanted and not versions & {"*", document["meta"]["version"]}:
-        raise changed_meanwhile()
+        raise version_mismatch()
 
 
 def save(context: Context, kind: Kind, document: Document, former: Document) -> None:
@@ -223,7 +223,7 @@ def _save(context: Context, kind: Kind, document: Document, former: Document | N
     pending = {name: document.pop(name) for name in ("_members",) if name in document}
     save(context, kind, document, kept)
     document.update(pending)
-    kind.written(context, document, former)
+    kind.after_write(context, document, former)
 
 
 def _check_unique(context: Context, kind: Kind, document: Document) -> None:

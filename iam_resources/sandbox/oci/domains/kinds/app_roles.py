@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import duplicate
 from iam_resources.sandbox.oci.domains.kinds.grants import GRANTEES
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class AppRoles(Kind):
         Raises:
             ScimError: 400, 409.
         """
-        app = refer(context.domain, "App", "Apps", document["app"], "AppRole.app")
+        app = resolve_reference(context.domain, "App", "Apps", document["app"], "AppRole.app")
         document["uniqueName"] = f"{app['id']}_{document['displayName']}"
         others = context.domain.with_value("AppRoles", "uniqueName", document["uniqueName"])
         if any(other["id"] != document.get("id") for other in others):
@@ -40,7 +40,7 @@ class AppRoles(Kind):
             document.setdefault(flag, False)
         document.setdefault("limitedToOneOrMoreGroups", False)
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """Grants go with an app role."""
         for grant in context.domain.with_value("Grants", "entitlement.attributeValue", document["id"]):
             context.domain.collection("Grants").remove(grant)

@@ -45,7 +45,7 @@ class Apps(Kind):
         if document.get("active") and not force:
             raise bad_request(f"App {document['displayName']} is active. Deactivate it first.", "error.sandbox.active")
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """App roles and grants go with an app."""
         domain = context.domain
         for endpoint, path in (("Grants", "app.value"), ("Grants", "grantee.value"), ("AppRoles", "app.value")):

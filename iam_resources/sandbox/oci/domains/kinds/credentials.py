@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import access_denied, bad_request, missing, not_modifiable
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, SELF_CHANGE
 from iam_resources.sandbox.oci.domains.scim.schema import ORACLE
 from iam_resources.sandbox.oci.domains.stored import Document
@@ -67,7 +67,7 @@ class Credentials(Kind):
         Raises:
             ScimError: 400, 401.
         """
-        user = refer(context.domain, "User", "Users", document["user"], f"{self.name}.user")
+        user = resolve_reference(context.domain, "User", "Users", document["user"], f"{self.name}.user")
         if former is not None:
             return
         if not user[CAPABILITIES].get(self._flag, True):
@@ -78,12 +78,12 @@ class Credentials(Kind):
             )
         document.update(self._make(document))
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
         """An API key signs from now on."""
         if self.name == "ApiKey" and former is None:
             enter_key(context.domain, document)
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """An API key signs no more."""
         if self.name == "ApiKey":
             context.domain.server.keys.remove(document["user"]["ocid"], document["fingerprint"])

@@ -37,6 +37,6 @@ class DynamicResourceGroups(Kind):
         except ExpressionError as problem:
             raise bad_request(f"The matching rule is not valid: {problem}", "error.sandbox.matchingRule") from None
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """Grants go with a dynamic resource group."""
         remove_grants_to(context.domain, document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import no_such_reference, not_canonical
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ class Grants(Kind):
         if former is not None:
             return
         domain, grantee = context.domain, document["grantee"]
-        refer(domain, grantee["type"], GRANTEES[grantee["type"]], grantee, "Grant.grantee")
+        resolve_reference(domain, grantee["type"], GRANTEES[grantee["type"]], grantee, "Grant.grantee")
         entitlement = document.get("entitlement")
         if "app" in document:
-            refer(domain, "App", "Apps", document["app"], "Grant.app")
+            resolve_reference(domain, "App", "Apps", document["app"], "Grant.app")
         if entitlement is not None:
             _check_entitlement(domain, document)
         document["grantor"] = {"value": context.caller.id, "type": context.caller.type}

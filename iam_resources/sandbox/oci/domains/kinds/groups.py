@@ -36,7 +36,7 @@ class Groups(Kind):
         self.computed = {"members": _members, f"{GROUP}:appRoles": roles_granted_to, f"{GROUP}:grants": grants_to}
         self.finders = dict.fromkeys(("members.value", "members.ocid"), _groups_of)
 
-    def check_shown(self, domain: Domain, document: Document, attribute: str) -> None:
+    def check_page(self, domain: Domain, document: Document, attribute: str) -> None:
         """Refuse to show all members of a group that has too many.
 
         Raises:
@@ -74,13 +74,13 @@ class Groups(Kind):
             document["nonUniqueDisplayName"] = document["displayName"]
         document.setdefault(DYNAMIC, {}).setdefault("membershipType", "static")
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
         """Bring the memberships to what was asked for, if anything was."""
         changes = document.pop("_members", None)
         if changes is not None:
             changes.carry_out(document["id"], context.moment)
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """Memberships and grants go with a group."""
         context.domain.memberships.drop_group(document["id"])
         remove_grants_to(context.domain, document)

@@ -56,7 +56,7 @@ class Kind:
         self.computed = {}
         self.finders = {}
 
-    def check_shown(self, domain: Domain, document: Document, attribute: str) -> None:
+    def check_page(self, domain: Domain, document: Document, attribute: str) -> None:
         """An attribute is about to be shown with all its values.
 
         Raises:
@@ -81,7 +81,7 @@ class Kind:
             ScimError: it cannot be so.
         """
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
         """A resource has been written."""
 
     def check_removal(self, context: Context, document: Document, force: bool) -> None:
@@ -91,11 +91,11 @@ class Kind:
             ScimError: it has to stay.
         """
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """A resource is gone; take away what belongs to it."""
 
 
-def refer(domain: Domain, kind: str, endpoint: str, reference: dict[str, Any], attribute: str) -> Document:
+def resolve_reference(domain: Domain, kind: str, endpoint: str, reference: dict[str, Any], attribute: str) -> Document:
     """The resource that a reference names by ``value`` or by ``ocid``; the reference gets both.
 
     Args:

@@ -69,7 +69,7 @@ class Users(Kind):
             # Who sets a password in the user itself sets one that must be changed at the first sign-in.
             document[PASSWORD_STATE] = passwords.state(context.moment, must_change=True)
 
-    def removed(self, context: Context, document: Document) -> None:
+    def after_removal(self, context: Context, document: Document) -> None:
         """Memberships and grants go with a user."""
         context.domain.memberships.drop_user(document["id"])
         remove_grants_to(context.domain, document)

@@ -44,7 +44,7 @@ def read_json(call: Call) -> dict[str, Any]:
     return body
 
 
-def says(body: dict[str, Any], urn: str) -> bool:
+def has_schema(body: dict[str, Any], urn: str) -> bool:
     """Whether the ``schemas`` of a message name its schema."""
     schemas = body.get("schemas")
     return isinstance(schemas, list) and urn in schemas

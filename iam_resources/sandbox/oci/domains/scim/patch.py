@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.sandbox.oci.domains.exceptions import ScimError, bad_request, missing, not_modifiable
-from iam_resources.sandbox.oci.domains.scim.bodies import convert, read, says
+from iam_resources.sandbox.oci.domains.scim.bodies import convert, has_schema, read
 from iam_resources.sandbox.oci.domains.scim.filters import Node, parse_value_filter
 from iam_resources.sandbox.oci.domains.scim.matching import Test, compile_filter, in_value
 from iam_resources.sandbox.oci.domains.scim.paths import Path, resolve
@@ -58,7 +58,7 @@ def read_changes(schema: Schema, body: dict[str, Any]) -> Iterator[Change]:
     absent = [name for name in ("schemas", "Operations") if not body.get(name)]
     if absent:
         raise missing(absent)
-    if not says(body, PATCH_OP) or not isinstance(operations, list):
+    if not has_schema(body, PATCH_OP) or not isinstance(operations, list):
         raise bad_request(f"The schemas of a PATCH request must be {PATCH_OP}.", "error.sandbox.invalidSyntax")
     for operation in operations:
         yield from _read(schema, operation)

@@ -35,7 +35,7 @@ class CompartmentTree:
         """OCID of the compartment at a path of names, ``a:b``, below another; None = there is none."""
         at = outer
         for name in names.split(":"):
-            found = self._compartments.taken("name", (at, name.lower()))
+            found = self._compartments.find_unique("name", (at, name.lower()))
             if found is None:
                 return None
             at = found.id

@@ -34,7 +34,7 @@ class CallRecord:
     fault: str | None = None
 
 
-class Ledger:
+class CallLog:
     """Counts by method and path template, and the last 1000 calls."""
 
     def __init__(self) -> None:

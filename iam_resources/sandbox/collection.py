@@ -1,8 +1,8 @@
 """The document store of all sandboxes: objects of one kind, found by id or by an indexed key, and listed in one order.
 
-An object is put again after it was changed; then its indexes and its place in the order follow, also where it was
-changed in place. Where listings lag behind writes an object must be replaced by another one instead: the former one is
-what listings show.
+A changed object is put again, which updates its indexes and its place in the order; it may have been changed in place.
+Where listings lag behind writes (eventual consistency), it must be replaced by another object instead, because listings
+show the former one.
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ class Ordered(Generic[T]):
         return [self._objects[id] for id in (ids[first:] if most is None else ids[first : first + most])]
 
     def scan(self, *, backwards: bool = False, after: Any = None) -> Iterator[T]:
-        """One after the other, read only as far as the caller goes.
+        """All of them, one after the other; only those that the caller reads are looked up.
 
         Args:
             backwards: from the last one to the first.
-            after: begin behind this value of the order; None = at the beginning.
+            after: start after this value of the order; None = at the beginning.
         """
         ids, first = self._in_order(), 0 if not backwards else len(self._ids)
         if after is not None and backwards:
@@ -144,7 +144,7 @@ class Collection(Generic[T]):
         self.all = self.some(())
         """All objects, in order."""
         self.version = 0
-        """Grows with every change: whoever keeps something computed from all objects sees when it is stale."""
+        """Grows with every change, so that a value computed from all objects can be cached until then."""
 
     def load(self) -> None:
         """Read all documents of the kind from the store."""
@@ -192,7 +192,7 @@ class Collection(Generic[T]):
             among: where to look; objects that were changed or removed too recently are considered in any case.
             fits: whether an object is to be shown.
             backwards: from the last one to the first.
-            after: begin behind this value of the order; None = at the beginning.
+            after: start after this value of the order; None = at the beginning.
         """
         late = self._lag.shown() if self._lag else {}
         rows = (each for each in among.scan(backwards=backwards, after=after) if fits(each))

@@ -1,7 +1,7 @@
 """The control address ``/_sandbox``: outside the vendors' paths, without credentials, on loopback only.
 
 ``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``;
-and ``/_sandbox/<vendor>/…`` for what a vendor has to set and to see.
+and ``/_sandbox/<vendor>/…`` for the settings and the inside of a vendor.
 
 As there are no credentials, a page in the user's browser must not get through: a ``Host`` that is not loopback (DNS
 rebinding) and an ``Origin`` other than this address itself (cross-site request) are answered with 403.
@@ -21,7 +21,7 @@ from iam_resources.sandbox.messages import Answer, Call
 PREFIX = "/_sandbox"
 
 OfVendor = Callable[[Call, str], Answer]
-"""From a call and what of its path is left, the answer of a vendor."""
+"""From a call and the rest of its path to the answer of a vendor."""
 
 
 class Control:
@@ -29,9 +29,9 @@ class Control:
 
     Args:
         faults: the faults in force.
-        calls: the calls that were made.
+        calls: the call log.
         vendors: prefix of each vendor by its name.
-        controls: what answers below the name of a vendor.
+        controls: the handler of each vendor's part, by its name.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Control:
 
 
 def _refusal(headers: Mapping[str, str]) -> str | None:
-    """Why a call is refused before it is read; None = it is not."""
+    """Why a call is refused; None = it is not."""
     host, origin = headers.get("host", ""), headers.get("origin")
     if not _is_loopback(host):
         return f"Host {host!r} is not loopback: the control address answers 127.0.0.1, ::1 and localhost only"

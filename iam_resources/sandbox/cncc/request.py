@@ -1,4 +1,4 @@
-"""What a handler gets: the call, the realm of its path, and who makes it."""
+"""What a handler receives: the call, the realm of its path, and the caller."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who a bearer token stands for, and what that one may do in the realm of the path."""
+    """The user of a bearer token, and their rights in the realm of the path."""
 
     user: User
     rights: frozenset[str]
@@ -48,7 +48,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Request:
-    """One call on its way through a handler."""
+    """One call, as a handler sees it."""
 
     call: Call
     server: Server
@@ -62,7 +62,7 @@ class Request:
         return self.server.clock()
 
     def require(self, *rights: str) -> None:
-        """Go on only with one of these rights; with none named, for the server's administrator only.
+        """Refuse callers without one of these rights; without arguments, all but the server's administrator.
 
         Raises:
             CnccError: 403.
@@ -83,7 +83,7 @@ class Request:
         """A number of the query string.
 
         Raises:
-            CnccError: 404 where it is none (seen on Keycloak 26.5.5).
+            CnccError: 404 where it is not a number (observed on Keycloak 26.5.5).
         """
         text = self.call.query().get(name)
         if text is None:
@@ -114,7 +114,7 @@ def json_answer(value: Any) -> Answer:
 
 
 def created(location: str) -> Answer:
-    """201 without a body: the id of what was made is the end of the ``Location`` header."""
+    """201 without a body: the id of the new object is the end of the ``Location`` header."""
     return Answer(201, headers={"location": location})
 
 
@@ -148,7 +148,7 @@ def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
 
 
 def caller_in(server: Server, home: Realm, user: User, realm: Realm) -> Caller:
-    """What a user may do in a realm: everything for administrators of master, by role in a realm's own."""
+    """A user's rights in a realm: all for administrators of master; by roles for users of the realm itself."""
     effective = home.effective_roles(user)
     if home.name == seed.MASTER:
         admin = home.role_named("admin")

@@ -31,8 +31,10 @@ Handler = Callable[[Request], Answer]
 class Route:
     """A handler.
 
-    ``below_user``: Keycloak looks up the user before it looks at the method. ``no_cache``: what works is answered with
-    ``Cache-Control: no-cache``.
+    Attributes:
+        handler: what answers.
+        below_user: Keycloak looks up the user before it checks the method.
+        no_cache: a successful answer has ``Cache-Control: no-cache``.
     """
 
     handler: Handler
@@ -48,7 +50,7 @@ _GROUP = f"{_REALM}/groups/{{group}}"
 _CLIENT = f"{_REALM}/clients/{{client}}"
 
 _TABLE: list[tuple[str, str, Handler]] = [
-    # 2.1 tokens, and what a token is good for
+    # 2.1 tokens
     ("POST", f"{_OPEN}/protocol/openid-connect/token", login.token),
     ("GET", f"{_OPEN}/protocol/openid-connect/userinfo", login.userinfo),
     ("GET", _OPEN, login.public_realm),

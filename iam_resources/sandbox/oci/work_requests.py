@@ -1,4 +1,4 @@
-"""Work requests: what a call that answers 202 has set going."""
+"""Work requests: the asynchronous work of calls that answer 202."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iam_resources.sandbox.oci.request import Request, format_time, require_foun
 
 @dataclass(frozen=True)
 class About:
-    """A kind of object that work is done on.
+    """A kind of object that work requests are about.
 
     Attributes:
         entity: its name in a work request.
@@ -52,7 +52,7 @@ class WorkRequests:
     def accept(self, request: Request, operation: str, target: Document, about: About) -> Answer:
         """202 for an operation (``CREATE``, ``UPDATE``, ``DELETE``, ``ACTIVATE``, ``DEACTIVATE``) on an object.
 
-        The answer has no body: the id of what is made stands in the work request alone.
+        The answer has no body: only the work request contains the id of a new object.
         """
         return Answer(202, headers={"opc-work-request-id": self.begin(request, operation, target, about)})
 
@@ -104,7 +104,7 @@ class WorkRequests:
         )
 
     def list_empty(self, request: Request) -> Answer:
-        """ListWorkRequestErrors, ListWorkRequestLogs: here they never fail, and say nothing."""
+        """ListWorkRequestErrors, ListWorkRequestLogs: always empty, as work never fails here."""
         self.get(request)
         return Answer.of_json(200, {"items": []})
 

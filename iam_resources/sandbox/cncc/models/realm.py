@@ -1,4 +1,4 @@
-"""One realm: its objects, and what happens to the others when one of them changes or goes."""
+"""One realm: its objects, and what the change or removal of one does to the others."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SESSIONS: Format[Session] = Format("cncc.session", lambda each: each.id, vars, l
 
 
 def new_id() -> str:
-    """A fresh id. The server takes none from a client."""
+    """A new id. The server accepts none from a client."""
     return str(uuid.uuid4())
 
 
 class Realm:
-    """A realm with all it holds.
+    """A realm with all its objects.
 
     Args:
         store: where its objects are kept.
@@ -106,7 +106,7 @@ class Realm:
         }
 
     def clear(self) -> None:
-        """Remove all that the realm holds."""
+        """Remove all objects of the realm."""
         for collection in (self.sessions, self.users, self.roles, self.groups, self.clients):
             collection.clear()
 
@@ -166,14 +166,14 @@ class Realm:
         return self.with_composites(granted)
 
     def grant(self, holder: User | Group, roles: Iterable[Role]) -> None:
-        """Give roles; those that are there stay."""
+        """Grant roles; those that are granted already stay."""
         for role in roles:
             if role.id not in holder.roles:
                 holder.roles.append(role.id)
         self._put_holder(holder)
 
     def revoke(self, holder: User | Group, roles: Iterable[Role]) -> None:
-        """Take roles away; those that are not there are passed over."""
+        """Revoke roles; those that are not granted are ignored."""
         gone = {role.id for role in roles}
         holder.roles = [role_id for role_id in holder.roles if role_id not in gone]
         self._put_holder(holder)
@@ -187,7 +187,7 @@ class Realm:
     # groups
 
     def remove_group(self, group: Group) -> None:
-        """Remove a group with all below it, and everybody's membership there."""
+        """Remove a group with its subgroups and all memberships in them."""
         for child in self.children_of(group.id):
             self.remove_group(child)
         for user in self.users.find("group", group.id):
@@ -195,15 +195,15 @@ class Realm:
         self.groups.remove(group)
 
     def children_of(self, parent: str | None) -> Ordered[Group]:
-        """Groups right below one; None = the top."""
+        """Direct subgroups; None = the top-level groups."""
         return self.groups.find("parent", parent)
 
     def child_named(self, name: str, parent: str | None) -> Group | None:
-        """The group of a name right below one; names of groups are case-sensitive."""
+        """The direct subgroup of a name; names of groups are case-sensitive."""
         return self.groups.first("place", (parent, name))
 
     def lineage(self, group: Group) -> Iterator[Group]:
-        """A group, its parent, and so on to the top."""
+        """A group, its parent, and so on up to the top level."""
         while True:
             yield group
             if group.parent is None:
@@ -215,7 +215,7 @@ class Realm:
         return "".join(f"/{each.name}" for each in reversed(list(self.lineage(group))))
 
     def group_at(self, path: str, parent: str | None = None) -> Group | None:
-        """The group of a path, with names that contain slashes, also in front: only one slash is the path's own."""
+        """The group of a path. Names may contain slashes, even as first character: one leading slash is the path's."""
         parts = path.removeprefix("/").split("/") if parent is None else path.split("/")
         for count in range(1, len(parts) + 1):
             found = self.child_named("/".join(parts[:count]), parent)

@@ -1,4 +1,4 @@
-"""All realms, read from the store, found by name."""
+"""All realms, found by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Realms:
         )
         self._realms = Collection(store, form, {"name": lambda realm: (realm.name,)})
         self._realms.load()
-        # The kinds are those of all realms: each object says which one it belongs to.
+        # Objects of all realms share a kind: each document names its realm.
         for document in store.load(ROLES.kind):
             self._realms[document["realm"]].roles.enter(ROLES.read(document))
         for document in store.load(CLIENTS.kind):
@@ -50,10 +50,10 @@ class Realms:
         return realm
 
     def put(self, realm: Realm) -> None:
-        """Note that the settings of a realm changed, its name among them, or its profile."""
+        """Store a realm whose settings (its name is one of them) or profile have changed."""
         self._realms.put(realm)
 
     def remove(self, realm: Realm) -> None:
-        """Remove a realm with all it holds."""
+        """Remove a realm with all its objects."""
         realm.clear()
         self._realms.remove(realm)

@@ -1,4 +1,4 @@
-"""Which users a listing or a count is about (2.3: "filtered according to query parameters", none of them named)."""
+"""Which users a listing or a count includes (2.3: "filtered according to query parameters", none of which it names)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _FLAGS = ("enabled", "emailVerified")
 def find(realm: Realm, query: Mapping[str, str]) -> Sequence[User] | Ordered[User]:
     """The users that match, by user name.
 
-    * ``search`` goes before the fields. Each word must begin, in any case, the user name, the address, the first or
-      the last name; ``*`` stands for anything; ``"word"`` must be the whole. ``id:`` takes ids.
-    * A field must contain its text, in any case, with SQL's ``%`` and ``_``; with ``exact=true`` it must be the text.
+    * ``search`` takes precedence over the fields. The user name, the address, the first or the last name must begin
+      with each word, case-insensitively; ``*`` matches anything; ``"word"`` must match completely. ``id:`` takes ids.
+    * A field must contain its value, case-insensitively, with SQL's ``%`` and ``_``; with ``exact=true`` equal it.
     * Service accounts are found by a field or a flag, but neither by ``search`` nor without any filter.
     """
     search = query.get("search", "").strip()
@@ -34,7 +34,7 @@ def find(realm: Realm, query: Mapping[str, str]) -> Sequence[User] | Ordered[Use
         tests += [_field(name, text, exact) for name in _FIELDS if (text := query.get(name))]
         tests += [_attribute(*pair) for pair in _pairs(query.get("q", ""))]
         if query.get("idpAlias"):
-            return []  # the sandbox knows no identity providers
+            return []  # the sandbox has no identity providers
     service_accounts = not search and any(
         name in query for name in (*_FIELDS, *_FLAGS, "exact", "q", "idpAlias", "idpUserId")
     )
@@ -46,7 +46,7 @@ def find(realm: Realm, query: Mapping[str, str]) -> Sequence[User] | Ordered[Use
 
 
 def _single(realm: Realm, query: Mapping[str, str]) -> list[User] | None:
-    """The index answers an exact question for a name or an address without a look at everybody."""
+    """The user of an exact query for a name or an address, from the index; None = all users must be searched."""
     if query.get("exact", "").lower() != "true":
         return None
     if query.get("username"):
@@ -98,7 +98,7 @@ def _flag(flag: str, text: str | None) -> Test | None:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """``q=name:value other:value``; quotes hold blanks together."""
+    """``q=name:value other:value``; quotes keep blanks together."""
     found = re.findall(r'("[^"]*"|[^\s:]+):("[^"]*"|\S+)', text)
     return [(name.strip('"'), value.strip('"')) for name, value in found]
 

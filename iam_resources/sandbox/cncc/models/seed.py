@@ -1,4 +1,4 @@
-"""What is in a realm when it is new, and the two realms that a CNC Console has: ``master`` and ``cncc``."""
+"""The contents of a new realm, and the two realms of a CNC Console: ``master`` and ``cncc``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MASTER = "master"
 CONSOLE = "cncc"
 
 CONSOLE_ROLES = {
-    # 2.8 and 2.10 print ADMIN, POLICY_WRITE and BSF_READ with these texts, 3.x the SCP ones. The other functions are
-    # those of the guide's table of acronyms, worded alike.
+    # 2.8 and 2.10 print ADMIN, POLICY_WRITE and BSF_READ with these descriptions, 3.x those of SCP. The other functions
+    # are those of the guide's table of acronyms, described likewise.
     "ADMIN": "Has access to all NF resources and can perform CRUD operations",
     **{
         f"{function}_{right}": f"Has access to only {function} resources and can {what} Managed Objects of {function}."
@@ -80,7 +80,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
-    """Make a realm with the roles and clients the server gives each new one."""
+    """Make a realm with the roles and clients that the server creates in each new one."""
     name = given["realm"]
     settings = {"realm": name, **_SETTINGS, "enabled": False}
     settings |= {key: value for key, value in given.items() if value is not None and key != "id"}
@@ -132,9 +132,9 @@ def first_start(realms: Realms, now: float) -> None:
         new_realm(realms, {"realm": MASTER, "enabled": True, "accessTokenLifespan": 60})
     if realms.get(CONSOLE) is not None:
         return
-    # 2.8 prints "containerId": "cncc": the id of the realm is its name there, not a UUID.
+    # 2.8 prints "containerId": "cncc": there the id of the realm is its name, not a UUID.
     realm = new_realm(realms, {"id": CONSOLE, "realm": CONSOLE, "enabled": True})
-    # A console's users carry attributes of their own; a realm as Keycloak makes it would drop them without a word.
+    # Users of a console have attributes of their own; a realm with Keycloak's defaults would drop them silently.
     realm.profile["unmanagedAttributePolicy"] = "ENABLED"
     realms.put(realm)
     _client(
@@ -156,7 +156,7 @@ def first_start(realms: Realms, now: float) -> None:
 
 
 def administrator(realms: Realms, username: str, password: str, now: float) -> None:
-    """Make the administrator of the server, or give it this password where it is there already."""
+    """Make the administrator of the server, or set this password where they exist already."""
     realm = realms.get(MASTER)
     if realm is None:
         raise RuntimeError("the master realm is made before its administrator")

@@ -1,4 +1,4 @@
-"""Roles of a client, to read: the rights in a realm are the roles of its client ``realm-management``."""
+"""Roles of a client, read-only: the rights in a realm are the roles of its client ``realm-management``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clients: 2.12 and 2.13 of the guide; making and removing them is Keycloak's."""
+"""Clients: 2.12 and 2.13 of the guide; creation and removal are Keycloak's."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ REPRESENTATION = bodies.Representation(
     },
 )
 _KEPT = {"id", "access", "attributes", "defaultClientScopes", "optionalClientScopes", "secret", "protocolMappers"}
-"""What a PUT does not simply overwrite."""
+"""Fields that a PUT does not simply overwrite."""
 _ILLEGAL_SCHEMES = ("javascript", "data", "vbscript")
 LIMIT = 255
 
@@ -125,9 +125,9 @@ def get(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """2.13 ``PUT /{realm}/clients/{id}``: what is missing or null stays; attributes are merged, an empty one goes.
+    """2.13 ``PUT /{realm}/clients/{id}``: missing and null fields stay; attributes are merged, an empty one is removed.
 
-    Scopes and id are not looked at. ``frontchannelLogout``, where missing, becomes what ``publicClient`` is.
+    Scopes and id are ignored. A missing ``frontchannelLogout`` takes the value of ``publicClient``.
     """
     request.require("manage-clients")
     body = bodies.read_optional(request.call, REPRESENTATION)
@@ -195,7 +195,7 @@ def _sync_service_account(request: Request, client: Client) -> None:
 
 
 def _check(body: dict[str, Any]) -> None:
-    """URLs as the server wants them; all that is wrong is named in one text."""
+    """Check URLs as the server does; one message names all problems."""
     redirects = [address for address in body.get("redirectUris") or [] if address]
     urls = [(label, body[name]) for label, name in (("Root URL", "rootUrl"), ("Base URL", "baseUrl")) if body.get(name)]
     problems = []

@@ -1,4 +1,4 @@
-"""Groups, nested. Not in the guide; as Keycloak has them."""
+"""Groups, nested. Not in the guide; as in Keycloak."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def represent(
     access: dict[str, bool] | None = None,
     below: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """A group as the API shows it. ``subGroups`` is empty but in a search: children have their own listing."""
+    """A group as the API shows it. ``subGroups`` is empty except in a search: children have a listing of their own."""
     body: dict[str, Any] = {"id": group.id, "name": group.name}
     if group.description is not None:
         body["description"] = group.description
@@ -73,9 +73,9 @@ def represent(
 
 
 def list_some(request: Request) -> Answer:
-    """``GET /{realm}/groups``: the top ones by name, all unless ``max`` is given.
+    """``GET /{realm}/groups``: top-level groups by name, all unless ``max`` is given.
 
-    ``search`` and ``q`` look at all levels and answer with the parents of what was found, unless
+    ``search`` and ``q`` search all levels and include the parents of each match, unless
     ``populateHierarchy=false``.
     """
     request.require("query-groups", "view-users", "manage-users")
@@ -99,7 +99,7 @@ def list_some(request: Request) -> Answer:
 
 
 def count(request: Request) -> Answer:
-    """``GET /{realm}/groups/count``: of all levels; ``top=true`` counts the top only."""
+    """``GET /{realm}/groups/count``: of all levels; with ``top=true`` of the top level only."""
     request.require("query-groups", "view-users", "manage-users")
     query = request.call.query()
     if query.get("search"):
@@ -112,7 +112,7 @@ def count(request: Request) -> Answer:
 
 
 def create(request: Request) -> Answer:
-    """``POST /{realm}/groups``: a new top group; with the ``id`` of one there is, that one moves to the top."""
+    """``POST /{realm}/groups``: a new top-level group; with the ``id`` of an existing one, it moves to the top."""
     request.require("manage-users")
     body = _body(request)
     realm = request.realm
@@ -150,7 +150,7 @@ def get(request: Request) -> Answer:
 
 
 def get_by_path(request: Request) -> Answer:
-    """``GET /{realm}/group-by-path/{path}``: case counts; slashes may be encoded or not."""
+    """``GET /{realm}/group-by-path/{path}``: case-sensitive; slashes may be encoded or not."""
     request.require("view-users", "manage-users", "query-groups")
     group = request.realm.group_at(request.parameters["path"])
     if group is None:
@@ -159,7 +159,7 @@ def get_by_path(request: Request) -> Answer:
 
 
 def list_children(request: Request) -> Answer:
-    """``GET /{realm}/groups/{id}/children``: by name, 10 unless ``max`` says else."""
+    """``GET /{realm}/groups/{id}/children``: by name, 10 unless ``max`` is given."""
     group = group_of(request)
     request.require("view-users", "manage-users")
     realm = request.realm
@@ -176,7 +176,7 @@ def list_children(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/groups/{id}``: name is a must; the description is reset where missing, attributes are kept."""
+    """``PUT /{realm}/groups/{id}``: ``name`` is required; a missing description is removed, missing attributes stay."""
     group = group_of(request)
     request.require("manage-users")
     body = _body(request)
@@ -192,7 +192,7 @@ def update(request: Request) -> Answer:
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}/groups/{id}``: with all below it."""
+    """``DELETE /{realm}/groups/{id}``: with its subgroups."""
     group = group_of(request)
     request.require("manage-users")
     request.realm.remove_group(group)
@@ -216,7 +216,7 @@ def _new(realm: Realm, body: dict[str, Any], parent: Group | None) -> Group:
 
 
 def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None:
-    """Move a group; its name stays, whatever the body says."""
+    """Move a group; it keeps its name, whatever the body contains."""
     group = realm.groups.get(group_id)
     if group is None:
         raise Plain(404, "Could not find child by id")
@@ -224,7 +224,7 @@ def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None
     if group.id == target or group.parent == target:
         return
     if parent is not None and group in realm.lineage(parent):
-        raise server_failed()  # below itself: Keycloak runs into its own end
+        raise server_failed()  # a group cannot move below itself; Keycloak answers with an internal error
     if realm.child_named(group.name, target):
         raise Message(409, clash)
     group.parent = target

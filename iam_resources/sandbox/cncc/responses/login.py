@@ -1,4 +1,4 @@
-"""Logins and tokens: 2.1 of the guide, and the little of OpenID Connect that shows whether a password works."""
+"""Logins and tokens: 2.1 of the guide, and the parts of OpenID Connect that show whether a password works."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
 def token(request: Request) -> Answer:
     """2.1 ``POST /realms/{realm}/protocol/openid-connect/token``: a form, although the guide shows JSON.
 
-    In realm master tokens are good for 60 seconds, elsewhere for 300.
+    Tokens are valid for 60 seconds in realm master, elsewhere for 300.
     """
     try:
         return _token(request, _form(request)).with_headers(_NO_STORE)
@@ -56,7 +56,7 @@ def _by_password(request: Request, form: dict[str, str], client: Client) -> Answ
         user = realm.user_with_email(form["username"])
     if user is None:
         raise Described(401, "invalid_grant", "Invalid user credentials")
-    # The server looks at the account before the password: "disabled" is told to everybody.
+    # The server checks the account before the password: anybody can find out that it is disabled.
     if not user.enabled:
         raise Described(400, "invalid_grant", "Account disabled")
     if not passwords.matches(user.password, form.get("password", "")):
@@ -98,7 +98,7 @@ def _by_client(request: Request, form: dict[str, str], client: Client) -> Answer
 
 
 def userinfo(request: Request) -> Answer:
-    """``GET /realms/{realm}/protocol/openid-connect/userinfo``: works while the session does."""
+    """``GET /realms/{realm}/protocol/openid-connect/userinfo``: valid as long as the session."""
     scheme, _, text = request.call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return _refuse(request, 401)
@@ -158,7 +158,7 @@ def _client(request: Request, form: dict[str, str]) -> Client:
 
 
 def _complete(request: Request, user: User) -> bool:
-    """Whether the user has all the profile requires. What is missing stops a login, not a creation."""
+    """Whether the user has all fields that the profile requires. Users can be created without them, but not log in."""
     values = {"username": user.username, "email": user.email, "firstName": user.first_name, "lastName": user.last_name}
     return all(
         values.get(attribute.get("name"), "set")

@@ -1,4 +1,4 @@
-"""Who is in which group. Not in the guide; as Keycloak has it."""
+"""Memberships in groups. Not in the guide; as in Keycloak."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from iam_resources.sandbox.messages import Answer
 
 
 def list_of_user(request: Request) -> Answer:
-    """``GET /{realm}/users/{id}/groups``: groups joined themselves, by name, all unless ``max`` is given."""
+    """``GET /{realm}/users/{id}/groups``: direct memberships, by name, all unless ``max`` is given."""
     groups = _of_user(request)
     request.require("view-users", "manage-users")
     first, most = request.page(None)
@@ -30,7 +30,7 @@ def count_of_user(request: Request) -> Answer:
 
 
 def join(request: Request) -> Answer:
-    """``PUT /{realm}/users/{id}/groups/{group}``: no body is needed; once more is no error."""
+    """``PUT /{realm}/users/{id}/groups/{group}``: without a body; idempotent."""
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.join(user, group)
@@ -38,7 +38,7 @@ def join(request: Request) -> Answer:
 
 
 def leave(request: Request) -> Answer:
-    """``DELETE /{realm}/users/{id}/groups/{group}``: no error where there was no membership."""
+    """``DELETE /{realm}/users/{id}/groups/{group}``: idempotent, also without a membership."""
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.leave(user, group)
@@ -46,7 +46,7 @@ def leave(request: Request) -> Answer:
 
 
 def list_of_group(request: Request) -> Answer:
-    """``GET /{realm}/groups/{id}/members``: of this group alone, by user name, 100 unless ``max`` says else."""
+    """``GET /{realm}/groups/{id}/members``: direct members by user name, 100 unless ``max`` is given."""
     group = group_of(request)
     request.require("view-users", "manage-users")
     first, most = request.page(100)

@@ -38,7 +38,7 @@ def reset(request: Request) -> Answer:
     """2.6 ``PUT /{realm}/users/{id}/reset-password``.
 
     ``type`` may be missing or wrong. ``temporary`` adds the required action UPDATE_PASSWORD; without it that action is
-    taken away. Sessions go on.
+    removed. Sessions continue.
     """
     user = user_of(request)
     request.require("manage-users")
@@ -54,7 +54,7 @@ def reset(request: Request) -> Answer:
 
 
 def list_credentials(request: Request) -> Answer:
-    """``GET /{realm}/users/{id}/credentials``: that there is a password and since when, never the password."""
+    """``GET /{realm}/users/{id}/credentials``: whether there is a password and since when, never the password."""
     user = user_of(request)
     request.require("view-users", "manage-users")
     if user.password is None:

@@ -18,7 +18,7 @@ def get(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/users/profile``. Only ``unmanagedAttributePolicy`` changes how the sandbox acts."""
+    """``PUT /{realm}/users/profile``. Only ``unmanagedAttributePolicy`` and ``required`` have an effect here."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     request.realm.profile = {name: value for name, value in body.items() if value is not None}

@@ -1,4 +1,4 @@
-"""Realms. Not in the guide: a test makes one of its own to be alone in it."""
+"""Realms. Not in the guide: a test creates a realm of its own to be isolated."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _ANY_RIGHT = [
 
 
 def represent(realm: Realm) -> dict[str, Any]:
-    """A realm as the API shows it; of its many settings those that the sandbox has."""
+    """A realm as the API shows it; with those of its settings that the sandbox has."""
     default = represent_role(realm.roles[realm.default_role], brief=True)
     settings = {name: value for name, value in realm.settings.items() if value != ""}
     return {"id": realm.id, **settings, "defaultRole": default}
@@ -96,7 +96,7 @@ def create(request: Request) -> Answer:
 
 
 def get(request: Request) -> Answer:
-    """``GET /{realm}``: with little rights a little of it."""
+    """``GET /{realm}``: callers with few rights get few of its fields."""
     if request.may("view-realm", "manage-realm"):
         return json_answer(represent(request.realm))
     request.require(*_ANY_RIGHT)
@@ -111,7 +111,7 @@ def get(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}``: what is missing or null stays."""
+    """``PUT /{realm}``: missing and null fields stay."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     realm = request.realm
@@ -126,7 +126,7 @@ def update(request: Request) -> Answer:
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}``: with all it holds."""
+    """``DELETE /{realm}``: with all its objects."""
     request.require("manage-realm")
     request.server.realms.remove(request.realm)
     return NO_CONTENT

@@ -1,4 +1,4 @@
-"""What a realm may require of its users at the next login. Not in the guide; as in a new realm of Keycloak 26.5.5."""
+"""Actions that a realm may require at the next login. Not in the guide; as in a new realm of Keycloak 26.5.5."""
 
 from __future__ import annotations
 

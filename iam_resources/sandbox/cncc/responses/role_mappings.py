@@ -1,4 +1,4 @@
-"""Roles of a user or a group: 2.9 and 2.10 of the guide; taking away is Keycloak's."""
+"""Roles of a user or a group: 2.9 and 2.10 of the guide; revoking is Keycloak's."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from iam_resources.sandbox.messages import Answer
 
 
 def granted(request: Request) -> Answer:
-    """2.9 ``GET …/role-mappings/realm``: what was granted here, not what comes through groups or other roles."""
+    """2.9 ``GET …/role-mappings/realm``: direct grants, not those through groups or other roles."""
     holder = _holder(request)
     request.require("view-users", "manage-users")
     return _list([role for role in _roles(request, holder) if role.client == _client(request)])
 
 
 def effective(request: Request) -> Answer:
-    """``GET …/role-mappings/realm/composite``, and of a client: with what comes through groups and other roles."""
+    """``GET …/role-mappings/realm/composite``, and of a client: with grants through groups and other roles."""
     user = user_of(request)
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
@@ -33,14 +33,14 @@ def effective(request: Request) -> Answer:
 
 
 def available(request: Request) -> Answer:
-    """``GET …/role-mappings/realm/available``: what could still be granted."""
+    """``GET …/role-mappings/realm/available``: roles that are not granted yet."""
     user = user_of(request)
     request.require("view-users", "manage-users")
     return _list([role for role in request.realm.realm_roles() if role.id not in user.roles])
 
 
 def everything(request: Request) -> Answer:
-    """``GET …/role-mappings``: of the realm and of clients; a key is missing where there are none."""
+    """``GET …/role-mappings``: of the realm and of clients; a key without roles is omitted."""
     holder = _holder(request)
     request.require("view-users", "manage-users")
     body: dict[str, Any] = {}
@@ -59,9 +59,9 @@ def everything(request: Request) -> Answer:
 
 
 def grant(request: Request) -> Answer:
-    """2.10 ``POST …/role-mappings/realm``: all or none; a role that is there already is no error.
+    """2.10 ``POST …/role-mappings/realm``: all or none; idempotent.
 
-    Of each role only ``id`` and ``name`` count, and they must agree.
+    Only ``id`` and ``name`` of each role are used, and they must agree.
     """
     holder = _holder(request)
     request.require("manage-users")
@@ -73,7 +73,7 @@ def grant(request: Request) -> Answer:
 
 
 def revoke(request: Request) -> Answer:
-    """``DELETE …/role-mappings/realm``: without a body all roles go, the default role too."""
+    """``DELETE …/role-mappings/realm``: without a body all roles are revoked, the default role too."""
     holder = _holder(request)
     request.require("manage-users")
     given = bodies.read_list(request.call, REPRESENTATION)

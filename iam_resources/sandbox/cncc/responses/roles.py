@@ -77,7 +77,7 @@ def list_some(request: Request) -> Answer:
 
 
 def create(request: Request) -> Answer:
-    """``POST /{realm}/roles``: any name, also an empty one; case counts."""
+    """``POST /{realm}/roles``: any name, even an empty one; case-sensitive."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     name = body.get("name")
@@ -95,7 +95,7 @@ def create(request: Request) -> Answer:
             raise Message(404, f"Realm Role with name {other} does not exist")
         role.composites.append(inner.id)
     request.realm.roles.put(role)
-    # An empty name leaves no last segment: the header then names the listing.
+    # With an empty name there is no last segment: the header then names the listing.
     tail = "/" + quote(name, safe="+;&=,:@!$'()*~") if name else ""
     return created(request.realm_location(f"/roles{tail}"))
 
@@ -107,7 +107,7 @@ def get(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/roles/{name}``: the description is reset where it is missing, attributes are kept."""
+    """``PUT /{realm}/roles/{name}``: a missing description is removed, missing attributes stay."""
     request.require("manage-realm")
     body = bodies.read_optional(request.call, REPRESENTATION)
     role = role_of(request)
@@ -125,7 +125,7 @@ def update(request: Request) -> Answer:
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}/roles/{name}``: all who have it lose it."""
+    """``DELETE /{realm}/roles/{name}``: all users and groups lose it."""
     request.require("manage-realm")
     role = role_of(request)
     if role.id == request.realm.default_role:
@@ -135,9 +135,9 @@ def delete(request: Request) -> Answer:
 
 
 def list_users(request: Request) -> Answer:
-    """``GET /{realm}/roles/{name}/users``: who was granted the role itself; 100 unless ``max`` says else.
+    """``GET /{realm}/roles/{name}/users``: users with a direct grant, 100 unless ``max`` is given.
 
-    Those who have it through a group or another role are not in it; service accounts are.
+    Users who have it through a group or another role are not listed; service accounts are.
     """
     request.require("view-realm", "manage-realm")
     role = role_of(request)
@@ -161,7 +161,7 @@ def list_groups(request: Request) -> Answer:
 
 
 def list_composites(request: Request) -> Answer:
-    """``GET /{realm}/roles/{name}/composites``: what the role contains."""
+    """``GET /{realm}/roles/{name}/composites``: the roles that it contains."""
     request.require("view-realm", "manage-realm")
     return json_answer([represent(each, brief=True) for each in _composites(request)])
 

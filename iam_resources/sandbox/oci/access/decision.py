@@ -1,4 +1,4 @@
-"""The decision: does some statement of some policy let this principal do this there?"""
+"""The access decision: does a statement of a policy allow this principal to do this there?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Grant:
 
 
 class Access:
-    """Reads the policies once, and again after they changed."""
+    """Decides by the policies, which are parsed again after a change."""
 
     def __init__(self, server: Server, policies: Documents) -> None:
         self._server = server
@@ -34,7 +34,7 @@ class Access:
     def may(
         self, principal: Principal, verb: Verb, resource: str, compartment: str, variables: Mapping[str, str]
     ) -> bool:
-        """Whether some statement allows it."""
+        """Whether a statement allows it."""
         self._refresh()
         groups: list[GroupName] | None = None
         for grant in self._grants:
@@ -61,7 +61,7 @@ class Access:
         return [group for group in groups if matches(group.rule, principal)]
 
     def check(self, statements: Iterable[str], attached: str) -> None:
-        """Hold statements against the syntax, and what they name against what there is.
+        """Check the syntax of statements, and that what they name exists.
 
         Raises:
             StatementError: one of them is refused.
@@ -160,7 +160,7 @@ def _covers(statement: Statement, verb: Verb, resource: str) -> bool:
 
 
 def _is(group: GroupName | DynamicGroup, named: Named) -> bool:
-    """Names are compared without case. Without a domain the default one is meant, which holds IAM's own groups."""
+    """Names are case-insensitive. Without a domain it is the default one, which contains IAM's own groups."""
     if named.by_id:
         return group.id == named.name
     wanted, has = (text.lower() or "default" for text in (named.domain, group.domain))

@@ -31,7 +31,7 @@ class ConnectorObjects:
         self._work = work
 
     def create(self, request: Request) -> Answer:
-        """CreateServiceConnector: an active one, after it is made. Names need not be unique."""
+        """CreateServiceConnector: it becomes active. Names need not be unique."""
         body = request.body()
         compartment = body.get("compartmentId")
         if not compartment:
@@ -50,7 +50,7 @@ class ConnectorObjects:
                 "timeCreated": format_time(request.now),
                 "timeUpdated": format_time(request.now),
                 "lifecycleDetails": None,
-                "lifecyleDetails": None,  # as the service misspells it, beside the right one
+                "lifecyleDetails": None,  # misspelled by the service, beside the right one
                 **_parts(body),
                 **new_tags(body),
                 "systemTags": {},
@@ -80,7 +80,7 @@ class ConnectorObjects:
         )
 
     def update(self, request: Request) -> Answer:
-        """UpdateServiceConnector: what is given replaces; tasks as a whole."""
+        """UpdateServiceConnector: given fields are replaced; tasks as a whole."""
         connector = self._to_change(request, "use")
         body = request.body()
         check(request, body, new=False)

@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation."""
+"""The service: its paths and operations."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Connectors:
         self._rest = Rest(server, PREFIX, table, self._still_there)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:

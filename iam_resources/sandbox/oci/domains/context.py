@@ -1,4 +1,4 @@
-"""One call on its way: to which domain, by whom, and when."""
+"""The context of one call: domain, caller, time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PREFIX = "/oci/domains"
 
 @dataclass(frozen=True)
 class Context:
-    """One call on its way through an operation."""
+    """The context of one call."""
 
     call: Call
     domain: Domain
@@ -29,7 +29,7 @@ class Context:
 
     @property
     def admin_url(self) -> str:
-        """Address of ``/admin/v1`` of the domain, as the client reached it."""
+        """Address of ``/admin/v1`` of the domain, as the client used it."""
         return f"{self.call.base_url}{PREFIX}/{self.domain.name}/admin/v1"
 
     def query(self, name: str) -> list[str]:

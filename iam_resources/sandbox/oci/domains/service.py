@@ -1,4 +1,4 @@
-"""All domains: from a raw path to an operation and back."""
+"""All domains: finds the operation of a path."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Domains:
         store: where the documents are kept.
         server: what all services share.
         username: client id of the confidential app, and name of the user, of the domain ``default``.
-        password: secret of both. It is kept in no document.
+        password: secret of both. It is not stored.
     """
 
     def __init__(self, store: Store, server: Server, username: str, password: str) -> None:
@@ -49,7 +49,7 @@ class Domains:
         seed.administrator(self._domains[DEFAULT], self._administrator, server.clock())
 
     def add(self, name: str, ocid: str | None = None) -> Domain:
-        """Make a domain, or give the one that has the name. Its client credentials are those of ``default``.
+        """Make a domain, or return the one that has the name. Its client credentials are those of ``default``.
 
         Args:
             name: in addresses.
@@ -83,7 +83,7 @@ class Domains:
         return list(self._domains)
 
     def expire_tokens(self) -> None:
-        """Make every access token that was handed out so far invalid."""
+        """Make all access tokens that were issued so far invalid."""
         self._tokens.expire()
 
     def just_in_time_login(
@@ -97,23 +97,23 @@ class Domains:
         groups: list[str] | None = None,
         identity_provider: str = "SAML IdP",
     ) -> dict[str, Any]:
-        """Let a user of an identity provider sign in; one who is not there is made.
+        """Let a user of an identity provider sign in, who is created where they do not exist.
 
         Args:
             domain: name of the domain.
             user_name: name of the user.
             given_name: first name of a new user.
             family_name: last name of a new user; the user name if it is empty.
-            email: primary mail of a new user; the user name where that is one, else one at example.com.
+            email: primary mail of a new user; by default the user name if it is an address, else one at example.com.
             groups: names of groups the user joins.
             identity_provider: name of the provider.
 
         Returns:
-            The audit record. Nothing is emitted: who calls decides what becomes of it.
+            The audit record. It is not emitted: that is up to the caller.
 
         Raises:
             KeyError: there is no such domain.
-            Refusal: the user cannot be made so.
+            Refusal: the user cannot be created like this.
         """
         app = Caller("App", "idcssso", "idcssso", identifiers.fixed("domainapp", identity_provider))
         context = Context(Call("POST", "", "", {}, b"", ""), self._domains[domain], app, self._server.clock())
@@ -137,7 +137,7 @@ class Domains:
         return "/".join([PREFIX, "{domain}", *words[1:]])
 
     def answer(self, call: Call) -> Answer:
-        """Handle one call to its end."""
+        """Handle one call."""
         try:
             return self._dispatch(call)
         except Refusal as problem:

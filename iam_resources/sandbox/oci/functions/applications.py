@@ -67,7 +67,7 @@ class Applications:
         return shown(self.application(request, "read"), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListApplications: without the configuration and the address of the log."""
+        """ListApplications: without configuration and address of the log."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
@@ -78,7 +78,7 @@ class Applications:
         return page_of(self._applications, query, where, show=summary, sort=SORT, sorted_by="displayName", limits=PAGE)
 
     def update(self, request: Request) -> Answer:
-        """UpdateApplication: name, subnets and shape can not be changed."""
+        """UpdateApplication: name, subnets and shape cannot be changed."""
         application = self._to_change(request, "use")
         body = request.body()
         check_config(body.get("config"))
@@ -87,7 +87,7 @@ class Applications:
         return shown(self._applications.change(application, fields, passing="UPDATING"), request.now)
 
     def delete(self, request: Request) -> Answer:
-        """DeleteApplication: it must have no functions any more."""
+        """DeleteApplication: it must not have functions."""
         application = self._to_change(request, "manage")
         if self._functions.find("applicationId", application.id):
             raise ServiceError(409, "Conflict", "The application has functions: delete them first")

@@ -34,12 +34,12 @@ _KEPT = (
 
 
 class FunctionObjects:
-    """Operations on functions, but for their invocation.
+    """Operations on functions, except their invocation.
 
     Args:
         applications: the applications.
         functions: the functions.
-        ended: told the id of a function whose process is out of date.
+        ended: called with the id of a function whose process is out of date.
     """
 
     def __init__(self, applications: Documents, functions: Documents, ended: Callable[[str], None]) -> None:
@@ -107,7 +107,7 @@ class FunctionObjects:
         )
 
     def update(self, request: Request) -> Answer:
-        """UpdateFunction: name and application can not be changed. An image without a digest is looked up anew."""
+        """UpdateFunction: name and application cannot be changed. The digest of an image without one is looked up again."""
         function = self._to_change(request, "use")
         body = request.body()
         check_memory(body, required=False)

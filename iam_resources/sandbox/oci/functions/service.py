@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation, in both versions."""
+"""The service: its paths and operations, in both versions."""
 
 from __future__ import annotations
 
@@ -88,11 +88,11 @@ class Functions:
         }
 
     def get(self, function_id: str) -> Document | None:
-        """A function."""
+        """The function of an OCID."""
         return self._functions.get(function_id)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest(call.raw_path).answer(call)
 
     def template(self, raw_path: str) -> str:
@@ -112,7 +112,7 @@ class Functions:
         return self.invocation.invoke(function, request.call.body, headers)
 
     def _by_work(self, write: Write, operation: str, about: About, request: Request) -> Answer:
-        """The newer version tells of each write by a work request: beside what is made, and in place of all else."""
+        """The newer version answers writes with a work request: in addition to a created object, else instead of a body."""
         id = next(iter(request.parameters.values()), "")
         target = self._functions.get(id) or self._applications.get(id)
         answer = write(request)

@@ -1,4 +1,4 @@
-"""API keys of a user: ``/users/{userId}/apiKeys``. The fingerprint is part of the id and addresses the key."""
+"""API keys of a user: ``/users/{userId}/apiKeys``. The fingerprint is part of the id and identifies the key."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ApiKeys:
         return shown(made, request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListApiKeys: all of them, never in pages."""
+        """ListApiKeys: all, not in pages."""
         user = require_self_or("read", request, self._documents)
         rows = self._keys.listed({"userId": user.id}, newest_first=False)
         return Answer.of_json(200, [body for _, body in rows])

@@ -1,4 +1,4 @@
-"""Which compartments there are, and which lies in which."""
+"""The hierarchy of compartments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CompartmentTree:
         return id == self._tenancy or self._compartments.get(id) is not None
 
     def within(self, inner: str, outer: str) -> bool:
-        """Whether a compartment is another one or lies somewhere in it."""
+        """Whether a compartment is another one or is inside it, at any depth."""
         at: str | None = inner
         while at is not None:
             if at == outer:

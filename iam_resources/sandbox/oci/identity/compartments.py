@@ -1,4 +1,4 @@
-"""Compartments: ``/compartments``. The tenancy is the root of them."""
+"""Compartments: ``/compartments``. Their root is the tenancy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from iam_resources.sandbox.oci.tags import new_tags
 
 
 class Compartments:
-    """Operations on compartments: those a program needs to find one, and one to make one for a test."""
+    """Operations on compartments: those to find one, and one to create one in a test."""
 
     def __init__(self, documents: IdentityDocuments) -> None:
         self._documents = documents
@@ -59,7 +59,7 @@ class Compartments:
         return shown(require_found(self._documents.compartments.get(id)), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListCompartments: children; of the tenancy, with ``compartmentIdInSubtree``, all below it."""
+        """ListCompartments: children; of the tenancy, with ``compartmentIdInSubtree``, all descendants."""
         query = request.call.query()
         parent = query.get("compartmentId")
         if not parent:

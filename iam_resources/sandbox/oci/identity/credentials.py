@@ -1,4 +1,4 @@
-"""Credentials that the service makes up and shows once: auth tokens, customer secret keys, SMTP credentials."""
+"""Credentials that the service generates and shows once: auth tokens, customer secret keys, SMTP credentials."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SIGNS = string.ascii_letters + string.digits + "[]{}()<>:;.-_~+"
 
 
 def require_self_or(verb: Verb, request: Request, documents: IdentityDocuments) -> Document:
-    """The user of the path, if he is the caller himself or the policies allow it.
+    """The user of the path, if they are the caller or the policies allow it.
 
     Raises:
         ServiceError: 404.
@@ -34,7 +34,7 @@ def require_self_or(verb: Verb, request: Request, documents: IdentityDocuments) 
 
 
 def check_capability(user: Document, name: str) -> None:
-    """Go on only if the user may have such credentials (Managing User Capabilities).
+    """Refuse credentials that the user may not have (Managing User Capabilities).
 
     Raises:
         ServiceError: 400.
@@ -44,7 +44,7 @@ def check_capability(user: Document, name: str) -> None:
 
 
 def check_count(documents: Documents, user: Document, most: int, what: str) -> None:
-    """Go on only if the user has room for one more.
+    """Refuse more credentials than a user can have.
 
     Raises:
         ServiceError: 400.
@@ -58,12 +58,12 @@ class Kind:
     """One kind of credential.
 
     Args:
-        path: the last segment of its path, which is its name on the documents.
-        capability: what the user must be allowed.
+        path: the last segment of its path, also its name in the documents.
+        capability: the one that the user needs.
         most: how many a user can have.
-        label: the field a person writes.
+        label: the field that the client chooses.
         secret: the field that is shown once.
-        invent: from the call's tenancy and user: id, fields that stay, and the secret.
+        invent: from tenancy and user to the id, the fields that are stored, and the secret.
         what: its name in messages.
     """
 
@@ -107,7 +107,7 @@ class Credentials:
         self._credentials = documents.credentials[kind.path]
 
     def create(self, request: Request) -> Answer:
-        """CreateAuthToken, CreateCustomerSecretKey, CreateSmtpCredential: the one answer with the secret."""
+        """CreateAuthToken, CreateCustomerSecretKey, CreateSmtpCredential: only this answer has the secret."""
         kind = self._kind
         user = require_self_or("manage", request, self._documents)
         check_capability(user, kind.capability)
@@ -130,13 +130,13 @@ class Credentials:
         return shown(made, request.now, {kind.secret: secret})
 
     def list_some(self, request: Request) -> Answer:
-        """ListAuthTokens, ListCustomerSecretKeys, ListSmtpCredentials: all of them, without the secret."""
+        """ListAuthTokens, ListCustomerSecretKeys, ListSmtpCredentials: all, without the secret."""
         user = require_self_or("read", request, self._documents)
         rows = self._credentials.listed({"userId": user.id}, newest_first=False)
         return Answer.of_json(200, [body for _, body in rows])
 
     def update(self, request: Request) -> Answer:
-        """UpdateAuthToken, UpdateCustomerSecretKey, UpdateSmtpCredential: what a person wrote."""
+        """UpdateAuthToken, UpdateCustomerSecretKey, UpdateSmtpCredential: the field that the client chooses."""
         credential = self._to_change(request)
         body = request.body()
         check_text(body, self._kind.label, least=0, most=DESCRIPTION_LONGEST, required=False)

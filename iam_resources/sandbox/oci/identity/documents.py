@@ -1,4 +1,4 @@
-"""All documents of IAM, and what is asked of several kinds at once."""
+"""All documents of IAM."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CREDENTIALS = ("apiKeys", "authTokens", "customerSecretKeys", "smtpCredentials")
 
 
 def _by_name(body: dict[str, Any]) -> str:
-    """Names are compared without case."""
+    """Names are case-insensitive."""
     return str(body["name"]).lower()
 
 

@@ -1,4 +1,4 @@
-"""Identity domains as IAM lists them: ``/domains``. What is in a domain is behind its ``url``."""
+"""Identity domains as IAM lists them: ``/domains``. The contents of a domain are at its ``url``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FILTERS = ("displayName", "type", "licenseType")
 
 
 class Domains:
-    """Operations on domains: reads."""
+    """Operations on domains, read-only."""
 
     def __init__(self, documents: IdentityDocuments) -> None:
         self._documents = documents
@@ -55,11 +55,11 @@ class Domains:
 def add(
     documents: IdentityDocuments, name: str, now: float, id: str | None = None, kind: str = "SECONDARY"
 ) -> Document:
-    """Make a domain known to IAM.
+    """List a domain in IAM.
 
     Args:
         documents: the documents.
-        name: what it is called; in small letters it is a segment of its address.
+        name: its name; in lower case a segment of its address.
         now: seconds since the epoch.
         id: its OCID; None = a new one.
         kind: ``DEFAULT`` or ``SECONDARY``.

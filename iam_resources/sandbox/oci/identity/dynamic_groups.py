@@ -81,7 +81,7 @@ class DynamicGroups:
         return page_of(self._documents.dynamic_groups, query, request.query("name"))
 
     def update(self, request: Request) -> Answer:
-        """UpdateDynamicGroup: the name can not be changed."""
+        """UpdateDynamicGroup: the name cannot be changed."""
         group = self._to_change(request, "use")
         body = request.body()
         check_description(body, required=False)

@@ -66,7 +66,7 @@ class Groups:
         return page_of(self._documents.groups, query, request.query("name"))
 
     def update(self, request: Request) -> Answer:
-        """UpdateGroup: the name can not be changed."""
+        """UpdateGroup: the name cannot be changed."""
         group = self._to_change(request, "use")
         body = request.body()
         check_description(body, required=False)

@@ -1,4 +1,4 @@
-"""Who is in which group: ``/userGroupMemberships``. A membership has an OCID of its own."""
+"""Memberships in groups: ``/userGroupMemberships``. A membership has an OCID of its own."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Policies:
         return shown(require_found(policy), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListPolicies: those attached to the compartment itself, not to what lies in it."""
+        """ListPolicies: those attached to the compartment itself, not to compartments in it."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
@@ -77,7 +77,7 @@ class Policies:
         return page_of(self._documents.policies, query, {"compartmentId": compartment, **request.query("name")})
 
     def update(self, request: Request) -> Answer:
-        """UpdatePolicy: statements that are given replace all; without a version date there is none any more."""
+        """UpdatePolicy: given statements replace all; an empty version date removes it."""
         policy = self._to_change(request)
         body = request.body()
         check_description(body, required=False)

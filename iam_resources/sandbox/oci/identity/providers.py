@@ -1,4 +1,4 @@
-"""Identity providers of the time before identity domains: ``/identityProviders``, for reading."""
+"""Identity providers from before identity domains: ``/identityProviders``, read-only."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from iam_resources.sandbox.oci.request import Request, require_found, shown
 
 
 class Providers:
-    """Operations on identity providers and on what their groups stand for."""
+    """Operations on identity providers and the mappings of their groups."""
 
     def __init__(self, documents: IdentityDocuments) -> None:
         self._documents = documents
 
     def list_some(self, request: Request) -> Answer:
-        """ListIdentityProviders: ``protocol`` has to be given."""
+        """ListIdentityProviders: ``protocol`` is required."""
         request.require("inspect", "identity-providers")
         query = request.call.query()
         check_tenancy(request, query.get("compartmentId"))

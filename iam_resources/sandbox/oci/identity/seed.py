@@ -1,4 +1,4 @@
-"""What a tenancy has from its first day on."""
+"""The contents of a new tenancy."""
 
 from __future__ import annotations
 

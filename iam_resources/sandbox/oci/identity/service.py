@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation."""
+"""The service: its paths and operations."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Identity:
         self._rest = Rest(server, PREFIX, refusing, self._still_there)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:
@@ -68,7 +68,7 @@ class Identity:
         return self._rest.template(raw_path)
 
     def add_domain(self, name: str, ocid: str) -> Document:
-        """List an identity domain, or give the one that is listed under the name."""
+        """List an identity domain; returns the one that is listed under the name already."""
         known = self.documents.domains.find_unique("displayName", name.lower())
         return known or domains.add(self.documents, name, self.documents.server.clock(), ocid)
 
@@ -143,7 +143,7 @@ def _credentials(documents: IdentityDocuments) -> Table:
 
 
 def _refuse_header(handler: Handler) -> Handler:
-    """The compartment belongs into the body or the query; a call that names it in a header is not understood."""
+    """The compartment must be in the body or the query; a call that names it in a header is refused."""
 
     def checked(request: Request) -> Answered:
         if "compartment-id" in request.call.headers:

@@ -12,13 +12,13 @@ from iam_resources.sandbox.oci.request import Request, format_time, require_foun
 
 
 class UiPasswords:
-    """Operations on Console passwords. The password itself is shown once and kept nowhere."""
+    """Operations on Console passwords. The password is shown once and not stored."""
 
     def __init__(self, documents: IdentityDocuments) -> None:
         self._documents = documents
 
     def reset(self, request: Request) -> Answer:
-        """CreateOrResetUIPassword: each call makes a new password, and the one before is void."""
+        """CreateOrResetUIPassword: each call generates a new password, which replaces the former."""
         user = require_self_or("manage", request, self._documents)
         check_capability(user, "canUseConsolePassword")
         for former in self._documents.passwords.find("userId", user.id):
@@ -28,7 +28,7 @@ class UiPasswords:
         return shown(made, request.now, {"password": f"{secrets.token_urlsafe(12)}aA1!"})
 
     def get(self, request: Request) -> Answer:
-        """GetUserUIPasswordInformation: that there is one, and since when."""
+        """GetUserUIPasswordInformation: whether there is one, and since when."""
         user = require_self_or("inspect", request, self._documents)
         found = self._documents.passwords.find("userId", user.id)
         known = require_found(found[-1] if found else None)

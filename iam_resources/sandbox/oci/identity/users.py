@@ -34,7 +34,7 @@ CAPABILITIES = (
     "canUseOAuth2ClientCredentials",
 )
 SENT_AS = {"canUseDBCredentials": "canUseDbCredentials"}
-"""UpdateUserCapabilitiesDetails spells this one differently than UserCapabilities."""
+"""UpdateUserCapabilitiesDetails has a different spelling of this one than UserCapabilities."""
 MAIL_MISSING = (
     'Post request failed{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error",'
     '"urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"],'
@@ -42,7 +42,7 @@ MAIL_MISSING = (
     '"urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error":'
     '{"messageId":"error.identity.user.primaryEmailNotSpecified"}}'
 )
-"""As people quote it: oracle/terraform-provider-oci#2388."""
+"""As quoted in oracle/terraform-provider-oci#2388."""
 
 
 def new_body(request_body: dict[str, Any], tenancy: str, now: float) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class Users:
         return shown(made, request.now)
 
     def get(self, request: Request) -> Answer:
-        """GetUser; everybody may read what concerns himself."""
+        """GetUser; everybody may read their own."""
         if request.parameters["user"] != request.principal.id:
             request.require("inspect", "users", user__id=request.parameters["user"])
         return shown(self._user(request), request.now)
@@ -105,7 +105,7 @@ class Users:
         return page_of(self._documents.users, query, where)
 
     def update(self, request: Request) -> Answer:
-        """UpdateUser: the name can not be changed."""
+        """UpdateUser: the name cannot be changed."""
         user = self._to_change(request, "use")
         body = request.body()
         check_description(body, required=False)
@@ -117,14 +117,14 @@ class Users:
         return shown(self._documents.users.change(user, fields), request.now)
 
     def update_state(self, request: Request) -> Answer:
-        """UpdateUserState: the only way is back, from blocked to not blocked."""
+        """UpdateUserState: it can only unblock."""
         user = self._to_change(request, "manage")
         if request.body().get("blocked") is not False:
             raise invalid("blocked: only false is supported")
         return shown(self._documents.users.change(user, {"inactiveStatus": None}, state="ACTIVE"), request.now)
 
     def update_capabilities(self, request: Request) -> Answer:
-        """UpdateUserCapabilities: what is missing stays."""
+        """UpdateUserCapabilities: missing flags stay."""
         user = self._to_change(request, "manage")
         body = {SENT_AS.get(name, name): value for name, value in request.body().items()}
         given = {name: value for name, value in body.items() if name in CAPABILITIES and value is not None}

@@ -25,7 +25,7 @@ class Telemetry:
 
     Args:
         server: what all services share.
-        counts: what was counted.
+        counts: the data points.
     """
 
     def __init__(self, server: Server, counts: Counts) -> None:
@@ -33,7 +33,7 @@ class Telemetry:
         self._rest = Rest(server, PREFIX, [("POST", "/metrics/actions/summarizeMetricsData", self._summarize)])
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:

@@ -20,22 +20,22 @@ from iam_resources.sandbox.signed_tokens import SignedTokens
 EXPIRES_IN = 3600
 """Seconds that a token is valid (guide 3.1)."""
 SCOPE = "urn:opc:idm:__myscopes__"
-"""All that the app roles of the client, or of the user, allow."""
+"""All rights that the app roles of the client, or of the user, give."""
 
 
 @dataclass(frozen=True)
 class Administrator:
-    """Client id and secret, and user name and password, that the sandbox was started with."""
+    """User name and password that the sandbox was started with; they are client id and secret as well."""
 
     username: str
     password: str
 
 
 def token(call: Call, domain: Domain, tokens: SignedTokens, administrator: Administrator, now: float) -> Answer:
-    """Hand out an access token.
+    """Issue an access token.
 
     Raises:
-        OAuthError: 401 ``invalid_client``; 400 for a grant that does not work.
+        OAuthError: 401 ``invalid_client``; 400 for a grant that is refused.
     """
     form = call.form()
     app = _client(call, form, domain, administrator)
@@ -68,7 +68,7 @@ def token(call: Call, domain: Domain, tokens: SignedTokens, administrator: Admin
 
 
 def _client(call: Call, form: dict[str, str], domain: Domain, administrator: Administrator) -> Document:
-    """The app that authenticates: by Basic authentication, or with ``client_id`` and ``client_secret`` in the body."""
+    """The app that calls: by Basic authentication, or with ``client_id`` and ``client_secret`` in the body."""
     scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
     name, secret = form.get("client_id", ""), form.get("client_secret", "")
     if scheme.lower() == "basic":

@@ -28,7 +28,7 @@ _OWN = frozenset(
     {"id", "ocid", "schemas", "meta", "idcsCreatedBy", "idcsLastModifiedBy"}
     | {"domainOcid", "compartmentOcid", "tenancyOcid"}
 )
-"""Attributes that the service keeps for itself in every resource."""
+"""Attributes that only the service sets, in every resource."""
 
 
 def shown(context: Context, kind: Kind, document: Document, reference: str, status: int = 200) -> Answer:
@@ -63,7 +63,7 @@ def require_resource(context: Context, kind: Kind, reference: str) -> Document:
 
 
 def create(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
-    """``POST /admin/v1/{kind}``. With an ``opc-retry-token`` that was used before: the resource of that time.
+    """``POST /admin/v1/{kind}``. An ``opc-retry-token`` that was used before gets the resource that it created.
 
     Raises:
         ScimError: 400, 409.
@@ -86,10 +86,10 @@ def add(context: Context, kind: Kind, body: dict[str, Any], **fixed: Any) -> Doc
     """Make a resource.
 
     Args:
-        context: who makes it, where and when.
+        context: the caller, the domain and the time.
         kind: of which kind.
-        body: what the client says of it; readOnly attributes in it are passed over.
-        fixed: attributes that are the service's, among them those that are private to the sandbox.
+        body: what the client sent; readOnly attributes in it are ignored.
+        fixed: attributes that the service sets, among them those that are private to the sandbox.
 
     Raises:
         ScimError: 400, 409.
@@ -113,14 +113,14 @@ def add(context: Context, kind: Kind, body: dict[str, Any], **fixed: Any) -> Doc
 
 
 def _tag(context: Context, document: Document) -> None:
-    """Tag defaults of Oracle Cloud: who made it and when (guide 3.4, 3.7). What a token makes, goes without."""
+    """Tag defaults of Oracle Cloud: creator and time (guide 3.4, 3.7). Resources created with a token have none."""
     tags = document.setdefault(_TAGS, {})
     for key, value in (("CreatedBy", context.caller.display), ("CreatedOn", context.moment)):
         tags.setdefault("definedTags", []).append({"namespace": "Oracle-Tags", "key": key, "value": value})
 
 
 def replace(context: Context, kind: Kind, reference: str, body: dict[str, Any]) -> Answer:
-    """``PUT /admin/v1/{kind}/{id or ocid}``: what the body does not name goes.
+    """``PUT /admin/v1/{kind}/{id or ocid}``: attributes that the body does not contain are removed.
 
     Raises:
         ScimError: 400, 404, 409, 412.
@@ -142,7 +142,7 @@ def replace(context: Context, kind: Kind, reference: str, body: dict[str, Any]) 
 
 
 def _refuse_changes(kind: Kind, document: Document, former: Document) -> None:
-    """What is readOnly, or immutable with a value, may be in a body that replaces only as it is."""
+    """A body that replaces may contain readOnly attributes, and immutable ones with a value, only unchanged."""
     for attribute in kind.schema:
         new = document.get(attribute.name)
         if new is None or attribute.name in _OWN or attribute.name in kind.computed:
@@ -193,7 +193,7 @@ def _delete(context: Context, kind: Kind, document: Document) -> None:
 
 
 def check_version(context: Context, document: Document) -> None:
-    """Hold ``If-Match`` against the version.
+    """Check ``If-Match`` against the version (optimistic locking).
 
     Raises:
         ScimError: 412.
@@ -205,7 +205,7 @@ def check_version(context: Context, document: Document) -> None:
 
 
 def save(context: Context, kind: Kind, document: Document, former: Document) -> None:
-    """Put a changed resource in the place of what it was."""
+    """Store a changed resource."""
     collection = context.domain.collection(kind.endpoint)
     document["idcsLastModifiedBy"] = context.caller.reference
     document["meta"] = {**former["meta"], "lastModified": context.moment, "version": uuid.uuid4().hex}

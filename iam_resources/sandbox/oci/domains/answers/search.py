@@ -31,11 +31,11 @@ from iam_resources.sandbox.oci.domains.stored import Document, index_key
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 SEARCH_REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 COUNT, MOST = 50, 1000
-"""Page size, and the largest one (REST reference, ``count``). What a client asks beyond it, it does not get."""
+"""Page size, and the largest one (REST reference, ``count``). A larger count is reduced to it."""
 
 
 def by_query(context: Context, kind: Kind) -> Answer:
-    """A search in the query string. ``limit`` and ``page`` are the SDK's own way to ask for pages.
+    """A search in the query string. ``limit`` and ``page`` are the SDK's way to request pages.
 
     Raises:
         ScimError: 400.
@@ -112,7 +112,7 @@ def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
 
 
 def _resolve_memberships(domain: Domain, kind: Kind, node: Node) -> Node:
-    """The filter with its parts on memberships answered: they are kept apart, and lag behind for themselves."""
+    """The filter with its conditions on memberships resolved: they are stored separately, with a lag of their own."""
     match node:
         case Both(left, right):
             return Both(_resolve_memberships(domain, kind, left), _resolve_memberships(domain, kind, right))
@@ -133,7 +133,7 @@ def _resolve_memberships(domain: Domain, kind: Kind, node: Node) -> Node:
 
 
 def _conjuncts(node: Node) -> list[Compare]:
-    """The comparisons that ``and`` joins; none where there is something else among them."""
+    """The comparisons that ``and`` joins; empty where anything else is among them."""
     if isinstance(node, Compare):
         return [node]
     if isinstance(node, Both):
@@ -143,7 +143,7 @@ def _conjuncts(node: Node) -> list[Compare]:
 
 
 def _candidates(collection: Collection[Document], node: Node) -> frozenset[str] | None:
-    """Ids that an index leaves for a filter; None = no index helps."""
+    """Ids to which an index narrows a filter; None = no index applies."""
     match node:
         case OneOf(ids):
             return ids

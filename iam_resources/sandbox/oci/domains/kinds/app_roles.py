@@ -26,7 +26,7 @@ class AppRoles(Kind):
         self.computed = {"app": _app, "members": _members, "localizedDisplayName": _name}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """The app must exist, and have no other role of the name.
+        """The app must exist, and must not have another role of the name.
 
         Raises:
             ScimError: 400, 409.
@@ -41,7 +41,7 @@ class AppRoles(Kind):
         document.setdefault("limitedToOneOrMoreGroups", False)
 
     def after_removal(self, context: Context, document: Document) -> None:
-        """Grants go with an app role."""
+        """Grants are removed with an app role."""
         for grant in context.domain.with_value("Grants", "entitlement.attributeValue", document["id"]):
             context.domain.collection("Grants").remove(grant)
 

@@ -1,6 +1,6 @@
-"""Changes of the members of a group, gathered from the operations of one request.
+"""Changes of the members of a group, collected from the operations of one request.
 
-Only the difference is kept: to add one member to a group of thousands costs one membership.
+Only the difference is kept: adding one member to a group of thousands costs one membership.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Reference = dict[str, Any]
 
 
 class MemberChanges:
-    """What is to change about the members of a group.
+    """Changes of the members of a group.
 
     Args:
         domain: the domain.
@@ -33,11 +33,11 @@ class MemberChanges:
         self._added: dict[str, None] = {}
         self._removed: dict[str, None] = {}
 
-    def take(self, change: Change) -> None:
-        """Note one operation of a PATCH on ``members``.
+    def add_operation(self, change: Change) -> None:
+        """Add one operation of a PATCH on ``members``.
 
         Raises:
-            ScimError: 400; a member does not exist, or a part of one is to be changed. 409; one is a member already.
+            ScimError: 400; a member does not exist, or a sub-attribute of one is changed. 409; one is a member already.
         """
         if change.path.part is not None:
             raise not_modifiable(change.path.text, "immutable")
@@ -51,7 +51,7 @@ class MemberChanges:
             raise not_modifiable(change.path.text, "immutable")
 
     def replace(self, references: Iterable[Reference]) -> None:
-        """Leave no other members than these.
+        """Make these the only members.
 
         Raises:
             ScimError: 400, 409.
@@ -84,7 +84,7 @@ class MemberChanges:
         return found
 
     def _users_to_remove(self, change: Change) -> list[str]:
-        """Users that an operation removes; one who is no member is passed over."""
+        """Users that an operation removes; those who are not members are ignored."""
         if change.where is None:
             given = [reference.get("value") or reference.get("ocid", "") for reference in change.value or ()]
             return self._resolve(given) if change.value else self._current()

@@ -1,13 +1,13 @@
 """The vendors' APIs on loopback, for tests and first steps.
 
-One backend, two doors:
+One backend, reached in two ways:
 
 * in process: ``Sandbox()`` is an ASGI application; ``Sandbox().client()`` is an ``httpx.AsyncClient`` that talks to it;
 * as a server: ``python -m iam_resources.sandbox --port 8080 --state sandbox.db``.
 
-Nothing here imports the other rooms of ``iam_resources``: the sandbox judges them, so it may not share code with them.
+Nothing here imports the other packages of ``iam_resources``: the sandbox tests them, so it must not share their code.
 
-What it is made of is imported when it is asked for: without the packages of the extra `sandbox` the command still says
+Names are imported when they are first used: without the packages of the extra `sandbox` the command can still report
 what is missing, and programs never need them.
 """
 
@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from iam_resources.sandbox.app import Sandbox
+    from iam_resources.sandbox.call_log import CallCount, CallRecord
     from iam_resources.sandbox.faults import Fault
-    from iam_resources.sandbox.ledger import CallCount, CallRecord
 
 __all__ = ["CallCount", "CallRecord", "Fault", "Sandbox"]
 
-_IN = {"CallCount": "ledger", "CallRecord": "ledger", "Fault": "faults", "Sandbox": "app"}
+_IN = {"CallCount": "call_log", "CallRecord": "call_log", "Fault": "faults", "Sandbox": "app"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""``python -m iam_resources.sandbox``: serve the sandbox on loopback until it is told to end."""
+"""``python -m iam_resources.sandbox``: serve the sandbox on loopback until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PASSWORD_VARIABLE = "SANDBOX_ADMIN_PASSWORD"  # noqa: S105 (the name of a variab
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the result is its exit code: 0 done, 1 failed, 2 wrong use."""
+    """Run the command; returns its exit code: 0 done, 1 failed, 2 wrong use."""
     parser = argparse.ArgumentParser(
         prog="python -m iam_resources.sandbox",
         description="The vendors' APIs on loopback. The administrator comes from the environment: "
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--host", default="127.0.0.1", help="loopback address to listen on")
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free port")
-    parser.add_argument("--state", type=Path, help="file that keeps the state; without it all is in memory")
+    parser.add_argument("--state", type=Path, help="file that keeps the state; without it everything is in memory")
     parser.add_argument(
         "--oci-public-key", type=Path, help="PEM file with the public API key of Oracle Cloud's administrator"
     )
@@ -40,8 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(f"{problem.name} is missing: pip install 'iam-resources[sandbox]'")
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if not password:
-        return _fail(f"set {PASSWORD_VARIABLE}: the sandbox makes up no password for its administrator", code=2)
-    # A stop that comes before the server has its own handlers ends quietly as well.
+        return _fail(f"set {PASSWORD_VARIABLE}: the sandbox does not invent a password for its administrator", code=2)
+    # A SIGTERM that arrives before the server has installed its own handlers ends quietly as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         listening = server.listen(options.host, options.port)

@@ -1,4 +1,4 @@
-"""The application: vendors mounted under their prefixes, with faults before them and a ledger behind."""
+"""The application: the vendors under their prefixes, faults applied to their answers, and the call log."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
 from iam_resources.sandbox import control
+from iam_resources.sandbox.call_log import CallLog, CallRecord
 from iam_resources.sandbox.cncc import CnccIam
 from iam_resources.sandbox.connection import ConnectionCutError, cut
 from iam_resources.sandbox.faults import Fault, Faults
-from iam_resources.sandbox.ledger import CallRecord, Ledger
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci import Oci
 from iam_resources.sandbox.store import Store
@@ -37,12 +37,12 @@ class Sandbox:
         admin_username: name of the administrator of CNC Console's master realm; also client id, and user, of Oracle
             Cloud's identity domain ``default``.
         admin_password: password of that administrator.
-        oci_public_key: PEM of the public API key of Oracle Cloud's administrator; None = that one has no key.
-        clock: seconds since the epoch; tests pass their own to let tokens age.
+        oci_public_key: PEM of the public API key of Oracle Cloud's administrator; None = they have no key.
+        clock: seconds since the epoch; tests pass their own to make tokens expire.
 
     Raises:
         StoreError: the state file cannot be used.
-        KeyFormatError: ``oci_public_key`` is no RSA public key.
+        KeyFormatError: ``oci_public_key`` is not an RSA public key.
     """
 
     def __init__(
@@ -57,13 +57,13 @@ class Sandbox:
     ) -> None:
         self.store = Store(state)
         self.faults = Faults()
-        self.ledger = Ledger()
+        self.calls = CallLog()
         self.cncc = CnccIam(self.store, admin_username, admin_password, clock)
         self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key, function_packages)
         self._vendors: list[Vendor] = [self.cncc, self.oci]
         self._control = control.Control(
             self.faults,
-            self.ledger,
+            self.calls,
             {vendor.name: vendor.prefix for vendor in self._vendors},
             {self.oci.name: self.oci.control},
         )
@@ -71,7 +71,7 @@ class Sandbox:
         self.store.commit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, as ASGI has it."""
+        """Handle one ASGI request."""
         if scope["type"] == "lifespan":
             return await self._lifespan(receive, send)
         if scope["type"] != "http":
@@ -102,9 +102,9 @@ class Sandbox:
                 answer = answered if isinstance(answered, Answer) else await answered
                 self.store.commit()
             if fault is not None:
-                answer = _spoil(fault, answer, call, vendor)
+                answer = _apply_fault(fault, answer, call, vendor)
         finally:
-            self.ledger.write(
+            self.calls.write(
                 CallRecord(
                     call.method,
                     call.raw_path,
@@ -124,7 +124,7 @@ class Sandbox:
             await self._send(send, answer)
 
     async def _send(self, send: Send, answer: Answer, *, half: bool = False) -> None:
-        # Without Date a client cannot tell by the server's clock whether what it finds after a lost answer is its own.
+        # Without Date a client cannot know by the server's clock whether what it finds after a lost answer is its own.
         answer = answer.with_headers({"date": formatdate(self._clock(), usegmt=True)})
         await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.wire_headers())})
         if half:
@@ -152,13 +152,13 @@ class Sandbox:
         return httpx.AsyncClient(transport=self.transport(), base_url=base_url)
 
     def close(self) -> None:
-        """End what runs, write what is left and let go of the state file."""
+        """Stop the functions that run, write what is left, and close the state file."""
         self.oci.close()
         self.store.close()
 
 
 class _InProcess(httpx.AsyncBaseTransport):
-    """httpx's ASGI transport, where a cut connection looks as it does over a socket."""
+    """httpx's ASGI transport, in which a closed connection raises the same error as over a socket."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._inner = httpx.ASGITransport(app=sandbox)
@@ -186,8 +186,8 @@ async def _read(request: Request) -> Call:
     )
 
 
-def _spoil(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | None) -> Answer | None:
-    """The answer as the fault leaves it; None = cut."""
+def _apply_fault(fault: Fault, answer: Answer | None, call: Call, vendor: Vendor | None) -> Answer | None:
+    """The answer as the fault changes it; None = the connection is closed without one."""
     if fault.drop is not None:
         return None
     if fault.html:

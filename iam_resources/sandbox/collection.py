@@ -1,8 +1,8 @@
 """The document store of all sandboxes: objects of one kind, found by id or by an indexed key, and listed in one order.
 
-An object is put again after it was changed; then its indexes and its place in the order follow, also where it was
-changed in place. Where listings lag behind writes an object must be replaced by another one instead: the former one is
-what listings show.
+A changed object is put again, which updates its indexes and its place in the order; it may have been changed in place.
+Where listings lag behind writes (eventual consistency), it must be replaced by another object instead, because listings
+show the former one.
 """
 
 from __future__ import annotations
@@ -72,11 +72,11 @@ class Ordered(Generic[T]):
         return [self._objects[id] for id in (ids[first:] if most is None else ids[first : first + most])]
 
     def scan(self, *, backwards: bool = False, after: Any = None) -> Iterator[T]:
-        """One after the other, read only as far as the caller goes.
+        """All of them, one after the other; only those that the caller reads are looked up.
 
         Args:
             backwards: from the last one to the first.
-            after: begin behind this value of the order; None = at the beginning.
+            after: start after this value of the order; None = at the beginning.
         """
         ids, first = self._in_order(), 0 if not backwards else len(self._ids)
         if after is not None and backwards:
@@ -137,14 +137,14 @@ class Collection(Generic[T]):
         self._lag = lag
         self._objects: dict[str, T] = {}
         self._places: dict[str, Place] = {}
-        self._keys: dict[str, dict[str, frozenset[Hashable]]] = {}
+        self._keys: dict[str, dict[str, tuple[Hashable, ...]]] = {}
         self._found: dict[tuple[str, Hashable], Ordered[T]] = {}
         self._numbers = count()
         self._nothing = self.some(())
         self.all = self.some(())
         """All objects, in order."""
         self.version = 0
-        """Grows with every change: whoever keeps something computed from all objects sees when it is stale."""
+        """Grows with every change, so that a value computed from all objects can be cached until then."""
 
     def load(self) -> None:
         """Read all documents of the kind from the store."""
@@ -192,7 +192,7 @@ class Collection(Generic[T]):
             among: where to look; objects that were changed or removed too recently are considered in any case.
             fits: whether an object is to be shown.
             backwards: from the last one to the first.
-            after: begin behind this value of the order; None = at the beginning.
+            after: start after this value of the order; None = at the beginning.
         """
         late = self._lag.shown() if self._lag else {}
         rows = (each for each in among.scan(backwards=backwards, after=after) if fits(each))
@@ -218,24 +218,22 @@ class Collection(Generic[T]):
     def enter(self, each: T) -> None:
         """The same for an object that the store has already."""
         self.version += 1
-        id, keys = self._format.id_of(each), {name: frozenset(of(each)) for name, of in self._indexes.items()}
+        id = self._format.id_of(each)
         if id not in self._objects:
             self._places.pop(id, None)
-        place, known = self._place(each), self._keys.get(id, {})
+        place = self._place(each)
         if self._places.get(id) != place:
-            self._leave(id, known)
-            self.all.discard(id)
-            known = {}
+            self._leave(id)
             self._places[id] = place
         self._objects[id] = each
         self.all.add(id)
-        self._leave(id, {name: former - keys[name] for name, former in known.items()})
-        for name, wanted in keys.items():
-            for key in wanted - known.get(name, frozenset()):
-                if (found := self._found.get((name, key))) is None:
-                    found = self._found[name, key] = self.some(())
-                found.add(id)
-        self._keys[id] = keys
+        known = self._keys.setdefault(id, {})
+        for name, keys_of in self._indexes.items():
+            keys, former = tuple(keys_of(each)), known.get(name, ())
+            if keys != former:
+                known[name] = keys
+                self._drop(id, name, set(former).difference(keys))
+                self._add(id, name, set(keys).difference(former))
 
     def remove(self, each: T) -> None:
         """Remove an object."""
@@ -243,20 +241,34 @@ class Collection(Generic[T]):
         if self._lag is not None:
             self._lag.note(id, self._objects[id])
         self.version += 1
-        self._leave(id, self._keys.pop(id))
-        self.all.discard(id)
+        self._leave(id)
         del self._objects[id]
         if self._lag is None:  # else listings still need its place in the order
             del self._places[id]
         self._store.drop(self._format.kind, id)
 
+    def clear(self) -> None:
+        """Remove all objects."""
+        for each in self.all:
+            self.remove(each)
+
     def _place(self, each: T) -> Place:
         known = self._places.get(self._format.id_of(each))
         return self._order(each), known[1] if known else next(self._numbers)
 
-    def _leave(self, id: str, keys: Mapping[str, frozenset[Hashable]]) -> None:
-        for name, gone in keys.items():
-            for key in gone:
-                self._found[name, key].discard(id)
-                if not self._found[name, key]:
-                    del self._found[name, key]
+    def _leave(self, id: str) -> None:
+        for name, keys in self._keys.pop(id, {}).items():
+            self._drop(id, name, set(keys))
+        self.all.discard(id)
+
+    def _add(self, id: str, name: str, keys: Iterable[Hashable]) -> None:
+        for key in keys:
+            if (found := self._found.get((name, key))) is None:
+                found = self._found[name, key] = self.some(())
+            found.add(id)
+
+    def _drop(self, id: str, name: str, keys: Iterable[Hashable]) -> None:
+        for key in keys:
+            self._found[name, key].discard(id)
+            if not self._found[name, key]:
+                del self._found[name, key]

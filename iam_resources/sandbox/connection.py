@@ -1,4 +1,4 @@
-"""Cut a connection, which ASGI has no word for."""
+"""Close the connection of a request, which ASGI has no message for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ EXTENSION = "sandbox.cut"
 
 
 class ConnectionCutError(Exception):
-    """Raised in process, where there is no connection to cut. ``Sandbox.transport()`` turns it into httpx's error."""
+    """Raised in process, where there is no connection to close. ``Sandbox.transport()`` turns it into httpx's error."""
 
 
 class Cut(Protocol):
@@ -20,12 +20,12 @@ class Cut(Protocol):
 
 
 def cut(scope: Scope) -> None:
-    """Cut the connection of this request.
+    """Close the connection of this request.
 
     Raises:
-        ConnectionCutError: in process, where the exception is the cut.
+        ConnectionCutError: in process, where the exception stands for it.
     """
     close = scope.get("extensions", {}).get(EXTENSION)
     if close is None:
-        raise ConnectionCutError("the sandbox cut the connection, as a fault told it to")
+        raise ConnectionCutError("the sandbox closed the connection, as a fault requires")
     cast(Cut, close)()

@@ -1,7 +1,7 @@
 """The control address ``/_sandbox``: outside the vendors' paths, without credentials, on loopback only.
 
 ``GET  /_sandbox/health``; ``GET``, ``POST`` and ``DELETE /_sandbox/faults``; ``GET`` and ``DELETE /_sandbox/calls``;
-and ``/_sandbox/<vendor>/…`` for what a vendor has to set and to see.
+and ``/_sandbox/<vendor>/…`` for the settings and the inside of a vendor.
 
 As there are no credentials, a page in the user's browser must not get through: a ``Host`` that is not loopback (DNS
 rebinding) and an ``Origin`` other than this address itself (cross-site request) are answered with 403.
@@ -14,14 +14,14 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from iam_resources.sandbox.call_log import CallLog
 from iam_resources.sandbox.faults import Fault, FaultError, Faults
-from iam_resources.sandbox.ledger import Ledger
 from iam_resources.sandbox.messages import Answer, Call
 
 PREFIX = "/_sandbox"
 
 OfVendor = Callable[[Call, str], Answer]
-"""From a call and what of its path is left, the answer of a vendor."""
+"""From a call and the rest of its path to the answer of a vendor."""
 
 
 class Control:
@@ -29,17 +29,17 @@ class Control:
 
     Args:
         faults: the faults in force.
-        ledger: the calls that were made.
+        calls: the call log.
         vendors: prefix of each vendor by its name.
-        controls: what answers below the name of a vendor.
+        controls: the handler of each vendor's part, by its name.
     """
 
     def __init__(
-        self, faults: Faults, ledger: Ledger, vendors: dict[str, str], controls: Mapping[str, OfVendor]
+        self, faults: Faults, calls: CallLog, vendors: dict[str, str], controls: Mapping[str, OfVendor]
     ) -> None:
         self._controls = controls
         self._faults = faults
-        self._ledger = ledger
+        self._calls = calls
         self._vendors = vendors
 
     def answer(self, call: Call) -> Answer:
@@ -53,9 +53,9 @@ class Control:
             case "GET", "health":
                 return Answer.of_json(200, {"status": "up", "vendors": self._vendors})
             case "GET", "calls":
-                return Answer.of_json(200, self._ledger.as_json())
+                return Answer.of_json(200, self._calls.as_json())
             case "DELETE", "calls":
-                self._ledger.clear()
+                self._calls.clear()
                 return Answer(204)
             case "GET", "faults":
                 return Answer.of_json(200, self._faults.as_json())
@@ -79,7 +79,7 @@ class Control:
 
 
 def _refusal(headers: Mapping[str, str]) -> str | None:
-    """Why a call is refused before it is read; None = it is not."""
+    """Why a call is refused; None = it is not."""
     host, origin = headers.get("host", ""), headers.get("origin")
     if not _is_loopback(host):
         return f"Host {host!r} is not loopback: the control address answers 127.0.0.1, ::1 and localhost only"

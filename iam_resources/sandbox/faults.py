@@ -1,7 +1,7 @@
-"""Faults on demand: what networks, proxies and busy servers do to a client.
+"""Faults on demand: the failures of networks, proxies and busy servers.
 
-A fault is matched by method and path and lasts for a number of calls. One fault may do several things at once, e.g.
-wait and then answer 503.
+A fault is matched by method and path and applies to a number of calls. One fault may do several things, e.g. wait and
+then answer 503.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ERROR_PAGE = (
 
 
 class FaultError(Exception):
-    """The fault that was asked for makes no sense. The text is one line for a person."""
+    """The definition of a fault is invalid. The message is one line for the user."""
 
 
 @dataclass
@@ -30,16 +30,16 @@ class Fault:
     Args:
         method: method it applies to; None = all.
         path: regular expression searched in the raw path (no query string); None = all.
-        times: calls it applies to; None = until it is taken back.
-        skip: matching calls that pass unharmed before it starts.
+        times: number of calls it applies to; None = until it is removed.
+        skip: number of matching calls that are answered normally first.
         status: answer with this status instead of acting.
-        acts: with ``status``: act first, then answer so (a gateway that lost patience).
+        acts: with ``status``: act first, then answer with it (a gateway that timed out).
         delay_seconds: wait this long before anything else.
-        drop: cut the connection: ``before`` acting, or ``after`` it (the lost answer).
-        truncate: act, then send only half of the body and cut the connection.
+        drop: close the connection: ``before`` acting, or ``after`` it (a lost answer).
+        truncate: act, then send only half of the body and close the connection.
         html: answer with a proxy's HTML page; status 200 unless ``status`` is given.
         retry_after: value of a ``Retry-After`` header on the answer, seconds or an HTTP date.
-        expire_tokens: all tokens handed out so far stop working, then the call goes on.
+        expire_tokens: make all tokens that were issued so far invalid, then handle the call.
     """
 
     method: str | None = None
@@ -66,7 +66,7 @@ class Fault:
         if self.status is not None and not 200 <= self.status <= 599:
             raise FaultError("status must be between 200 and 599")
         if self.times is not None and self.times < 1:
-            raise FaultError("times must be at least 1; leave it out for once, null for ever")
+            raise FaultError("times must be at least 1; omit it for once, null for ever")
 
     def matches(self, method: str, raw_path: str) -> bool:
         """Whether it applies to this call, apart from ``times`` and ``skip``."""
@@ -74,14 +74,14 @@ class Fault:
 
     @property
     def acts_first(self) -> bool:
-        """Whether the vendor handles the call although the client may never hear of it."""
+        """Whether the vendor handles the call, although the client may not receive the answer."""
         if self.drop is not None:
             return self.drop == "after"
         return self.truncate or self.acts or (self.status is None and not self.html)
 
     @property
     def label(self) -> str:
-        """A short name for the ledger."""
+        """A short name for the call log."""
         parts = [
             f"drop {self.drop}" if self.drop else "",
             "truncate" if self.truncate else "",
@@ -112,7 +112,7 @@ class Fault:
         """Read the body of ``POST /_sandbox/faults``.
 
         Raises:
-            FaultError: an unknown or wrongly typed field; the text names it.
+            FaultError: a field is unknown or has the wrong type; the message names it.
         """
         if not isinstance(body, Mapping):
             raise FaultError("a fault is a JSON object")
@@ -154,16 +154,16 @@ class Faults:
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Put a fault in force."""
+        """Add a fault."""
         self._faults.append(fault)
         return fault
 
     def clear(self) -> None:
-        """Take all back."""
+        """Remove all faults."""
         self._faults.clear()
 
     def take(self, method: str, raw_path: str) -> Fault | None:
-        """The fault for this call, counted down; None where all is well."""
+        """The fault for this call, which counts as used; None = the call is answered normally."""
         for fault in self._faults:
             if not fault.matches(method, raw_path):
                 continue
@@ -177,5 +177,5 @@ class Faults:
         return None
 
     def as_json(self) -> list[dict[str, Any]]:
-        """What is in force."""
+        """The faults in force."""
         return [fault.as_json() for fault in self._faults]

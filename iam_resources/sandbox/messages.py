@@ -1,4 +1,4 @@
-"""What goes in and out of a vendor: one call, one answer. No HTTP server in sight."""
+"""Input and output of a vendor: one call, one answer, independent of any HTTP server."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True)
 class Call:
-    """One HTTP request, complete, as it came in.
+    """One complete HTTP request.
 
-    ``raw_path`` is what stood on the wire, still percent-encoded: an encoded slash in a name must stay apart from a
-    separator, and signatures are made over it.
+    ``raw_path`` is still percent-encoded: an encoded slash in a name is not a separator, and signatures cover the
+    encoded path.
     """
 
     method: str
@@ -26,7 +26,7 @@ class Call:
     client_address: str = "127.0.0.1"
 
     def query(self) -> dict[str, str]:
-        """Query parameters; of a repeated one the first counts, as with JAX-RS."""
+        """Query parameters; of a repeated one the first value, as in JAX-RS."""
         found: dict[str, str] = {}
         for name, value in parse_qsl(self.raw_query, keep_blank_values=True):
             found.setdefault(name, value)
@@ -47,16 +47,16 @@ class Answer:
 
     @classmethod
     def of_json(cls, status: int, value: Any, content_type: str = "application/json", **headers: str) -> Answer:
-        """An answer with a JSON body, written without blanks and in UTF-8 as the vendors do."""
+        """An answer with a JSON body, without blanks and in UTF-8 as the vendors send it."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return cls(status, text.encode(), {"content-type": content_type, **headers})
 
     def with_headers(self, extra: Mapping[str, str]) -> Answer:
-        """The same answer with more headers; its own win."""
+        """The same answer with more headers; its own take precedence."""
         return Answer(self.status, self.body, {**extra, **self.headers})
 
     def wire_headers(self) -> Iterator[tuple[bytes, bytes]]:
-        """Headers as an ASGI server wants them, with the length of the body."""
+        """Headers in the form of ASGI, with the length of the body."""
         for name, value in self.headers.items():
             yield name.lower().encode("latin-1"), value.encode("latin-1")
         if self.body or self.status not in (204, 304):

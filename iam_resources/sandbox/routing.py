@@ -1,4 +1,4 @@
-"""Find the handler of a path, on the path as it stood on the wire.
+"""Find the handler of a path, in its percent-encoded form.
 
 A framework's router works on the decoded path, where ``roles/a%2Fb`` has become ``roles/a/b``. Names with slashes are
 legal at the vendors, so segments are split first and decoded after.
@@ -24,7 +24,7 @@ class _Node(Generic[H]):
 
 @dataclass(frozen=True)
 class Match(Generic[H]):
-    """A path that is known: its template, its parameters, and what there is for each method."""
+    """A path that has handlers: its template, its parameters, and the handler of each method."""
 
     template: str
     parameters: dict[str, str]
@@ -32,7 +32,7 @@ class Match(Generic[H]):
 
 
 class Router(Generic[H]):
-    """Templates such as ``/users/{id}/groups``; ``{path+}`` as last segment takes all that is left."""
+    """Templates such as ``/users/{id}/groups``; ``{path+}`` as last segment matches the rest of the path."""
 
     def __init__(self) -> None:
         self._root: _Node[H] = _Node()
@@ -53,7 +53,7 @@ class Router(Generic[H]):
         node.handlers[method] = handler
 
     def find(self, raw_path: str) -> Match[H] | None:
-        """The match for a raw path, or None. A slash at the end is not looked at."""
+        """The match for a raw path, or None. A trailing slash is ignored."""
         segments = raw_path.strip("/").split("/")
         parameters: dict[str, str] = {}
         node = self._root

@@ -1,4 +1,4 @@
-"""The second door: the sandbox behind a socket on loopback."""
+"""The sandbox behind a socket on loopback."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from iam_resources.sandbox.connection import EXTENSION
 
 
 class ServerError(Exception):
-    """The server cannot start. The text is one line for a person."""
+    """The server cannot start. The message is one line for the user."""
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Bind a socket on loopback; port 0 takes a free one.
 
     Raises:
-        ServerError: the address is not loopback, or is taken.
+        ServerError: the address is not loopback, or is in use.
     """
     name = "127.0.0.1" if host == "localhost" else host
     try:
@@ -31,7 +31,7 @@ def listen(host: str, port: int) -> socket.socket:
     except ValueError:
         raise ServerError(f"--host {host}: give an address of this machine's loopback, e.g. 127.0.0.1") from None
     if not address.is_loopback:
-        raise ServerError(f"--host {host} is not loopback: the sandbox has no protection and serves this machine only")
+        raise ServerError(f"--host {host} is not loopback: the sandbox is unprotected and serves this machine only")
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
     # With the protocol named, asyncio sets TCP_NODELAY; without it small answers wait 40 ms.
     found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -48,7 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 class _Protocol(H11Protocol):
-    """uvicorn's protocol, which also tells the application how to cut the connection it came in on."""
+    """uvicorn's protocol, extended: the application can close the connection of a request."""
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast(Transport, transport))
@@ -62,7 +62,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Says one line when it is ready."""
+    """Prints one line when it is ready."""
 
     def __init__(self, config: uvicorn.Config, ready_line: str) -> None:
         super().__init__(config)
@@ -75,7 +75,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(sandbox: Sandbox, listening: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT, then close the state."""
+    """Serve until SIGTERM or SIGINT, then close the state file."""
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(

@@ -1,9 +1,8 @@
 """Documents that survive a restart.
 
-The working copy is in memory, with whatever indexes a vendor keeps. The store remembers which documents a request
-changed and writes them in one SQLite transaction before the answer leaves: what a client was told is on disk, also
-after ``kill -9``. (WAL with ``synchronous=NORMAL``: safe against the death of the process; a power cut may cost the
-last moments.)
+The working copy is in memory, in collections with indexes. The store notes which documents a request changed and writes
+them in one SQLite transaction before the answer is sent: what a client has received is on disk, even after ``kill -9``.
+(WAL with ``synchronous=NORMAL``: safe when the process dies; a power failure may lose the last moments.)
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ CREATE TABLE IF NOT EXISTS documents (
 
 
 class StoreError(Exception):
-    """The state file cannot be used. The text is one line for a person."""
+    """The state file cannot be used. The message is one line for the user."""
 
 
 class Store:
@@ -40,7 +39,7 @@ class Store:
             self._database = sqlite3.connect(path, isolation_level=None, timeout=2)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
-            # One process per file: two sandboxes on one state would each overwrite what the other knows.
+            # One process per file: two sandboxes on one state would overwrite each other's documents.
             self._database.execute("PRAGMA locking_mode=EXCLUSIVE")
             self._database.execute("BEGIN IMMEDIATE")
             self._database.execute(_SCHEMA)
@@ -58,21 +57,17 @@ class Store:
             yield json.loads(body)
 
     def put(self, kind: str, key: str, document: Mapping[str, Any]) -> None:
-        """Take note that a document is new or changed. It is read when the request commits."""
+        """Note that a document is new or changed. It is read when the request commits."""
         if self._database is not None:
             self._changed[kind, key] = document
 
     def drop(self, kind: str, key: str) -> None:
-        """Take note that a document is gone."""
+        """Note that a document was removed."""
         if self._database is not None:
             self._changed[kind, key] = None
 
-    def forget(self) -> None:
-        """Forget what changed since the last commit, after loading."""
-        self._changed.clear()
-
     def commit(self) -> None:
-        """Write all that changed since the last commit, in one transaction."""
+        """Write all changes since the last commit, in one transaction."""
         if self._database is None or not self._changed:
             return
         gone = [at for at, document in self._changed.items() if document is None]
@@ -88,7 +83,7 @@ class Store:
         self._changed.clear()
 
     def close(self) -> None:
-        """Commit and let go of the file."""
+        """Commit and close the file."""
         self.commit()
         if self._database is not None:
             self._database.close()

@@ -1,4 +1,4 @@
-"""What the application asks of a vendor."""
+"""The interface of a vendor."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class Vendor(Protocol):
     prefix: str
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
+        """The path template for the call log, e.g. ``/cncc/auth/admin/realms/{realm}/users``."""
         ...
 
     def answer(self, call: Call) -> Answer | Awaitable[Answer]:
-        """Handle one call to its end. Changes are noted in the store; the application commits them.
+        """Handle one call. Changes are noted in the store; the application commits them.
 
-        What takes time, and may call this sandbox itself meanwhile, is awaited.
+        The result is awaitable where the answer takes time, and where the vendor may call this sandbox meanwhile.
         """
         ...
 
     def expire_tokens(self) -> None:
-        """Make every credential that was handed out so far invalid."""
+        """Make all tokens that were issued so far invalid."""
         ...
 
     def failure(self, raw_path: str, status: int) -> Answer:
-        """What a call is answered with when the vendor itself is in trouble, e.g. 429 or 503."""
+        """The answer to a call while the vendor itself has a problem, e.g. 429 or 503."""
         ...

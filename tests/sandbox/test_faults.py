@@ -132,5 +132,5 @@ async def test_in_process_a_cut_looks_the_same(sandbox: Sandbox) -> None:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/realms/cncc")
         assert (await client.get("/realms/cncc")).status_code == 200
-    assert sandbox.ledger.recent[0].status is None
-    assert sandbox.ledger.recent[0].fault == "drop after"
+    assert sandbox.calls.recent[0].status is None
+    assert sandbox.calls.recent[0].fault == "drop after"

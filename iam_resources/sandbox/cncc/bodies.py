@@ -1,4 +1,4 @@
-"""Read JSON bodies as Keycloak's parser does: unknown fields are refused, types are bent where they can be."""
+"""Read JSON bodies as Keycloak's parser does: unknown fields are refused, values are converted where possible."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind = Literal["text", "flag", "number", "texts", "multimap", "map", "any"]
 
 @dataclass(frozen=True)
 class Representation:
-    """A class of Keycloak's API: its name, for error texts, and its fields."""
+    """A class of Keycloak's API: its name, for error messages, and its fields."""
 
     name: str
     fields: Mapping[str, Kind]
@@ -27,7 +27,7 @@ def read(call: Call, representation: Representation) -> dict[str, Any]:
     """The body as one object.
 
     Raises:
-        CnccError: 400 where it cannot be read, 415 for another content type, 500 where there is none.
+        CnccError: 400 for a body that cannot be parsed, 415 for another content type, 500 for no body.
     """
     found = read_optional(call, representation)
     if found is None:
@@ -81,11 +81,11 @@ def _convert(value: Any, representation: Representation, text: str) -> dict[str,
                 f"Invalid json representation for {representation.name}. "
                 f'Unrecognized field "{name}" at line {line} column {column}.',
             )
-        found[name] = None if item is None else _bend(item, kind)
+        found[name] = None if item is None else _coerce(item, kind)
     return found
 
 
-def _bend(value: Any, kind: Kind) -> Any:
+def _coerce(value: Any, kind: Kind) -> Any:
     match kind:
         case "text":
             return _text(value)
@@ -126,14 +126,14 @@ def _text(value: Any) -> str:
 
 
 def _values(value: Any) -> list[str | None]:
-    """The values of one attribute: a single one stands for a list of one."""
+    """The values of one attribute: a single value stands for a list of one."""
     items = value if isinstance(value, list) else [value]
-    # An object as a value is lost without a word.
+    # An object as a value is dropped silently.
     return [None if item is None or isinstance(item, dict | list) else _text(item) for item in items]
 
 
 def _position(text: str, name: str) -> tuple[int, int]:
-    """Line and column that Jackson reports for a field of the outermost object: where it had read to."""
+    """Line and column that Jackson reports for a field of the outermost object: where its parser stopped."""
     decoder = JSONDecoder()
     at = text.index("{") + 1
     while match := re.compile(r'[\s,\[{]*("(?:[^"\\]|\\.)*")\s*:\s*').match(text, at):

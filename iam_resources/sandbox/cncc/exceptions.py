@@ -1,4 +1,4 @@
-"""Errors as Keycloak words them. It has four shapes of body, and clients must be able to read all four.
+"""Errors in Keycloak's words. There are four forms of body, and clients must be able to read all of them.
 
 ::
 
@@ -6,7 +6,7 @@
     ├── Plain          {"error": "User not found"}
     ├── Message        {"errorMessage": "User exists with same username"}
     ├── Described      {"error": "invalid_grant", "error_description": "Invalid user credentials"}
-    │   └── BadPath    the same, from the layer below that looks at the path first
+    │   └── BadPath    the same, from the HTTP layer, which checks the path first
     └── InvalidFields  {"field": …, "errorMessage": …, "params": […]} or {"errors": [the same, …]}
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 
 class CnccError(Exception):
-    """An answer other than the one that was hoped for."""
+    """An error response."""
 
     content_type = "application/json"
 
@@ -64,30 +64,30 @@ class InvalidFields(CnccError):
 
 
 def server_failed() -> CnccError:
-    """What Keycloak answers where it did not expect the input: an unknown group path, a name of 256 characters."""
+    """What Keycloak answers to input that it does not handle: an unknown group path, a name of 256 characters."""
     return Described(500, "unknown_error", "For more on this error consult the server log.")
 
 
 def duplicate() -> CnccError:
-    """A rename onto a name that is taken, for roles and clients."""
+    """A role or client is renamed to a name that is taken."""
     return Described(409, "conflict", "Duplicate resource error")
 
 
 def not_authenticated() -> CnccError:
-    """No token, or one that is no longer good."""
+    """No token, or one that is no longer valid."""
     return Plain(401, "HTTP 401 Unauthorized")
 
 
 def forbidden() -> CnccError:
-    """A good token without the right."""
+    """A valid token without the required right."""
     return Plain(403, "HTTP 403 Forbidden")
 
 
 def no_such_path() -> CnccError:
-    """No operation at this path; also query parameters of the wrong type."""
+    """There is no operation at this path, or a query parameter has the wrong type."""
     return Plain(404, "HTTP 404 Not Found")
 
 
 def wrong_method() -> CnccError:
-    """The path is there, the method is not."""
+    """The path exists, but not with this method."""
     return Plain(405, "HTTP 405 Method Not Allowed")

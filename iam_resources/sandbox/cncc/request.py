@@ -1,20 +1,22 @@
-"""What a handler gets: the call, the realm of its path, and who makes it."""
+"""What a handler receives: the call, the realm of its path, and the caller."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from iam_resources.sandbox.cncc.exceptions import Plain, forbidden, no_such_path, not_authenticated
 from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.realms import Realms
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.tokens import Tokens
+from iam_resources.sandbox.collection import Ordered
 from iam_resources.sandbox.messages import Answer, Call
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
 PREFIX = "/cncc/auth"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,18 @@ class Server:
     """What all realms share."""
 
     realms: Realms
-    tokens: Tokens
+    tokens: SignedTokens
     clock: Callable[[], float]
+
+    def claims_of(self, token: str, kind: str) -> dict[str, Any] | None:
+        """Claims of a token of a kind (``Bearer``, ``Refresh``); None where it is invalid or of another kind."""
+        claims = self.tokens.read(token, self.clock())
+        return claims if claims and claims.get("typ") == kind else None
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who a bearer token stands for, and what that one may do in the realm of the path."""
+    """The user of a bearer token, and their rights in the realm of the path."""
 
     user: User
     rights: frozenset[str]
@@ -41,7 +48,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Request:
-    """One call on its way through a handler."""
+    """One call, as a handler sees it."""
 
     call: Call
     server: Server
@@ -55,7 +62,7 @@ class Request:
         return self.server.clock()
 
     def require(self, *rights: str) -> None:
-        """Go on only with one of these rights; with none named, for the server's administrator only.
+        """Refuse callers without one of these rights; without arguments, all but the server's administrator.
 
         Raises:
             CnccError: 403.
@@ -76,7 +83,7 @@ class Request:
         """A number of the query string.
 
         Raises:
-            CnccError: 404 where it is none (seen on Keycloak 26.5.5).
+            CnccError: 404 where it is not a number (observed on Keycloak 26.5.5).
         """
         text = self.call.query().get(name)
         if text is None:
@@ -101,17 +108,24 @@ class Request:
         return self.location(f"/admin/realms/{self.realm.name}{path}")
 
 
-def found(value: Any) -> Answer:
+def json_answer(value: Any) -> Answer:
     """200 with JSON, as the admin API labels it."""
     return Answer.of_json(200, value, "application/json;charset=UTF-8")
 
 
 def created(location: str) -> Answer:
-    """201 without a body: the id of what was made is the end of the ``Location`` header."""
+    """201 without a body: the id of the new object is the end of the ``Location`` header."""
     return Answer(201, headers={"location": location})
 
 
-DONE = Answer(204)
+def page_of(found: Sequence[T] | Ordered[T], first: int, most: int | None) -> Sequence[T]:
+    """A page of a listing; ``most`` None = to the end."""
+    if isinstance(found, Ordered):
+        return found.page(first, most)
+    return found[first:] if most is None else found[first : first + most]
+
+
+NO_CONTENT = Answer(204)
 
 
 def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
@@ -123,7 +137,7 @@ def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
     scheme, _, token = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise not_authenticated()
-    claims = server.tokens.read(token.strip(), "Bearer", server.clock())
+    claims = server.claims_of(token.strip(), "Bearer")
     if claims is None:
         raise not_authenticated()
     realm = server.realms.get(claims["iss"].rpartition("/")[2])
@@ -134,7 +148,7 @@ def authenticate(call: Call, server: Server) -> tuple[Realm, User]:
 
 
 def caller_in(server: Server, home: Realm, user: User, realm: Realm) -> Caller:
-    """What a user may do in a realm: everything for administrators of master, by role in a realm's own."""
+    """A user's rights in a realm: all for administrators of master; by roles for users of the realm itself."""
     effective = home.effective_roles(user)
     if home.name == seed.MASTER:
         admin = home.role_named("admin")

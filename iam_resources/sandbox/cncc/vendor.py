@@ -1,4 +1,4 @@
-"""The vendor: from a raw path to a handler and back, with Keycloak's headers and error bodies."""
+"""The vendor: finds the handler of a path, and adds Keycloak's headers and error bodies."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.realms import Realms
 from iam_resources.sandbox.cncc.request import PREFIX, Request, Server, authenticate, caller_in, realm_of
-from iam_resources.sandbox.cncc.tokens import Tokens
 from iam_resources.sandbox.cncc.urls import ROUTER, Route
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.routing import Match
+from iam_resources.sandbox.signed_tokens import SignedTokens
 from iam_resources.sandbox.store import Store
 
 _HEADERS = {
@@ -32,15 +32,17 @@ class CnccIam:
 
     def __init__(self, store: Store, username: str, password: str, clock: Callable[[], float]) -> None:
         self.realms = Realms(store)
-        self._server = Server(self.realms, Tokens(store), clock)
+        # Refresh tokens keep working when access tokens are made invalid.
+        tokens = SignedTokens(store, "cncc.key", lambda claims: claims.get("typ") == "Bearer")
+        self._server = Server(self.realms, tokens, clock)
         seed.first_start(self.realms, clock())
         seed.administrator(self.realms, username, password, clock())
 
     def realm(self, name: str = seed.CONSOLE) -> Realm:
-        """A realm as it is now, for a test to look at.
+        """A realm as it is now, for tests.
 
         Raises:
-            KeyError: there is none of that name.
+            KeyError: there is no realm of that name.
         """
         realm = self.realms.get(name)
         if realm is None:
@@ -48,20 +50,20 @@ class CnccIam:
         return realm
 
     def expire_tokens(self) -> None:
-        """Make every access token that was handed out so far invalid."""
+        """Make all access tokens that were issued so far invalid."""
         self._server.tokens.expire()
 
     def failure(self, raw_path: str, status: int) -> Answer:
-        """What a call is answered with when the server itself is in trouble."""
+        """The answer to a call while the server itself has a problem."""
         return Answer.of_json(status, {"error": "unknown_error"})
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         match = ROUTER.find(raw_path.removeprefix(PREFIX))
         return PREFIX + (match.template if match else raw_path.removeprefix(PREFIX))
 
     def answer(self, call: Call) -> Answer:
-        """Handle one call to its end."""
+        """Handle one call."""
         try:
             return self._dispatch(call).with_headers(_HEADERS)
         except CnccError as problem:
@@ -76,7 +78,7 @@ class CnccIam:
         if not path.startswith("/admin/realms"):
             raise Plain(404, "Unable to find matching target resource method")
         home, user = authenticate(call, self._server)
-        # The realm is looked for before the operation, and the operation before the rights to it.
+        # The realm is looked up before the operation, and the operation before the rights to it.
         name = match.parameters.get("realm") if match else _realm_name(path)
         realm = realm_of(self._server, name) if name else home
         if match is None:
@@ -104,7 +106,7 @@ def _handler(match: Match[Route], call: Call, request: Request) -> Route:
     if route := match.handlers.get(method):
         return route
     if any(route.below_user for route in match.handlers.values()) and "id" in match.parameters:
-        # The user is looked up before the method below it is.
+        # The user is looked up before the method is checked.
         raise Plain(404, "User not found") if match.parameters["id"] not in request.realm.users else no_such_path()
     raise wrong_method()
 
@@ -114,7 +116,7 @@ def _realm_name(path: str) -> str:
 
 
 def _check_path(raw_path: str) -> None:
-    """Keycloak takes normalised paths only: a name of two dots cannot be addressed, an empty one neither."""
+    """Keycloak accepts normalised paths only: neither a name of two dots nor an empty one can be addressed."""
     if re.search(r"//|/(\.|%2e){1,2}(/|$)", raw_path, re.IGNORECASE):
         raise BadPath("missingNormalization", "Request path not normalized")
     if ";" in raw_path:

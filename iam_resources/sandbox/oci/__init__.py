@@ -1,4 +1,4 @@
-"""Oracle Cloud Infrastructure: IAM REST, identity domains, Functions, Service Connector Hub, and who may call them."""
+"""Oracle Cloud Infrastructure: IAM REST, identity domains, Functions, Service Connector Hub, and access control."""
 
 from iam_resources.sandbox.oci.vendor import Oci
 

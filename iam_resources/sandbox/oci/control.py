@@ -1,7 +1,7 @@
-"""``/_sandbox/oci``: what the sandbox can be told, and what it shows of its inside. Without credentials.
+"""``/_sandbox/oci``: settings of the sandbox, and what it shows of its inside. Without credentials.
 
-``GET`` and ``POST /settings``; ``POST /domains`` makes a domain; ``POST /logins`` lets a user of an identity provider
-sign in; ``GET /deliveries``: what connectors did; ``GET /functions/{id}/log``: what a function wrote.
+``GET`` and ``POST /settings``; ``POST /domains`` makes a domain; ``POST /logins`` is the login of a user of an identity
+provider; ``GET /deliveries``: what connectors did; ``GET /functions/{id}/log``: what a function wrote.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Control:
     Args:
         server: whose settings are read and written, and whose audit log is written to.
         identity: where domains are listed.
-        domains: where they are.
+        domains: the domains.
         invocation: whose logs are shown.
         deliveries: what connectors did.
     """
@@ -74,7 +74,7 @@ class Control:
             case "GET", ["functions", function_id, "log"]:
                 return self._log(function_id)
         known = ("settings", "domains", "logins", "deliveries", "functions/{id}/log")
-        return _refuse(404, f"no such control; see /_sandbox/oci/ with {', '.join(known)}")
+        return _refuse(404, f"no such control; there are, below /_sandbox/oci/: {', '.join(known)}")
 
     def _settings(self) -> dict[str, Any]:
         return {name: getattr(self._server, name) for name in SETTINGS}
@@ -110,7 +110,7 @@ class Control:
             return _refuse(400, "user_name: give the name of the user who signs in")
         domain = str(given.pop("domain", "default")).lower()
         if self._domains.get(domain) is None:
-            return _refuse(404, f"domain {domain}: there is none of that name")
+            return _refuse(404, f"domain {domain}: there is no domain of that name")
         try:
             record = self._domains.just_in_time_login(domain, **given)
         except Refusal as problem:
@@ -121,7 +121,7 @@ class Control:
     def _log(self, function_id: str) -> Answer:
         text = self._invocation.log_of(function_id)
         if text is None:
-            return _refuse(404, "the function has no process: it was not called yet, or has been changed since")
+            return _refuse(404, "the function has no process: it has not been called yet, or was changed since")
         return Answer(200, text.encode(), {"content-type": "text/plain; charset=utf-8"})
 
 

@@ -1,7 +1,7 @@
 """Documents of the REST services: objects with an etag and a lifecycle state that may change by itself as time passes.
 
-Lists lag behind writes by ``Server.eventual_seconds``; a read by id does not. That is how the service behaves, and what
-a client that looks something up by name has to cope with.
+Lists lag behind writes by ``Server.eventual_seconds``; a read by id does not. The service behaves so (eventual
+consistency), and a client that looks something up by name has to cope with it.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ class Documents:
 
     @property
     def version(self) -> int:
-        """Grows with every change: whoever keeps something computed from all documents sees when it is stale."""
+        """Grows with every change, so that a value computed from all documents can be cached until then."""
         return self._documents.version
 
     def get(self, id: str) -> Document | None:
@@ -102,15 +102,15 @@ class Documents:
             return None
         return found
 
-    def taken(self, rule: str, key: Hashable) -> Document | None:
+    def find_unique(self, rule: str, key: Hashable) -> Document | None:
         """The document that has this key under a rule."""
         return self._documents.first(f"unique {rule}", key)
 
-    def held(self, field: str, value: str) -> list[Document]:
+    def find(self, field: str, value: str) -> list[Document]:
         """Documents with this value in an indexed field, oldest first, without a lag."""
         return [document for document in self._documents.find(field, value) if document.state != "DELETED"]
 
-    def everything(self) -> Iterable[Document]:
+    def all(self) -> Iterable[Document]:
         """All documents, oldest first, without a lag."""
         return [document for document in self._documents if document.state != "DELETED"]
 

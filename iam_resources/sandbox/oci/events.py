@@ -1,4 +1,4 @@
-"""Audit records, from who makes them to who listens."""
+"""Audit records, from their sources to their listeners."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ Listener = Callable[[Record], None]
 
 
 class Events:
-    """Hands every audit record to all listeners, at once and in order."""
+    """Passes each audit record to all listeners, synchronously and in order."""
 
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
 
     def subscribe(self, listener: Listener) -> None:
-        """Hand all later records to a listener too."""
+        """Pass later records to a listener too."""
         self._listeners.append(listener)
 
     def emit(self, record: Record) -> None:
-        """Hand a record to all listeners."""
+        """Pass a record to all listeners."""
         for listener in self._listeners:
             listener(record)

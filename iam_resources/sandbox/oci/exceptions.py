@@ -1,15 +1,15 @@
-"""Refusals of the services: a status, a code and a message, as API Errors of the vendor's documentation lists them."""
+"""Error responses: a status, a code and a message, as in "API Errors" of the vendor's documentation."""
 
 from __future__ import annotations
 
 
 class ServiceError(Exception):
-    """One refusal.
+    """One error response.
 
     Args:
         status: HTTP status.
         code: the vendor's code, e.g. ``NotAuthorizedOrNotFound``.
-        message: the vendor's text.
+        message: the vendor's message.
     """
 
     def __init__(self, status: int, code: str, message: str) -> None:
@@ -32,22 +32,22 @@ def not_authenticated(
 
 
 def not_found(message: str = "Authorization failed or requested resource not found.") -> ServiceError:
-    """404, which hides whether the right is missing or the resource."""
+    """404, which hides whether the right or the resource is missing."""
     return ServiceError(404, "NotAuthorizedOrNotFound", message)
 
 
 def invalid(message: str) -> ServiceError:
-    """400: a value is not what it has to be."""
+    """400: a value is invalid."""
     return ServiceError(400, "InvalidParameter", message)
 
 
 def missing(name: str) -> ServiceError:
-    """400: a required value is not there."""
+    """400: a required value is missing."""
     return ServiceError(400, "MissingParameter", f"{name} is required")
 
 
 def no_such_path() -> ServiceError:
-    """404 of a path that no operation has."""
+    """404: there is no operation at this path."""
     return ServiceError(404, "NotFound", "HTTP 404 Not Found")
 
 

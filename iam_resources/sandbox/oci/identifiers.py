@@ -1,4 +1,4 @@
-"""OCIDs of the sandbox: which ones are fixed, and how others are made.
+"""OCIDs of the sandbox: fixed ones, and new ones.
 
 Form: ``ocid1.<type>.<realm>.<region or nothing>.<unique part>`` (General Concepts, "Resource Identifiers").
 """
@@ -20,12 +20,12 @@ def _unique(data: bytes) -> str:
 
 
 def new(kind: str, region: str = "") -> str:
-    """A new OCID, e.g. ``new("user")``; ``region`` for kinds that live in one."""
+    """A new OCID, e.g. ``new("user")``; ``region`` for regional kinds."""
     return f"ocid1.{kind}.{REALM}.{region}.{_unique(secrets.token_bytes(33))}"
 
 
 def fixed(kind: str, name: str) -> str:
-    """The OCID that always stands for a name: the same in every sandbox."""
+    """The OCID that is derived from a name: the same in every sandbox."""
     return f"ocid1.{kind}.{REALM}..{_unique(hashlib.sha512(f'{kind}/{name}'.encode()).digest())}"
 
 

@@ -1,4 +1,4 @@
-"""Public keys of users: who may sign with which."""
+"""Public keys with which users may sign."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 
 class KeyFormatError(Exception):
-    """The text is not a public key the service takes. The message is one line for a person."""
+    """The string is not a public key that the service accepts. The message is one line for the user."""
 
 
 def read_public_key(pem: str) -> RSAPublicKey:
@@ -31,24 +31,24 @@ def read_public_key(pem: str) -> RSAPublicKey:
 
 
 def fingerprint(key: RSAPublicKey) -> str:
-    """MD5 over the DER form, in pairs of small hexadecimal digits (Required Keys and OCIDs, "Fingerprint")."""
+    """MD5 over the DER form, in pairs of lower-case hexadecimal digits (Required Keys and OCIDs, "Fingerprint")."""
     der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     digest = hashlib.md5(der, usedforsecurity=False).hexdigest()
     return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
 
 class Keys:
-    """Keys by user and fingerprint; read once, so that a check costs microseconds."""
+    """Keys by user and fingerprint; parsed once, so that a check costs microseconds."""
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str], RSAPublicKey] = {}
         self._names: dict[str, str] = {}
 
     def add(self, user_id: str, user_name: str, pem: str) -> str:
-        """Let a user sign with a key; its fingerprint.
+        """Accept signatures of a user by a key; returns its fingerprint.
 
         Raises:
-            KeyFormatError: the text is no RSA public key.
+            KeyFormatError: the string is not an RSA public key.
         """
         key = read_public_key(pem)
         mark = fingerprint(key)
@@ -57,7 +57,7 @@ class Keys:
         return mark
 
     def remove(self, user_id: str, mark: str) -> None:
-        """Let the user sign with the key of this fingerprint no more."""
+        """Refuse signatures of a user by the key of this fingerprint."""
         self._keys.pop((user_id, mark), None)
 
     def find(self, user_id: str, mark: str) -> RSAPublicKey | None:

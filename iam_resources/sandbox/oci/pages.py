@@ -1,7 +1,7 @@
 """Lists in pages: ``limit``, ``page`` and ``opc-next-page`` (REST APIs, "List Pagination").
 
-Without ``limit`` IAM answers 25 items, as people found who took a first page for the whole list
-(oracle/terraform-provider-oci#259); above 1,000 it refuses.
+Without ``limit`` IAM answers 25 items, as users noticed who took the first page for the whole list
+(oracle/terraform-provider-oci#259); it refuses more than 1,000.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ def page_of(
     Args:
         documents: what is listed.
         query: the query string: ``limit``, ``page``, ``sortBy``, ``sortOrder``, ``lifecycleState``.
-        where: fields and what must be in them.
-        show: from a document's body to what the list shows of it.
+        where: fields and the values they must have.
+        show: from a document's body to its row in the list.
         sort: values of ``sortBy`` beside ``TIMECREATED``, each with the field it stands for.
-        pack: the body of the answer from the items; a bare list unless said otherwise.
-        sorted_by: the order where the query names none.
-        limits: items of a page where the query does not say, and at most.
+        pack: from the items to the body of the answer; by default a bare list.
+        sorted_by: the default order.
+        limits: items of a page by default, and at most.
 
     Raises:
-        ServiceError: 400; a parameter makes no sense.
+        ServiceError: 400; a parameter is invalid.
     """
     limit = _limit(query, *limits)
     field, descending = _order(query, {"NAME": "name"} if sort is None else sort, sorted_by)
@@ -89,7 +89,7 @@ def _limit(query: Mapping[str, str], default: int, most: int) -> int:
 
 
 def _order(query: Mapping[str, str], sort: Mapping[str, str], default: str) -> tuple[str | None, bool]:
-    """The field and whether the largest comes first. Times come newest first, names from A on, unless told."""
+    """The field and whether the order is descending. By default times are descending, names ascending."""
     by = query.get("sortBy", default).upper()
     if by not in {"TIMECREATED", *(name.upper() for name in sort)}:
         raise invalid(f"Invalid sortBy: {query['sortBy']}")

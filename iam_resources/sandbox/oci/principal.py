@@ -1,4 +1,4 @@
-"""Who signed a request."""
+"""The principal that signed a request."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ Kind = Literal["user", "instance", "resource", "service"]
 
 @dataclass(frozen=True)
 class Principal:
-    """Who signed a request.
+    """The principal that signed a request.
 
     Args:
         kind: ``user`` by API key; ``instance`` and ``resource`` by a security token (``ST$``); ``service``: the
             sandbox's own, e.g. a connector that invokes a function.
         id: OCID of the user, the instance or the resource.
         tenancy: OCID of its tenancy.
-        name: what is shown of it, e.g. in the audit log.
-        compartment: OCID of the compartment it lives in; dynamic groups match on it.
+        name: its name, e.g. in the audit log.
+        compartment: OCID of its compartment; dynamic groups match on it.
         resource_type: e.g. ``fnfunc``, ``instance``, ``serviceconnector``; "" for users.
         claims: claims of its token; empty for users.
     """

@@ -1,4 +1,4 @@
-"""What a handler of the REST services gets: the call, who signed it, and the parameters of its path."""
+"""What a handler of the REST services receives: the call, its principal, and the parameters of its path."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ TEXTS = (
     *("compartmentId", "userId", "groupId", "applicationId"),
     *("name", "displayName", "description", "email", "dbUserName", "image", "imageDigest", "namespace", "query"),
 )
-"""Fields of bodies that hold text wherever they stand at the top."""
+"""Top-level fields of bodies that are strings in all kinds of objects."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call on its way through a handler."""
+    """One call, as a handler sees it."""
 
     call: Call
     server: Server
@@ -39,16 +39,16 @@ class Request:
         """Whether the policies let the caller do this to a kind of resource.
 
         Args:
-            verb: the least verb that allows it.
+            verb: the weakest verb that allows it.
             resource: the kind, in the words of policies, e.g. ``users``.
             compartment: where it is; None = in the tenancy itself.
-            target: variables a condition may ask for, ``__`` for the dot: ``user__id`` is ``target.user.id``.
+            target: variables that a condition may use, ``__`` for the dot: ``user__id`` is ``target.user.id``.
         """
         variables = {f"target.{name.replace('__', '.')}": value for name, value in target.items()}
         return self.server.access.may(self.principal, verb, resource, compartment or self.server.tenancy_id, variables)
 
     def require(self, verb: Verb, resource: str, compartment: str | None = None, **target: str) -> None:
-        """Go on only if the policies let the caller do this.
+        """Refuse what the policies do not allow the caller.
 
         Raises:
             ServiceError: 404, as the service hides what a caller may not see.
@@ -57,19 +57,19 @@ class Request:
             raise not_found()
 
     def require_compartment(self, id: str) -> None:
-        """Go on only if there is such a compartment.
+        """Refuse a compartment that does not exist.
 
         Raises:
             ServiceError: 404.
         """
-        if not self.server.places.has(id):
+        if not self.server.compartments.has(id):
             raise not_found()
 
     def body(self) -> dict[str, Any]:
         """The JSON object of the request.
 
         Raises:
-            ServiceError: 400; it is none.
+            ServiceError: 400; it is not a JSON object.
         """
         try:
             given = json.loads(self.call.body or b"null")
@@ -85,12 +85,12 @@ class Request:
         return given
 
     def query(self, *known: str) -> dict[str, Any]:
-        """Those of the query's parameters that are given and not empty."""
+        """Those of these query parameters that are given and not empty."""
         given = self.call.query()
         return {name: given[name] for name in known if given.get(name)}
 
     def check_etag(self, document: Document) -> None:
-        """Hold ``if-match`` against the document.
+        """Check ``if-match`` against the document (optimistic locking).
 
         Raises:
             ServiceError: 412; the document has changed since.
@@ -103,14 +103,14 @@ class Request:
 
 
 def shown(document: Document, now: float, more: Mapping[str, Any] | None = None, status: int = 200) -> Answer:
-    """A document with its etag; ``more``: fields that are told this one time only."""
+    """A document with its etag; ``more``: fields that are shown this one time only."""
     return Answer.of_json(status, {**document.shown(now), **(more or {})}, etag=document.etag)
 
 
-GONE = Answer(204)
+NO_CONTENT = Answer(204)
 
 
-def there(document: Document | None) -> Document:
+def require_found(document: Document | None) -> Document:
     """The document, if there is one.
 
     Raises:
@@ -121,16 +121,16 @@ def there(document: Document | None) -> Document:
     return document
 
 
-def stamp(moment: float) -> str:
+def format_time(moment: float) -> str:
     """A time as the API writes it."""
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def same_state(document: Document, now: float) -> None:
-    """Go on only if nothing is under way with a document.
+def require_settled(document: Document, now: float) -> None:
+    """Refuse a document whose lifecycle state is about to change.
 
     Raises:
-        ServiceError: 409; it is being made or deleted.
+        ServiceError: 409; it is being created, updated or deleted.
     """
     state = document.state_at(now)
     if state in ("CREATING", "DELETING", "UPDATING"):
@@ -138,7 +138,7 @@ def same_state(document: Document, now: float) -> None:
 
 
 def check_text(body: Mapping[str, Any], name: str, *, least: int = 1, most: int, required: bool = True) -> None:
-    """Hold a text of the body against its limits.
+    """Check the length of a string in the body.
 
     Raises:
         ServiceError: 400.

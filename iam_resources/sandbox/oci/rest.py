@@ -1,4 +1,4 @@
-"""A service below one version prefix: find the operation, find out who calls, answer repeats from memory."""
+"""A service below one version prefix: authenticates the caller, finds the operation, and answers repeated requests from memory."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Rest:
         server: what all services share.
         prefix: e.g. ``/oci/identity/20160918``.
         operations: method, path below the prefix, handler.
-        still_there: from an answer to whether what it tells of still exists; for retry tokens.
+        still_there: from an answer to a check whether its object still exists; for retry tokens.
     """
 
     def __init__(
@@ -43,17 +43,17 @@ class Rest:
             self._router.add(method, path, handler)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         match = self._router.find(raw_path.removeprefix(self._prefix)) if raw_path.startswith(self._prefix) else None
         return self._prefix + match.template if match else raw_path
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end.
+        """Handle one call.
 
         Raises:
             ServiceError: the call is refused.
         """
-        # Who calls is asked first: a stranger learns nothing about paths.
+        # The caller is authenticated first: strangers must not learn which paths exist.
         principal = authenticate(call, self._server)
         match = self._router.find(call.raw_path.removeprefix(self._prefix))
         if match is None or not call.raw_path.startswith(self._prefix + "/"):

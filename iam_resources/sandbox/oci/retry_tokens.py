@@ -1,6 +1,7 @@
-"""``opc-retry-token``: the same request twice is carried out once (REST APIs, "Retry Token").
+"""``opc-retry-token``: the same request sent twice takes effect once (REST APIs, "Retry Token").
 
-A token is good for 24 hours. It is spoilt earlier when what it made is gone, or when another body comes with it.
+A token is valid for 24 hours. It becomes invalid earlier when the object it created is deleted, or when it is sent with
+another body.
 """
 
 from __future__ import annotations
@@ -26,16 +27,16 @@ class _Done:
 
 
 class RetryTokens:
-    """Answers by who asked, for what, and with which token. In memory only: some answers hold a secret."""
+    """Answers by caller, path and token. In memory only: some answers contain a secret."""
 
     def __init__(self) -> None:
         self._done: dict[tuple[str, str, str], _Done] = {}
 
     def recall(self, who: str, call: Call, now: float) -> Answer | None:
-        """The answer this request had before, or None if it is new.
+        """The earlier answer to this request, or None if it is new.
 
         Raises:
-            ServiceError: 409; the token was used for something else, or what it made is gone.
+            ServiceError: 409; the token was used for something else, or the object it created is deleted.
         """
         done = self._done.get(_key(who, call))
         if done is None or done.until <= now:
@@ -50,7 +51,7 @@ class RetryTokens:
         return done.answer
 
     def keep(self, who: str, call: Call, answer: Answer, now: float, still_there: Callable[[], bool]) -> None:
-        """Remember the answer of a request that was carried out."""
+        """Remember the answer to a request that took effect."""
         if len(self._done) > 50_000:
             self._done = {key: done for key, done in self._done.items() if done.until > now}
         self._done[_key(who, call)] = _Done(_digest(call), answer, now + SECONDS, still_there)

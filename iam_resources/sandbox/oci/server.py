@@ -16,15 +16,15 @@ from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.tokens import SecurityTokens
 
 Verb = Literal["inspect", "read", "use", "manage"]
-"""What policies allow; each includes the ones before it."""
+"""Verbs of policies; each includes the ones before it."""
 
 TOKEN_SECONDS = 1200
-"""How long a token of an instance or a resource is good for: the service's are good for about 20 minutes."""
+"""Seconds that a token of an instance or a resource is valid; the service's are valid for about 20 minutes."""
 
 
 @dataclass(frozen=True)
 class GroupName:
-    """A group as policies speak of it: ``group 'domain'/'name'``, or ``group id <id>``. ``domain`` "" = default."""
+    """A group as policies name it: ``group 'domain'/'name'``, or ``group id <id>``. ``domain`` "" = default."""
 
     id: str
     name: str
@@ -33,7 +33,7 @@ class GroupName:
 
 @dataclass(frozen=True)
 class DynamicGroup:
-    """A dynamic group as policies speak of it, with its matching rule."""
+    """A dynamic group as policies name it, with its matching rule."""
 
     id: str
     name: str
@@ -42,7 +42,7 @@ class DynamicGroup:
 
 
 class Directory(Protocol):
-    """Who has groups: IAM itself, and each identity domain. Append one to ``Server.directories``."""
+    """A source of groups: IAM itself, and each identity domain. Append one to ``Server.directories``."""
 
     def groups(self) -> Iterable[GroupName]:
         """All groups."""
@@ -57,15 +57,15 @@ class Directory(Protocol):
         ...
 
 
-class Places(Protocol):
-    """Which compartments there are, and which lies in which."""
+class CompartmentHierarchy(Protocol):
+    """The hierarchy of compartments."""
 
     def has(self, id: str) -> bool:
         """Whether there is such a compartment; the tenancy is one."""
         ...
 
     def within(self, inner: str, outer: str) -> bool:
-        """Whether a compartment is another one or lies somewhere in it."""
+        """Whether a compartment is another one or is inside it, at any depth."""
         ...
 
     def path_to(self, outer: str, names: str) -> str | None:
@@ -74,7 +74,7 @@ class Places(Protocol):
 
 
 class Access(Protocol):
-    """The decision who may do what."""
+    """The access decision."""
 
     def may(
         self, principal: Principal, verb: Verb, resource: str, compartment: str, variables: Mapping[str, str]
@@ -83,7 +83,7 @@ class Access(Protocol):
         ...
 
     def dynamic_groups_of(self, principal: Principal) -> list[DynamicGroup]:
-        """Dynamic groups that take in an instance or a resource."""
+        """Dynamic groups that include an instance or a resource."""
         ...
 
 
@@ -98,16 +98,16 @@ class Server:
         base_url: where the sandbox was last reached, e.g. ``http://127.0.0.1:8080``.
         eventual_seconds: how long lists and searches lag behind writes; reads by id do not.
         lifecycle_seconds: how long CREATING and DELETING last.
-        connector_seconds: how long a connector gathers records before it hands them on.
-        connector_retry_seconds: how long a connector waits before it tries again; twice as long each time.
-        email_required: whether a new user must have an e-mail address. Tenancies with identity domains ask for one
-            unless that is switched off; the service's own samples go without.
-        keys: API keys of users. A domain that takes API keys adds them here.
+        connector_seconds: how long a connector collects records before it delivers them.
+        connector_retry_seconds: how long a connector waits before it retries; twice as long each time.
+        email_required: whether a new user must have an e-mail address. Tenancies with identity domains require one
+            unless that is switched off; the service's own samples have none.
+        keys: API keys of users. Identity domains add theirs here.
         tokens: security tokens of instances and resources (``ST$``).
         events: audit records.
-        directories: who has groups and dynamic groups.
-        access: who may do what, by the policies of IAM.
-        places: which compartments there are.
+        directories: sources of groups and dynamic groups.
+        access: the access decision, by the policies of IAM.
+        compartments: the hierarchy of compartments.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -124,22 +124,22 @@ class Server:
         self.events = Events()
         self.directories: list[Directory] = []
         self.access: Access
-        self.places: Places
+        self.compartments: CompartmentHierarchy
 
     def emit_audit(self, record: Record) -> None:
-        """Write an audit record: active connectors take it from here."""
+        """Write an audit record: active connectors receive it."""
         self.events.emit(record)
 
     def resource_principal(
         self, resource_type: str, resource_id: str, compartment_id: str = TENANCY_ID, seconds: float = TOKEN_SECONDS
     ) -> tuple[str, str]:
-        """A session token for a resource, and its private key in PEM: what the service puts into a function.
+        """A session token for a resource, and its private key in PEM: what the service gives to a function.
 
         Args:
             resource_type: e.g. ``fnfunc``.
             resource_id: OCID of the resource.
-            compartment_id: OCID of the compartment it lives in.
-            seconds: how long the token is good for.
+            compartment_id: OCID of its compartment.
+            seconds: how long the token is valid.
         """
         key = generate_private_key(65537, 2048)
         now = int(self.clock())

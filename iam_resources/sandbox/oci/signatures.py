@@ -1,8 +1,8 @@
 """Request signatures, version 1: draft-cavage-http-signatures-08 with the vendor's additions.
 
-Sources: "Request Signatures" of the vendor's documentation (Content/API/Concepts/signingrequests.htm); the texts of
-refusals are those people quote from the live service. Written from the documents alone, on ``cryptography``, so that it
-judges the signer of this project and the vendor's own alike.
+Sources: "Request Signatures" of the vendor's documentation (Content/API/Concepts/signingrequests.htm); error
+messages are those that people quote from the live service. Written from the documents alone, with ``cryptography``, so
+that it tests the signer of this project and the vendor's in the same way.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 __all__ = ["Principal", "authenticate", "key_id", "verify"]
 
 SKEW_SECONDS = 300
-"""Maximum Allowed Client Clock Skew: 5 minutes, to both sides."""
+"""Maximum Allowed Client Clock Skew: 5 minutes, in both directions."""
 _GENERAL = ("(request-target)", "host")
 _OF_BODY = ("content-length", "content-type", "x-content-sha256")
 _PARAMETER = re.compile(r'\s*(\w+)="([^"]*)"\s*(?:,|$)')
 
 
 def authenticate(call: Call, server: Server) -> Principal:
-    """Who signed a call.
+    """The principal that signed a call.
 
     Raises:
-        ServiceError: 401; the signature is missing, wrong, too old, or its key is not known.
+        ServiceError: 401; the signature is missing, wrong or too old, or its key is unknown.
     """
     name = key_id(call)
     if name.startswith("ST$"):
@@ -72,13 +72,13 @@ def key_id(call: Call) -> str:
     """``keyId`` of the ``Authorization`` header.
 
     Raises:
-        ServiceError: 401; there is none.
+        ServiceError: 401; it is missing.
     """
     return _parameters(call)["keyId"]
 
 
 def verify(call: Call, key: RSAPublicKey, now: float, required: tuple[str, ...] = _GENERAL) -> None:
-    """Hold a call against its signature.
+    """Verify the signature of a call.
 
     Args:
         call: the request.
@@ -150,7 +150,7 @@ def _shown(moment: float) -> str:
 
 
 def _check_body(call: Call) -> None:
-    """What was signed is a digest: hold it against the body itself, or one signature would serve for any body."""
+    """The digest of the body is signed: check it, or one signature would be valid for any body."""
     digest = base64.b64encode(hashlib.sha256(call.body).digest()).decode()
     if not hmac.compare_digest(digest.encode(), call.headers.get("x-content-sha256", "").encode()):
         raise not_authenticated("Failed to verify the HTTP(S) Signature")

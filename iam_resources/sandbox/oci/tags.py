@@ -14,7 +14,7 @@ VALUE_LONGEST = 256
 
 
 def new_tags(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Tags of a new object: none is an empty map, never null.
+    """Tags of a new object: an empty map if there are none, never null.
 
     Raises:
         ServiceError: 400.
@@ -23,7 +23,7 @@ def new_tags(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed_tags(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Those tags that a body gives. A map that is given replaces the whole map.
+    """The tags in a body. A given map replaces the whole map.
 
     Raises:
         ServiceError: 400.

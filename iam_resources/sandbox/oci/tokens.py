@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 
 class SecurityTokens:
-    """Signs and reads security tokens. The key is made when it is first needed, and lasts as long as the process."""
+    """Signs and reads security tokens. The key is generated when first used, and kept in memory."""
 
     def __init__(self) -> None:
         self._generation = 0
@@ -53,7 +53,7 @@ class SecurityTokens:
 
 
 def as_jwk(key: RSAPublicKey) -> dict[str, str]:
-    """A public key as RFC 7517 writes it."""
+    """A public key in the form of RFC 7517."""
     numbers = key.public_numbers()
     return {
         "kid": "sandbox",

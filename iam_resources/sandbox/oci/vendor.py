@@ -40,7 +40,7 @@ class Service(Protocol):
     """One service of the vendor."""
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end.
+        """Handle one call.
 
         Raises:
             ServiceError: the call is refused.
@@ -48,7 +48,7 @@ class Service(Protocol):
         ...
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger, from the root of the address on."""
+        """The path template for the call log, from the root of the address on."""
         ...
 
 
@@ -64,7 +64,7 @@ class Oci:
         packages: folder for the packages that functions need; None = a temporary one.
 
     Raises:
-        KeyFormatError: the key is no RSA public key.
+        KeyFormatError: the key is not an RSA public key.
     """
 
     name = "oci"
@@ -101,12 +101,12 @@ class Oci:
         )
 
     def expire_tokens(self) -> None:
-        """Make every token that was handed out so far invalid. API keys stay."""
+        """Make all tokens that were issued so far invalid. API keys stay valid."""
         self.server.tokens.expire()
         self.domains.expire_tokens()
 
     def failure(self, raw_path: str, status: int) -> Answer:
-        """What a call is answered with when a service itself is in trouble; domains have a form of their own."""
+        """The answer to a call while a service itself has a problem; domains have a form of their own."""
         code, message = _FAILURES.get(status, ("InternalServerError", "Internal Server Error"))
         problem = ServiceError(status, code, message)
         if raw_path.startswith(f"{PREFIX}/domains/"):
@@ -115,12 +115,12 @@ class Oci:
         return _refused(problem).with_headers({"opc-request-id": secrets.token_hex(16).upper()})
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         service = self._service(raw_path)
         return service.template(raw_path) if service else raw_path
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         self.server.base_url = call.base_url
         self.connectors.deliveries.wake()
         headers = {"opc-request-id": _request_id(call)}
@@ -140,7 +140,7 @@ class Oci:
         return self._control.answer(call, path)
 
     def close(self) -> None:
-        """End what runs."""
+        """Stop deliveries and functions."""
         self.connectors.deliveries.close()
         self.functions.invocation.close()
 
@@ -160,6 +160,6 @@ def _refused(problem: ServiceError) -> Answer:
 
 
 def _request_id(call: Call) -> str:
-    """What the client sent, with the service's own parts behind it; or three parts of the service's own."""
+    """The client's id followed by two parts of the service's own; without one, three parts of its own."""
     sent = call.headers.get("opc-request-id", "").partition("/")[0] or secrets.token_hex(16).upper()
     return f"{sent}/{secrets.token_hex(16).upper()}/{secrets.token_hex(16).upper()}"

@@ -1,4 +1,4 @@
-"""Work requests: what a call that answers 202 has set going."""
+"""Work requests: the asynchronous work of calls that answer 202."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import missing
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import Request, stamp, there
+from iam_resources.sandbox.oci.request import Request, format_time, require_found
 
 
 @dataclass(frozen=True)
 class About:
-    """A kind of object that work is done on.
+    """A kind of object that work requests are about.
 
     Attributes:
         entity: its name in a work request.
@@ -52,7 +52,7 @@ class WorkRequests:
     def accept(self, request: Request, operation: str, target: Document, about: About) -> Answer:
         """202 for an operation (``CREATE``, ``UPDATE``, ``DELETE``, ``ACTIVATE``, ``DEACTIVATE``) on an object.
 
-        The answer has no body: the id of what is made stands in the work request alone.
+        The answer has no body: only the work request contains the id of a new object.
         """
         return Answer(202, headers={"opc-work-request-id": self.begin(request, operation, target, about)})
 
@@ -74,8 +74,8 @@ class WorkRequests:
                         "entityUri": f"{about.path}/{target.id}",
                     }
                 ],
-                "timeAccepted": stamp(request.now),
-                "timeStarted": stamp(request.now),
+                "timeAccepted": format_time(request.now),
+                "timeStarted": format_time(request.now),
             },
             hidden={"until": request.now + seconds, "type": about.resource_type},
         )
@@ -83,7 +83,7 @@ class WorkRequests:
 
     def get(self, request: Request) -> Answer:
         """GetWorkRequest."""
-        found = there(self._documents.get(request.parameters["work"]))
+        found = require_found(self._documents.get(request.parameters["work"]))
         request.require("inspect", found.hidden["type"], found.body["compartmentId"])
         return Answer.of_json(200, self._shown(found, request.now))
 
@@ -98,13 +98,13 @@ class WorkRequests:
             self._documents,
             query,
             {"compartmentId": compartment},
-            show=lambda body: self._shown(there(self._documents.get(body["id"])), request.now),
+            show=lambda body: self._shown(require_found(self._documents.get(body["id"])), request.now),
             sort={},
             pack=lambda items: {"items": items},
         )
 
-    def list_nothing(self, request: Request) -> Answer:
-        """ListWorkRequestErrors, ListWorkRequestLogs: here they never fail, and say nothing."""
+    def list_empty(self, request: Request) -> Answer:
+        """ListWorkRequestErrors, ListWorkRequestLogs: always empty, as work never fails here."""
         self.get(request)
         return Answer.of_json(200, {"items": []})
 
@@ -118,5 +118,5 @@ class WorkRequests:
             "resources": resources,
             "status": "SUCCEEDED" if done else "IN_PROGRESS",
             "percentComplete": 100.0 if done else 50.0,
-            "timeFinished": stamp(document.hidden["until"]) if done else None,
+            "timeFinished": format_time(document.hidden["until"]) if done else None,
         }

@@ -162,6 +162,6 @@ class Lab:
         """The calls that the sandbox saw, as `METHOD /path` below `/admin/v1`, newest last."""
         return [
             f"{call.method} {call.path.split('/admin/v1')[1]}"
-            for call in self.sandbox.ledger.recent
+            for call in self.sandbox.calls.recent
             if "/admin/v1" in call.path and (not method or call.method == method)
         ]

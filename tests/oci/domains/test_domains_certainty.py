@@ -176,13 +176,13 @@ async def test_members_that_are_told_all_at_once_are_all(lab: Lab) -> None:
 
 async def test_a_missing_right_does_not_sign_in_again_for_each_call(lab: Lab) -> None:
     await lab.seen("/Users")
-    before = len(lab.sandbox.ledger.recent)
+    before = len(lab.sandbox.calls.recent)
     schemas = ["urn:ietf:params:scim:api:messages:2.0:Error"]
     lab.answer_all_with(httpx.Response(401, json={"schemas": schemas, "detail": "not authorized", "status": "401"}))
     for number in range(20):
         with pytest.raises(Denied):
             await lab.seen(f"/Users/{number:032x}")
-    assert len(lab.sandbox.ledger.recent) - before == 1  # one other token: it is not the token that is wrong
+    assert len(lab.sandbox.calls.recent) - before == 1  # one other token: it is not the token that is wrong
 
 
 async def test_passwords_do_not_travel_unencrypted(lab: Lab) -> None:

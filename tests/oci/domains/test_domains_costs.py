@@ -84,7 +84,7 @@ async def test_a_thousand_memberships_of_twenty_groups(lab: Lab) -> None:
 
 async def test_a_lone_resource_takes_the_plain_calls(lab: Lab) -> None:
     await lab.seen("/Groups")
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     ana = await lab.life(domains.User).create(**person("ana"))
     await ana.update(**person("ana", title="T"))
     await ana.delete()
@@ -94,6 +94,6 @@ async def test_a_lone_resource_takes_the_plain_calls(lab: Lab) -> None:
 async def test_several_groups_of_one_user_are_one_call(lab: Lab) -> None:
     groups = await lab.many(domains.Group, [{"display_name": f"group{number}"} for number in range(10)])
     ana = await lab.life(domains.User).create(**person("ana"))
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await lab.many(domains.Membership, [{"user": ana.id, "group": group.id} for group in groups])
     assert lab.paths() == ["POST /Bulk"]

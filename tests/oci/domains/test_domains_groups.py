@@ -63,7 +63,7 @@ async def test_a_membership_lives(lab: Lab) -> None:
     ana = await lab.life(domains.User).create(**person("ana"))
     bob = await lab.user("bob")
     group, other = await lab.group("staff"), await lab.group("r/d")
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     member = await lab.life(domains.Membership).create(user=ana.id, group=group["id"])
     assert lab.paths("PATCH") == [f"PATCH /Groups/{group['id']}"]
     assert await lab.members_of(group["id"]) == {ana.id}

@@ -172,7 +172,7 @@ async def test_what_the_service_can_not_follow_is_put_in_place_as_a_whole(lab: L
     ana = await lab.life(domains.User).create(**person("ana", title="T"))
     await lab.patch(f"/Users/{ana.id}", "replace", "nickName", "by hand")
     detail = {"schemas": [], "detail": "The path can not be followed", "status": "400", "scimType": "noTarget"}
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     lab.refuse_patches(detail)
     assert await ana.update(**person("ana", title="U")) == {"title"}
     assert lab.paths() == [f"GET /Users/{ana.id}", f"PUT /Users/{ana.id}"]

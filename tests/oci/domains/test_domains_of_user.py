@@ -122,7 +122,7 @@ async def test_only_the_capabilities_that_are_mentioned_change(lab: Lab) -> None
 @pytest.mark.usefixtures("unhurried")
 async def test_capabilities_of_many_users_travel_together(lab: Lab) -> None:
     people = [await lab.user(f"user{number}") for number in range(20)]
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     wanted = [{"user": each["ocid"], "can_use_db_credentials": False} for each in people]
     lives = await lab.many(domains.UserCapabilities, wanted)
     assert lab.paths("POST") == ["POST /Bulk"]
@@ -155,7 +155,7 @@ async def test_members_together_leave_others_alone(lab: Lab) -> None:
     group = await lab.group("staff")
     await lab.join(ids["eve"], group["id"])
     given = {"group": "staff", "users": ["ana", ids["bob"], people["joe"]["ocid"]]}
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     members = await lab.life(domains.GroupMembers).create(**given)
     assert lab.paths("PATCH") == [f"PATCH /Groups/{group['id']}"]
     assert await lab.members_of(group["id"]) == set(ids.values())

@@ -171,7 +171,7 @@ async def test_of_several_apps_of_one_name_none_is_taken(lab: Lab) -> None:
 async def test_grants_to_users_and_groups_travel_together(lab: Lab) -> None:
     people = [await lab.user(f"user{number}") for number in range(10)]
     staff = await lab.group("staff")
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     wanted: list[dict[str, str]] = [{"role": "User Manager", "user": each["ocid"]} for each in people]
     grants = await lab.many(domains.AppRoleGrant, [*wanted, {"role": "User Manager", "group": staff["id"]}])
     assert [path for path in lab.paths() if "Grants" in path or "Bulk" in path] == ["POST /Bulk"]

@@ -123,13 +123,13 @@ async def test_each_field_changes_in_place_and_the_others_stay(lab: Lab) -> None
 
 async def test_a_change_is_the_smallest_patch(lab: Lab) -> None:
     ana = await lab.life(domains.User).create(**ANA)
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead"})
     assert lab.paths() == [f"PATCH /Users/{ana.id}"]
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead", "active": False})
     assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead", "active": False, "bypass_notification": True})
     assert lab.paths() == []  # counts only when the user is made
 
@@ -381,7 +381,7 @@ async def test_a_status_that_can_not_be_changed_loses_nothing_else(lab: Lab, ado
     assert "403" in (ana.failure or "")
     assert (ana.state["title"], ana.state["active"]) == ("Lead", True)
     assert ana.differs() == {"active"}
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await ana.update(**wanted)
     assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
     assert not ana.differs()

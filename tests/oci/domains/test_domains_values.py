@@ -194,6 +194,6 @@ async def test_a_password_of_a_run_that_was_interrupted_is_set_again(lab: Lab) -
 
 async def test_a_new_password_costs_one_call_more_and_none_for_a_user_of_this_run(lab: Lab) -> None:
     made = await lab.life(domains.User).create(**person("ana"))
-    lab.sandbox.ledger.clear()
+    lab.sandbox.calls.clear()
     await lab.life(domains.UserPassword).create(user=made.id, value=a_password())
     assert [path.split("/")[1] for path in lab.paths()] == ["UserPasswordChanger"]

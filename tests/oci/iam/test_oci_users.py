@@ -138,7 +138,7 @@ async def test_the_lifecycle_state_is_waited_for(lab: Lab) -> None:
 
 async def test_who_is_blocked_is_let_in_again(lab: Lab) -> None:
     ana = await lab.life(oci.User).create(**ANA, blocked=False)
-    users = lab.sandbox.oci.identity.shelf.users
+    users = lab.sandbox.oci.identity.documents.users
     document = users.get(ana.id)
     assert document is not None
     users.change(document, {"inactiveStatus": 4}, state="INACTIVE")
@@ -179,7 +179,7 @@ async def test_who_was_let_in_again_by_hand_is_not_sent_an_empty_change(lab: Lab
 
 async def test_who_is_adopted_is_let_in_again(lab: Lab) -> None:
     ana = await lab.life(oci.User).create(**ANA)
-    users = lab.sandbox.oci.identity.shelf.users
+    users = lab.sandbox.oci.identity.documents.users
     document = users.get(ana.id)
     assert document is not None
     users.change(document, {"inactiveStatus": 4}, state="INACTIVE")

@@ -38,7 +38,7 @@ def work_ends(monkeypatch: pytest.MonkeyPatch) -> Ends:
         return Answer.of_json(200, {"items": [{"code": "X", "message": "no address left in the subnet"}]})
 
     monkeypatch.setattr(WorkRequests, "_shown", told)
-    monkeypatch.setattr(WorkRequests, "list_nothing", reasons)
+    monkeypatch.setattr(WorkRequests, "list_empty", reasons)
     return ends.append
 
 

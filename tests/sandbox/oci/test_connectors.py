@@ -10,7 +10,7 @@ import pytest
 
 from iam_resources.sandbox.oci.connectors.conditions import ConditionError, read
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.sandbox.oci.kit import function_image
+from tests.sandbox.oci.function_files import function_image
 from tests.sandbox.oci.tenancy import Tenancy
 from tests.sandbox.oci.test_functions import OLDER, a_function
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from iam_resources.sandbox.oci.functions import archives
-from tests.sandbox.oci.kit import function_files
+from tests.sandbox.oci.function_files import function_files
 from tests.sandbox.oci.tenancy import Tenancy
 from tests.sandbox.oci.test_functions import APPLICATION, NEWER, OLDER, invoke
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from iam_resources.sandbox import Sandbox
-from tests.sandbox.oci.kit import function_files
+from tests.sandbox.oci.function_files import function_files
 from tests.sandbox.oci.tenancy import ORIGIN, Tenancy, administrator
 from tests.sandbox.oci.test_function_archives import body_with, source
 from tests.sandbox.oci.test_functions import NEWER, OLDER, a_function, invoke

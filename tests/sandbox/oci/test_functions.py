@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.sandbox.oci.kit import function_image
+from tests.sandbox.oci.function_files import function_image
 from tests.sandbox.oci.tenancy import ORIGIN, Tenancy
 
 OLDER, NEWER = "/oci/functions/20181201", "/oci/functions/20260325"

@@ -154,10 +154,10 @@ async def test_what_was_refused_may_be_tried_again(tenancy: Tenancy) -> None:
 
 
 async def test_many_users_are_listed_quickly(tenancy: Tenancy) -> None:
-    shelf = tenancy.sandbox.oci.identity.shelf
+    documents = tenancy.sandbox.oci.identity.documents
     for number in range(5000):
         body = new_body({"name": f"u{number}"}, TENANCY_ID, 0.0)
-        shelf.users.add(f"ocid1.user.oc1..{number}", {"id": f"ocid1.user.oc1..{number}", **body})
+        documents.users.add(f"ocid1.user.oc1..{number}", {"id": f"ocid1.user.oc1..{number}", **body})
     began = time.perf_counter()
     pages = await _pages(tenancy, f"{LIST}&limit=25")
     assert sum(map(len, pages)) == 5001

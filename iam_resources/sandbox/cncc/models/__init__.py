@@ -1,1 +1,1 @@
-"""What a realm holds, with the indexes that make ten thousand users quick."""
+"""The objects of a realm, in collections with indexes, so that ten thousand users are fast."""

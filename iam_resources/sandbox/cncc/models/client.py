@@ -29,7 +29,7 @@ class Client:
 
 
 def new_body(given: dict[str, Any], client_id: str) -> dict[str, Any]:
-    """The representation of a new client: what was given over the server's defaults."""
+    """The representation of a new client: the given fields over the server's defaults."""
     service = bool(given.get("serviceAccountsEnabled"))
     body: dict[str, Any] = {"clientId": client_id}
     for name in ("name", "description", "rootUrl", "adminUrl", "baseUrl"):

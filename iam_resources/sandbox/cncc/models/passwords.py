@@ -12,7 +12,7 @@ from iam_resources.sandbox.cncc.exceptions import CnccError, Described
 from iam_resources.sandbox.cncc.models.user import Password, User
 
 ROUNDS = 2_000
-"""Few on purpose: the sandbox guards nothing, and a thousand test users shall not cost a minute. Keycloak: argon2."""
+"""Few, because the sandbox protects nothing and a thousand test users must not take a minute. Keycloak uses argon2."""
 
 
 def make(value: str, now: float) -> Password:
@@ -21,7 +21,7 @@ def make(value: str, now: float) -> Password:
     return Password(str(uuid.uuid4()), salt, _digest(value, salt), int(now * 1000))
 
 
-def fits(password: Password | None, value: str) -> bool:
+def matches(password: Password | None, value: str) -> bool:
     """Whether a value is this password."""
     return password is not None and hmac.compare_digest(password.digest, _digest(value, password.salt))
 
@@ -40,12 +40,12 @@ def parse(policy: str | None) -> dict[str, str]:
 
 
 def check(policy: str | None, user: User, value: str) -> None:
-    """Hold a new password against the policy of the realm (2.6: "400 Bad Request: Invalid password").
+    """Check a new password against the policy of the realm (2.6: "400 Bad Request: Invalid password").
 
-    Where several rules are broken Keycloak names one, in an order of its own; here it is the order of this function.
+    Where several rules are broken Keycloak names one of them, in its own order; here it is the order of this function.
 
     Raises:
-        CnccError: 400 with the message key as ``error`` and the English text as ``error_description``.
+        CnccError: 400 with the message key as ``error`` and the English message as ``error_description``.
     """
     rules = parse(policy)
     counts = {
@@ -72,12 +72,12 @@ def check(policy: str | None, user: User, value: str) -> None:
     if "passwordHistory" in rules:
         kept = _number(rules["passwordHistory"], 3)
         known = [old for old in (user.password, *user.old_passwords) if old is not None][:kept]
-        if any(fits(old, value) for old in known):
+        if any(matches(old, value) for old in known):
             raise _invalid("History", f"must not be equal to any of last {kept} passwords.")
 
 
 def remember(policy: str | None, user: User, new: Password) -> None:
-    """Give the user the password, and keep as many old ones as the policy wants."""
+    """Set the user's password, and keep as many old ones as the policy requires."""
     kept = _number(parse(policy).get("passwordHistory", "0"), 3)
     if user.password is not None:
         user.old_passwords = [user.password, *user.old_passwords][: max(kept - 1, 0)]

@@ -1,7 +1,7 @@
 """The user profile: which values a user may have.
 
 Limits as Keycloak 26.5.5 has them in a new realm (``GET users/profile``): user name of 3 to 255 characters, names and
-address of at most 255, attributes that the profile does not know of at most 2048 characters.
+address of at most 255, attributes that are not in the profile of at most 2048 characters.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import unicodedata
 from typing import Any
 
-MANAGED = ("username", "email", "firstName", "lastName")
 UNMANAGED_LIMIT = 2048
 
 _USERNAME_FORBIDDEN = re.compile(r"[<>&\"'\s$%!#?§,;:*~/\\|^=\[\]{}()`\x00-\x1f\x7f]")
@@ -29,7 +28,7 @@ def is_blank(text: str) -> bool:
 
 
 def default(required: bool) -> dict[str, Any]:
-    """The profile of a new realm. In master nothing is required of users, elsewhere address and names are."""
+    """The profile of a new realm. In master no field is required, elsewhere address and names are."""
     rights = {"view": ["admin", "user"], "edit": ["admin", "user"]}
     must: dict[str, Any] = {"required": {"roles": ["user"]}} if required else {}
     named = {"length": {"max": 255}, "person-name-prohibited-characters": {}}
@@ -77,7 +76,7 @@ def default(required: bool) -> dict[str, Any]:
 
 
 def metadata(username_read_only: bool) -> dict[str, Any]:
-    """``userProfileMetadata``: 1.5 kB that the server repeats in every row of a listing, also in brief ones."""
+    """``userProfileMetadata``: 1.5 kB that the server repeats in every row of a listing, even of a brief one."""
     one = {"multivalued": {"max": "1"}}
     named = {
         "person-name-prohibited-characters": {"ignore.empty.value": True},
@@ -157,14 +156,14 @@ def name_problems(field: str, value: str) -> list[dict[str, Any]]:
 
 
 def attribute_problems(name: str, values: list[str]) -> list[dict[str, Any]]:
-    """What is wrong with an attribute that the profile does not know."""
+    """What is wrong with an attribute that is not in the profile."""
     if any(len(value) > UNMANAGED_LIMIT for value in values):
         return [_problem(name, "error-invalid-length", 0, UNMANAGED_LIMIT)]
     return []
 
 
 def read_only(field: str) -> dict[str, Any]:
-    """A change of a field that the realm does not let change."""
+    """The problem of changing a field that is read-only in the realm."""
     return _problem(field, "error-user-attribute-read-only")
 
 
@@ -173,7 +172,7 @@ def _problem(field: str, key: str, *parameters: Any) -> dict[str, Any]:
 
 
 def _latin_or_common(character: str) -> bool:
-    """Latin script, or no script: other alphabets are refused since they hold look-alikes."""
+    """Latin script, or no script: other alphabets are refused since they have look-alike letters."""
     if character.isascii():
         return True
     if unicodedata.category(character)[0] == "M":

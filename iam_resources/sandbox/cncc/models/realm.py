@@ -1,76 +1,103 @@
-"""One realm: its objects, and the indexes that are kept beside them."""
+"""One realm: its objects, and what the change or removal of one does to the others."""
 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from iam_resources.sandbox.cncc.models.client import Client
 from iam_resources.sandbox.cncc.models.group import Group
-from iam_resources.sandbox.cncc.models.ordered import OrderedIds
 from iam_resources.sandbox.cncc.models.role import Role
 from iam_resources.sandbox.cncc.models.session import Session
 from iam_resources.sandbox.cncc.models.user import User
+from iam_resources.sandbox.collection import Collection, Format, Ordered
 from iam_resources.sandbox.store import Store
 
-KIND = "cncc."
+USERS: Format[User] = Format("cncc.user", lambda user: user.id, User.to_document, User.from_document)
+ROLES: Format[Role] = Format("cncc.role", lambda role: role.id, vars, lambda document: Role(**document))
+GROUPS: Format[Group] = Format("cncc.group", lambda group: group.id, vars, lambda document: Group(**document))
+CLIENTS: Format[Client] = Format("cncc.client", lambda client: client.id, vars, lambda document: Client(**document))
+SESSIONS: Format[Session] = Format("cncc.session", lambda each: each.id, vars, lambda document: Session(**document))
 
 
 def new_id() -> str:
-    """A fresh id. The server takes none from a client."""
+    """A new id. The server accepts none from a client."""
     return str(uuid.uuid4())
 
 
-@dataclass
 class Realm:
-    """A realm with all it holds. Its methods keep objects, indexes and store together."""
+    """A realm with all its objects.
 
-    id: str
-    settings: dict[str, Any]
-    profile: dict[str, Any]
-    default_role: str
-    store: Store
-    users: dict[str, User] = field(default_factory=dict)
-    roles: dict[str, Role] = field(default_factory=dict)
-    groups: dict[str, Group] = field(default_factory=dict)
-    clients: dict[str, Client] = field(default_factory=dict)
-    sessions: dict[str, Session] = field(default_factory=dict)
+    Args:
+        store: where its objects are kept.
+        id: its id.
+        settings: as the API shows them.
+        profile: the user profile.
+        default_role: id of the role that every new user gets.
 
-    def __post_init__(self) -> None:
-        self.usernames: dict[str, str] = {}
-        self.emails: dict[str, str] = {}
-        self.listed = OrderedIds(self._username)
-        """Users that are no service accounts, by name."""
-        self.everyone = OrderedIds(self._username)
-        """All users, by name."""
-        self._indexed: dict[str, tuple[str, str | None]] = {}
-        """User id → name and address as they stand in the indexes."""
-        self.role_names: dict[tuple[str | None, str], str] = {}
-        self.role_users: defaultdict[str, OrderedIds] = defaultdict(lambda: OrderedIds(self._username))
-        self.role_groups: defaultdict[str, set[str]] = defaultdict(set)
-        self.children: defaultdict[str | None, dict[str, str]] = defaultdict(dict)
-        self.members: defaultdict[str, OrderedIds] = defaultdict(lambda: OrderedIds(self._username))
-        self.client_ids: dict[str, str] = {}
-        self.user_sessions: defaultdict[str, set[str]] = defaultdict(set)
+    Attributes:
+        users: by user name; also found by ``username``, ``email``, ``role``, ``group``, ``service_client``, and as a
+            ``person``: one who is not a service account.
+        roles: found by ``name`` (the client's, None for the realm, and its own), ``client``, and what they ``contain``.
+        groups: by name; found by ``place`` (parent and name), ``parent`` and ``role``.
+        clients: by clientId; found by ``client_id``.
+        sessions: found by ``user`` and ``client``.
+    """
+
+    def __init__(
+        self, store: Store, id: str, settings: dict[str, Any], profile: dict[str, Any], default_role: str
+    ) -> None:
+        self.id = id
+        self.settings = settings
+        self.profile = profile
+        self.default_role = default_role
+        self.users: Collection[User] = Collection(
+            store,
+            USERS,
+            {
+                "username": lambda user: (user.username,),
+                "email": lambda user: (user.email,) if user.email else (),
+                "role": lambda user: user.roles,
+                "group": lambda user: user.groups,
+                "service_client": lambda user: (user.service_client,),
+                "person": lambda user: (user.service_client is None,),
+            },
+            order=lambda user: user.username,
+        )
+        self.roles: Collection[Role] = Collection(
+            store,
+            ROLES,
+            {
+                "name": lambda role: ((role.client, role.name),),
+                "client": lambda role: (role.client,),
+                "contain": lambda role: role.composites,
+            },
+        )
+        self.groups: Collection[Group] = Collection(
+            store,
+            GROUPS,
+            {
+                "place": lambda group: ((group.parent, group.name),),
+                "parent": lambda group: (group.parent,),
+                "role": lambda group: group.roles,
+            },
+            order=lambda group: group.name,
+        )
+        self.clients: Collection[Client] = Collection(
+            store, CLIENTS, {"client_id": lambda client: (client.client_id,)}, order=lambda client: client.client_id
+        )
+        self.sessions: Collection[Session] = Collection(
+            store, SESSIONS, {"user": lambda each: (each.user,), "client": lambda each: (each.client,)}
+        )
 
     @property
     def name(self) -> str:
         """The name in URLs."""
         return str(self.settings["realm"])
 
-    def _username(self, user_id: str) -> str:
-        return self.users[user_id].username
-
-    # realm
-
-    def save(self) -> None:
-        """Note that the settings or the profile changed."""
-        self.store.put(f"{KIND}realm", self.id, self._document())
-
-    def _document(self) -> dict[str, Any]:
+    def to_document(self) -> dict[str, Any]:
+        """What is stored of the realm itself."""
         return {
             "id": self.id,
             "settings": self.settings,
@@ -78,107 +105,46 @@ class Realm:
             "default_role": self.default_role,
         }
 
-    def drop(self) -> None:
-        """Remove the realm and all it holds from the store."""
-        for session in list(self.sessions.values()):
-            self.remove_session(session)
-        for kind, objects in (
-            ("user", self.users),
-            ("role", self.roles),
-            ("group", self.groups),
-            ("client", self.clients),
-        ):
-            for key in objects:
-                self.store.drop(f"{KIND}{kind}", key)
-        self.store.drop(f"{KIND}realm", self.id)
+    def clear(self) -> None:
+        """Remove all objects of the realm."""
+        for collection in (self.sessions, self.users, self.roles, self.groups, self.clients):
+            collection.clear()
 
     # users
 
-    def put_user(self, user: User) -> None:
-        """Add a user, or note that one changed, also in name or address."""
-        self.users[user.id] = user
-        if self._indexed.get(user.id) != (user.username, user.email):
-            self._index(user)
-        self.store.put(f"{KIND}user", user.id, user.to_document())
-
-    def _index(self, user: User) -> None:
-        if former := self._indexed.get(user.id):
-            self.usernames.pop(former[0], None)
-            self.emails.pop(former[1] or "", None)
-            for ordered in (self.listed, self.everyone, *self.role_users.values(), *self.members.values()):
-                ordered.stale()
-        self._indexed[user.id] = (user.username, user.email)
-        self.usernames[user.username] = user.id
-        if user.email:
-            self.emails[user.email] = user.id
-        self.everyone.add(user.id)
-        if user.service_client is None:
-            self.listed.add(user.id)
-        for role in user.roles:
-            self.role_users[role].add(user.id)
-        for group in user.groups:
-            self.members[group].add(user.id)
-
     def remove_user(self, user: User) -> None:
-        """Remove a user with its grants, memberships and sessions."""
+        """Remove a user and their sessions."""
         self.end_sessions(user)
-        self.listed.discard(user.id)
-        self.everyone.discard(user.id)
-        for role in user.roles:
-            self.role_users[role].discard(user.id)
-        for group in user.groups:
-            self.members[group].discard(user.id)
-        self.usernames.pop(user.username, None)
-        if user.email and self.emails.get(user.email) == user.id:
-            del self.emails[user.email]
-        del self._indexed[user.id]
-        del self.users[user.id]
-        self.store.drop(f"{KIND}user", user.id)
+        self.users.remove(user)
 
     def user_named(self, username: str) -> User | None:
-        """The user of a name, in any case."""
-        found = self.usernames.get(username.lower())
-        return self.users[found] if found else None
+        """The user of a name; names are case-insensitive."""
+        return self.users.first("username", username.lower())
 
     def user_with_email(self, email: str) -> User | None:
-        """The user of an address, in any case."""
-        found = self.emails.get(email.lower())
-        return self.users[found] if found else None
+        """The user of an address; addresses are case-insensitive."""
+        return self.users.first("email", email.lower())
 
     # roles
 
-    def put_role(self, role: Role, former_name: str | None = None) -> None:
-        """Add a role, or note that one changed."""
-        if former_name is not None:
-            self.role_names.pop((role.client, former_name), None)
-        self.roles[role.id] = role
-        self.role_names[role.client, role.name] = role.id
-        self.store.put(f"{KIND}role", role.id, vars(role))
-
     def remove_role(self, role: Role) -> None:
         """Remove a role from all who have it."""
-        for user_id in list(self.role_users.pop(role.id, ())):
-            self.users[user_id].roles.remove(role.id)
-            self.put_user(self.users[user_id])
-        for group_id in self.role_groups.pop(role.id, ()):
-            self.groups[group_id].roles.remove(role.id)
-            self.put_group(self.groups[group_id])
-        for other in self.roles.values():
-            if role.id in other.composites:
-                other.composites.remove(role.id)
-                self.put_role(other)
-        del self.role_names[role.client, role.name]
-        del self.roles[role.id]
-        self.store.drop(f"{KIND}role", role.id)
+        for user in self.users.find("role", role.id):
+            self.revoke(user, [role])
+        for group in self.groups.find("role", role.id):
+            self.revoke(group, [role])
+        for other in self.roles.find("contain", role.id):
+            other.composites.remove(role.id)
+            self.roles.put(other)
+        self.roles.remove(role)
 
     def role_named(self, name: str, client: str | None = None) -> Role | None:
-        """A role of the realm, or of a client; here case counts."""
-        found = self.role_names.get((client, name))
-        return self.roles[found] if found else None
+        """A role of the realm, or of a client; names of roles are case-sensitive."""
+        return self.roles.first("name", (client, name))
 
-    def realm_roles(self) -> list[Role]:
+    def realm_roles(self) -> Ordered[Role]:
         """Roles of the realm itself."""
-        return [role for role in self.roles.values() if role.client is None]
+        return self.roles.find("client", None)
 
     def with_composites(self, granted: set[str]) -> set[str]:
         """Role ids with all that they contain, directly or not."""
@@ -199,69 +165,45 @@ class Realm:
                 granted.update(group.roles)
         return self.with_composites(granted)
 
-    def grant(self, holder: User | Group, roles: list[Role]) -> None:
-        """Give roles; those that are there stay."""
+    def grant(self, holder: User | Group, roles: Iterable[Role]) -> None:
+        """Grant roles; those that are granted already stay."""
         for role in roles:
             if role.id not in holder.roles:
                 holder.roles.append(role.id)
-            self._index_grant(holder, role.id)
         self._put_holder(holder)
 
-    def revoke(self, holder: User | Group, roles: list[Role]) -> None:
-        """Take roles; those that are not there are passed over."""
-        for role in roles:
-            if role.id in holder.roles:
-                holder.roles.remove(role.id)
-            if isinstance(holder, User):
-                self.role_users[role.id].discard(holder.id)
-            else:
-                self.role_groups[role.id].discard(holder.id)
+    def revoke(self, holder: User | Group, roles: Iterable[Role]) -> None:
+        """Revoke roles; those that are not granted are ignored."""
+        gone = {role.id for role in roles}
+        holder.roles = [role_id for role_id in holder.roles if role_id not in gone]
         self._put_holder(holder)
-
-    def _index_grant(self, holder: User | Group, role_id: str) -> None:
-        if isinstance(holder, User):
-            self.role_users[role_id].add(holder.id)
-        else:
-            self.role_groups[role_id].add(holder.id)
 
     def _put_holder(self, holder: User | Group) -> None:
         if isinstance(holder, User):
-            self.put_user(holder)
+            self.users.put(holder)
         else:
-            self.put_group(holder)
+            self.groups.put(holder)
 
     # groups
 
-    def put_group(self, group: Group, former: tuple[str | None, str] | None = None) -> None:
-        """Add a group, or note that one changed; ``former`` = parent and name before."""
-        if former is not None:
-            self.children[former[0]].pop(former[1], None)
-        self.groups[group.id] = group
-        self.children[group.parent][group.name] = group.id
-        for role in group.roles:
-            self.role_groups[role].add(group.id)
-        self.store.put(f"{KIND}group", group.id, vars(group))
-
     def remove_group(self, group: Group) -> None:
-        """Remove a group with all below it, and everybody's membership there."""
+        """Remove a group with its subgroups and all memberships in them."""
         for child in self.children_of(group.id):
             self.remove_group(child)
-        for user_id in list(self.members.pop(group.id, ())):
-            self.users[user_id].groups.remove(group.id)
-            self.put_user(self.users[user_id])
-        for role in group.roles:
-            self.role_groups[role].discard(group.id)
-        self.children.pop(group.id, None)
-        self.children[group.parent].pop(group.name, None)
-        del self.groups[group.id]
-        self.store.drop(f"{KIND}group", group.id)
+        for user in self.users.find("group", group.id):
+            self.leave(user, group)
+        self.groups.remove(group)
 
-    def children_of(self, parent: str | None) -> list[Group]:
-        """Groups right below one, by name; None = the top."""
-        return [self.groups[group_id] for _, group_id in sorted(self.children.get(parent, {}).items())]
+    def children_of(self, parent: str | None) -> Ordered[Group]:
+        """Direct subgroups; None = the top-level groups."""
+        return self.groups.find("parent", parent)
+
+    def child_named(self, name: str, parent: str | None) -> Group | None:
+        """The direct subgroup of a name; names of groups are case-sensitive."""
+        return self.groups.first("place", (parent, name))
 
     def lineage(self, group: Group) -> Iterator[Group]:
-        """A group, its parent, and so on to the top."""
+        """A group, its parent, and so on up to the top level."""
         while True:
             yield group
             if group.parent is None:
@@ -273,77 +215,51 @@ class Realm:
         return "".join(f"/{each.name}" for each in reversed(list(self.lineage(group))))
 
     def group_at(self, path: str, parent: str | None = None) -> Group | None:
-        """The group of a path, with names that contain slashes, also in front: only one slash is the path's own."""
+        """The group of a path. Names may contain slashes, even as first character: one leading slash is the path's."""
         parts = path.removeprefix("/").split("/") if parent is None else path.split("/")
         for count in range(1, len(parts) + 1):
-            found = self.children.get(parent, {}).get("/".join(parts[:count]))
+            found = self.child_named("/".join(parts[:count]), parent)
             if found is None:
                 continue
             if count == len(parts):
-                return self.groups[found]
-            if below := self.group_at("/".join(parts[count:]), found):
+                return found
+            if below := self.group_at("/".join(parts[count:]), found.id):
                 return below
         return None
 
     def join(self, user: User, group: Group) -> None:
         """Make a user a member."""
-        if self.members[group.id].add(user.id):
+        if group.id not in user.groups:
             user.groups.append(group.id)
-            self.put_user(user)
+            self.users.put(user)
 
     def leave(self, user: User, group: Group) -> None:
         """End a membership, if there is one."""
-        if self.members[group.id].discard(user.id):
+        if group.id in user.groups:
             user.groups.remove(group.id)
-            self.put_user(user)
+            self.users.put(user)
 
-    # clients
-
-    def put_client(self, client: Client, former_client_id: str | None = None) -> None:
-        """Add a client, or note that one changed."""
-        if former_client_id is not None:
-            self.client_ids.pop(former_client_id, None)
-        self.clients[client.id] = client
-        self.client_ids[client.client_id] = client.id
-        self.store.put(f"{KIND}client", client.id, vars(client))
+    # clients and sessions
 
     def remove_client(self, client: Client) -> None:
-        """Remove a client with its roles and its service account."""
-        for role in [role for role in self.roles.values() if role.client == client.id]:
+        """Remove a client with its roles, its service account and its sessions."""
+        for role in self.roles.find("client", client.id):
             self.remove_role(role)
         if service := self.service_account(client):
             self.remove_user(service)
-        for session in [session for session in self.sessions.values() if session.client == client.id]:
-            self.remove_session(session)
-        del self.client_ids[client.client_id]
-        del self.clients[client.id]
-        self.store.drop(f"{KIND}client", client.id)
+        for session in self.sessions.find("client", client.id):
+            self.sessions.remove(session)
+        self.clients.remove(client)
 
     def client_named(self, client_id: str) -> Client | None:
         """The client of a clientId."""
-        found = self.client_ids.get(client_id)
-        return self.clients[found] if found else None
+        return self.clients.first("client_id", client_id)
 
     def service_account(self, client: Client) -> User | None:
         """The user that stands for a client."""
-        return next((user for user in self.users.values() if user.service_client == client.id), None)
-
-    # sessions
-
-    def put_session(self, session: Session) -> None:
-        """Add a session, or note that it was used."""
-        self.sessions[session.id] = session
-        self.user_sessions[session.user].add(session.id)
-        self.store.put(f"{KIND}session", session.id, vars(session))
-
-    def remove_session(self, session: Session) -> None:
-        """End one session."""
-        self.sessions.pop(session.id, None)
-        self.user_sessions[session.user].discard(session.id)
-        self.store.drop(f"{KIND}session", session.id)
+        return self.users.first("service_client", client.id)
 
     def end_sessions(self, user: User) -> None:
         """End all sessions of a user."""
-        for session_id in list(self.user_sessions.get(user.id, ())):
-            self.remove_session(self.sessions[session_id])
-        self.user_sessions.pop(user.id, None)
+        for session in self.sessions.find("user", user.id):
+            self.sessions.remove(session)

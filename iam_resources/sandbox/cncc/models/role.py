@@ -19,5 +19,5 @@ class Role:
 
     @property
     def composite(self) -> bool:
-        """Whether it contains other roles. The server works this out; the flag in a body is not looked at."""
+        """Whether it contains other roles. The server computes this; the flag in a body is ignored."""
         return bool(self.composites)

@@ -1,12 +1,13 @@
-"""Which users a listing or a count is about (2.3: "filtered according to query parameters", none of them named)."""
+"""Which users a listing or a count includes (2.3: "filtered according to query parameters", none of which it names)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from iam_resources.sandbox.cncc.models.realm import Realm
 from iam_resources.sandbox.cncc.models.user import User
+from iam_resources.sandbox.collection import Ordered
 
 Test = Callable[[User], bool]
 
@@ -14,17 +15,17 @@ _FIELDS = ("username", "email", "firstName", "lastName")
 _FLAGS = ("enabled", "emailVerified")
 
 
-def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
-    """Ids of the users that match, by user name.
+def find(realm: Realm, query: Mapping[str, str]) -> Sequence[User] | Ordered[User]:
+    """The users that match, by user name.
 
-    * ``search`` goes before the fields. Each word must begin, in any case, the user name, the address, the first or
-      the last name; ``*`` stands for anything; ``"word"`` must be the whole. ``id:`` takes ids.
-    * A field must contain its text, in any case, with SQL's ``%`` and ``_``; with ``exact=true`` it must be the text.
+    * ``search`` takes precedence over the fields. The user name, the address, the first or the last name must begin
+      with each word, case-insensitively; ``*`` matches anything; ``"word"`` must match completely. ``id:`` takes ids.
+    * A field must contain its value, case-insensitively, with SQL's ``%`` and ``_``; with ``exact=true`` equal it.
     * Service accounts are found by a field or a flag, but neither by ``search`` nor without any filter.
     """
     search = query.get("search", "").strip()
     if search.startswith("id:"):
-        return [user_id for user_id in search[3:].split() if user_id in realm.users]
+        return [realm.users[user_id] for user_id in search[3:].split() if user_id in realm.users]
     tests: list[Test] = [test for flag in _FLAGS if (test := _flag(flag, query.get(flag))) is not None]
     if search:
         tests += [_word(word) for word in re.findall(r'"[^"]*"|\S+', search)]
@@ -33,20 +34,19 @@ def find(realm: Realm, query: Mapping[str, str]) -> Iterable[str]:
         tests += [_field(name, text, exact) for name in _FIELDS if (text := query.get(name))]
         tests += [_attribute(*pair) for pair in _pairs(query.get("q", ""))]
         if query.get("idpAlias"):
-            return []  # the sandbox knows no identity providers
+            return []  # the sandbox has no identity providers
     service_accounts = not search and any(
         name in query for name in (*_FIELDS, *_FLAGS, "exact", "q", "idpAlias", "idpUserId")
     )
-    everybody = realm.everyone if service_accounts else realm.listed
+    everybody = realm.users.all if service_accounts else realm.users.find("person", True)
     if not tests:
         return everybody
     one = _single(realm, query) if not search else None
-    candidates = everybody if one is None else [user.id for user in one]
-    return [user_id for user_id in candidates if all(test(realm.users[user_id]) for test in tests)]
+    return [user for user in (everybody if one is None else one) if all(test(user) for test in tests)]
 
 
 def _single(realm: Realm, query: Mapping[str, str]) -> list[User] | None:
-    """The index answers an exact question for a name or an address without a look at everybody."""
+    """The user of an exact query for a name or an address, from the index; None = all users must be searched."""
     if query.get("exact", "").lower() != "true":
         return None
     if query.get("username"):
@@ -98,7 +98,7 @@ def _flag(flag: str, text: str | None) -> Test | None:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """``q=name:value other:value``; quotes hold blanks together."""
+    """``q=name:value other:value``; quotes keep blanks together."""
     found = re.findall(r'("[^"]*"|[^\s:]+):("[^"]*"|\S+)', text)
     return [(name.strip('"'), value.strip('"')) for name, value in found]
 

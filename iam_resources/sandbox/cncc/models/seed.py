@@ -1,4 +1,4 @@
-"""What is in a realm when it is new, and the two realms that a CNC Console has: ``master`` and ``cncc``."""
+"""The contents of a new realm, and the two realms of a CNC Console: ``master`` and ``cncc``."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MASTER = "master"
 CONSOLE = "cncc"
 
 CONSOLE_ROLES = {
-    # 2.8 and 2.10 print ADMIN, POLICY_WRITE and BSF_READ with these texts, 3.x the SCP ones. The other functions are
-    # those of the guide's table of acronyms, worded alike.
+    # 2.8 and 2.10 print ADMIN, POLICY_WRITE and BSF_READ with these descriptions, 3.x those of SCP. The other functions
+    # are those of the guide's table of acronyms, described likewise.
     "ADMIN": "Has access to all NF resources and can perform CRUD operations",
     **{
         f"{function}_{right}": f"Has access to only {function} resources and can {what} Managed Objects of {function}."
@@ -80,7 +80,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
-    """Make a realm with the roles and clients the server gives each new one."""
+    """Make a realm with the roles and clients that the server creates in each new one."""
     name = given["realm"]
     settings = {"realm": name, **_SETTINGS, "enabled": False}
     settings |= {key: value for key, value in given.items() if value is not None and key != "id"}
@@ -91,10 +91,10 @@ def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
     manage = _role(realm, "manage-account", "${role_manage-account}", account)
     view = _role(realm, "view-profile", "${role_view-profile}", account)
     manage.composites.append(_role(realm, "manage-account-links", "${role_manage-account-links}", account).id)
-    realm.put_role(manage)
+    realm.roles.put(manage)
     default = _role(realm, f"default-roles-{name}", "${role_default-roles}")
     default.composites += [offline.id, uma.id, manage.id, view.id]
-    realm.put_role(default)
+    realm.roles.put(default)
     realm.default_role = default.id
     _client(realm, "account-console", "${client_account-console}", f"/realms/{name}/account/", publicClient=True)
     _client(realm, "admin-cli", "${client_admin-cli}", publicClient=True, standardFlowEnabled=False, direct=True)
@@ -111,7 +111,7 @@ def new_realm(realms: Realms, given: dict[str, Any]) -> Realm:
         _role(realm, "create-realm", "${role_create-realm}")
     else:
         _management(realm)
-    realm.save()
+    realms.put(realm)
     return realm
 
 
@@ -123,7 +123,7 @@ def _management(realm: Realm) -> None:
     made["view-users"].composites = [made["query-users"].id, made["query-groups"].id]
     made["view-clients"].composites = [made["query-clients"].id]
     for role in made.values():
-        realm.put_role(role)
+        realm.roles.put(role)
 
 
 def first_start(realms: Realms, now: float) -> None:
@@ -132,11 +132,11 @@ def first_start(realms: Realms, now: float) -> None:
         new_realm(realms, {"realm": MASTER, "enabled": True, "accessTokenLifespan": 60})
     if realms.get(CONSOLE) is not None:
         return
-    # 2.8 prints "containerId": "cncc": the id of the realm is its name there, not a UUID.
+    # 2.8 prints "containerId": "cncc": there the id of the realm is its name, not a UUID.
     realm = new_realm(realms, {"id": CONSOLE, "realm": CONSOLE, "enabled": True})
-    # A console's users carry attributes of their own; a realm as Keycloak makes it would drop them without a word.
+    # Users of a console have attributes of their own; a realm with Keycloak's defaults would drop them silently.
     realm.profile["unmanagedAttributePolicy"] = "ENABLED"
-    realm.save()
+    realms.put(realm)
     _client(
         realm,
         CONSOLE,
@@ -152,11 +152,11 @@ def first_start(realms: Realms, now: float) -> None:
             role.composites = [other.id for other in roles.values() if other is not role]
         elif name.endswith("_WRITE"):
             role.composites = [roles[name.replace("_WRITE", "_READ")].id]
-        realm.put_role(role)
+        realm.roles.put(role)
 
 
 def administrator(realms: Realms, username: str, password: str, now: float) -> None:
-    """Make the administrator of the server, or give it this password where it is there already."""
+    """Make the administrator of the server, or set this password where they exist already."""
     realm = realms.get(MASTER)
     if realm is None:
         raise RuntimeError("the master realm is made before its administrator")
@@ -165,14 +165,14 @@ def administrator(realms: Realms, username: str, password: str, now: float) -> N
         user = User(new_id(), realm.id, username.lower(), int(now * 1000), enabled=True)
         admin = realm.role_named("admin")
         user.roles = [realm.default_role, *([admin.id] if admin else [])]
-    if not passwords.fits(user.password, password):
+    if not passwords.matches(user.password, password):
         user.password = passwords.make(password, now)
-    realm.put_user(user)
+    realm.users.put(user)
 
 
 def _role(realm: Realm, name: str, description: str, client: Client | None = None) -> Role:
     role = Role(new_id(), realm.id, name, description, client.id if client else None)
-    realm.put_role(role)
+    realm.roles.put(role)
     return role
 
 
@@ -184,5 +184,5 @@ def _client(
         given |= {"rootUrl": "${authBaseUrl}", "baseUrl": base_url, "redirectUris": [f"{base_url}*"]}
     given.setdefault("webOrigins", [])
     client = Client(new_id(), realm.id, new_body(given, client_id))
-    realm.put_client(client)
+    realm.clients.put(client)
     return client

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Session:
-    """A session; ``client`` is the id of the client the user came through."""
+    """A session; ``client`` is the id of the client that the user logged in with."""
 
     id: str
     realm: str

@@ -18,7 +18,7 @@ class Password:
 
 @dataclass
 class User:
-    """A user of a realm. Names and addresses are in lower case, as the server keeps them."""
+    """A user of a realm. Names and addresses are in lower case, as the server stores them."""
 
     id: str
     realm: str

@@ -1,19 +1,12 @@
-"""Roles of a client, to read: the rights in a realm are the roles of its client ``realm-management``."""
+"""Roles of a client, read-only: the rights in a realm are the roles of its client ``realm-management``."""
 
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc.exceptions import Plain
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.cncc.responses.clients import client_of
 from iam_resources.sandbox.cncc.responses.roles import represent
 from iam_resources.sandbox.messages import Answer
-
-
-def list_all(request: Request) -> Answer:
-    """``GET /{realm}/clients/{id}/roles``."""
-    request.require("view-clients", "manage-clients", "query-clients")
-    client = client_of(request)
-    return found([represent(role, brief=True) for role in request.realm.roles.values() if role.client == client.id])
 
 
 def get(request: Request) -> Answer:
@@ -22,4 +15,4 @@ def get(request: Request) -> Answer:
     role = request.realm.role_named(request.parameters["role"], client_of(request).id)
     if role is None:
         raise Plain(404, "Could not find role")
-    return found(represent(role, brief=False))
+    return json_answer(represent(role, brief=False))

@@ -1,4 +1,4 @@
-"""Clients: 2.12 and 2.13 of the guide; making and removing them is Keycloak's."""
+"""Clients: 2.12 and 2.13 of the guide; creation and removal are Keycloak's."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from iam_resources.sandbox.cncc.exceptions import Described, Message, Plain, dup
 from iam_resources.sandbox.cncc.models.client import Client, new_body, new_secret
 from iam_resources.sandbox.cncc.models.realm import new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -63,7 +63,7 @@ REPRESENTATION = bodies.Representation(
     },
 )
 _KEPT = {"id", "access", "attributes", "defaultClientScopes", "optionalClientScopes", "secret", "protocolMappers"}
-"""What a PUT does not simply overwrite."""
+"""Fields that a PUT does not simply overwrite."""
 _ILLEGAL_SCHEMES = ("javascript", "data", "vbscript")
 LIMIT = 255
 
@@ -93,15 +93,14 @@ def represent(request: Request, client: Client) -> dict[str, Any]:
 def list_some(request: Request) -> Answer:
     """2.12 ``GET /{realm}/clients``: by clientId; ``clientId=`` is exact unless ``search=true``."""
     request.require("view-clients", "manage-clients", "query-clients")
-    clients = sorted(request.realm.clients.values(), key=lambda client: client.client_id)
+    clients = list(request.realm.clients)
     if wanted := request.call.query().get("clientId", ""):
         if request.flag("search", False):
             clients = [client for client in clients if wanted.lower() in client.client_id.lower()]
         else:
             clients = [client for client in clients if client.client_id == wanted]
     first, most = request.page(None)
-    chosen = clients[first:] if most is None else clients[first : first + most]
-    return found([represent(request, client) for client in chosen])
+    return json_answer([represent(request, client) for client in page_of(clients, first, most)])
 
 
 def create(request: Request) -> Answer:
@@ -114,21 +113,21 @@ def create(request: Request) -> Answer:
     if request.realm.client_named(client_id):
         raise Message(409, f"Client {client_id} already exists")
     client = Client(key, request.realm.id, new_body(body, client_id))
-    request.realm.put_client(client)
-    _care_for_service_account(request, client)
+    request.realm.clients.put(client)
+    _sync_service_account(request, client)
     return created(request.realm_location(f"/clients/{client.id}"))
 
 
 def get(request: Request) -> Answer:
     """``GET /{realm}/clients/{id}``."""
     request.require("view-clients", "manage-clients")
-    return found(represent(request, client_of(request)))
+    return json_answer(represent(request, client_of(request)))
 
 
 def update(request: Request) -> Answer:
-    """2.13 ``PUT /{realm}/clients/{id}``: what is missing or null stays; attributes are merged, an empty one goes.
+    """2.13 ``PUT /{realm}/clients/{id}``: missing and null fields stay; attributes are merged, an empty one is removed.
 
-    Scopes and id are not looked at. ``frontchannelLogout``, where missing, becomes what ``publicClient`` is.
+    Scopes and id are ignored. A missing ``frontchannelLogout`` takes the value of ``publicClient``.
     """
     request.require("manage-clients")
     body = bodies.read_optional(request.call, REPRESENTATION)
@@ -142,7 +141,6 @@ def update(request: Request) -> Answer:
     other = request.realm.client_named(new_name) if new_name is not None else None
     if other is not None and other is not client:
         raise duplicate()
-    former = client.client_id
     client.body |= {name: value for name, value in body.items() if value is not None and name not in _KEPT}
     attributes = {**client.body["attributes"], **(body.get("attributes") or {})}
     client.body["attributes"] = {name: value for name, value in attributes.items() if value}
@@ -153,22 +151,16 @@ def update(request: Request) -> Answer:
     elif not client.flag("publicClient") and not client.flag("bearerOnly") and not client.body.get("secret"):
         client.body["secret"] = new_secret()
         client.body["attributes"]["client.secret.creation.time"] = str(int(request.now))
-    request.realm.put_client(client, former)
-    _care_for_service_account(request, client)
-    return DONE
+    request.realm.clients.put(client)
+    _sync_service_account(request, client)
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
     """``DELETE /{realm}/clients/{id}``."""
     request.require("manage-clients")
     request.realm.remove_client(client_of(request))
-    return DONE
-
-
-def secret(request: Request) -> Answer:
-    """``GET /{realm}/clients/{id}/client-secret``."""
-    request.require("view-clients", "manage-clients")
-    return found({"type": "secret", "value": client_of(request).body.get("secret")})
+    return NO_CONTENT
 
 
 def service_account_user(request: Request) -> Answer:
@@ -178,16 +170,16 @@ def service_account_user(request: Request) -> Answer:
     user = request.realm.service_account(client)
     if user is None:
         raise Described(400, "unknown_error", f"Service account not enabled for the client '{client.client_id}'")
-    return found(represent_user(user))
+    return json_answer(represent_user(user))
 
 
-def _care_for_service_account(request: Request, client: Client) -> None:
+def _sync_service_account(request: Request, client: Client) -> None:
     """A client with ``serviceAccountsEnabled`` has a user ``service-account-<clientId>``."""
     realm = request.realm
     user = realm.service_account(client)
     if client.flag("serviceAccountsEnabled") and user is None:
         name = f"service-account-{client.client_id}".lower()
-        realm.put_user(
+        realm.users.put(
             User(
                 new_id(),
                 realm.id,
@@ -203,7 +195,7 @@ def _care_for_service_account(request: Request, client: Client) -> None:
 
 
 def _check(body: dict[str, Any]) -> None:
-    """URLs as the server wants them; all that is wrong is named in one text."""
+    """Check URLs as the server does; one message names all problems."""
     redirects = [address for address in body.get("redirectUris") or [] if address]
     urls = [(label, body[name]) for label, name in (("Root URL", "rootUrl"), ("Base URL", "baseUrl")) if body.get(name)]
     problems = []

@@ -1,4 +1,4 @@
-"""Groups, nested. Not in the guide; as Keycloak has them."""
+"""Groups, nested. Not in the guide; as in Keycloak."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -52,7 +52,7 @@ def represent(
     access: dict[str, bool] | None = None,
     below: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """A group as the API shows it. ``subGroups`` is empty but in a search: children have their own listing."""
+    """A group as the API shows it. ``subGroups`` is empty except in a search: children have a listing of their own."""
     body: dict[str, Any] = {"id": group.id, "name": group.name}
     if group.description is not None:
         body["description"] = group.description
@@ -60,7 +60,7 @@ def represent(
     if group.parent is not None:
         body["parentId"] = group.parent
     if counted:
-        body["subGroupCount"] = len(realm.children.get(group.id, ()))
+        body["subGroupCount"] = len(realm.children_of(group.id))
     body["subGroups"] = below or []
     if not brief:
         body["attributes"] = group.attributes
@@ -73,9 +73,9 @@ def represent(
 
 
 def list_some(request: Request) -> Answer:
-    """``GET /{realm}/groups``: the top ones by name, all unless ``max`` is given.
+    """``GET /{realm}/groups``: top-level groups by name, all unless ``max`` is given.
 
-    ``search`` and ``q`` look at all levels and answer with the parents of what was found, unless
+    ``search`` and ``q`` search all levels and include the parents of each match, unless
     ``populateHierarchy=false``.
     """
     request.require("query-groups", "view-users", "manage-users")
@@ -85,42 +85,41 @@ def list_some(request: Request) -> Answer:
     counted = request.flag("subGroupsCount", True)
     query = request.call.query()
     searching = bool(query.get("search") or query.get("q"))
-    chosen = _matching(request, query) if searching else realm.children_of(None)
-    chosen = chosen[first:] if most is None else chosen[first : first + most]
+    chosen = page_of(_matching(request, query) if searching else realm.children_of(None), first, most)
     access = _access(request)
     if not searching or not request.flag("populateHierarchy", True):
-        return found([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
+        return json_answer([represent(realm, group, brief=brief, counted=counted, access=access) for group in chosen])
     wanted = {each.id for group in chosen for each in realm.lineage(group)}
 
     def tree(group: Group) -> dict[str, Any]:
         below = [tree(child) for child in realm.children_of(group.id) if child.id in wanted]
         return represent(realm, group, brief=brief, counted=counted, access=access, below=below)
 
-    return found([tree(group) for group in realm.children_of(None) if group.id in wanted])
+    return json_answer([tree(group) for group in realm.children_of(None) if group.id in wanted])
 
 
 def count(request: Request) -> Answer:
-    """``GET /{realm}/groups/count``: of all levels; ``top=true`` counts the top only."""
+    """``GET /{realm}/groups/count``: of all levels; with ``top=true`` of the top level only."""
     request.require("query-groups", "view-users", "manage-users")
     query = request.call.query()
     if query.get("search"):
         number = len(_matching(request, query))
     elif request.flag("top", False):
-        number = len(request.realm.children.get(None, ()))
+        number = len(request.realm.children_of(None))
     else:
         number = len(request.realm.groups)
-    return found({"count": number})
+    return json_answer({"count": number})
 
 
 def create(request: Request) -> Answer:
-    """``POST /{realm}/groups``: a new top group; with the ``id`` of one there is, that one moves to the top."""
+    """``POST /{realm}/groups``: a new top-level group; with the ``id`` of an existing one, it moves to the top."""
     request.require("manage-users")
     body = _body(request)
     realm = request.realm
     if body.get("id") is not None:
         _move(realm, body["id"], None, f"Top level group named '{body['name']}' already exists.")
-        return DONE
-    if body["name"] in realm.children.get(None, {}):
+        return NO_CONTENT
+    if realm.child_named(body["name"], None):
         raise Message(409, f"Top level group named '{body['name']}' already exists.")
     group = _new(realm, body, None)
     return created(request.realm_location(f"/groups/{group.id}"))
@@ -136,7 +135,7 @@ def create_child(request: Request) -> Answer:
     if body.get("id") is not None:
         _move(realm, body["id"], parent, clash)
         return Answer(204, headers={"content-type": "application/json"})
-    if body["name"] in realm.children.get(parent.id, {}):
+    if realm.child_named(body["name"], parent.id):
         raise Message(409, clash)
     group = _new(realm, body, parent)
     shown = represent(realm, group, counted=False, access=_access(request))
@@ -147,20 +146,20 @@ def get(request: Request) -> Answer:
     """``GET /{realm}/groups/{id}``."""
     group = group_of(request)
     request.require("view-users", "manage-users")
-    return found(represent(request.realm, group, access=_access(request)))
+    return json_answer(represent(request.realm, group, access=_access(request)))
 
 
 def get_by_path(request: Request) -> Answer:
-    """``GET /{realm}/group-by-path/{path}``: case counts; slashes may be encoded or not."""
+    """``GET /{realm}/group-by-path/{path}``: case-sensitive; slashes may be encoded or not."""
     request.require("view-users", "manage-users", "query-groups")
     group = request.realm.group_at(request.parameters["path"])
     if group is None:
         raise Plain(404, "Group path does not exist")
-    return found(represent(request.realm, group))
+    return json_answer(represent(request.realm, group))
 
 
 def list_children(request: Request) -> Answer:
-    """``GET /{realm}/groups/{id}/children``: by name, 10 unless ``max`` says else."""
+    """``GET /{realm}/groups/{id}/children``: by name, 10 unless ``max`` is given."""
     group = group_of(request)
     request.require("view-users", "manage-users")
     realm = request.realm
@@ -171,34 +170,33 @@ def list_children(request: Request) -> Answer:
         children = [child for child in children if child.name == request.call.query()["search"]]
     brief = request.flag("briefRepresentation", False)
     counted = request.flag("subGroupsCount", True)
-    chosen = children[first:] if most is None else children[first : first + most]
+    chosen = page_of(children, first, most)
     access = _access(request)
-    return found([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
+    return json_answer([represent(realm, child, brief=brief, counted=counted, access=access) for child in chosen])
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/groups/{id}``: name is a must; the description is reset where missing, attributes are kept."""
+    """``PUT /{realm}/groups/{id}``: ``name`` is required; a missing description is removed, missing attributes stay."""
     group = group_of(request)
     request.require("manage-users")
     body = _body(request)
     realm = request.realm
-    other = realm.children.get(group.parent, {}).get(body["name"])
-    if other is not None and other != group.id:
+    other = realm.child_named(body["name"], group.parent)
+    if other is not None and other is not group:
         raise Message(409, f"Sibling group named '{body['name']}' already exists.")
-    former = (group.parent, group.name)
     group.name, group.description = body["name"], body.get("description")
     if body.get("attributes") is not None:
         group.attributes = _attributes(body)
-    realm.put_group(group, former)
-    return DONE
+    realm.groups.put(group)
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}/groups/{id}``: with all below it."""
+    """``DELETE /{realm}/groups/{id}``: with its subgroups."""
     group = group_of(request)
     request.require("manage-users")
     request.realm.remove_group(group)
-    return DONE
+    return NO_CONTENT
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -213,12 +211,12 @@ def _body(request: Request) -> dict[str, Any]:
 def _new(realm: Realm, body: dict[str, Any], parent: Group | None) -> Group:
     group = Group(new_id(), realm.id, body["name"], parent.id if parent else None, body.get("description"))
     group.attributes = _attributes(body)
-    realm.put_group(group)
+    realm.groups.put(group)
     return group
 
 
 def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None:
-    """Move a group; its name stays, whatever the body says."""
+    """Move a group; it keeps its name, whatever the body contains."""
     group = realm.groups.get(group_id)
     if group is None:
         raise Plain(404, "Could not find child by id")
@@ -226,16 +224,15 @@ def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None
     if group.id == target or group.parent == target:
         return
     if parent is not None and group in realm.lineage(parent):
-        raise server_failed()  # below itself: Keycloak runs into its own end
-    if group.name in realm.children.get(target, {}):
+        raise server_failed()  # a group cannot move below itself; Keycloak answers with an internal error
+    if realm.child_named(group.name, target):
         raise Message(409, clash)
-    former = (group.parent, group.name)
     group.parent = target
-    realm.put_group(group, former)
+    realm.groups.put(group)
 
 
 def _matching(request: Request, query: dict[str, str]) -> list[Group]:
-    groups = sorted(request.realm.groups.values(), key=lambda group: group.name)
+    groups = list(request.realm.groups)
     if text := query.get("search"):
         if request.flag("exact", False):
             return [group for group in groups if group.name == text]

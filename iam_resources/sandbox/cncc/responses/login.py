@@ -1,4 +1,4 @@
-"""Logins and tokens: 2.1 of the guide, and the little of OpenID Connect that shows whether a password works."""
+"""Logins and tokens: 2.1 of the guide, and the parts of OpenID Connect that show whether a password works."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from iam_resources.sandbox.cncc.models import passwords
 from iam_resources.sandbox.cncc.models.client import Client
 from iam_resources.sandbox.cncc.models.session import Session
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request
+from iam_resources.sandbox.cncc.request import Request
 from iam_resources.sandbox.messages import Answer
 
 _NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
@@ -22,7 +22,7 @@ _NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
 def token(request: Request) -> Answer:
     """2.1 ``POST /realms/{realm}/protocol/openid-connect/token``: a form, although the guide shows JSON.
 
-    In realm master tokens are good for 60 seconds, elsewhere for 300.
+    Tokens are valid for 60 seconds in realm master, elsewhere for 300.
     """
     try:
         return _token(request, _form(request)).with_headers(_NO_STORE)
@@ -56,10 +56,10 @@ def _by_password(request: Request, form: dict[str, str], client: Client) -> Answ
         user = realm.user_with_email(form["username"])
     if user is None:
         raise Described(401, "invalid_grant", "Invalid user credentials")
-    # The server looks at the account before the password: "disabled" is told to everybody.
+    # The server checks the account before the password: anybody can find out that it is disabled.
     if not user.enabled:
         raise Described(400, "invalid_grant", "Account disabled")
-    if not passwords.fits(user.password, form.get("password", "")):
+    if not passwords.matches(user.password, form.get("password", "")):
         raise Described(401, "invalid_grant", "Invalid user credentials")
     if user.required_actions or not _complete(request, user):
         raise Described(400, "invalid_grant", "Account is not fully set up")
@@ -74,7 +74,7 @@ def _by_password(request: Request, form: dict[str, str], client: Client) -> Answ
         request.call.client_address,
         form.get("scope", ""),
     )
-    realm.put_session(session)
+    realm.sessions.put(session)
     return _tokens(request, client, user, session)
 
 
@@ -83,7 +83,7 @@ def _by_refresh_token(request: Request, form: dict[str, str], client: Client) ->
         raise Described(400, "invalid_request", "No refresh token")
     session = _session_of(request, form["refresh_token"], client)
     session.last_access = int(request.now)
-    request.realm.put_session(session)
+    request.realm.sessions.put(session)
     return _tokens(request, client, request.realm.users[session.user], session)
 
 
@@ -97,20 +97,12 @@ def _by_client(request: Request, form: dict[str, str], client: Client) -> Answer
     return _tokens(request, client, user, None)
 
 
-def logout(request: Request) -> Answer:
-    """``POST /realms/{realm}/protocol/openid-connect/logout`` with a refresh token: ends that session."""
-    form = _form(request)
-    session = _session_of(request, form.get("refresh_token", ""), _client(request, form))
-    request.realm.remove_session(session)
-    return DONE
-
-
 def userinfo(request: Request) -> Answer:
-    """``GET /realms/{realm}/protocol/openid-connect/userinfo``: works while the session does."""
+    """``GET /realms/{realm}/protocol/openid-connect/userinfo``: valid as long as the session."""
     scheme, _, text = request.call.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return _refuse(request, 401)
-    claims = request.server.tokens.read(text.strip(), "Bearer", request.now)
+    claims = request.server.claims_of(text.strip(), "Bearer")
     if claims is None:
         return _refuse(request, 401, "invalid_token", "Token verification failed")
     if "openid" not in claims["scope"].split():
@@ -166,7 +158,7 @@ def _client(request: Request, form: dict[str, str]) -> Client:
 
 
 def _complete(request: Request, user: User) -> bool:
-    """Whether the user has all the profile requires. What is missing stops a login, not a creation."""
+    """Whether the user has all fields that the profile requires. Users can be created without them, but not log in."""
     values = {"username": user.username, "email": user.email, "firstName": user.first_name, "lastName": user.last_name}
     return all(
         values.get(attribute.get("name"), "set")
@@ -176,7 +168,7 @@ def _complete(request: Request, user: User) -> bool:
 
 
 def _session_of(request: Request, refresh_token: str, client: Client) -> Session:
-    claims = request.server.tokens.read(refresh_token, "Refresh", request.now)
+    claims = request.server.claims_of(refresh_token, "Refresh")
     if claims is None or not str(claims["iss"]).endswith(f"/realms/{request.realm.name}"):
         raise Described(400, "invalid_grant", "Invalid refresh token")
     if claims["azp"] != client.client_id:
@@ -195,7 +187,7 @@ def _tokens(request: Request, client: Client, user: User, session: Session | Non
     scope = " ".join(["openid", "email", "profile"] if "openid" in wanted else ["email", "profile"])
     claims = {
         "exp": now + lifespan,
-        "iat": now,
+        "iat": now,  # the only clock that a real Keycloak shows: it sends no Date header
         "jti": f"onltro:{uuid.uuid4()}",
         "iss": request.location(f"/realms/{request.realm.name}"),
         "typ": "Bearer",

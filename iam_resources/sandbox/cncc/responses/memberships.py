@@ -1,10 +1,10 @@
-"""Who is in which group. Not in the guide; as Keycloak has it."""
+"""Memberships in groups. Not in the guide; as in Keycloak."""
 
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc.exceptions import Plain
 from iam_resources.sandbox.cncc.models.group import Group
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.groups import group_of, represent
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.cncc.responses.users import user_of
@@ -12,46 +12,47 @@ from iam_resources.sandbox.messages import Answer
 
 
 def list_of_user(request: Request) -> Answer:
-    """``GET /{realm}/users/{id}/groups``: groups joined themselves, by name, all unless ``max`` is given."""
+    """``GET /{realm}/users/{id}/groups``: direct memberships, by name, all unless ``max`` is given."""
     groups = _of_user(request)
     request.require("view-users", "manage-users")
     first, most = request.page(None)
-    chosen = groups[first:] if most is None else groups[first : first + most]
     brief = request.flag("briefRepresentation", True)
-    return found([represent(request.realm, group, brief=brief, counted=False) for group in chosen])
+    return json_answer(
+        [represent(request.realm, group, brief=brief, counted=False) for group in page_of(groups, first, most)]
+    )
 
 
 def count_of_user(request: Request) -> Answer:
     """``GET /{realm}/users/{id}/groups/count``."""
     groups = _of_user(request)
     request.require("view-users", "manage-users")
-    return found({"count": len(groups)})
+    return json_answer({"count": len(groups)})
 
 
 def join(request: Request) -> Answer:
-    """``PUT /{realm}/users/{id}/groups/{group}``: no body is needed; once more is no error."""
+    """``PUT /{realm}/users/{id}/groups/{group}``: without a body; idempotent."""
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.join(user, group)
-    return DONE
+    return NO_CONTENT
 
 
 def leave(request: Request) -> Answer:
-    """``DELETE /{realm}/users/{id}/groups/{group}``: no error where there was no membership."""
+    """``DELETE /{realm}/users/{id}/groups/{group}``: idempotent, also without a membership."""
     user, group = user_of(request), _group(request)
     request.require("manage-users")
     request.realm.leave(user, group)
-    return DONE
+    return NO_CONTENT
 
 
 def list_of_group(request: Request) -> Answer:
-    """``GET /{realm}/groups/{id}/members``: of this group alone, by user name, 100 unless ``max`` says else."""
+    """``GET /{realm}/groups/{id}/members``: direct members by user name, 100 unless ``max`` is given."""
     group = group_of(request)
     request.require("view-users", "manage-users")
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
-    members = request.realm.members[group.id].page(first, most)
-    return found([represent_user(request.realm.users[user_id], brief=brief) for user_id in members])
+    members = request.realm.users.find("group", group.id).page(first, most)
+    return json_answer([represent_user(user, brief=brief) for user in members])
 
 
 def _of_user(request: Request) -> list[Group]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Plain
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.users import set_password, user_of
 from iam_resources.sandbox.messages import Answer
 
@@ -38,7 +38,7 @@ def reset(request: Request) -> Answer:
     """2.6 ``PUT /{realm}/users/{id}/reset-password``.
 
     ``type`` may be missing or wrong. ``temporary`` adds the required action UPDATE_PASSWORD; without it that action is
-    taken away. Sessions go on.
+    removed. Sessions continue.
     """
     user = user_of(request)
     request.require("manage-users")
@@ -49,17 +49,17 @@ def reset(request: Request) -> Answer:
     if not value.strip():
         raise Plain(400, "Empty password not allowed")
     set_password(request, user, value, temporary=bool(body.get("temporary")))
-    request.realm.put_user(user)
-    return DONE
+    request.realm.users.put(user)
+    return NO_CONTENT
 
 
 def list_credentials(request: Request) -> Answer:
-    """``GET /{realm}/users/{id}/credentials``: that there is a password and since when, never the password."""
+    """``GET /{realm}/users/{id}/credentials``: whether there is a password and since when, never the password."""
     user = user_of(request)
     request.require("view-users", "manage-users")
     if user.password is None:
-        return found([])
-    return found(
+        return json_answer([])
+    return json_answer(
         [
             {
                 "id": user.password.id,

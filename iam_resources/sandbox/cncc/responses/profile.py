@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from iam_resources.sandbox.cncc import bodies
-from iam_resources.sandbox.cncc.models import profile
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -15,19 +14,13 @@ REPRESENTATION = bodies.Representation(
 def get(request: Request) -> Answer:
     """``GET /{realm}/users/profile``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
-    return found(request.realm.profile)
-
-
-def metadata(request: Request) -> Answer:
-    """``GET /{realm}/users/profile/metadata``."""
-    request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users")
-    return found(profile.metadata(username_read_only=False))
+    return json_answer(request.realm.profile)
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/users/profile``. Only ``unmanagedAttributePolicy`` changes how the sandbox acts."""
+    """``PUT /{realm}/users/profile``. Only ``unmanagedAttributePolicy`` and ``required`` have an effect here."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     request.realm.profile = {name: value for name, value in body.items() if value is not None}
-    request.realm.save()
+    request.server.realms.put(request.realm)
     return Answer.of_json(200, request.realm.profile)

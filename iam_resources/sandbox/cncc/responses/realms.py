@@ -1,4 +1,4 @@
-"""Realms. Not in the guide: a test makes one of its own to be alone in it."""
+"""Realms. Not in the guide: a test creates a realm of its own to be isolated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain
 from iam_resources.sandbox.cncc.models import seed
 from iam_resources.sandbox.cncc.models.realm import Realm
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer
 from iam_resources.sandbox.cncc.responses.roles import represent as represent_role
 from iam_resources.sandbox.messages import Answer
 
@@ -72,17 +72,10 @@ _ANY_RIGHT = [
 
 
 def represent(realm: Realm) -> dict[str, Any]:
-    """A realm as the API shows it; of its many settings those that the sandbox has."""
+    """A realm as the API shows it; with those of its settings that the sandbox has."""
     default = represent_role(realm.roles[realm.default_role], brief=True)
     settings = {name: value for name, value in realm.settings.items() if value != ""}
     return {"id": realm.id, **settings, "defaultRole": default}
-
-
-def list_all(request: Request) -> Answer:
-    """``GET /``: realms the caller may see."""
-    if request.may():
-        return found([represent(realm) for realm in request.server.realms])
-    return found([])
 
 
 def create(request: Request) -> Answer:
@@ -103,11 +96,11 @@ def create(request: Request) -> Answer:
 
 
 def get(request: Request) -> Answer:
-    """``GET /{realm}``: with little rights a little of it."""
+    """``GET /{realm}``: callers with few rights get few of its fields."""
     if request.may("view-realm", "manage-realm"):
-        return found(represent(request.realm))
+        return json_answer(represent(request.realm))
     request.require(*_ANY_RIGHT)
-    return found(
+    return json_answer(
         {
             "realm": request.realm.name,
             "registrationEmailAsUsername": False,
@@ -118,25 +111,22 @@ def get(request: Request) -> Answer:
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}``: what is missing or null stays."""
+    """``PUT /{realm}``: missing and null fields stay."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     realm = request.realm
-    former = realm.name
     name = body.get("realm")
-    if name and name != former and request.server.realms.get(name):
+    if name and name != realm.name and request.server.realms.get(name):
         raise Message(409, f"Realm {name} already exists")
     realm.settings |= {
         key: value for key, value in body.items() if value is not None and key not in ("id", "defaultRole")
     }
-    if realm.name != former:
-        request.server.realms.rename(realm, former)
-    realm.save()
-    return DONE
+    request.server.realms.put(realm)
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}``: with all it holds."""
+    """``DELETE /{realm}``: with all its objects."""
     request.require("manage-realm")
     request.server.realms.remove(request.realm)
-    return DONE
+    return NO_CONTENT

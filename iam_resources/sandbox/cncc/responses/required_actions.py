@@ -1,8 +1,8 @@
-"""What a realm may require of its users at the next login. Not in the guide; as in a new realm of Keycloak 26.5.5."""
+"""Actions that a realm may require at the next login. Not in the guide; as in a new realm of Keycloak 26.5.5."""
 
 from __future__ import annotations
 
-from iam_resources.sandbox.cncc.request import Request, found
+from iam_resources.sandbox.cncc.request import Request, json_answer
 from iam_resources.sandbox.messages import Answer
 
 _KNOWN = [
@@ -27,7 +27,7 @@ _KNOWN = [
 def list_all(request: Request) -> Answer:
     """``GET /{realm}/authentication/required-actions``: by priority."""
     request.require("view-realm", "manage-realm")
-    return found(
+    return json_answer(
         [
             {
                 "alias": alias,

@@ -1,4 +1,4 @@
-"""Roles of a user or a group: 2.9 and 2.10 of the guide; taking away is Keycloak's."""
+"""Roles of a user or a group: 2.9 and 2.10 of the guide; revoking is Keycloak's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from iam_resources.sandbox.cncc.exceptions import Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.role import Role
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.groups import group_of
 from iam_resources.sandbox.cncc.responses.roles import REPRESENTATION, represent
 from iam_resources.sandbox.cncc.responses.users import user_of
@@ -17,30 +17,30 @@ from iam_resources.sandbox.messages import Answer
 
 
 def granted(request: Request) -> Answer:
-    """2.9 ``GET …/role-mappings/realm``: what was granted here, not what comes through groups or other roles."""
+    """2.9 ``GET …/role-mappings/realm``: direct grants, not those through groups or other roles."""
     holder = _holder(request)
     request.require("view-users", "manage-users")
     return _list([role for role in _roles(request, holder) if role.client == _client(request)])
 
 
 def effective(request: Request) -> Answer:
-    """``GET …/role-mappings/realm/composite``, and of a client: with what comes through groups and other roles."""
-    holder = _holder(request)
+    """``GET …/role-mappings/realm/composite``, and of a client: with grants through groups and other roles."""
+    user = user_of(request)
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
-    roles = [request.realm.roles[role_id] for role_id in _effective(request, holder)]
-    return found([represent(role, brief=brief) for role in roles if role.client == _client(request)])
+    roles = [request.realm.roles[role_id] for role_id in request.realm.effective_roles(user)]
+    return json_answer([represent(role, brief=brief) for role in roles if role.client == _client(request)])
 
 
 def available(request: Request) -> Answer:
-    """``GET …/role-mappings/realm/available``: what could still be granted."""
-    holder = _holder(request)
+    """``GET …/role-mappings/realm/available``: roles that are not granted yet."""
+    user = user_of(request)
     request.require("view-users", "manage-users")
-    return _list([role for role in request.realm.realm_roles() if role.id not in holder.roles])
+    return _list([role for role in request.realm.realm_roles() if role.id not in user.roles])
 
 
 def everything(request: Request) -> Answer:
-    """``GET …/role-mappings``: of the realm and of clients; a key is missing where there are none."""
+    """``GET …/role-mappings``: of the realm and of clients; a key without roles is omitted."""
     holder = _holder(request)
     request.require("view-users", "manage-users")
     body: dict[str, Any] = {}
@@ -55,13 +55,13 @@ def everything(request: Request) -> Answer:
             client.client_id, {"id": client.id, "client": client.client_id, "mappings": []}
         )
         entry["mappings"].append(represent(role, brief=True))
-    return found(body)
+    return json_answer(body)
 
 
 def grant(request: Request) -> Answer:
-    """2.10 ``POST …/role-mappings/realm``: all or none; a role that is there already is no error.
+    """2.10 ``POST …/role-mappings/realm``: all or none; idempotent.
 
-    Of each role only ``id`` and ``name`` count, and they must agree.
+    Only ``id`` and ``name`` of each role are used, and they must agree.
     """
     holder = _holder(request)
     request.require("manage-users")
@@ -69,11 +69,11 @@ def grant(request: Request) -> Answer:
     if given is None:
         raise server_failed()
     request.realm.grant(holder, _named(request, given))
-    return DONE
+    return NO_CONTENT
 
 
 def revoke(request: Request) -> Answer:
-    """``DELETE …/role-mappings/realm``: without a body all roles go, the default role too."""
+    """``DELETE …/role-mappings/realm``: without a body all roles are revoked, the default role too."""
     holder = _holder(request)
     request.require("manage-users")
     given = bodies.read_list(request.call, REPRESENTATION)
@@ -82,7 +82,7 @@ def revoke(request: Request) -> Answer:
     else:
         roles = _named(request, given)
     request.realm.revoke(holder, roles)
-    return DONE
+    return NO_CONTENT
 
 
 def _holder(request: Request) -> User | Group:
@@ -100,14 +100,6 @@ def _roles(request: Request, holder: User | Group) -> list[Role]:
     return [request.realm.roles[role_id] for role_id in holder.roles]
 
 
-def _effective(request: Request, holder: User | Group) -> set[str]:
-    if isinstance(holder, User):
-        return request.realm.effective_roles(holder)
-    return request.realm.with_composites(
-        {role_id for group in request.realm.lineage(holder) for role_id in group.roles}
-    )
-
-
 def _named(request: Request, given: list[dict[str, Any]]) -> list[Role]:
     client = _client(request)
     roles = []
@@ -120,4 +112,4 @@ def _named(request: Request, given: list[dict[str, Any]]) -> list[Role]:
 
 
 def _list(roles: list[Role]) -> Answer:
-    return found([represent(role, brief=True) for role in roles])
+    return json_answer([represent(role, brief=True) for role in roles])

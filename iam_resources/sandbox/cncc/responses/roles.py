@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, duplicate, server_failed
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.role import Role
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.cncc.responses.users import represent as represent_user
 from iam_resources.sandbox.messages import Answer
 
@@ -64,20 +65,19 @@ def role_of(request: Request) -> Role:
 def list_some(request: Request) -> Answer:
     """2.8 ``GET /{realm}/roles``: all, in no order, unless ``search`` is given, or both ``first`` and ``max``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users", "query-groups")
-    chosen = request.realm.realm_roles()
+    chosen: Sequence[Role] = list(request.realm.realm_roles())
     first, most = request.page(None)
     query = request.call.query()
     if text := query.get("search", "").strip().lower():
         chosen = [role for role in chosen if text in role.name.lower() or text in (role.description or "").lower()]
     if text or ("first" in query and "max" in query):
-        chosen = sorted(chosen, key=lambda role: role.name)
-        chosen = chosen[first:] if most is None else chosen[first : first + most]
+        chosen = page_of(sorted(chosen, key=lambda role: role.name), first, most)
     brief = request.flag("briefRepresentation", True)
-    return found([represent(role, brief=brief) for role in chosen])
+    return json_answer([represent(role, brief=brief) for role in chosen])
 
 
 def create(request: Request) -> Answer:
-    """``POST /{realm}/roles``: any name, also an empty one; case counts."""
+    """``POST /{realm}/roles``: any name, even an empty one; case-sensitive."""
     request.require("manage-realm")
     body = bodies.read(request.call, REPRESENTATION)
     name = body.get("name")
@@ -94,8 +94,8 @@ def create(request: Request) -> Answer:
         if inner is None:
             raise Message(404, f"Realm Role with name {other} does not exist")
         role.composites.append(inner.id)
-    request.realm.put_role(role)
-    # An empty name leaves no last segment: the header then names the listing.
+    request.realm.roles.put(role)
+    # With an empty name there is no last segment: the header then names the listing.
     tail = "/" + quote(name, safe="+;&=,:@!$'()*~") if name else ""
     return created(request.realm_location(f"/roles{tail}"))
 
@@ -103,11 +103,11 @@ def create(request: Request) -> Answer:
 def get(request: Request) -> Answer:
     """``GET /{realm}/roles/{name}``."""
     request.require("view-realm", "manage-realm")
-    return found(represent(role_of(request), brief=False))
+    return json_answer(represent(role_of(request), brief=False))
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/roles/{name}``: the description is reset where it is missing, attributes are kept."""
+    """``PUT /{realm}/roles/{name}``: a missing description is removed, missing attributes stay."""
     request.require("manage-realm")
     body = bodies.read_optional(request.call, REPRESENTATION)
     role = role_of(request)
@@ -117,35 +117,34 @@ def update(request: Request) -> Answer:
     other = request.realm.role_named(body["name"], role.client)
     if other is not None and other is not role:
         raise duplicate()
-    former = role.name
     role.name, role.description = body["name"], body.get("description")
     if body.get("attributes") is not None:
         role.attributes = _attributes(body)
-    request.realm.put_role(role, former)
-    return DONE
+    request.realm.roles.put(role)
+    return NO_CONTENT
 
 
 def delete(request: Request) -> Answer:
-    """``DELETE /{realm}/roles/{name}``: all who have it lose it."""
+    """``DELETE /{realm}/roles/{name}``: all users and groups lose it."""
     request.require("manage-realm")
     role = role_of(request)
     if role.id == request.realm.default_role:
         raise Message(400, f"{role.name} is default role of the realm and cannot be removed.")
     request.realm.remove_role(role)
-    return DONE
+    return NO_CONTENT
 
 
 def list_users(request: Request) -> Answer:
-    """``GET /{realm}/roles/{name}/users``: who was granted the role itself; 100 unless ``max`` says else.
+    """``GET /{realm}/roles/{name}/users``: users with a direct grant, 100 unless ``max`` is given.
 
-    Those who have it through a group or another role are not in it; service accounts are.
+    Users who have it through a group or another role are not listed; service accounts are.
     """
     request.require("view-realm", "manage-realm")
     role = role_of(request)
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
-    members = request.realm.role_users[role.id].page(first, most)
-    return found([represent_user(request.realm.users[user_id], brief=brief) for user_id in members])
+    members = request.realm.users.find("role", role.id).page(first, most)
+    return json_answer([represent_user(user, brief=brief) for user in members])
 
 
 def list_groups(request: Request) -> Answer:
@@ -154,24 +153,23 @@ def list_groups(request: Request) -> Answer:
     role = role_of(request)
     realm = request.realm
     first, most = request.page(100)
-    holders = sorted((realm.groups[group_id] for group_id in realm.role_groups[role.id]), key=lambda group: group.name)
     rows = []
-    for group in holders[first:] if most is None else holders[first : first + most]:
+    for group in realm.groups.find("role", role.id).page(first, most):
         parent = {"parentId": group.parent} if group.parent else {}
         rows.append({"id": group.id, "name": group.name, "path": realm.path(group), **parent, "subGroups": []})
-    return found(rows)
+    return json_answer(rows)
 
 
 def list_composites(request: Request) -> Answer:
-    """``GET /{realm}/roles/{name}/composites``: what the role contains."""
+    """``GET /{realm}/roles/{name}/composites``: the roles that it contains."""
     request.require("view-realm", "manage-realm")
-    return found([represent(each, brief=True) for each in _composites(request)])
+    return json_answer([represent(each, brief=True) for each in _composites(request)])
 
 
 def list_realm_composites(request: Request) -> Answer:
     """``GET /{realm}/roles/{name}/composites/realm``: the same, without roles of clients."""
     request.require("view-realm", "manage-realm")
-    return found([represent(each, brief=True) for each in _composites(request) if each.client is None])
+    return json_answer([represent(each, brief=True) for each in _composites(request) if each.client is None])
 
 
 def add_composites(request: Request) -> Answer:
@@ -181,8 +179,8 @@ def add_composites(request: Request) -> Answer:
     for inner in _roles_by_id(request):
         if inner.id not in role.composites:
             role.composites.append(inner.id)
-    request.realm.put_role(role)
-    return DONE
+    request.realm.roles.put(role)
+    return NO_CONTENT
 
 
 def remove_composites(request: Request) -> Answer:
@@ -191,8 +189,8 @@ def remove_composites(request: Request) -> Answer:
     role = role_of(request)
     gone = {inner.id for inner in _roles_by_id(request)}
     role.composites = [role_id for role_id in role.composites if role_id not in gone]
-    request.realm.put_role(role)
-    return DONE
+    request.realm.roles.put(role)
+    return NO_CONTENT
 
 
 def _composites(request: Request) -> list[Role]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iam_resources.sandbox.cncc.request import DONE, Request, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, json_answer
 from iam_resources.sandbox.cncc.responses.users import user_of
 from iam_resources.sandbox.messages import Answer
 
@@ -13,8 +13,8 @@ def logout(request: Request) -> Answer:
     request.require("manage-users")
     request.realm.end_sessions(user)
     user.not_before = int(request.now)
-    request.realm.put_user(user)
-    return DONE
+    request.realm.users.put(user)
+    return NO_CONTENT
 
 
 def list_of_user(request: Request) -> Answer:
@@ -22,7 +22,7 @@ def list_of_user(request: Request) -> Answer:
     user = user_of(request)
     request.require("view-users", "manage-users")
     realm = request.realm
-    return found(
+    return json_answer(
         [
             {
                 "id": session.id,
@@ -35,6 +35,6 @@ def list_of_user(request: Request) -> Answer:
                 "clients": {session.client: realm.clients[session.client].client_id},
                 "transientUser": False,
             }
-            for session in map(realm.sessions.__getitem__, sorted(realm.user_sessions.get(user.id, ())))
+            for session in sorted(realm.sessions.find("user", user.id), key=lambda session: session.id)
         ]
     )

@@ -11,7 +11,7 @@ from iam_resources.sandbox.cncc.models import passwords, profile, search
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
 from iam_resources.sandbox.cncc.models.user import User
-from iam_resources.sandbox.cncc.request import DONE, Request, created, found
+from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.messages import Answer
 
 REPRESENTATION = bodies.Representation(
@@ -63,7 +63,7 @@ REQUIRED_ACTIONS = (
     "webauthn-register",
     "webauthn-register-passwordless",
 )
-"""Keycloak knows these; others are dropped without a word. Their order in an answer means nothing."""
+"""The actions that Keycloak has; others are dropped silently. Their order in an answer has no meaning."""
 
 _PROFILE_FIELDS = {"username": "username", "email": "email", "firstName": "first_name", "lastName": "last_name"}
 
@@ -76,13 +76,13 @@ def user_of(request: Request) -> User:
     """
     user = request.realm.users.get(request.parameters["id"])
     if user is None:
-        request.require("query-users", "view-users", "manage-users")  # others are not told who exists
+        request.require("query-users", "view-users", "manage-users")  # other callers must not learn who exists
         raise Plain(404, "User not found")
     return user
 
 
 def represent(user: User, *, brief: bool = False, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A user as the API shows it. What is not set is missing, not null."""
+    """A user as the API shows it. Fields without a value are omitted, not null."""
     body: dict[str, Any] = {"id": user.id, "username": user.username}
     if user.first_name is not None:
         body["firstName"] = user.first_name
@@ -124,17 +124,17 @@ def create(request: Request) -> Answer:
         user.created_ms = body["createdTimestamp"]
     _apply_profile(realm, user, body, new=True)
     groups = [_group_at(realm, path) for path in body.get("groups") or []]
-    _apply_rest(request, user, body)
+    _apply_credentials_and_flags(request, user, body)
     user.groups = [group.id for group in groups]
-    realm.put_user(user)
+    realm.users.put(user)
     return created(request.realm_location(f"/users/{user.id}"))
 
 
 def update(request: Request) -> Answer:
-    """``PUT /{realm}/users/{id}``: what is missing stays, but see ``attributes``.
+    """``PUT /{realm}/users/{id}``: missing fields stay, unless ``attributes`` is given.
 
-    A body with ``attributes`` replaces the whole profile: attributes, address and names that are not in it are
-    removed. Groups, roles and ids in the body are not looked at.
+    A body with ``attributes`` replaces the whole profile: attributes, address and names that it does not contain are
+    removed. Groups, roles and ids in the body are ignored.
     """
     user = user_of(request)
     request.require("manage-users")
@@ -149,11 +149,11 @@ def update(request: Request) -> Answer:
         raise Message(409, "User exists with same username")
     if body.get("email") and _email_taken(realm, body["email"], user):
         raise Message(409, "User exists with same email")
-    draft = copy.deepcopy(user)  # a weak password at the end must not leave half of the change behind
+    draft = copy.deepcopy(user)  # a password that is refused at the end must not leave half of the change behind
     _apply_profile(realm, draft, body, new=False)
-    _apply_rest(request, draft, body)
-    realm.put_user(draft)
-    return DONE
+    _apply_credentials_and_flags(request, draft, body)
+    realm.users.put(draft)
+    return NO_CONTENT
 
 
 def get(request: Request) -> Answer:
@@ -172,34 +172,30 @@ def get(request: Request) -> Answer:
         "impersonate": request.may("impersonation"),
         "manage": manage,
     }
-    return found({**represent(user, metadata=metadata), "access": access})
+    return json_answer({**represent(user, metadata=metadata), "access": access})
 
 
 def list_some(request: Request) -> Answer:
-    """2.3 ``GET /{realm}/users``: by user name, 100 unless ``max`` says else."""
+    """2.3 ``GET /{realm}/users``: by user name, 100 unless ``max`` is given."""
     request.require("view-users", "manage-users", "query-users")
     first, most = request.page(100)
     query = request.call.query()
     realm = request.realm
-    matching = search.find(realm, query)
-    if matching is realm.listed:
-        chosen = realm.listed.page(first, most)
-    else:
-        chosen = list(matching)[first:] if most is None else list(matching)[first : first + most]
+    chosen = page_of(search.find(realm, query), first, most)
     brief = request.flag("briefRepresentation", False)
     metadata = profile.metadata(not realm.settings["editUsernameAllowed"])
     access = {"manage": request.may("manage-users")}
-    rows = [represent(realm.users[user_id], brief=brief, metadata=metadata) for user_id in chosen]
-    return found([{**row, "access": access} for row in rows])
+    rows = [represent(user, brief=brief, metadata=metadata) for user in chosen]
+    return json_answer([{**row, "access": access} for row in rows])
 
 
 def count(request: Request) -> Answer:
-    """``GET /{realm}/users/count``: a bare number. Service accounts count as in the listing."""
+    """``GET /{realm}/users/count``: a bare number. Service accounts are counted where they are listed."""
     request.require("view-users", "manage-users", "query-users")
     query = dict(request.call.query())
     if not query.get("search"):
         query.pop("exact", None) if len(query) == 1 else None
-    return found(sum(1 for _ in search.find(request.realm, query)))
+    return json_answer(len(search.find(request.realm, query)))
 
 
 def delete(request: Request) -> Answer:
@@ -207,11 +203,11 @@ def delete(request: Request) -> Answer:
     user = user_of(request)
     request.require("manage-users")
     request.realm.remove_user(user)
-    return DONE
+    return NO_CONTENT
 
 
 def _by_login_email(realm: Realm, username: str) -> bool:
-    """Where people may log in by address, a user name may not be another one's address."""
+    """Whether a user name is the address of another user, in a realm where addresses can be used to log in."""
     return bool(realm.settings["loginWithEmailAllowed"]) and realm.user_with_email(username) is not None
 
 
@@ -225,7 +221,7 @@ def _email_taken(realm: Realm, email: str, user: User | None) -> bool:
 
 
 def _apply_profile(realm: Realm, user: User, body: dict[str, Any], *, new: bool) -> None:
-    """Names, address and attributes, checked against the user profile before anything is changed."""
+    """Names, address and attributes, checked against the user profile before any is changed."""
     given = body.get("attributes")
     attributes: dict[str, list[str]] = {
         name: [value for value in values if value is not None and not profile.is_blank(value)]
@@ -271,8 +267,8 @@ def _problems(
     return problems
 
 
-def _apply_rest(request: Request, user: User, body: dict[str, Any]) -> None:
-    """Credentials, flags and required actions. May raise for a password, so before the user is put."""
+def _apply_credentials_and_flags(request: Request, user: User, body: dict[str, Any]) -> None:
+    """Credentials, flags and required actions. A password may be refused, so the user is stored afterwards."""
     for credential in body.get("credentials") or []:
         if not isinstance(credential, dict) or not isinstance(credential.get("value"), str):
             raise server_failed()
@@ -290,10 +286,10 @@ def _apply_rest(request: Request, user: User, body: dict[str, Any]) -> None:
 
 
 def set_password(request: Request, user: User, value: str, *, temporary: bool | None) -> None:
-    """Check a password against the policy and take it.
+    """Check a password against the policy and set it.
 
     Args:
-        temporary: True adds the required action UPDATE_PASSWORD, False takes it away, None leaves it.
+        temporary: True adds the required action UPDATE_PASSWORD, False removes it, None leaves it.
 
     Raises:
         CnccError: 400 with the broken rule.
@@ -315,6 +311,6 @@ def _require(user: User, action: str) -> None:
 def _group_at(realm: Realm, path: str | None) -> Group:
     group = realm.group_at(path or "")
     if group is None:
-        problem: CnccError = server_failed()  # a group path that is not there is a 500 at Keycloak, too
+        problem: CnccError = server_failed()  # Keycloak answers an unknown group path with 500, too
         raise problem
     return group

@@ -1,1 +1,1 @@
-"""Who may do what: policy statements, matching rules of dynamic groups, and the decision made from both."""
+"""Access control: policy statements, matching rules of dynamic groups, and the decision based on both."""

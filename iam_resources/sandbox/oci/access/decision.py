@@ -1,4 +1,4 @@
-"""The decision: does some statement of some policy let this principal do this there?"""
+"""The access decision: does a statement of a policy allow this principal to do this there?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Grant:
 
 
 class Access:
-    """Reads the policies once, and again after they changed."""
+    """Decides by the policies, which are parsed again after a change."""
 
     def __init__(self, server: Server, policies: Documents) -> None:
         self._server = server
@@ -34,7 +34,7 @@ class Access:
     def may(
         self, principal: Principal, verb: Verb, resource: str, compartment: str, variables: Mapping[str, str]
     ) -> bool:
-        """Whether some statement allows it."""
+        """Whether a statement allows it."""
         self._refresh()
         groups: list[GroupName] | None = None
         for grant in self._grants:
@@ -61,7 +61,7 @@ class Access:
         return [group for group in groups if matches(group.rule, principal)]
 
     def check(self, statements: Iterable[str], attached: str) -> None:
-        """Hold statements against the syntax, and what they name against what there is.
+        """Check the syntax of statements, and that what they name exists.
 
         Raises:
             StatementError: one of them is refused.
@@ -83,12 +83,12 @@ class Access:
         if not statement.location:
             return
         if statement.location_by_id:
-            if not self._server.places.within(statement.location, attached):
+            if not self._server.compartments.within(statement.location, attached):
                 raise StatementError(
                     f"Compartment {{{statement.location}}} does not exist or is not part of the policy compartment "
                     "subtree"
                 )
-        elif self._server.places.path_to(attached, statement.location) is None:
+        elif self._server.compartments.path_to(attached, statement.location) is None:
             raise StatementError(
                 f"The compartment {statement.location} specified in the policy statement does not exist "
                 "under current compartment hierarchy."
@@ -107,7 +107,7 @@ class Access:
             return
         self._version = self._policies.version
         self._grants = []
-        for policy in self._policies.everything():
+        for policy in self._policies.all():
             for text in policy.body["statements"]:
                 statement = read(text)
                 if statement is not None:
@@ -118,9 +118,9 @@ class Access:
         if not statement.location:
             return True
         if statement.location_by_id:
-            return self._server.places.within(compartment, statement.location)
-        place = self._server.places.path_to(grant.attached, statement.location)
-        return place is not None and self._server.places.within(compartment, place)
+            return self._server.compartments.within(compartment, statement.location)
+        place = self._server.compartments.path_to(grant.attached, statement.location)
+        return place is not None and self._server.compartments.within(compartment, place)
 
     def _is_subject(self, statement: Statement, principal: Principal, groups: list[GroupName]) -> bool:
         match statement.subject:
@@ -160,7 +160,7 @@ def _covers(statement: Statement, verb: Verb, resource: str) -> bool:
 
 
 def _is(group: GroupName | DynamicGroup, named: Named) -> bool:
-    """Names are compared without case. Without a domain the default one is meant, which holds IAM's own groups."""
+    """Names are case-insensitive. Without a domain it is the default one, which contains IAM's own groups."""
     if named.by_id:
         return group.id == named.name
     wanted, has = (text.lower() or "default" for text in (named.domain, group.domain))

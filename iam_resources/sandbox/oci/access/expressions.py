@@ -24,12 +24,12 @@ _TOKEN = re.compile(
 
 
 class ExpressionError(Exception):
-    """The text is no condition. The message says what stands where."""
+    """The string is not a condition. The message names what was found, and where."""
 
 
 @dataclass(frozen=True)
 class Compares:
-    """``variable = value``. A value that was written between slashes has ``*`` at its ends for anything."""
+    """``variable = value``. In a value between slashes a ``*`` at either end matches anything."""
 
     variable: str
     value: str
@@ -37,7 +37,7 @@ class Compares:
     pattern: bool
 
     def holds(self, variables: Mapping[str, str]) -> bool:
-        """Whether it is so. What is not known is never so, neither equal nor different."""
+        """Whether it holds. A variable without a value neither equals nor differs from anything."""
         given = variables.get(self.variable)
         if given is None:
             return False
@@ -53,7 +53,7 @@ class Combines:
     parts: tuple[Compares | Combines, ...]
 
     def holds(self, variables: Mapping[str, str]) -> bool:
-        """Whether all, or any, of its parts hold."""
+        """Whether all of its parts hold, or any."""
         return (all if self.every else any)(part.holds(variables) for part in self.parts)
 
 
@@ -65,7 +65,7 @@ def parse(text: str) -> Expression:
     """Read a condition.
 
     Raises:
-        ExpressionError: it is none.
+        ExpressionError: it is not a condition.
     """
     reader = _Reader(text)
     found = reader.expression()
@@ -131,5 +131,5 @@ class _Reader:
 
 
 def _wrong(found: str, at: int) -> str:
-    """The words the service has for it (oracle/oci-python-sdk#96)."""
+    """The service's message (oracle/oci-python-sdk#96)."""
     return f"'syntax error starting with {found.split()[0] if found.strip() else '<<EOF>>'}'@'line 1, char {at}'"

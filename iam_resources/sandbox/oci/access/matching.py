@@ -1,4 +1,4 @@
-"""Dynamic groups: which instances and resources a matching rule takes in."""
+"""Dynamic groups: which instances and resources a matching rule includes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _VARIABLES = ("resource.id", "resource.type", "resource.compartment.id", "instan
 
 
 def check_rule(rule: str) -> None:
-    """Hold a rule against the language.
+    """Check a rule.
 
     Raises:
-        ExpressionError: it is no rule, or asks for a variable there is not.
+        ExpressionError: it is not a rule, or uses an unknown variable.
     """
     for variable in _variables(parse(rule)):
         if variable not in _VARIABLES and not variable.startswith(("tag.", "resource.", "request.")):

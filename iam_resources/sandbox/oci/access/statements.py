@@ -14,16 +14,16 @@ _PERMISSIONS = re.compile(r"\s*\{([A-Za-z0-9_,\s]+)\}")
 _SUBJECTS = ("group", "dynamic-group", "service", "resource", "any-user", "any-group")
 _VERBS = ("inspect", "read", "use", "manage")
 _OTHERS = ("define", "endorse", "admit", "deny")
-"""Statements across tenancies, and refusals: kept as they are, and they grant nothing here."""
+"""Statements across tenancies, and denials: accepted as they are; they grant nothing here."""
 
 
 class StatementError(Exception):
-    """The text is no policy statement. The message is the service's."""
+    """The string is not a policy statement. The message is the service's."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """A group in a statement: by OCID, or by name and, where it is given, domain."""
+    """A group in a statement: by OCID, or by name with an optional domain."""
 
     name: str
     domain: str = ""
@@ -48,7 +48,7 @@ def read(text: str) -> Statement | None:
     """Read a statement; None for a kind that grants nothing inside the tenancy.
 
     Raises:
-        StatementError: it is none.
+        StatementError: it is not a statement.
     """
     try:
         return _Reader(text).statement()

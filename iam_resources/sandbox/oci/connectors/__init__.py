@@ -1,4 +1,4 @@
-"""Service Connector Hub: audit records, filtered, on their way to a function."""
+"""Service Connector Hub: hands filtered audit records to functions."""
 
 from iam_resources.sandbox.oci.connectors.service import Connectors
 

@@ -1,4 +1,4 @@
-"""What a connector is made of: a source, tasks, a target. The sandbox has logs, a filter and functions."""
+"""The parts of a connector: source, tasks, target. The sandbox has logs, a log filter and functions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from iam_resources.sandbox.oci.exceptions import invalid, missing
 from iam_resources.sandbox.oci.request import Request, check_text
 
 AUDIT = ("_Audit", "_Audit_Include_Subcompartment")
-"""Log groups that hold the audit records of a compartment, or of it and of all below it."""
+"""Log groups of the audit records of a compartment: without, and with, those of the compartments in it."""
 _BATCHES = ("batchSizeInKbs", "batchSizeInNum", "batchTimeInSec")
 
 
 def check(request: Request, body: dict[str, Any], *, new: bool) -> None:
-    """Hold the body of a connector against its limits.
+    """Check the body of a connector.
 
     Raises:
-        ServiceError: 400, or 404 for a compartment there is not.
+        ServiceError: 400, or 404 for a compartment that does not exist.
     """
     check_text(body, "displayName", most=255, required=new)
     check_text(body, "description", least=0, most=400, required=False)

@@ -1,7 +1,7 @@
-"""Conditions of log filters: the ``where`` part of the logging query language, as far as filters of audit records go.
+"""Conditions of log filters: the ``where`` part of the logging query language, as filters of audit records use it.
 
-``type = 'a' and (logContent.data.eventName = 'b*' or not data.request.action in ('GET', 'HEAD'))``. A ``*`` in a text
-stands for anything. Fields are named from the record on; ``logContent.`` in front says the same.
+``type = 'a' and (logContent.data.eventName = 'b*' or not data.request.action in ('GET', 'HEAD'))``. A ``*`` in a string
+matches anything. The path of a field begins at the record; a prefix ``logContent.`` is optional.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 class ConditionError(Exception):
-    """The text is no condition that the sandbox understands. The message says where it stops."""
+    """The sandbox cannot parse the condition. The message says where it stops."""
 
 
 def read(text: str) -> Condition:
     """Read a condition.
 
     Raises:
-        ConditionError: it is none.
+        ConditionError: it is not a condition.
     """
     return _Reader(text).whole()
 

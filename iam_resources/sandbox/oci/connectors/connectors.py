@@ -10,7 +10,7 @@ from iam_resources.sandbox.oci.connectors.bodies import check, shown_source, sho
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError, missing
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import Request, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.request import Request, format_time, require_found, require_settled, shown
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import changed_tags, new_tags
 from iam_resources.sandbox.oci.work_requests import CONNECTOR, WorkRequests
@@ -31,7 +31,7 @@ class ConnectorObjects:
         self._work = work
 
     def create(self, request: Request) -> Answer:
-        """CreateServiceConnector: an active one, after it is made. Names need not be unique."""
+        """CreateServiceConnector: it becomes active. Names need not be unique."""
         body = request.body()
         compartment = body.get("compartmentId")
         if not compartment:
@@ -47,10 +47,10 @@ class ConnectorObjects:
                 "displayName": body["displayName"],
                 "description": body.get("description"),
                 "compartmentId": compartment,
-                "timeCreated": stamp(request.now),
-                "timeUpdated": stamp(request.now),
+                "timeCreated": format_time(request.now),
+                "timeUpdated": format_time(request.now),
                 "lifecycleDetails": None,
-                "lifecyleDetails": None,  # as the service misspells it, beside the right one
+                "lifecyleDetails": None,  # misspelled by the service, beside the right one
                 **_parts(body),
                 **new_tags(body),
                 "systemTags": {},
@@ -80,7 +80,7 @@ class ConnectorObjects:
         )
 
     def update(self, request: Request) -> Answer:
-        """UpdateServiceConnector: what is given replaces; tasks as a whole."""
+        """UpdateServiceConnector: given fields are replaced; tasks as a whole."""
         connector = self._to_change(request, "use")
         body = request.body()
         check(request, body, new=False)
@@ -88,7 +88,7 @@ class ConnectorObjects:
             name: body[name] for name in ("displayName", "description") if body.get(name) is not None
         }
         fields |= {name: value for name, value in _parts(body).items() if body.get(name) is not None}
-        fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
+        fields |= {**changed_tags(body), "timeUpdated": format_time(request.now)}
         self._connectors.change(connector, fields, passing="UPDATING")
         return self._work.accept(request, "UPDATE", connector, CONNECTOR)
 
@@ -110,20 +110,20 @@ class ConnectorObjects:
         connector = self._to_change(request, "use")
         if connector.state != former:
             raise ServiceError(409, "IncorrectState", f"The service connector is {connector.state} already")
-        fields = {"timeUpdated": stamp(request.now)}
+        fields = {"timeUpdated": format_time(request.now)}
         self._connectors.change(connector, fields, state=state, passing="UPDATING")
         return self._work.accept(request, operation, connector, CONNECTOR)
 
     def _to_change(self, request: Request, verb: Verb) -> Document:
         connector = self._connector(request, verb)
         request.check_etag(connector)
-        same_state(connector, request.now)
+        require_settled(connector, request.now)
         return connector
 
     def _connector(self, request: Request, verb: Verb) -> Document:
         found = self._connectors.get(request.parameters["connector"])
         request.require(verb, "serviceconnectors", found.body["compartmentId"] if found else None)
-        return there(found)
+        return require_found(found)
 
 
 def _parts(body: dict[str, Any]) -> dict[str, Any]:

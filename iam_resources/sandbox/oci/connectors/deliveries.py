@@ -1,8 +1,8 @@
-"""On the way from the audit log to a function: pick, gather, hand over, try again.
+"""Delivery of audit records to functions: filter, batch, invoke, retry.
 
-A connector reads as soon as there is something, gathers until the batch is full or its time is over, and hands a
-batch on "at least once": a batch that fails is tried again (Connector Hub, "Batch Settings", "Retry"). The sandbox
-waits a moment where the service waits at least a minute; ``Server.connector_seconds``.
+A connector collects records until the batch is full or its time is over, and delivers each batch "at least once": a
+batch that fails is retried (Connector Hub, "Batch Settings", "Retry"). The sandbox waits for
+``Server.connector_seconds`` where the service waits for at least a minute.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.events import Record
 from iam_resources.sandbox.oci.exceptions import ServiceError
 from iam_resources.sandbox.oci.principal import Principal
-from iam_resources.sandbox.oci.request import stamp
+from iam_resources.sandbox.oci.request import format_time
 from iam_resources.sandbox.oci.server import Server
 
 RETENTION_SECONDS = 24 * 3600
-"""Connector Hub, "Retention Period": what comes from logs can be handed on for 24 hours, and is lost then."""
+"""Connector Hub, "Retention Period": records of logs can be delivered for 24 hours, and are dropped then."""
 LONGEST_WAIT = 32
-"""Times ``Server.connector_retry_seconds``: waits double up to this."""
+"""Upper limit of the wait before a retry, in units of ``Server.connector_retry_seconds``; waits double up to it."""
 LARGEST_KBS = 5_000
 KEPT = 1_000
 Invoke = Callable[[Document, bytes, dict[str, str]], Awaitable[Answer]]
@@ -35,7 +35,7 @@ Invoke = Callable[[Document, bytes, dict[str, str]], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Delivery:
-    """One try to hand a batch to a function. ``code`` is null where the function answered."""
+    """One attempt to deliver a batch to a function. ``code`` is null where the function answered."""
 
     connectorId: str
     functionId: str
@@ -47,7 +47,7 @@ class Delivery:
 
 
 class Deliveries:
-    """Hands audit records to the functions of active connectors, one batch after the other for each of them.
+    """Delivers audit records to the functions of active connectors, one batch at a time for each connector.
 
     Args:
         connectors: the connectors.
@@ -69,22 +69,22 @@ class Deliveries:
         server.events.subscribe(self.offer)
 
     def as_json(self) -> dict[str, Any]:
-        """What ``GET /_sandbox/oci/deliveries`` answers: the tries, and how many records still wait."""
+        """What ``GET /_sandbox/oci/deliveries`` answers: the attempts, and how many records still wait."""
         return {
             "deliveries": [asdict(delivery) for delivery in self.made],
             "waiting": sum(len(records) for records in self._waiting.values()),
         }
 
     def offer(self, record: Record) -> None:
-        """Put a record into the queue of every active connector that wants it."""
+        """Queue a record for every active connector whose source and tasks match it."""
         now = self._server.clock()
-        for connector in self._connectors.everything():
+        for connector in self._connectors.all():
             if connector.state_at(now) == "ACTIVE" and self._wants(connector, record):
                 self._waiting[connector.id].append(record)
         self.wake()
 
     def wake(self) -> None:
-        """See that somebody works on every queue. Outside of an event loop this has to wait for the next call."""
+        """Start a worker for each queue that has none. Without a running event loop the next call does so."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -95,7 +95,7 @@ class Deliveries:
                 self._workers[id] = loop.create_task(self._work(id))
 
     def close(self) -> None:
-        """Stop. What still waits is lost."""
+        """Stop. Records that still wait are dropped."""
         self._waiting.clear()
         for worker in self._workers.values():
             if not worker.get_loop().is_closed():
@@ -110,7 +110,7 @@ class Deliveries:
 
     def _reads(self, source: dict[str, Any], place: str) -> bool:
         if source["logGroupId"] == AUDIT[1]:
-            return self._server.places.within(place, source["compartmentId"])
+            return self._server.compartments.within(place, source["compartmentId"])
         return bool(source["logGroupId"] == AUDIT[0] and place == source["compartmentId"])
 
     async def _work(self, id: str) -> None:
@@ -159,12 +159,12 @@ class Deliveries:
         except ServiceError as problem:
             status, code = problem.status, problem.code
         self.made.append(
-            Delivery(connector.id, function_id, len(batch), attempt, status, code, stamp(self._server.clock()))
+            Delivery(connector.id, function_id, len(batch), attempt, status, code, format_time(self._server.clock()))
         )
         return code is None
 
     def _allowed(self, connector: Document, function_id: str) -> Document:
-        """The function, if a policy lets this connector call it: a connector has no rights by itself."""
+        """The function, if a policy lets this connector call it: a connector has no rights of its own."""
         function = self._function(function_id)
         principal = Principal(
             kind="resource",

@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation."""
+"""The service: its paths and operations."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ class Connectors:
             ("POST", f"{one}/actions/deactivate", objects.deactivate),
             ("GET", "/workRequests", work.list_some),
             ("GET", "/workRequests/{work}", work.get),
-            ("GET", "/workRequests/{work}/errors", work.list_nothing),
-            ("GET", "/workRequests/{work}/logs", work.list_nothing),
+            ("GET", "/workRequests/{work}/errors", work.list_empty),
+            ("GET", "/workRequests/{work}/logs", work.list_empty),
         ]
         self._rest = Rest(server, PREFIX, table, self._still_there)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return self._rest.template(raw_path)
 
     def _still_there(self, answer: Answer) -> Callable[[], bool]:

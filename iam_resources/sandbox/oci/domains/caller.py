@@ -1,4 +1,4 @@
-"""Who calls, and what that one may do."""
+"""The caller and their rights."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from iam_resources.sandbox.oci.domains.exceptions import access_denied
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls.
+    """The caller.
 
     Args:
         type: as in ``idcsCreatedBy.type``: User or App.
-        id: id in the domain; "OCI User" for one from outside it (getting started, "Response Body").
+        id: id in the domain; "OCI User" for a caller from outside it (getting started, "Response Body").
         display: name.
         ocid: OCID.
         roles: app roles.
@@ -36,7 +36,7 @@ class Caller:
         return {"type": self.type, "display": self.display, "value": self.id, "ocid": self.ocid}
 
     def require(self, endpoint: str, operation: str) -> None:
-        """Go on only with a role that allows an operation.
+        """Refuse callers without a role that allows an operation.
 
         Args:
             endpoint: e.g. ``Users``.
@@ -50,5 +50,5 @@ class Caller:
 
 
 def role_names(names: Iterable[str]) -> frozenset[str]:
-    """Names of app roles for comparing."""
+    """Names of app roles, for case-insensitive comparison."""
     return frozenset(name.casefold() for name in names)

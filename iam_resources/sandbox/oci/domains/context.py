@@ -1,4 +1,4 @@
-"""One call on its way: to which domain, by whom, and when."""
+"""The context of one call: domain, caller, time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PREFIX = "/oci/domains"
 
 @dataclass(frozen=True)
 class Context:
-    """One call on its way through an operation."""
+    """The context of one call."""
 
     call: Call
     domain: Domain
@@ -25,11 +25,11 @@ class Context:
     @property
     def moment(self) -> str:
         """Now, as the service writes it."""
-        return written(self.now)
+        return format_time(self.now)
 
     @property
     def admin_url(self) -> str:
-        """Address of ``/admin/v1`` of the domain, as the client reached it."""
+        """Address of ``/admin/v1`` of the domain, as the client used it."""
         return f"{self.call.base_url}{PREFIX}/{self.domain.name}/admin/v1"
 
     def query(self, name: str) -> list[str]:
@@ -37,7 +37,7 @@ class Context:
         return [value for key, value in parse_qsl(self.call.raw_query, keep_blank_values=True) if key == name]
 
 
-def written(seconds: float) -> str:
+def format_time(seconds: float) -> str:
     """A moment as the service writes it: UTC, with milliseconds."""
     moment = datetime.fromtimestamp(seconds, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

@@ -1,4 +1,4 @@
-"""The groups of a domain, as policies ask for them."""
+"""The groups of a domain, as policies name them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals, in the service's two shapes.
+"""Error responses, in the service's two forms.
 
 ::
 
@@ -6,8 +6,8 @@
     ├── ScimError    {"schemas": [Error, ORACLE_ERROR], "detail": …, "status": "400", ORACLE_ERROR: {"messageId": …}}
     └── OAuthError   {"error": "invalid_client", "error_description": …}
 
-A ``messageId`` that begins with ``error.sandbox`` was not found in any public text: the status and the sense are the
-service's, the words are not.
+A ``messageId`` that begins with ``error.sandbox`` is not documented: status and meaning are the service's, its words
+are not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _ORACLE_ERROR = "urn:ietf:params:scim:api:oracle:idcs:extension:messages:Error"
 
 
 class Refusal(Exception):
-    """An answer other than the one that was hoped for."""
+    """An error response."""
 
     content_type = "application/json"
 
@@ -34,8 +34,8 @@ class ScimError(Refusal):
 
     Args:
         status: HTTP status.
-        detail: the text for a person.
-        message_id: the service's name for it; None = the simple form without one.
+        detail: the message for people.
+        message_id: the service's id of the message; None = the simple form without one.
     """
 
     content_type = "application/scim+json"
@@ -57,7 +57,7 @@ class OAuthError(Refusal):
 
 
 def missing(names: list[str]) -> ScimError:
-    """Required attributes are not there. Getting started, "Validation Exception Response Example"."""
+    """Required attributes are missing. Getting started, "Validation Exception Response Example"."""
     return ScimError(
         400, f"Missing required attribute(s): {','.join(names)}.", "error.common.validation.missingReqAttributes"
     )
@@ -74,7 +74,7 @@ def wrong_type(name: str, type_: str) -> ScimError:
 
 
 def not_canonical(name: str, allowed: tuple[str, ...]) -> ScimError:
-    """A value is none of the values that an attribute may have."""
+    """A value is not one of those that the attribute allows."""
     return ScimError(
         400, f"The value of attribute {name} is not one of: {', '.join(allowed)}.", "error.sandbox.invalidValue"
     )
@@ -89,9 +89,9 @@ def out_of_range(name: str, least: int | None, most: int | None) -> ScimError:
 
 
 def too_long(name: str, limit: int) -> ScimError:
-    """A text is longer than the service takes.
+    """A string is longer than the service accepts.
 
-    The messageId was seen for a reference whose ``value``, at most 40 characters, was an OCID.
+    The messageId was observed for a reference whose ``value``, at most 40 characters, was an OCID.
     """
     return ScimError(
         400,
@@ -101,23 +101,23 @@ def too_long(name: str, limit: int) -> ScimError:
 
 
 def not_modifiable(name: str, mutability: str) -> ScimError:
-    """A change of what is readOnly, or of what is immutable and has a value.
+    """A change of an attribute that is readOnly, or immutable and set.
 
-    The REST reference says so above the body of each operation: creating ignores readOnly attributes, replacing and
-    updating fail with 400.
+    The REST reference says above the body of each operation: creation ignores readOnly attributes, replace and update
+    fail with 400.
     """
     return ScimError(400, f"Attribute {name} is {mutability} and can't be modified.", "error.sandbox.notModifiable")
 
 
 def duplicate(kind: str, attribute: str) -> ScimError:
-    """A value that must be unique is taken. Seen in garutilorenzo/k3s-oci-cluster#47: there is no ``scimType``."""
+    """A value that must be unique is taken. Observed in garutilorenzo/k3s-oci-cluster#47: there is no ``scimType``."""
     return ScimError(
         409, f"{kind} with the same {attribute} already exists.", "error.common.exception.duplicateResource"
     )
 
 
 def duplicate_members() -> ScimError:
-    """A member that is one already. Seen in oracle/terraform-provider-oci#2045."""
+    """The user is a member already. Observed in oracle/terraform-provider-oci#2045."""
     return ScimError(
         409,
         "Group create/replace failed due to attempting to add the same members more than once. "
@@ -127,7 +127,7 @@ def duplicate_members() -> ScimError:
 
 
 def no_such_reference(attribute: str, kind: str, value: str) -> ScimError:
-    """A reference to what is not there. Getting started, "Using Self Service to Enroll in MFA", error examples."""
+    """A reference leads to nothing. Getting started, "Using Self Service to Enroll in MFA", error examples."""
     return ScimError(
         400,
         f"{attribute} references a {kind} with ID {value} that does not exist.",
@@ -141,7 +141,7 @@ def no_such_resource(kind: str, value: str) -> ScimError:
 
 
 def no_such_path() -> ScimError:
-    """404 of a path that no operation has."""
+    """404: there is no operation at this path."""
     return ScimError(404, "Request failed: HTTP 404 Not Found.", None)
 
 
@@ -156,10 +156,10 @@ def bad_request(detail: str, message_id: str = "error.sandbox.badRequest") -> Sc
 
 
 def access_denied(detail: str = "Access is denied.") -> ScimError:
-    """401: no credentials, wrong ones, or ones without the right. A missing right is a 401 here, not a 403."""
+    """401: no credentials, wrong ones, or too few rights. A missing right is a 401 here, not a 403."""
     return ScimError(401, detail, "error.common.common.accessDenied")
 
 
-def changed_meanwhile() -> ScimError:
+def version_mismatch() -> ScimError:
     """412. Getting started, "Response Codes"."""
     return ScimError(412, "Failed to update, as resource changed.", "error.sandbox.preconditionFailed")

@@ -1,9 +1,9 @@
-"""A login that makes its user: just-in-time provisioning by SAML, and what the audit log says of it.
+"""A login that creates its user: just-in-time provisioning by SAML, and its audit record.
 
-The shape of the record is that of the audit log (Content/Audit/Reference/logeventreference.htm: a CloudEvents envelope
+The form of the record is that of the audit log (Content/Audit/Reference/logeventreference.htm: a CloudEvents envelope
 around ``data`` with ``additionalDetails``); the names in ``additionalDetails`` are those that the function of
-"User capabilities" (oci-jit) reads, and those of "Using the Audit Event APIs" of getting started. That text captures
-"UserJit" events; where exactly in a record the word stands, no public text shows. Here it is ``data.eventName``.
+"User capabilities" (oci-jit) reads, and those of "Using the Audit Event APIs" of getting started. That page captures
+"UserJit" events, but no public page shows which field of a record has this value. Here it is ``data.eventName``.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ EVENT_NAME = "UserJit"
 def login(
     context: Context, user_name: str, *, given_name: str, family_name: str, email: str, groups: list[str]
 ) -> tuple[dict[str, Any], bool]:
-    """Sign a user in; one who is not there is made.
+    """Sign a user in, who is created where they do not exist.
 
     Args:
-        context: the identity provider as caller, where and when.
+        context: the identity provider as caller, the domain and the time.
         user_name: name of the user.
         given_name: first name of a new user.
         family_name: last name of a new user.
         email: primary mail of a new user.
-        groups: names of groups to join, as an assertion with group mappings has them; unknown ones are passed over.
+        groups: names of groups to join, as in an assertion with group mappings; unknown ones are ignored.
 
     Returns:
         The audit record, and whether the user is new.
 
     Raises:
-        ScimError: the user cannot be made so.
+        ScimError: the user cannot be created like this.
     """
     user = next(iter(context.domain.with_value("Users", "userName", user_name)), None)
     is_new = user is None

@@ -1,4 +1,4 @@
-"""Who is in which group: kept apart from users and groups, found by both."""
+"""Memberships of users in groups, stored apart from both."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Memberships:
         return [membership["group"] for membership in listed]
 
     def add(self, group: str, user: str, moment: str) -> None:
-        """Make a user a member; one who is stays as is."""
+        """Make a user a member; idempotent."""
         if self.get(group, user) is not None:
             return
         ocid = identifiers.new("groupmembership")

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from iam_resources.sandbox.oci.domains.domain import Domain
 
 _ROUNDS = 1_000
-"""Few: a sandbox has nothing to protect, but does not keep passwords in clear either."""
+"""Few, because a sandbox protects nothing; but it does not store passwords in clear."""
 _HISTORY = "The password must not be one of the previous {} passwords."
 
 
 def policy_of(domain: Domain) -> Document:
-    """The policy that holds for all users of a domain: the one of the lowest priority number."""
+    """The policy that applies to all users of a domain: the one with the lowest priority number."""
     return min(domain.collection("PasswordPolicies"), key=lambda policy: int(policy["priority"]))
 
 
 def check(domain: Domain, user: Document, password: str) -> None:
-    """Hold a password against the policy.
+    """Check a password against the policy.
 
     Raises:
-        ScimError: 400 with all rules that are broken in one text (guide 3.6).
+        ScimError: 400; one message names all rules that are broken (guide 3.6).
     """
     broken = _broken(policy_of(domain), user, password)
     if broken:
@@ -59,22 +59,22 @@ def _broken(policy: Document, user: Document, password: str) -> list[str]:
         ("lastNameDisallowed", "last name", name.get("familyName")),
         ("userNameDisallowed", "user name", user["userName"]),
     ):
-        # A name of one or two letters would turn down most passwords.
+        # A name of one or two letters would exclude most passwords.
         if policy.get(rule) and len(value or "") > 2 and str(value).casefold() in password.casefold():
             found.append(f"The password must not contain the {what} of the user.")
     count = policy.get("numPasswordsInHistory", 0)
-    if any(fits(old, password) for old in user.get("_password", [])[-count:]):
+    if any(matches(old, password) for old in user.get("_password", [])[-count:]):
         found.append(_HISTORY.format(count))
     return found
 
 
 def remember(kept: list[dict[str, str]] | None, password: str) -> list[dict[str, str]]:
-    """Hashes of the passwords so far, the newest last, with another one."""
+    """Hashes of the former passwords and a new one, the newest last."""
     salt = secrets.token_hex(16)
     return [*(kept or []), {"salt": salt, "digest": _digest(salt, password)}][-5:]
 
 
-def fits(kept: dict[str, str], password: str) -> bool:
+def matches(kept: dict[str, str], password: str) -> bool:
     """Whether a hash is that of a password."""
     return hmac.compare_digest(kept["digest"], _digest(kept["salt"], password))
 
@@ -84,7 +84,7 @@ def _digest(salt: str, password: str) -> str:
 
 
 def state(moment: str, *, must_change: bool) -> dict[str, Any]:
-    """The extension that says how a user's password is doing."""
+    """The extension with the state of a user's password."""
     return {
         "lastSuccessfulSetDate": moment,
         "cantChange": False,

@@ -1,7 +1,7 @@
-"""Which app role may do what: getting started, "AppRole Permissions", for the endpoints that are here.
+"""Rights of app roles: getting started, "AppRole Permissions", for the endpoints of the sandbox.
 
-``UserCapabilitiesChanger`` is in none of those tables; that a User Administrator may use it is what the function of
-"User capabilities" (oci-jit) lives from.
+``UserCapabilitiesChanger`` is in none of those tables; the function of "User capabilities" (oci-jit) requires that a User
+Administrator may use it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _TABLE: dict[str, dict[str, frozenset[str]]] = {
 
 
 def allowed(roles: Iterable[str], endpoint: str, operation: str) -> bool:
-    """Whether one of these roles, in small letters, allows an operation."""
+    """Whether one of these roles, in lower case, allows an operation."""
     if endpoint in _OPEN:
         return operation == "GET"
     return any(role == ADMINISTRATOR or operation in _TABLE.get(role, {}).get(endpoint, frozenset()) for role in roles)

@@ -1,4 +1,4 @@
-"""What is in a domain when it is new."""
+"""The contents of a new domain."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CLIENT_ROLES = ("Authenticated Client", "Cloud Gate", "Me", "MFA Client", "Signi
 """Getting started, "AppRole Permissions": the roles for people, and some of those for clients."""
 
 PASSWORD_POLICY: dict[str, Any] = {
-    # Guide 3.6 prints a policy that asks for 12 characters.
+    # Guide 3.6 prints a policy that requires 12 characters.
     "name": "defaultPasswordPolicy",
     "description": "Default password policy",
     "passwordStrength": "Standard",
@@ -54,7 +54,7 @@ PASSWORD_POLICY: dict[str, Any] = {
 
 
 def new_domain(domain: Domain, now: float) -> None:
-    """Fill a domain with what the service puts into each: apps, roles, a password policy, administrators."""
+    """Add what the service creates in each domain: apps, roles, a password policy, administrators."""
     context = _context(domain, now)
     _add(
         context,
@@ -91,7 +91,7 @@ def administrator(domain: Domain, who: Administrator, now: float) -> None:
             basedOnTemplate={"value": "CustomWebAppTemplateId"},
             active=True,
             isOAuthClient=True,
-            clientType="public",  # no secret is made up: the password that the sandbox was started with is the secret
+            clientType="public",  # no secret is generated: the secret is the password that the sandbox was started with
             allowedGrants=["client_credentials", "password"],
             _administrator=True,
         )
@@ -114,7 +114,7 @@ def administrator(domain: Domain, who: Administrator, now: float) -> None:
 
 
 def grant(context: Context, grantee: Document, kind: str, role: str) -> None:
-    """Give one of the built-in roles."""
+    """Grant one of the built-in roles."""
     found = context.domain.with_value("AppRoles", "displayName", role)[0]
     _add(
         context,
@@ -134,7 +134,7 @@ def _group(context: Context, name: str, description: str, ocid: str | None = Non
 
 def _add(context: Context, endpoint: str, key: str, /, **given: Any) -> Document:
     kind = KINDS[endpoint]
-    # In every sandbox the same id stands for the same thing, so that a state can be kept while a sandbox is not.
+    # Objects of a new domain have the same ids in every sandbox, so a state stays valid when a sandbox is recreated.
     fixed = {"id": given.pop("id", None) or _id(f"{kind.name}/{context.domain.name}/{key}")}
     private = {word: given.pop(word) for word in list(given) if word.startswith("_") or word == "ocid"}
     if kind.ocid and "ocid" not in private:
@@ -150,5 +150,5 @@ def _context(domain: Domain, now: float) -> Context:
 
 
 def _id(name: str) -> str:
-    """The id that always stands for a name."""
+    """The id that is derived from a name."""
     return hashlib.sha256(name.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""All domains: from a raw path to an operation and back."""
+"""All domains: finds the operation of a path."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from iam_resources.sandbox.oci.domains.exceptions import Refusal, no_such_path, 
 from iam_resources.sandbox.oci.domains.kinds import KINDS
 from iam_resources.sandbox.oci.domains.kinds.credentials import enter_key
 from iam_resources.sandbox.oci.domains.scim.bodies import read_json
-from iam_resources.sandbox.oci.domains.tokens import Tokens
 from iam_resources.sandbox.oci.server import Server
+from iam_resources.sandbox.signed_tokens import SignedTokens
 from iam_resources.sandbox.store import Store
 
 DEFAULT = "default"
@@ -33,14 +33,14 @@ class Domains:
         store: where the documents are kept.
         server: what all services share.
         username: client id of the confidential app, and name of the user, of the domain ``default``.
-        password: secret of both. It is kept in no document.
+        password: secret of both. It is not stored.
     """
 
     def __init__(self, store: Store, server: Server, username: str, password: str) -> None:
         self._store = store
         self._server = server
         self._administrator = login.Administrator(username, password)
-        self._tokens = Tokens(store)
+        self._tokens = SignedTokens(store, "oci.domains.key")
         self._domains: dict[str, Domain] = {}
         for document in list(store.load(f"{STORED}domain")):
             self._enter(document["name"], document["ocid"])
@@ -49,7 +49,7 @@ class Domains:
         seed.administrator(self._domains[DEFAULT], self._administrator, server.clock())
 
     def add(self, name: str, ocid: str | None = None) -> Domain:
-        """Make a domain, or give the one that has the name. Its client credentials are those of ``default``.
+        """Make a domain, or return the one that has the name. Its client credentials are those of ``default``.
 
         Args:
             name: in addresses.
@@ -83,7 +83,7 @@ class Domains:
         return list(self._domains)
 
     def expire_tokens(self) -> None:
-        """Make every access token that was handed out so far invalid."""
+        """Make all access tokens that were issued so far invalid."""
         self._tokens.expire()
 
     def just_in_time_login(
@@ -97,23 +97,23 @@ class Domains:
         groups: list[str] | None = None,
         identity_provider: str = "SAML IdP",
     ) -> dict[str, Any]:
-        """Let a user of an identity provider sign in; one who is not there is made.
+        """Let a user of an identity provider sign in, who is created where they do not exist.
 
         Args:
             domain: name of the domain.
             user_name: name of the user.
             given_name: first name of a new user.
             family_name: last name of a new user; the user name if it is empty.
-            email: primary mail of a new user; the user name where that is one, else one at example.com.
+            email: primary mail of a new user; by default the user name if it is an address, else one at example.com.
             groups: names of groups the user joins.
             identity_provider: name of the provider.
 
         Returns:
-            The audit record. Nothing is emitted: who calls decides what becomes of it.
+            The audit record. It is not emitted: that is up to the caller.
 
         Raises:
             KeyError: there is no such domain.
-            Refusal: the user cannot be made so.
+            Refusal: the user cannot be created like this.
         """
         app = Caller("App", "idcssso", "idcssso", identifiers.fixed("domainapp", identity_provider))
         context = Context(Call("POST", "", "", {}, b"", ""), self._domains[domain], app, self._server.clock())
@@ -130,14 +130,14 @@ class Domains:
         return record
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         words = raw_path.removeprefix(PREFIX).strip("/").split("/")
         if len(words) == 5 and words[1:3] == ["admin", "v1"] and words[4] != ".search":
             words[4] = "{id}"
         return "/".join([PREFIX, "{domain}", *words[1:]])
 
     def answer(self, call: Call) -> Answer:
-        """Handle one call to its end."""
+        """Handle one call."""
         try:
             return self._dispatch(call)
         except Refusal as problem:

@@ -1,4 +1,4 @@
-"""Resources of identity domains, as they are kept."""
+"""Resources of identity domains, as they are stored."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from iam_resources.sandbox.lag import Lag
 from iam_resources.sandbox.store import Store
 
 Document = dict[str, Any]
-"""A resource as it is kept: the attributes that are stored, and those of the sandbox alone, which begin with ``_``.
-It is never changed in place: a write puts another document in its place."""
+"""A resource as it is stored: attributes of the schema, and private ones of the sandbox, which begin with ``_``.
+It is never changed in place: a write replaces it by another document."""
 
 
 def index_key(value: Any) -> Any:
-    """How a value stands in an index: case does not count there."""
+    """The key of a value in an index: indexes are case-insensitive."""
     return value.casefold() if isinstance(value, str) else value
 
 
@@ -30,12 +30,12 @@ def values_at(document: Document, path: str) -> Iterator[Any]:
 
 
 def open_collection(store: Store, kind: str, indexed: Iterable[str], lag: Lag[str, Document]) -> Collection[Document]:
-    """Resources of one kind in one domain, found by id, by OCID, and by what filters ask for most.
+    """Resources of one kind in one domain, found by id, by OCID, and by the most frequent filters.
 
     Args:
         store: where they are kept.
         kind: their kind in the store, with the domain's name.
-        indexed: paths that get an index, in which case does not count.
+        indexed: paths that get an index.
         lag: what lists do not show yet.
     """
 

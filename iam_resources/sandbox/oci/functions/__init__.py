@@ -1,4 +1,4 @@
-"""Functions: applications, functions, and their invocation in processes of their own."""
+"""Functions: applications, functions, and their invocation in separate processes."""
 
 from iam_resources.sandbox.oci.functions.service import Functions
 

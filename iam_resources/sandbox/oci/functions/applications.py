@@ -10,7 +10,7 @@ from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing
 from iam_resources.sandbox.oci.functions.checks import check_config, check_name
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import GONE, Request, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.request import NO_CONTENT, Request, format_time, require_found, require_settled, shown
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import changed_tags, new_tags
 
@@ -42,7 +42,7 @@ class Applications:
             raise missing("subnetIds")
         if body.get("shape") not in (None, *SHAPES):
             raise invalid(f"shape must be one of {', '.join(SHAPES)}")
-        if self._applications.taken("name", (compartment, body["displayName"])):
+        if self._applications.find_unique("name", (compartment, body["displayName"])):
             raise ServiceError(409, "Conflict", f"Application with name '{body['displayName']}' already exists")
         id = identifiers.new("fnapp", "iad")
         made = self._applications.add(
@@ -55,8 +55,8 @@ class Applications:
                 "subnetIds": body["subnetIds"],
                 "shape": body.get("shape") or "GENERIC_X86",
                 **{name: body.get(name) for name in _KEPT},
-                "timeCreated": stamp(request.now),
-                "timeUpdated": stamp(request.now),
+                "timeCreated": format_time(request.now),
+                "timeUpdated": format_time(request.now),
                 **new_tags(body),
             },
         )
@@ -67,7 +67,7 @@ class Applications:
         return shown(self.application(request, "read"), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListApplications: without the configuration and the address of the log."""
+        """ListApplications: without configuration and address of the log."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
@@ -78,21 +78,21 @@ class Applications:
         return page_of(self._applications, query, where, show=summary, sort=SORT, sorted_by="displayName", limits=PAGE)
 
     def update(self, request: Request) -> Answer:
-        """UpdateApplication: name, subnets and shape can not be changed."""
+        """UpdateApplication: name, subnets and shape cannot be changed."""
         application = self._to_change(request, "use")
         body = request.body()
         check_config(body.get("config"))
         fields: dict[str, Any] = {name: body[name] for name in ("config", *_KEPT) if body.get(name) is not None}
-        fields |= {**changed_tags(body), "timeUpdated": stamp(request.now)}
+        fields |= {**changed_tags(body), "timeUpdated": format_time(request.now)}
         return shown(self._applications.change(application, fields, passing="UPDATING"), request.now)
 
     def delete(self, request: Request) -> Answer:
-        """DeleteApplication: it must have no functions any more."""
+        """DeleteApplication: it must not have functions."""
         application = self._to_change(request, "manage")
-        if self._functions.held("applicationId", application.id):
+        if self._functions.find("applicationId", application.id):
             raise ServiceError(409, "Conflict", "The application has functions: delete them first")
         self._applications.remove(application)
-        return GONE
+        return NO_CONTENT
 
     def application(self, request: Request, verb: Verb) -> Document:
         """The application of the path.
@@ -102,12 +102,12 @@ class Applications:
         """
         found = self._applications.get(request.parameters["application"])
         request.require(verb, "fn-app", found.body["compartmentId"] if found else None)
-        return there(found)
+        return require_found(found)
 
     def _to_change(self, request: Request, verb: Verb) -> Document:
         application = self.application(request, verb)
         request.check_etag(application)
-        same_state(application, request.now)
+        require_settled(application, request.now)
         return application
 
 

@@ -1,4 +1,4 @@
-"""Archives of source ("Creating Python Code-only Functions"). The sandbox runs those of Python, on its own version."""
+"""Archives of source ("Creating Python Code-only Functions"). The sandbox runs those of Python, with its own version."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def content_of(details: Any) -> bytes:
 
 
 def check_runtime(config: Any) -> None:
-    """Hold a runtime configuration against what there is.
+    """Check a runtime configuration.
 
     Raises:
         ServiceError: 400.
@@ -65,7 +65,7 @@ def check_runtime(config: Any) -> None:
 
 
 def check_content(content: bytes, handler: Any) -> None:
-    """See that an archive can run.
+    """Check that an archive can run.
 
     Raises:
         ServiceError: 400.
@@ -91,10 +91,10 @@ def check_content(content: bytes, handler: Any) -> None:
 
 
 def unpack(content: bytes, handler: str, folder: Path) -> Image:
-    """Lay an archive out in a folder, to be run.
+    """Unpack an archive into a folder, to run it.
 
     Raises:
-        ImageError: it can not be unpacked.
+        ImageError: it cannot be unpacked.
     """
     match = HANDLER.fullmatch(handler)
     if match is None:
@@ -113,7 +113,7 @@ def _files(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
 
 
 def _safe(entry: zipfile.ZipInfo) -> PurePosixPath:
-    """The name of an entry, which must stay inside the folder it is unpacked in."""
+    """The name of an entry, which must be inside the folder that it is unpacked into."""
     name = PurePosixPath(entry.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in entry.filename:
         raise invalid("the archive has a name that leads out of it")

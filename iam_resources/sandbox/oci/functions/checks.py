@@ -19,7 +19,7 @@ DEFAULT_TIMEOUT = 30
 
 
 def check_name(body: dict[str, Any]) -> None:
-    """Hold a display name against its limits.
+    """Check a display name.
 
     Raises:
         ServiceError: 400.
@@ -30,7 +30,7 @@ def check_name(body: dict[str, Any]) -> None:
 
 
 def check_config(config: Any) -> None:
-    """Hold a configuration against its limits; None is none.
+    """Check a configuration; None = there is none.
 
     Raises:
         ServiceError: 400.
@@ -49,7 +49,7 @@ def check_config(config: Any) -> None:
 
 
 def check_memory(body: dict[str, Any], *, required: bool) -> None:
-    """Hold the memory against the sizes there are.
+    """Check the memory, which has fixed sizes.
 
     Raises:
         ServiceError: 400.
@@ -64,7 +64,7 @@ def check_memory(body: dict[str, Any], *, required: bool) -> None:
 
 
 def check_timeout(body: dict[str, Any]) -> None:
-    """Hold the time a call may take against its limits.
+    """Check the time that a call may take.
 
     Raises:
         ServiceError: 400.

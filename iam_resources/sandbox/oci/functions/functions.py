@@ -19,7 +19,7 @@ from iam_resources.sandbox.oci.functions.checks import (
     check_timeout,
 )
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import GONE, Request, same_state, stamp, there
+from iam_resources.sandbox.oci.request import NO_CONTENT, Request, format_time, require_found, require_settled
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import changed_tags, new_tags
 
@@ -34,12 +34,12 @@ _KEPT = (
 
 
 class FunctionObjects:
-    """Operations on functions, but for their invocation.
+    """Operations on functions, except their invocation.
 
     Args:
         applications: the applications.
         functions: the functions.
-        ended: told the id of a function whose process is out of date.
+        ended: called with the id of a function whose process is out of date.
     """
 
     def __init__(self, applications: Documents, functions: Documents, ended: Callable[[str], None]) -> None:
@@ -54,13 +54,13 @@ class FunctionObjects:
             raise missing("applicationId")
         application = self._applications.get(body["applicationId"])
         request.require("manage", "fn-function", application.body["compartmentId"] if application else None)
-        application = there(application)
+        application = require_found(application)
         check_name(body)
         source, hidden = sources.source_of(body)
         check_memory(body, required=True)
         check_config(body.get("config"))
         check_timeout(body)
-        if self._functions.taken("name", (application.id, body["displayName"])):
+        if self._functions.find_unique("name", (application.id, body["displayName"])):
             raise ServiceError(409, "Conflict", f"Function with name '{body['displayName']}' already exists")
         id = identifiers.new("fnfunc", "iad")
         made = self._functions.add(
@@ -76,8 +76,8 @@ class FunctionObjects:
                 "config": body.get("config") or {},
                 "timeoutInSeconds": body.get("timeoutInSeconds") or DEFAULT_TIMEOUT,
                 **{name: body.get(name) for name in _KEPT},
-                "timeCreated": stamp(request.now),
-                "timeUpdated": stamp(request.now),
+                "timeCreated": format_time(request.now),
+                "timeUpdated": format_time(request.now),
                 **new_tags(body),
             },
             hidden=hidden,
@@ -95,7 +95,7 @@ class FunctionObjects:
             raise missing("applicationId")
         application = self._applications.get(query["applicationId"])
         request.require("inspect", "fn-function", application.body["compartmentId"] if application else None)
-        where = {"applicationId": there(application).id, **request.query("displayName", "id")}
+        where = {"applicationId": require_found(application).id, **request.query("displayName", "id")}
         return page_of(
             self._functions,
             query,
@@ -107,7 +107,7 @@ class FunctionObjects:
         )
 
     def update(self, request: Request) -> Answer:
-        """UpdateFunction: name and application can not be changed. An image without a digest is looked up anew."""
+        """UpdateFunction: name and application cannot be changed. The digest of an image without one is looked up again."""
         function = self._to_change(request, "use")
         body = request.body()
         check_memory(body, required=False)
@@ -116,7 +116,7 @@ class FunctionObjects:
         names = ("memoryInMBs", "config", "timeoutInSeconds", *_KEPT)
         fields: dict[str, Any] = {name: body[name] for name in names if body.get(name) is not None}
         source, hidden = sources.source_of(body, function)
-        fields |= {**source, **changed_tags(body), "timeUpdated": stamp(request.now)}
+        fields |= {**source, **changed_tags(body), "timeUpdated": format_time(request.now)}
         changed = self._functions.change(function, fields, passing="UPDATING", hidden=hidden if source else None)
         self._ended(function.id)
         return _shown(changed, request)
@@ -126,7 +126,7 @@ class FunctionObjects:
         function = self._to_change(request, "manage")
         self._functions.remove(function)
         self._ended(function.id)
-        return GONE
+        return NO_CONTENT
 
     def function(self, request: Request, verb: Verb, resource: str = "fn-function") -> Document:
         """The function of the path.
@@ -137,12 +137,12 @@ class FunctionObjects:
         id = request.parameters["function"]
         found = self._functions.get(id)
         request.require(verb, resource, found.body["compartmentId"] if found else None, function__id=id)
-        return there(found)
+        return require_found(found)
 
     def _to_change(self, request: Request, verb: Verb) -> Document:
         function = self.function(request, verb)
         request.check_etag(function)
-        same_state(function, request.now)
+        require_settled(function, request.now)
         return function
 
 

@@ -14,7 +14,7 @@ PYTHON_VARIABLE = "SANDBOX_FUNCTION_PYTHON"
 
 
 class ImageError(Exception):
-    """There is no such image to run. The message is one line for a person."""
+    """There is no such image. The message is one line for the user."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Image:
 
 
 def digest(name: str) -> str:
-    """The digest of an image: of what is in the folder, or, for an image elsewhere, of its name alone."""
+    """The digest of an image: of the files in the folder, or, for an image elsewhere, of its name."""
     found = hashlib.sha256(name.encode())
     folder = _folder(name)
     if folder is not None:
@@ -47,14 +47,14 @@ def open_image(name: str) -> Image:
     """What is needed to run an image.
 
     Raises:
-        ImageError: the sandbox can not run it.
+        ImageError: the sandbox cannot run it.
     """
     folder = _folder(name)
     if folder is None or not (folder / "func.yaml").is_file():
         raise ImageError("Failed to pull function image")
     command = _ENTRYPOINT.search((folder / "func.yaml").read_text())
     parts = command["command"].strip("'\"").split() if command else []
-    # /python/bin/fdk /function/func.py handler: where the file lies in a container says nothing about this folder.
+    # /python/bin/fdk /function/func.py handler: the path is that in a container, here only the file name matters.
     file = Path(parts[1]).name if len(parts) > 1 else "func.py"
     handler = parts[2] if len(parts) > 2 else "handler"
     if not (folder / file).is_file():
@@ -63,7 +63,7 @@ def open_image(name: str) -> Image:
 
 
 def python_for(folder: Path) -> str:
-    """The interpreter that runs what is in a folder."""
+    """The interpreter that runs the code of a folder."""
     own = folder / ".venv" / "bin" / "python"
     return str(own) if own.exists() else os.environ.get(PYTHON_VARIABLE) or sys.executable
 

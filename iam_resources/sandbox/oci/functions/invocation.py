@@ -1,6 +1,6 @@
-"""Invocation: the process of each function, and what came of each call.
+"""Invocation: the process of each function, and the answer to each call.
 
-Codes and texts are those people quote from the live service, and of "Troubleshooting OCI Functions".
+Codes and messages are those that people quote from the live service, and of "Troubleshooting OCI Functions".
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Invocation:
         """Call a function once, and wait for its answer.
 
         Raises:
-            ServiceError: 413, 502 or 504; there is no answer of the function.
+            ServiceError: 413, 502 or 504; the function did not answer.
         """
         if len(body) > LARGEST:
             raise ServiceError(413, "RequestEntityTooLarge", "The body may have 6 MB")
@@ -77,18 +77,18 @@ class Invocation:
         return Answer(202)
 
     def log_of(self, function_id: str) -> str | None:
-        """What the running process of a function has written; None = none runs."""
+        """Output of the process of a function; None = there is none."""
         running = self._running.get(function_id)
         return running.log.read_text(errors="replace") if running else None
 
     def end(self, function_id: str) -> None:
-        """End the process of a function: the next call starts a new one."""
+        """Stop the process of a function: the next call starts a new one."""
         running = self._running.pop(function_id, None)
         if running is not None:
             running.end()
 
     def close(self) -> None:
-        """End all processes."""
+        """Stop all processes."""
         for function_id in list(self._running):
             self.end(function_id)
         self.packages.close()
@@ -100,7 +100,7 @@ class Invocation:
             return Answer.of_json(problem.status, problem.body)
 
     async def _call(self, function: Document, body: bytes, headers: Mapping[str, str]) -> httpx.Response:
-        # One call at a time: the kit runs a handler that is no coroutine to its end before it takes the next.
+        # One call at a time: the kit runs a handler that is not a coroutine to its end before it accepts the next call.
         async with self._turns[function.id]:
             process = await self._process(function)
             seconds = float(function.body["timeoutInSeconds"])

@@ -1,4 +1,4 @@
-"""Packages of functions: what ``requirements.txt`` names and the interpreter lacks is installed, as by an image build.
+"""Packages of functions: those of ``requirements.txt`` that the interpreter lacks are installed, as by an image build.
 
 An archive with a ``python/`` folder brings its packages with it; it gets the development kit ``fdk`` only, as from the
 service ("Creating Python Code-only Functions").
@@ -48,7 +48,7 @@ class Packages:
 
     @property
     def folder(self) -> Path:
-        """Where they are kept, made where it is missing."""
+        """Where they are kept; created if missing."""
         if self._given is not None:
             self._given.mkdir(parents=True, exist_ok=True)
             return self._given
@@ -99,7 +99,7 @@ def _move(work: Path, folder: Path) -> None:
 
 
 def _requirements(image: Image) -> list[str]:
-    """What the image asks for, a requirement a line, and the development kit."""
+    """The requirements of an image, and the development kit."""
     file = image.folder / "requirements.txt"
     brings_its_own = image.packages is not None and image.packages.is_dir()
     lines = file.read_text().splitlines() if file.is_file() and not brings_its_own else []

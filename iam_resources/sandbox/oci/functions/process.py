@@ -1,7 +1,7 @@
 """The process of one function: the vendor's own development kit serves it on a Unix socket.
 
-Fn's contract with its containers, which the kit is written for: ``FN_FORMAT=http-stream``, a socket named by
-``FN_LISTENER``, ``POST /call``; and the vendor's for resource principals, version 2.2: files with token and key.
+The kit implements Fn's contract with its containers: ``FN_FORMAT=http-stream``, a socket named by
+``FN_LISTENER``, ``POST /call``; and the vendor's one for resource principals, version 2.2: files with token and key.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ threading.Thread(target=end, daemon=True).start()
 from fdk.scripts.fdk import main
 main()
 """
-"""The sandbox holds the other end of the standard input: when it dies, however it dies, its functions end too."""
+"""The sandbox holds the other end of the standard input: when it ends, even by SIGKILL, its functions end too."""
 
 
 class StartError(Exception):
-    """The process did not come up."""
+    """The process did not start."""
 
 
 class FunctionProcess:
     """One function, which runs once it is started.
 
     Args:
-        opened: gives what runs; a folder of the process's own is there for it.
+        opened: from a folder that belongs to the process to the image that runs.
         function: the body of the function.
-        config: of the application, and over it of the function.
-        server: makes the resource principal.
+        config: of the application, overridden by that of the function.
+        server: issues the resource principal.
 
     Raises:
-        ImageError: there is nothing that can run.
+        ImageError: there is no image that can run.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class FunctionProcess:
 
     @property
     def log(self) -> Path:
-        """What the function has written."""
+        """The output of the function."""
         return self._folder / "log"
 
     @property
@@ -114,23 +114,23 @@ class FunctionProcess:
         return self._process is not None and self._process.poll() is None
 
     async def call(self, body: bytes, headers: Mapping[str, str], seconds: float) -> httpx.Response:
-        """Hand it one call.
+        """Pass it one call.
 
         Raises:
-            StartError: it did not come up.
+            StartError: it did not start.
             httpx.TimeoutException: it took longer than it may.
-            httpx.TransportError: it ended on the way.
+            httpx.TransportError: it ended during the call.
         """
         await self._wait_for_socket()
         if self._server.clock() >= self._renew_at:
             self._write_principal()
-        # A client for each call: the sandbox may be asked from one event loop, and later from another.
+        # A client for each call: the sandbox may be called from one event loop, and later from another.
         transport = httpx.AsyncHTTPTransport(uds=str(self._socket), verify=False)
         async with httpx.AsyncClient(transport=transport, timeout=seconds) as client:
             return await client.post("http://function/call", content=body, headers=dict(headers))
 
     def end(self) -> None:
-        """End the process and remove what it left."""
+        """Stop the process and remove its folder."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -146,7 +146,7 @@ class FunctionProcess:
             await asyncio.sleep(0.02)
 
     def _environment(self) -> dict[str, str]:
-        """What a container has: nothing of the sandbox's own environment but the path to programs."""
+        """The environment of a container: nothing of the sandbox's own except the path to programs."""
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin",
             "PYTHONUNBUFFERED": "1",
@@ -165,7 +165,7 @@ class FunctionProcess:
         }
 
     def _write_principal(self) -> None:
-        """Renew token and key at half of their life, as the service does behind the function's back."""
+        """Renew token and key after half of their lifetime, as the service does while a function runs."""
         token, pem = self._server.resource_principal("fnfunc", self._function["id"], self._function["compartmentId"])
         for name, text in (("rpst", token), ("private.pem", pem)):
             path = self._folder / name

@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation, in both versions."""
+"""The service: its paths and operations, in both versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from iam_resources.sandbox.oci.functions.applications import Applications
 from iam_resources.sandbox.oci.functions.functions import FunctionObjects
 from iam_resources.sandbox.oci.functions.invocation import Invocation
 from iam_resources.sandbox.oci.functions.packages import Packages
-from iam_resources.sandbox.oci.request import Request, there
+from iam_resources.sandbox.oci.request import Request, require_found
 from iam_resources.sandbox.oci.rest import Answered, Handler, Rest
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.telemetry.counts import Counts
@@ -79,8 +79,8 @@ class Functions:
                 for method, path, write, operation, about in writes
             ),
             ("GET", "/workRequests/{work}", self._work.get),
-            ("GET", "/workRequests/{work}/errors", self._work.list_nothing),
-            ("GET", "/workRequests/{work}/logs", self._work.list_nothing),
+            ("GET", "/workRequests/{work}/errors", self._work.list_empty),
+            ("GET", "/workRequests/{work}/logs", self._work.list_empty),
         ]
         self._versions = {
             version: Rest(server, f"/oci/functions/{version}", table, self._still_there)
@@ -88,15 +88,15 @@ class Functions:
         }
 
     def get(self, function_id: str) -> Document | None:
-        """A function."""
+        """The function of an OCID."""
         return self._functions.get(function_id)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest(call.raw_path).answer(call)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return self._rest(raw_path).template(raw_path)
 
     def _rest(self, raw_path: str) -> Rest:
@@ -112,14 +112,14 @@ class Functions:
         return self.invocation.invoke(function, request.call.body, headers)
 
     def _by_work(self, write: Write, operation: str, about: About, request: Request) -> Answer:
-        """The newer version tells of each write by a work request: beside what is made, and in place of all else."""
+        """The newer version answers writes with a work request: in addition to a created object, else instead of a body."""
         id = next(iter(request.parameters.values()), "")
         target = self._functions.get(id) or self._applications.get(id)
         answer = write(request)
         if operation != "CREATE":
-            return self._work.accept(request, operation, there(target), about)
+            return self._work.accept(request, operation, require_found(target), about)
         id = json.loads(answer.body)["id"]
-        made = there(self._functions.get(id) or self._applications.get(id))
+        made = require_found(self._functions.get(id) or self._applications.get(id))
         return answer.with_headers({"opc-work-request-id": self._work.begin(request, operation, made, about)})
 
     def _still_there(self, answer: Answer) -> Callable[[], bool]:

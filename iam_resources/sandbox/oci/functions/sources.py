@@ -1,4 +1,4 @@
-"""What a function is made from. Version 20181201 names an image at the top, version 20260325 has ``sourceDetails``."""
+"""The source of a function. Version 20181201 names an image at the top level, version 20260325 has ``sourceDetails``."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from iam_resources.sandbox.oci.functions.images import Image, open_image
 
 KINDS = ("CONTAINER_IMAGE", "ARCHIVE")
 ARCHIVE = "archive"
-"""Where a document keeps an archive: in the body what is told of it, in what is hidden its content."""
+"""The field of an archive: in ``body`` its description, in ``hidden`` its content."""
 Fields = dict[str, Any]
 
 
 def source_of(body: Mapping[str, Any], known: Document | None = None) -> tuple[Fields, Fields]:
-    """What a call says of the source: fields of the document's body, and of what it hides; of an update maybe none.
+    """The source in a call: fields of the document's ``body`` and ``hidden``; an update may have none.
 
     Args:
         body: of the call, of either version.
-        known: the function that is changed; None where one is made.
+        known: the function that is changed; None = a new one.
 
     Raises:
         ServiceError: 400.
@@ -39,7 +39,7 @@ def source_of(body: Mapping[str, Any], known: Document | None = None) -> tuple[F
 
 
 def shown(body: Mapping[str, Any], *, newer: bool) -> Fields:
-    """A function as a version shows it; version 20181201 has no words for an archive."""
+    """A function as a version shows it; version 20181201 cannot show an archive."""
     rest = {name: value for name, value in body.items() if name not in (ARCHIVE, "image", "imageDigest")}
     image = {name: body[name] for name in ("image", "imageDigest")}
     if not newer:
@@ -54,7 +54,7 @@ def opened(function: Document, folder: Path) -> Image:
     """What is needed to run a function; an archive is unpacked in the folder.
 
     Raises:
-        ImageError: the sandbox can not run it.
+        ImageError: the sandbox cannot run it.
     """
     told = function.body.get(ARCHIVE)
     if not told:
@@ -73,7 +73,7 @@ def _image(words: Mapping[str, Any], known: Document | None) -> Fields:
 
 
 def _archive(details: Mapping[str, Any], known: Document | None) -> tuple[Fields, Fields]:
-    """All of it where the function had no archive; else what is not mentioned stays."""
+    """A new archive must be complete; of an existing one, fields that are not mentioned stay."""
     before = (known.body.get(ARCHIVE) if known else None) or {}
     if details.get("archiveSourceDetails") or not before:
         content = archives.content_of(details.get("archiveSourceDetails"))

@@ -1,4 +1,4 @@
-"""What the bodies of several kinds have in common: names, descriptions, the compartment they must name."""
+"""What the bodies of several kinds have in common: name, description, compartment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROUP_NAME = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def check_name(body: Mapping[str, Any], pattern: re.Pattern[str]) -> None:
-    """Hold the name of a new object against its limits.
+    """Check the name of a new object.
 
     Raises:
         ServiceError: 400.
@@ -30,7 +30,7 @@ def check_name(body: Mapping[str, Any], pattern: re.Pattern[str]) -> None:
 
 
 def check_description(body: Mapping[str, Any], *, required: bool = True) -> None:
-    """Hold a description against its limits. It may be empty, as tenancies with identity domains allow.
+    """Check a description. It may be empty, as in tenancies with identity domains.
 
     Raises:
         ServiceError: 400.
@@ -39,7 +39,7 @@ def check_description(body: Mapping[str, Any], *, required: bool = True) -> None
 
 
 def check_tenancy(request: Request, compartment: Any) -> None:
-    """Users, groups and dynamic groups belong to the tenancy alone.
+    """Users, groups and dynamic groups can be in the tenancy only.
 
     Raises:
         ServiceError: 400 if none is named, 404 if it is another one.
@@ -51,7 +51,7 @@ def check_tenancy(request: Request, compartment: Any) -> None:
 
 
 def refuse_instance(request: Request) -> None:
-    """Instances manage resources, never users and groups, whatever the policies say.
+    """Instances cannot manage users and groups, whatever the policies allow.
 
     Raises:
         ServiceError: 404.
@@ -61,16 +61,16 @@ def refuse_instance(request: Request) -> None:
 
 
 def changes(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """What an update changes: fields that are missing or null stay, a map of tags that is given replaces the former."""
+    """What an update changes: missing and null fields stay, a given map of tags replaces the former."""
     given = {name: body[name] for name in names if body.get(name) is not None}
     return {**given, **changed_tags(body)}
 
 
-def already(kind: str, name: str) -> ServiceError:
+def already_exists(kind: str, name: str) -> ServiceError:
     """409 for a name that is taken, in the service's words: ``Policy 'x' already exists``."""
     return ServiceError(409, f"{kind}AlreadyExists", f"{kind} '{name}' already exists")
 
 
-def in_use(message: str) -> ServiceError:
-    """409 for what others still hold on to: it does not pass by waiting, so it is not ``IncorrectState``."""
+def still_in_use(message: str) -> ServiceError:
+    """409 for an object that others still use. Waiting does not help, so it is not ``IncorrectState``."""
     return ServiceError(409, "Conflict", message)

@@ -1,4 +1,4 @@
-"""Compartments: ``/compartments``. The tenancy is the root of them."""
+"""Compartments: ``/compartments``. Their root is the tenancy."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.exceptions import ServiceError, invalid, missing
 from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, check_description, check_name
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import Request, shown, stamp, there
+from iam_resources.sandbox.oci.request import Request, format_time, require_found, shown
 from iam_resources.sandbox.oci.tags import new_tags
 
 
 class Compartments:
-    """Operations on compartments: those a program needs to find one, and one to make one for a test."""
+    """Operations on compartments: those to find one, and one to create one in a test."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments) -> None:
+        self._documents = documents
 
     def create(self, request: Request) -> Answer:
         """CreateCompartment."""
@@ -30,19 +30,19 @@ class Compartments:
         request.require_compartment(parent)
         check_name(body, GROUP_NAME)
         check_description(body)
-        if self._shelf.compartments.taken("name", (parent, body["name"].lower())):
+        if self._documents.compartments.find_unique("name", (parent, body["name"].lower())):
             raise ServiceError(
                 409, "CompartmentAlreadyExists", f"A compartment with name '{body['name']}' already exists."
             )
         id = identifiers.new("compartment")
-        made = self._shelf.compartments.add(
+        made = self._documents.compartments.add(
             id,
             {
                 "id": id,
                 "compartmentId": parent,
                 "name": body["name"],
                 "description": body["description"],
-                "timeCreated": stamp(request.now),
+                "timeCreated": format_time(request.now),
                 "inactiveStatus": None,
                 "isAccessible": True,
                 **new_tags(body),
@@ -56,10 +56,10 @@ class Compartments:
         request.require("inspect", "compartments", id)
         if id == request.server.tenancy_id:
             return Answer.of_json(200, _root(id))
-        return shown(there(self._shelf.compartments.get(id)), request.now)
+        return shown(require_found(self._documents.compartments.get(id)), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListCompartments: children; of the tenancy, with ``compartmentIdInSubtree``, all below it."""
+        """ListCompartments: children; of the tenancy, with ``compartmentIdInSubtree``, all descendants."""
         query = request.call.query()
         parent = query.get("compartmentId")
         if not parent:
@@ -70,7 +70,7 @@ class Compartments:
         if whole and parent != request.server.tenancy_id:
             raise invalid("compartmentIdInSubtree can be true for the tenancy only")
         where: dict[str, Any] = {} if whole else {"compartmentId": parent}
-        return page_of(self._shelf.compartments, query, {**where, **request.query("name")})
+        return page_of(self._documents.compartments, query, {**where, **request.query("name")})
 
 
 def _root(tenancy: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _root(tenancy: str) -> dict[str, Any]:
         "compartmentId": None,
         "name": identifiers.TENANCY_NAME,
         "description": "The root compartment of the tenancy",
-        "timeCreated": stamp(0),
+        "timeCreated": format_time(0),
         "inactiveStatus": None,
         "isAccessible": True,
         "lifecycleState": "ACTIVE",

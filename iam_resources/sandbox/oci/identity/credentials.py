@@ -1,4 +1,4 @@
-"""Credentials that the service makes up and shows once: auth tokens, customer secret keys, SMTP credentials."""
+"""Credentials that the service generates and shows once: auth tokens, customer secret keys, SMTP credentials."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document, Documents
 from iam_resources.sandbox.oci.exceptions import ServiceError, invalid
 from iam_resources.sandbox.oci.identity.bodies import DESCRIPTION_LONGEST, changes
-from iam_resources.sandbox.oci.identity.shelf import Shelf
-from iam_resources.sandbox.oci.request import GONE, Request, check_text, shown, stamp, there
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
+from iam_resources.sandbox.oci.request import NO_CONTENT, Request, check_text, format_time, require_found, shown
 from iam_resources.sandbox.oci.server import Verb
 
 _SIGNS = string.ascii_letters + string.digits + "[]{}()<>:;.-_~+"
 
 
-def own_or(verb: Verb, request: Request, shelf: Shelf) -> Document:
-    """The user of the path, if he is the caller himself or the policies allow it.
+def require_self_or(verb: Verb, request: Request, documents: IdentityDocuments) -> Document:
+    """The user of the path, if they are the caller or the policies allow it.
 
     Raises:
         ServiceError: 404.
@@ -30,11 +30,11 @@ def own_or(verb: Verb, request: Request, shelf: Shelf) -> Document:
     id = request.parameters["user"]
     if id != request.principal.id:
         request.require(verb, "users", user__id=id)
-    return shelf.user(id)
+    return documents.user(id)
 
 
 def check_capability(user: Document, name: str) -> None:
-    """Go on only if the user may have such credentials (Managing User Capabilities).
+    """Refuse credentials that the user may not have (Managing User Capabilities).
 
     Raises:
         ServiceError: 400.
@@ -44,12 +44,12 @@ def check_capability(user: Document, name: str) -> None:
 
 
 def check_count(documents: Documents, user: Document, most: int, what: str) -> None:
-    """Go on only if the user has room for one more.
+    """Refuse more credentials than a user can have.
 
     Raises:
         ServiceError: 400.
     """
-    if len(documents.held("userId", user.id)) >= most:
+    if len(documents.find("userId", user.id)) >= most:
         raise ServiceError(400, "LimitExceeded", f"A user can have at most {most} {what}")
 
 
@@ -58,12 +58,12 @@ class Kind:
     """One kind of credential.
 
     Args:
-        path: the last segment of its path, which is its name on the shelf.
-        capability: what the user must be allowed.
+        path: the last segment of its path, also its name in the documents.
+        capability: the one that the user needs.
         most: how many a user can have.
-        label: the field a person writes.
+        label: the field that the client chooses.
         secret: the field that is shown once.
-        invent: from the call's tenancy and user: id, fields that stay, and the secret.
+        invent: from tenancy and user to the id, the fields that are stored, and the secret.
         what: its name in messages.
     """
 
@@ -101,27 +101,27 @@ KINDS = (
 class Credentials:
     """Operations on one kind of credential."""
 
-    def __init__(self, shelf: Shelf, kind: Kind) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments, kind: Kind) -> None:
+        self._documents = documents
         self._kind = kind
-        self._documents = shelf.credentials[kind.path]
+        self._credentials = documents.credentials[kind.path]
 
     def create(self, request: Request) -> Answer:
-        """CreateAuthToken, CreateCustomerSecretKey, CreateSmtpCredential: the one answer with the secret."""
+        """CreateAuthToken, CreateCustomerSecretKey, CreateSmtpCredential: only this answer has the secret."""
         kind = self._kind
-        user = own_or("manage", request, self._shelf)
+        user = require_self_or("manage", request, self._documents)
         check_capability(user, kind.capability)
         body = request.body()
         check_text(body, kind.label, least=0, most=DESCRIPTION_LONGEST)
-        check_count(self._documents, user, kind.most, kind.what)
+        check_count(self._credentials, user, kind.most, kind.what)
         id, fields, secret = kind.invent(request.server.tenancy_id, user.id)
-        made = self._documents.add(
+        made = self._credentials.add(
             id,
             {
                 "id": id,
                 "userId": user.id,
                 kind.label: body[kind.label],
-                "timeCreated": stamp(request.now),
+                "timeCreated": format_time(request.now),
                 "timeExpires": None,
                 "inactiveStatus": None,
                 **fields,
@@ -130,27 +130,27 @@ class Credentials:
         return shown(made, request.now, {kind.secret: secret})
 
     def list_some(self, request: Request) -> Answer:
-        """ListAuthTokens, ListCustomerSecretKeys, ListSmtpCredentials: all of them, without the secret."""
-        user = own_or("read", request, self._shelf)
-        rows = self._documents.listed({"userId": user.id}, newest_first=False)
+        """ListAuthTokens, ListCustomerSecretKeys, ListSmtpCredentials: all, without the secret."""
+        user = require_self_or("read", request, self._documents)
+        rows = self._credentials.listed({"userId": user.id}, newest_first=False)
         return Answer.of_json(200, [body for _, body in rows])
 
     def update(self, request: Request) -> Answer:
-        """UpdateAuthToken, UpdateCustomerSecretKey, UpdateSmtpCredential: what a person wrote."""
+        """UpdateAuthToken, UpdateCustomerSecretKey, UpdateSmtpCredential: the field that the client chooses."""
         credential = self._to_change(request)
         body = request.body()
         check_text(body, self._kind.label, least=0, most=DESCRIPTION_LONGEST, required=False)
-        return shown(self._documents.change(credential, changes(body, self._kind.label)), request.now)
+        return shown(self._credentials.change(credential, changes(body, self._kind.label)), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteAuthToken, DeleteCustomerSecretKey, DeleteSmtpCredential."""
-        self._documents.remove(self._to_change(request))
-        return GONE
+        self._credentials.remove(self._to_change(request))
+        return NO_CONTENT
 
     def _to_change(self, request: Request) -> Document:
-        user = own_or("manage", request, self._shelf)
-        credential = self._documents.get(request.parameters["credential"])
-        found = there(credential if credential and credential.body["userId"] == user.id else None)
+        user = require_self_or("manage", request, self._documents)
+        credential = self._credentials.get(request.parameters["credential"])
+        found = require_found(credential if credential and credential.body["userId"] == user.id else None)
         request.check_etag(found)
         return found
 

@@ -1,4 +1,4 @@
-"""Identity domains as IAM lists them: ``/domains``. What is in a domain is behind its ``url``."""
+"""Identity domains as IAM lists them: ``/domains``. The contents of a domain are at its ``url``."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import missing
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import Request, stamp, there
+from iam_resources.sandbox.oci.request import Request, format_time, require_found
 
 _FILTERS = ("displayName", "type", "licenseType")
 
 
 class Domains:
-    """Operations on domains: reads."""
+    """Operations on domains, read-only."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments) -> None:
+        self._documents = documents
 
     def get(self, request: Request) -> Answer:
         """GetDomain."""
         request.require("inspect", "domains")
-        domain = there(self._shelf.domains.get(request.parameters["domain"]))
+        domain = require_found(self._documents.domains.get(request.parameters["domain"]))
         body = with_url(domain.shown(request.now), request.server.base_url)
         return Answer.of_json(200, body, etag=domain.etag)
 
@@ -44,7 +44,7 @@ class Domains:
             if query.get(field):
                 where["segment"] = query[field].removeprefix(f"{base}/oci/domains/")
         return page_of(
-            self._shelf.domains,
+            self._documents.domains,
             query,
             where,
             show=lambda body: with_url(body, base),
@@ -52,22 +52,24 @@ class Domains:
         )
 
 
-def add(shelf: Shelf, name: str, now: float, id: str | None = None, kind: str = "SECONDARY") -> Document:
-    """Make a domain known to IAM.
+def add(
+    documents: IdentityDocuments, name: str, now: float, id: str | None = None, kind: str = "SECONDARY"
+) -> Document:
+    """List a domain in IAM.
 
     Args:
-        shelf: the documents.
-        name: what it is called; in small letters it is a segment of its address.
+        documents: the documents.
+        name: its name; in lower case a segment of its address.
         now: seconds since the epoch.
         id: its OCID; None = a new one.
         kind: ``DEFAULT`` or ``SECONDARY``.
     """
     id = id or identifiers.new("domain")
-    return shelf.domains.add(
+    return documents.domains.add(
         id,
         {
             "id": id,
-            "compartmentId": shelf.server.tenancy_id,
+            "compartmentId": documents.server.tenancy_id,
             "displayName": name,
             "description": f"{name} identity domain",
             "segment": name.lower(),
@@ -76,7 +78,7 @@ def add(shelf: Shelf, name: str, now: float, id: str | None = None, kind: str = 
             "type": kind,
             "licenseType": "free",
             "isHiddenOnLogin": False,
-            "timeCreated": stamp(now),
+            "timeCreated": format_time(now),
             "lifecycleDetails": None,
             "freeformTags": {},
             "definedTags": {},

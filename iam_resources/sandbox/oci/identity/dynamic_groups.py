@@ -12,15 +12,23 @@ from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import invalid
 from iam_resources.sandbox.oci.identity.bodies import (
     GROUP_NAME,
-    already,
+    already_exists,
     changes,
     check_description,
     check_name,
     check_tenancy,
 )
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import GONE, Request, check_text, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.request import (
+    NO_CONTENT,
+    Request,
+    check_text,
+    format_time,
+    require_found,
+    require_settled,
+    shown,
+)
 from iam_resources.sandbox.oci.server import Verb
 from iam_resources.sandbox.oci.tags import new_tags
 
@@ -30,8 +38,8 @@ RULE_LONGEST = 4096
 class DynamicGroups:
     """Operations on dynamic groups."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments) -> None:
+        self._documents = documents
 
     def create(self, request: Request) -> Answer:
         """CreateDynamicGroup."""
@@ -42,10 +50,10 @@ class DynamicGroups:
         check_description(body)
         check_text(body, "matchingRule", most=RULE_LONGEST)
         _check_rule(body)
-        if self._shelf.dynamic_groups_.taken("name", body["name"].lower()):
-            raise already("DynamicGroup", body["name"])
+        if self._documents.dynamic_groups.find_unique("name", body["name"].lower()):
+            raise already_exists("DynamicGroup", body["name"])
         id = identifiers.new("dynamicgroup")
-        made = self._shelf.dynamic_groups_.add(
+        made = self._documents.dynamic_groups.add(
             id,
             {
                 "id": id,
@@ -53,7 +61,7 @@ class DynamicGroups:
                 "name": body["name"],
                 "description": body["description"],
                 "matchingRule": body["matchingRule"],
-                "timeCreated": stamp(request.now),
+                "timeCreated": format_time(request.now),
                 "inactiveStatus": None,
                 **new_tags(body),
             },
@@ -70,32 +78,32 @@ class DynamicGroups:
         request.require("inspect", "dynamic-groups")
         query = request.call.query()
         check_tenancy(request, query.get("compartmentId"))
-        return page_of(self._shelf.dynamic_groups_, query, request.query("name"))
+        return page_of(self._documents.dynamic_groups, query, request.query("name"))
 
     def update(self, request: Request) -> Answer:
-        """UpdateDynamicGroup: the name can not be changed."""
+        """UpdateDynamicGroup: the name cannot be changed."""
         group = self._to_change(request, "use")
         body = request.body()
         check_description(body, required=False)
         check_text(body, "matchingRule", most=RULE_LONGEST, required=False)
         _check_rule(body)
-        changed = self._shelf.dynamic_groups_.change(group, changes(body, "description", "matchingRule"))
+        changed = self._documents.dynamic_groups.change(group, changes(body, "description", "matchingRule"))
         return shown(changed, request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeleteDynamicGroup."""
-        self._shelf.dynamic_groups_.remove(self._to_change(request, "manage"))
-        return GONE
+        self._documents.dynamic_groups.remove(self._to_change(request, "manage"))
+        return NO_CONTENT
 
     def _to_change(self, request: Request, verb: Verb) -> Document:
         request.require(verb, "dynamic-groups")
         group = self._group(request)
         request.check_etag(group)
-        same_state(group, request.now)
+        require_settled(group, request.now)
         return group
 
     def _group(self, request: Request) -> Document:
-        return there(self._shelf.dynamic_groups_.get(request.parameters["group"]))
+        return require_found(self._documents.dynamic_groups.get(request.parameters["group"]))
 
 
 def _check_rule(body: dict[str, Any]) -> None:

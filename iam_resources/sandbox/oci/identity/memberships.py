@@ -1,4 +1,4 @@
-"""Who is in which group: ``/userGroupMemberships``. A membership has an OCID of its own."""
+"""Memberships in groups: ``/userGroupMemberships``. A membership has an OCID of its own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import ServiceError, missing, not_found
 from iam_resources.sandbox.oci.identity.bodies import check_tenancy, refuse_instance
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import GONE, Request, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.request import NO_CONTENT, Request, format_time, require_found, require_settled, shown
 
 
 class Memberships:
     """Operations on memberships. Each needs rights on the group and on the user."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments) -> None:
+        self._documents = documents
 
     def create(self, request: Request) -> Answer:
         """AddUserToGroup."""
@@ -25,27 +25,27 @@ class Memberships:
         for name in ("userId", "groupId"):
             if not body.get(name):
                 raise missing(name)
-        group = self._shelf.groups_.get(body["groupId"])
-        user = self._shelf.users.get(body["userId"])
+        group = self._documents.groups.get(body["groupId"])
+        user = self._documents.users.get(body["userId"])
         request.require("use", "groups", group__id=body["groupId"], group__name=group.body["name"] if group else "")
         request.require("use", "users", user__id=body["userId"])
         if group is None or user is None:
             raise not_found()
-        if self._shelf.memberships.taken("pair", (user.id, group.id)):
+        if self._documents.memberships.find_unique("pair", (user.id, group.id)):
             raise ServiceError(
                 409,
                 "UserGroupMembershipAlreadyExists",
                 f"User '{user.body['name']}' is already a member of group '{group.body['name']}'",
             )
         id = identifiers.new("groupmembership")
-        made = self._shelf.memberships.add(
+        made = self._documents.memberships.add(
             id,
             {
                 "id": id,
                 "compartmentId": request.server.tenancy_id,
                 "groupId": group.id,
                 "userId": user.id,
-                "timeCreated": stamp(request.now),
+                "timeCreated": format_time(request.now),
                 "inactiveStatus": None,
             },
         )
@@ -65,7 +65,7 @@ class Memberships:
             raise ServiceError(400, "InvalidParameter", "userId or groupId must be specified")
         if where.get("userId") != request.principal.id:
             self._may_inspect(request)
-        return page_of(self._shelf.memberships, query, where, sort={})
+        return page_of(self._documents.memberships, query, where, sort={})
 
     def delete(self, request: Request) -> Answer:
         """RemoveUserFromGroup."""
@@ -74,13 +74,13 @@ class Memberships:
         request.require("use", "groups", group__id=membership.body["groupId"])
         request.require("use", "users", user__id=membership.body["userId"])
         request.check_etag(membership)
-        same_state(membership, request.now)
-        self._shelf.memberships.remove(membership)
-        return GONE
+        require_settled(membership, request.now)
+        self._documents.memberships.remove(membership)
+        return NO_CONTENT
 
     def _may_inspect(self, request: Request) -> None:
         request.require("inspect", "groups")
         request.require("inspect", "users")
 
     def _membership(self, request: Request) -> Document:
-        return there(self._shelf.memberships.get(request.parameters["membership"]))
+        return require_found(self._documents.memberships.get(request.parameters["membership"]))

@@ -11,10 +11,10 @@ from iam_resources.sandbox.oci.access.decision import Access
 from iam_resources.sandbox.oci.access.statements import StatementError
 from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import invalid, missing
-from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, already, changes, check_description, check_name
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.bodies import GROUP_NAME, already_exists, changes, check_description, check_name
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.pages import page_of
-from iam_resources.sandbox.oci.request import GONE, Request, same_state, shown, stamp, there
+from iam_resources.sandbox.oci.request import NO_CONTENT, Request, format_time, require_found, require_settled, shown
 from iam_resources.sandbox.oci.tags import new_tags
 
 STATEMENTS_MOST = 50
@@ -24,8 +24,8 @@ STATEMENTS_MOST = 50
 class Policies:
     """Operations on policies."""
 
-    def __init__(self, shelf: Shelf, access: Access) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments, access: Access) -> None:
+        self._documents = documents
         self._access = access
 
     def create(self, request: Request) -> Answer:
@@ -41,10 +41,10 @@ class Policies:
         if body.get("statements") is None:
             raise missing("statements")
         self._check(body, compartment)
-        if self._shelf.policies.taken("name", body["name"].lower()):
-            raise already("Policy", body["name"])
+        if self._documents.policies.find_unique("name", body["name"].lower()):
+            raise already_exists("Policy", body["name"])
         id = identifiers.new("policy")
-        made = self._shelf.policies.add(
+        made = self._documents.policies.add(
             id,
             {
                 "id": id,
@@ -52,7 +52,7 @@ class Policies:
                 "name": body["name"],
                 "description": body["description"],
                 "statements": body["statements"],
-                "timeCreated": stamp(request.now),
+                "timeCreated": format_time(request.now),
                 "inactiveStatus": None,
                 "versionDate": body.get("versionDate") or None,
                 **new_tags(body),
@@ -62,22 +62,22 @@ class Policies:
 
     def get(self, request: Request) -> Answer:
         """GetPolicy."""
-        policy = self._shelf.policies.get(request.parameters["policy"])
+        policy = self._documents.policies.get(request.parameters["policy"])
         request.require("inspect", "policies", policy.body["compartmentId"] if policy else None)
-        return shown(there(policy), request.now)
+        return shown(require_found(policy), request.now)
 
     def list_some(self, request: Request) -> Answer:
-        """ListPolicies: those attached to the compartment itself, not to what lies in it."""
+        """ListPolicies: those attached to the compartment itself, not to compartments in it."""
         query = request.call.query()
         compartment = query.get("compartmentId")
         if not compartment:
             raise missing("compartmentId")
         request.require("inspect", "policies", compartment)
         request.require_compartment(compartment)
-        return page_of(self._shelf.policies, query, {"compartmentId": compartment, **request.query("name")})
+        return page_of(self._documents.policies, query, {"compartmentId": compartment, **request.query("name")})
 
     def update(self, request: Request) -> Answer:
-        """UpdatePolicy: statements that are given replace all; without a version date there is none any more."""
+        """UpdatePolicy: given statements replace all; an empty version date removes it."""
         policy = self._to_change(request)
         body = request.body()
         check_description(body, required=False)
@@ -85,19 +85,19 @@ class Policies:
         fields = changes(body, "description", "statements", "versionDate")
         if "versionDate" in body:
             fields["versionDate"] = body["versionDate"] or None
-        return shown(self._shelf.policies.change(policy, fields), request.now)
+        return shown(self._documents.policies.change(policy, fields), request.now)
 
     def delete(self, request: Request) -> Answer:
         """DeletePolicy."""
-        self._shelf.policies.remove(self._to_change(request))
-        return GONE
+        self._documents.policies.remove(self._to_change(request))
+        return NO_CONTENT
 
     def _to_change(self, request: Request) -> Document:
-        policy = self._shelf.policies.get(request.parameters["policy"])
+        policy = self._documents.policies.get(request.parameters["policy"])
         request.require("manage", "policies", policy.body["compartmentId"] if policy else None)
-        policy = there(policy)
+        policy = require_found(policy)
         request.check_etag(policy)
-        same_state(policy, request.now)
+        require_settled(policy, request.now)
         return policy
 
     def _check(self, body: dict[str, Any], compartment: str) -> None:

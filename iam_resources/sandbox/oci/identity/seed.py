@@ -1,4 +1,4 @@
-"""What a tenancy has from its first day on."""
+"""The contents of a new tenancy."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from typing import Any
 
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.identity import domains
-from iam_resources.sandbox.oci.identity.shelf import Shelf
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.identity.users import new_body
-from iam_resources.sandbox.oci.request import stamp
+from iam_resources.sandbox.oci.request import format_time
 
 GRANT = "ALLOW GROUP Administrators to manage all-resources IN TENANCY"
 
 
-def first_start(shelf: Shelf, administrator: str, now: float) -> None:
+def first_start(documents: IdentityDocuments, administrator: str, now: float) -> None:
     """The administrator, the group Administrators with its policy, the domain Default, the built-in provider."""
-    tenancy = shelf.server.tenancy_id
-    if shelf.users.get(identifiers.ADMINISTRATOR_ID) is not None:
+    tenancy = documents.server.tenancy_id
+    if documents.users.get(identifiers.ADMINISTRATOR_ID) is not None:
         return
     common: dict[str, Any] = {
         "compartmentId": tenancy,
-        "timeCreated": stamp(now),
+        "timeCreated": format_time(now),
         "inactiveStatus": None,
         "freeformTags": {},
         "definedTags": {},
     }
     user = new_body({"name": administrator, "description": "The administrator of the tenancy"}, tenancy, now)
-    shelf.users.add(identifiers.ADMINISTRATOR_ID, {"id": identifiers.ADMINISTRATOR_ID, **user})
+    documents.users.add(identifiers.ADMINISTRATOR_ID, {"id": identifiers.ADMINISTRATOR_ID, **user})
     group = {"id": identifiers.ADMINISTRATORS_ID, "name": "Administrators", "description": "Administrators", **common}
-    shelf.groups_.add(identifiers.ADMINISTRATORS_ID, group)
+    documents.groups.add(identifiers.ADMINISTRATORS_ID, group)
     pair = {"groupId": identifiers.ADMINISTRATORS_ID, "userId": identifiers.ADMINISTRATOR_ID}
     membership = identifiers.fixed("groupmembership", "administrator")
-    shelf.memberships.add(
+    documents.memberships.add(
         membership,
-        {"id": membership, "compartmentId": tenancy, "timeCreated": stamp(now), "inactiveStatus": None, **pair},
+        {"id": membership, "compartmentId": tenancy, "timeCreated": format_time(now), "inactiveStatus": None, **pair},
     )
     policy = identifiers.fixed("policy", "Tenant Admin Policy")
-    shelf.policies.add(
+    documents.policies.add(
         policy,
         {
             "id": policy,
@@ -47,9 +47,9 @@ def first_start(shelf: Shelf, administrator: str, now: float) -> None:
             **common,
         },
     )
-    domains.add(shelf, "Default", now, identifiers.DEFAULT_DOMAIN_ID, "DEFAULT")
+    domains.add(documents, "Default", now, identifiers.DEFAULT_DOMAIN_ID, "DEFAULT")
     provider = identifiers.fixed("saml2idp", "OracleIdentityCloudService")
-    shelf.providers.add(
+    documents.providers.add(
         provider,
         {
             "id": provider,
@@ -61,7 +61,7 @@ def first_start(shelf: Shelf, administrator: str, now: float) -> None:
         },
     )
     mapping = identifiers.fixed("idpgroupmapping", "OCI_Administrators")
-    shelf.mappings.add(
+    documents.mappings.add(
         mapping,
         {
             "id": mapping,
@@ -69,7 +69,7 @@ def first_start(shelf: Shelf, administrator: str, now: float) -> None:
             "idpGroupName": "OCI_Administrators",
             "groupId": identifiers.ADMINISTRATORS_ID,
             "compartmentId": tenancy,
-            "timeCreated": stamp(now),
+            "timeCreated": format_time(now),
             "inactiveStatus": None,
         },
     )

@@ -1,4 +1,4 @@
-"""The service: which path goes to which operation."""
+"""The service: its paths and operations."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from iam_resources.sandbox.oci.documents import Document
 from iam_resources.sandbox.oci.exceptions import not_found
 from iam_resources.sandbox.oci.identity import domains, seed, tenancies
 from iam_resources.sandbox.oci.identity.api_keys import ApiKeys
+from iam_resources.sandbox.oci.identity.compartment_tree import CompartmentTree
 from iam_resources.sandbox.oci.identity.compartments import Compartments
 from iam_resources.sandbox.oci.identity.credentials import KINDS, Credentials
+from iam_resources.sandbox.oci.identity.directory import IdentityDirectory
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
 from iam_resources.sandbox.oci.identity.domains import Domains
 from iam_resources.sandbox.oci.identity.dynamic_groups import DynamicGroups
 from iam_resources.sandbox.oci.identity.groups import Groups
 from iam_resources.sandbox.oci.identity.memberships import Memberships
-from iam_resources.sandbox.oci.identity.places import CompartmentTree
 from iam_resources.sandbox.oci.identity.policies import Policies
 from iam_resources.sandbox.oci.identity.providers import Providers
-from iam_resources.sandbox.oci.identity.shelf import Shelf
 from iam_resources.sandbox.oci.identity.ui_passwords import UiPasswords
 from iam_resources.sandbox.oci.identity.users import Users
 from iam_resources.sandbox.oci.request import Request
@@ -37,20 +38,20 @@ class Identity:
 
     Args:
         store: where the documents are kept.
-        server: what all services share; it gets its ``access`` and ``places`` here.
+        server: what all services share; it gets its ``access`` and ``compartments`` here.
         administrator: name of the first user.
     """
 
     def __init__(self, store: Store, server: Server, administrator: str) -> None:
-        self.shelf = Shelf(store, server)
-        server.directories.append(self.shelf)
-        server.places = CompartmentTree(server.tenancy_id, self.shelf.compartments)
-        access = Access(server, self.shelf.policies)
+        self.documents = IdentityDocuments(store, server)
+        server.directories.append(IdentityDirectory(self.documents))
+        server.compartments = CompartmentTree(server.tenancy_id, self.documents.compartments)
+        access = Access(server, self.documents.policies)
         server.access = access
-        seed.first_start(self.shelf, administrator, server.clock())
+        seed.first_start(self.documents, administrator, server.clock())
         operations = [
-            *_objects(self.shelf, access),
-            *_credentials(self.shelf),
+            *_objects(self.documents, access),
+            *_credentials(self.documents),
             ("GET", "/tenancies/{tenancy}", tenancies.get),
             ("GET", "/tenancies/{tenancy}/regionSubscriptions", tenancies.list_subscriptions),
             ("GET", "/regions", tenancies.list_regions),
@@ -59,28 +60,28 @@ class Identity:
         self._rest = Rest(server, PREFIX, refusing, self._still_there)
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return self._rest.template(raw_path)
 
     def add_domain(self, name: str, ocid: str) -> Document:
-        """List an identity domain, or give the one that is listed under the name."""
-        known = self.shelf.domains.taken("displayName", name.lower())
-        return known or domains.add(self.shelf, name, self.shelf.server.clock(), ocid)
+        """List an identity domain; returns the one that is listed under the name already."""
+        known = self.documents.domains.find_unique("displayName", name.lower())
+        return known or domains.add(self.documents, name, self.documents.server.clock(), ocid)
 
     def _still_there(self, answer: Answer) -> Callable[[], bool]:
         body = json.loads(answer.body or b"{}")
         id = body.get("id") or body.get("keyId")
-        return lambda: id is None or self.shelf.has_document(id)
+        return lambda: id is None or self.documents.has_document(id)
 
 
-def _objects(shelf: Shelf, access: Access) -> Table:
-    users, groups, memberships = Users(shelf), Groups(shelf), Memberships(shelf)
-    policies, dynamic_groups = Policies(shelf, access), DynamicGroups(shelf)
-    compartments, domain_list, providers = Compartments(shelf), Domains(shelf), Providers(shelf)
+def _objects(documents: IdentityDocuments, access: Access) -> Table:
+    users, groups, memberships = Users(documents), Groups(documents), Memberships(documents)
+    policies, dynamic_groups = Policies(documents, access), DynamicGroups(documents)
+    compartments, domain_list, providers = Compartments(documents), Domains(documents), Providers(documents)
     return [
         ("POST", "/users", users.create),
         ("GET", "/users", users.list_some),
@@ -120,8 +121,8 @@ def _objects(shelf: Shelf, access: Access) -> Table:
     ]
 
 
-def _credentials(shelf: Shelf) -> Table:
-    keys, passwords = ApiKeys(shelf), UiPasswords(shelf)
+def _credentials(documents: IdentityDocuments) -> Table:
+    keys, passwords = ApiKeys(documents), UiPasswords(documents)
     table: Table = [
         ("POST", "/users/{user}/apiKeys", keys.create),
         ("GET", "/users/{user}/apiKeys", keys.list_some),
@@ -130,7 +131,7 @@ def _credentials(shelf: Shelf) -> Table:
         ("GET", "/users/{user}/uiPassword", passwords.get),
     ]
     for kind in KINDS:
-        of_kind = Credentials(shelf, kind)
+        of_kind = Credentials(documents, kind)
         path = f"/users/{{user}}/{kind.path}"
         table += [
             ("POST", path, of_kind.create),
@@ -142,7 +143,7 @@ def _credentials(shelf: Shelf) -> Table:
 
 
 def _refuse_header(handler: Handler) -> Handler:
-    """The compartment belongs into the body or the query; a call that names it in a header is not understood."""
+    """The compartment must be in the body or the query; a call that names it in a header is refused."""
 
     def checked(request: Request) -> Answered:
         if "compartment-id" in request.call.headers:

@@ -36,7 +36,7 @@ def list_subscriptions(request: Request) -> Answer:
 
 
 def list_regions(request: Request) -> Answer:
-    """ListRegions: no right is needed."""
+    """ListRegions: no right is required."""
     return Answer.of_json(200, [{"key": REGION_KEY, "name": REGION}])
 
 

@@ -6,31 +6,31 @@ import secrets
 
 from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
-from iam_resources.sandbox.oci.identity.credentials import check_capability, own_or
-from iam_resources.sandbox.oci.identity.shelf import Shelf
-from iam_resources.sandbox.oci.request import Request, shown, stamp, there
+from iam_resources.sandbox.oci.identity.credentials import check_capability, require_self_or
+from iam_resources.sandbox.oci.identity.documents import IdentityDocuments
+from iam_resources.sandbox.oci.request import Request, format_time, require_found, shown
 
 
 class UiPasswords:
-    """Operations on Console passwords. The password itself is shown once and kept nowhere."""
+    """Operations on Console passwords. The password is shown once and not stored."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, documents: IdentityDocuments) -> None:
+        self._documents = documents
 
     def reset(self, request: Request) -> Answer:
-        """CreateOrResetUIPassword: each call makes a new password, and the one before is void."""
-        user = own_or("manage", request, self._shelf)
+        """CreateOrResetUIPassword: each call generates a new password, which replaces the former."""
+        user = require_self_or("manage", request, self._documents)
         check_capability(user, "canUseConsolePassword")
-        for former in self._shelf.passwords.held("userId", user.id):
-            self._shelf.passwords.remove(former)
-        fields = {"userId": user.id, "timeCreated": stamp(request.now), "inactiveStatus": None}
-        made = self._shelf.passwords.add(identifiers.new("credential"), fields)
+        for former in self._documents.passwords.find("userId", user.id):
+            self._documents.passwords.remove(former)
+        fields = {"userId": user.id, "timeCreated": format_time(request.now), "inactiveStatus": None}
+        made = self._documents.passwords.add(identifiers.new("credential"), fields)
         return shown(made, request.now, {"password": f"{secrets.token_urlsafe(12)}aA1!"})
 
     def get(self, request: Request) -> Answer:
-        """GetUserUIPasswordInformation: that there is one, and since when."""
-        user = own_or("inspect", request, self._shelf)
-        found = self._shelf.passwords.held("userId", user.id)
-        known = there(found[-1] if found else None)
+        """GetUserUIPasswordInformation: whether there is one, and since when."""
+        user = require_self_or("inspect", request, self._documents)
+        found = self._documents.passwords.find("userId", user.id)
+        known = require_found(found[-1] if found else None)
         shows = {name: value for name, value in known.shown(request.now).items() if name != "inactiveStatus"}
         return Answer.of_json(200, shows, etag=known.etag)

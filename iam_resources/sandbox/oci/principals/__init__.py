@@ -1,4 +1,4 @@
-"""How instances get their identity: metadata on the instance, and the service that turns a certificate into a token."""
+"""Identity of instances: their metadata, and the service that issues a token for a certificate."""
 
 from iam_resources.sandbox.oci.principals.federation import Federation
 from iam_resources.sandbox.oci.principals.instance import Instance

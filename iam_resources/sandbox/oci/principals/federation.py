@@ -1,4 +1,4 @@
-"""``POST /v1/x509``: an instance proves by its certificate who it is, and gets a token for a session key of its own."""
+"""``POST /v1/x509``: an instance proves its identity by a certificate, and gets a token for its session key."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ _DIGESTS: dict[str, HashAlgorithm] = {"fed-x509": SHA1(), "fed-x509-sha256": SHA
 
 
 class Federation:
-    """The service that hands out tokens to instances."""
+    """The service that issues tokens to instances."""
 
     def __init__(self, server: Server, instance: Instance) -> None:
         self._server = server
         self._instance = instance
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return raw_path
 
     def answer(self, call: Call) -> Answer:
-        """Handle one call to its end.
+        """Handle one call.
 
         Raises:
-            ServiceError: 401; signature, certificate and instance do not fit together.
+            ServiceError: 401; signature, certificate and instance do not match.
         """
         if call.raw_path.rstrip("/") != PATH or call.method != "POST":
             raise no_such_path()
@@ -53,7 +53,7 @@ class Federation:
         leaf_key = certificate.public_key()
         if not isinstance(leaf_key, RSAPublicKey):
             raise not_authenticated()
-        # The host is not signed here: the client that the vendor wrote leaves it out.
+        # The host is not signed here: the vendor's client omits it.
         verify(call, leaf_key, self._server.clock(), ("(request-target)",))
         return Answer.of_json(200, {"token": self._token(certificate, _session_key(body.get("publicKey", "")))})
 

@@ -1,4 +1,4 @@
-"""One compute instance with a certificate, and the authority that signed it. Made when first asked for."""
+"""One compute instance with a certificate, and the authority that signed it. Generated when first used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LIFE = timedelta(days=2)
 
 @contextmanager
 def long_names() -> Iterator[None]:
-    """Handle names of more than 64 characters without a warning."""
+    """Accept names of more than 64 characters without a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         yield
@@ -59,9 +59,9 @@ class Instance:
 
     @cached_property
     def certificate(self) -> x509.Certificate:
-        """The certificate of the instance: whose it is stands in its organizational units."""
+        """The certificate of the instance: its organizational units identify the instance."""
         units = ("opc-certtype:instance", f"opc-tenant:{self.tenancy}", f"opc-compartment:{self.compartment}")
-        # The standard allows 64 characters, and OCIDs are longer. The service does not mind, and so may clients not.
+        # The standard allows 64 characters, and OCIDs are longer. The service accepts that, so clients must too.
         with long_names():
             names = [
                 x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit, _validate=False)
@@ -71,7 +71,7 @@ class Instance:
         return self._certificate(x509.Name(names), self.key, ca=False)
 
     def key_pem(self) -> bytes:
-        """The private key as the metadata service hands it out."""
+        """The private key in the form of the metadata service."""
         return self.key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
 
     def _certificate(self, subject: x509.Name, key: RSAPrivateKey, *, ca: bool) -> x509.Certificate:

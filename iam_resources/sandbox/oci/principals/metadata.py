@@ -13,13 +13,13 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host")
 
 
 class Metadata:
-    """What an instance can ask about itself, without a signature but with a header."""
+    """The metadata of an instance: requested without a signature but with a header."""
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return raw_path
 
     def answer(self, call: Call) -> Answer:

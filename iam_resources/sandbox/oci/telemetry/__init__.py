@@ -1,4 +1,4 @@
-"""Monitoring: how often functions were called, and what came of it."""
+"""Monitoring: how often functions were invoked, and how often they failed."""
 
 from iam_resources.sandbox.oci.telemetry.service import Telemetry
 

@@ -1,4 +1,4 @@
-"""Points in time at which something was counted."""
+"""Data points of metrics."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Point:
 
 
 class Counts:
-    """What was counted, the newest last; in memory only.
+    """Data points, the newest last; in memory only.
 
     Args:
         clock: seconds since the epoch.
@@ -33,7 +33,7 @@ class Counts:
         self.points: deque[Point] = deque(maxlen=KEPT)
 
     def add(self, metric: str, function: Document, **dimensions: str) -> None:
-        """Count one for a function, with the dimensions of the namespace ``oci_faas``."""
+        """Add a count of one for a function, with the dimensions of the namespace ``oci_faas``."""
         of_function = {
             "applicationId": function.body["applicationId"],
             "resourceId": function.id,

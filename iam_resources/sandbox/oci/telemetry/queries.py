@@ -1,4 +1,4 @@
-"""The Monitoring Query Language, as far as counts need it: ``Metric[1m]{dimension = "value"}.sum()``."""
+"""The Monitoring Query Language, as far as counts use it: ``Metric[1m]{dimension = "value"}.sum()``."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ STATISTICS: dict[str, Callable[[Sequence[float]], float]] = {
 
 
 class QueryError(Exception):
-    """The text is no query that the sandbox can answer. The message is one line for a person."""
+    """The sandbox cannot answer the query. The message is one line for the user."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """A query, read."""
+    """A parsed query."""
 
     metric: str
     seconds: int
@@ -37,7 +37,7 @@ class Query:
     statistic: str
 
     def fits(self, dimensions: dict[str, str]) -> bool:
-        """Whether a point has the dimensions the query asks for."""
+        """Whether a point has the dimensions of the query."""
         return all((dimensions.get(name) == value) is equal for name, equal, value in self.dimensions)
 
 
@@ -45,7 +45,7 @@ def read(text: str) -> Query:
     """Read a query.
 
     Raises:
-        QueryError: it is none.
+        QueryError: it is not a query.
     """
     match = _QUERY.fullmatch(text)
     if match is None:

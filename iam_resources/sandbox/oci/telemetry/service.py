@@ -8,7 +8,7 @@ from typing import Any
 
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci.exceptions import invalid, missing
-from iam_resources.sandbox.oci.request import Request, stamp
+from iam_resources.sandbox.oci.request import Request, format_time
 from iam_resources.sandbox.oci.rest import Answered, Rest
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.telemetry.counts import Counts
@@ -25,7 +25,7 @@ class Telemetry:
 
     Args:
         server: what all services share.
-        counts: what was counted.
+        counts: the data points.
     """
 
     def __init__(self, server: Server, counts: Counts) -> None:
@@ -33,11 +33,11 @@ class Telemetry:
         self._rest = Rest(server, PREFIX, [("POST", "/metrics/actions/summarizeMetricsData", self._summarize)])
 
     def answer(self, call: Call) -> Answered:
-        """Handle one call to its end."""
+        """Handle one call."""
         return self._rest.answer(call)
 
     def template(self, raw_path: str) -> str:
-        """The path template for the ledger."""
+        """The path template for the call log."""
         return self._rest.template(raw_path)
 
     def _summarize(self, request: Request) -> Answer:
@@ -78,7 +78,7 @@ class Telemetry:
                 "metadata": {"unit": "count"},
                 "resolution": None,
                 "aggregatedDatapoints": [
-                    {"timestamp": stamp(at * query.seconds), "value": STATISTICS[query.statistic](values)}
+                    {"timestamp": format_time(at * query.seconds), "value": STATISTICS[query.statistic](values)}
                     for at, values in sorted(buckets.items())
                 ],
             }

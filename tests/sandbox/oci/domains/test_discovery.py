@@ -49,5 +49,5 @@ async def test_limits_are_told(scim: Scim) -> None:
 async def test_templates_of_paths(scim: Scim) -> None:
     user = await scim.user()
     await scim.call("GET", f"/Users/{user['id']}")
-    assert scim.sandbox.ledger.count("GET", "/oci/domains/{domain}/admin/v1/Users/{id}") == 1
-    assert scim.sandbox.ledger.count("POST", "/oci/domains/{domain}/oauth2/v1/token") == 1
+    assert scim.sandbox.calls.count("GET", "/oci/domains/{domain}/admin/v1/Users/{id}") == 1
+    assert scim.sandbox.calls.count("POST", "/oci/domains/{domain}/oauth2/v1/token") == 1

@@ -1,6 +1,6 @@
 """``POST /admin/v1/Bulk``: many operations in one call (RFC 7644, 3.7; guide 3.13).
 
-Each operation takes effect by itself and in its turn; ``bulkId:…`` stands for the id of what an earlier POST made.
+Operations take effect one by one, in order; ``bulkId:…`` refers to the id of an object that an earlier POST created.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE
 from iam_resources.sandbox.oci.domains.context import PREFIX, Context
 from iam_resources.sandbox.oci.domains.exceptions import Refusal, ScimError, bad_request, missing
-from iam_resources.sandbox.oci.domains.scim.bodies import says
+from iam_resources.sandbox.oci.domains.scim.bodies import has_schema
 
 REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
 RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
 
 MAX_OPERATIONS = 50
-"""API Rate Limits, "Other Restrictions": 50 operations a call. ("Response Codes" speaks of 1000: the smaller holds.)"""
+"""API Rate Limits, "Other Restrictions": 50 operations a call. ("Response Codes" says 1000; the smaller applies.)"""
 MAX_PAYLOAD = 1_048_576
 """Both places: 1 MB."""
 
@@ -34,7 +34,7 @@ def answer(context: Context, body: dict[str, Any], run: Run) -> Answer:
     """Carry out the operations of a bulk request.
 
     Raises:
-        ScimError: 413 beyond the limits, 400 for what is no bulk request.
+        ScimError: 413 beyond the limits, 400 for a body that is not a bulk request.
     """
     operations, fail_on_errors = _read(context, body)
     results: list[dict[str, Any]] = []
@@ -56,7 +56,7 @@ def _read(context: Context, body: dict[str, Any]) -> tuple[list[dict[str, Any]],
     if absent:
         raise missing(absent)
     operations = body["Operations"]
-    if not says(body, REQUEST) or not isinstance(operations, list):
+    if not has_schema(body, REQUEST) or not isinstance(operations, list):
         raise bad_request(f"The schemas of a bulk request must be {REQUEST}.", "error.sandbox.invalidSyntax")
     if len(operations) > MAX_OPERATIONS:
         raise ScimError(
@@ -97,7 +97,7 @@ def _one(context: Context, operation: dict[str, Any], made: dict[str, str], run:
 
 
 class _Headers(dict[str, str]):
-    """The headers that an operation of a bulk request has of its own."""
+    """The headers of one operation of a bulk request."""
 
     def __init__(self, version: Any) -> None:
         super().__init__({"content-type": "application/json"})
@@ -117,7 +117,7 @@ def _resolved(operation: dict[str, Any], method: str, made: dict[str, str]) -> t
 
 
 def _with_ids(value: Any, made: dict[str, str]) -> Any:
-    """The value with ``bulkId:…`` replaced by the ids of what has been made."""
+    """The value with ``bulkId:…`` replaced by the ids of the objects that have been created."""
     if isinstance(value, dict):
         return {name: _with_ids(inner, made) for name, inner in value.items()}
     if isinstance(value, list):

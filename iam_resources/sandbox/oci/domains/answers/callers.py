@@ -1,4 +1,4 @@
-"""Who calls: a bearer token of the domain, or a signed request."""
+"""The caller: by a bearer token of the domain, or by a signed request."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from iam_resources.sandbox.oci.domains.caller import Caller, role_names
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import access_denied
 from iam_resources.sandbox.oci.domains.rights import ADMINISTRATOR
-from iam_resources.sandbox.oci.domains.tokens import Tokens
 from iam_resources.sandbox.oci.exceptions import ServiceError
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.sandbox.oci.principal import Principal
 from iam_resources.sandbox.oci.server import Server
 from iam_resources.sandbox.oci.signatures import authenticate
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
 _OUTSIDE = "OCI User"
-"""The id of one who is no user of the domain (getting started, "Response Body")."""
+"""The id of a caller who is not a user of the domain (getting started, "Response Body")."""
 
 
-def caller_of(call: Call, domain: Domain, tokens: Tokens, server: Server) -> Caller:
-    """Who calls.
+def caller_of(call: Call, domain: Domain, tokens: SignedTokens, server: Server) -> Caller:
+    """The caller of a request.
 
     Raises:
-        ScimError: 401; nobody whom the domain knows.
+        ScimError: 401; the domain does not know the caller.
     """
     scheme, _, rest = call.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
@@ -36,7 +36,7 @@ def caller_of(call: Call, domain: Domain, tokens: Tokens, server: Server) -> Cal
     raise access_denied("The request has no valid Authorization header.")
 
 
-def _by_token(domain: Domain, tokens: Tokens, text: str, now: float) -> Caller:
+def _by_token(domain: Domain, tokens: SignedTokens, text: str, now: float) -> Caller:
     claims = tokens.read(text, now)
     if claims is None or claims["domain"] != domain.name:
         raise access_denied("The access token is not valid.")
@@ -66,7 +66,7 @@ def _by_signature(domain: Domain, principal: Principal) -> Caller:
     user = domain.find("Users", principal.id)
     names = domain.roles_of(grant for grant, _ in domain.grants_to_user(user["id"])) if user else []
     if principal.id == ADMINISTRATOR_ID:
-        # The administrator of the tenancy administers all its domains.
+        # The administrator of the tenancy is administrator of all its domains.
         names.append(ADMINISTRATOR)
     if user is None:
         return Caller("User", _OUTSIDE, principal.name, principal.id, role_names(names), by_signature=True)

@@ -1,4 +1,4 @@
-"""Operations that are written as resources: ``PUT /admin/v1/User…Changer/{id or ocid of the user}``."""
+"""Operations in the form of resources: ``PUT /admin/v1/User…Changer/{id or ocid of the user}``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from iam_resources.sandbox.messages import Answer
 from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains import passwords
 from iam_resources.sandbox.oci.domains.answers.rendering import selection_of
-from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE, check_version, existing, save
+from iam_resources.sandbox.oci.domains.answers.resources import MEDIA_TYPE, check_version, require_resource, save
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, PASSWORD_STATE
@@ -21,7 +21,7 @@ from iam_resources.sandbox.oci.domains.scim.projection import project
 from iam_resources.sandbox.oci.domains.stored import Document
 
 Effect = Callable[[Context, Document, dict[str, Any]], dict[str, Any]]
-"""Changes a user as a body says; the result is what the answer shows beside the usual attributes."""
+"""Changes a user as a body requires; returns what the answer shows beside the usual attributes."""
 
 
 def change(context: Context, changer: Kind, effect: Effect, kind: Kind, reference: str, body: dict[str, Any]) -> Answer:
@@ -30,7 +30,7 @@ def change(context: Context, changer: Kind, effect: Effect, kind: Kind, referenc
     Raises:
         ScimError: 400, 404, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     asked = read(changer.schema, body)
     check_required(changer.schema, asked)
@@ -58,7 +58,7 @@ def change(context: Context, changer: Kind, effect: Effect, kind: Kind, referenc
 
 
 def capabilities(context: Context, user: Document, asked: dict[str, Any]) -> dict[str, Any]:
-    """Set the flags that the body names; the others stay (SDK: none of them is required)."""
+    """Set the flags that the body contains; the others stay (SDK: none of them is required)."""
     flags = {name: value for name, value in asked.items() if name.startswith("canUse")}
     user[CAPABILITIES] = {**user[CAPABILITIES], **flags}
     return dict(user[CAPABILITIES])
@@ -71,10 +71,10 @@ def status(context: Context, user: Document, asked: dict[str, Any]) -> dict[str,
 
 
 def password(context: Context, user: Document, asked: dict[str, Any]) -> dict[str, Any]:
-    """Set a password (guide 3.6). Unlike one that is set in the user itself, it need not be changed at sign-in.
+    """Set a password (guide 3.6). Unlike a password in the body of the user, it need not be changed at sign-in.
 
     Raises:
-        ScimError: 400; the policy does not allow it.
+        ScimError: 400; the policy refuses it.
     """
     passwords.check(context.domain, user, asked["password"])
     _remember(context, user, asked["password"], must_change=False)
@@ -82,7 +82,7 @@ def password(context: Context, user: Document, asked: dict[str, Any]) -> dict[st
 
 
 def reset(context: Context, user: Document, asked: dict[str, Any]) -> dict[str, Any]:
-    """Make up a password that must be changed; who asks for ``oneTimePassword`` gets to see it, once."""
+    """Generate a password that must be changed; shown once, to a caller who asks for ``oneTimePassword``."""
     kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%*+-_")
     signs = [secrets.choice(kind) for kind in kinds for _ in range(4)]
     secrets.SystemRandom().shuffle(signs)

@@ -1,4 +1,4 @@
-"""What the service says about itself: ``Schemas``, ``ResourceTypes``, ``ServiceProviderConfig`` (RFC 7643, 5 to 7)."""
+"""Discovery: ``Schemas``, ``ResourceTypes``, ``ServiceProviderConfig`` (RFC 7643, 5 to 7)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ITSELF = "urn:ietf:params:scim:schemas:core:2.0:"
 
 
 def answer(context: Context, endpoint: str, reference: str | None) -> Answer:
-    """All of an endpoint, or one.
+    """All resources of an endpoint, or one.
 
     Raises:
         ScimError: 404, 405.
@@ -79,7 +79,7 @@ def _schemas() -> list[dict[str, Any]]:
 
 
 def _class_name(urn: str) -> str:
-    """The name of an extension, as the SDK calls its model: ``ExtensionUserUser``."""
+    """The name of an extension, as the name of its model in the SDK: ``ExtensionUserUser``."""
     words = re.sub(r"[^\w:]", "", urn.partition("extension:")[2]).split(":")
     return "Extension" + "".join(word[0].upper() + word[1:] for word in words)
 
@@ -100,7 +100,7 @@ def _attribute(attribute: Attribute, refers_to: tuple[str, ...] = ()) -> dict[st
         "caseExact": attribute.exact,
         "mutability": attribute.mutability,
         "returned": attribute.returned,
-        # "global" of the vendor and of the RFC are the same word.
+        # The vendor and the RFC both say "global".
         "uniqueness": attribute.unique,
         "idcsSearchable": attribute.searchable,
     }

@@ -15,25 +15,27 @@ from iam_resources.sandbox.oci.domains import passwords
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import OAuthError
 from iam_resources.sandbox.oci.domains.stored import Document
-from iam_resources.sandbox.oci.domains.tokens import EXPIRES_IN, Tokens
+from iam_resources.sandbox.signed_tokens import SignedTokens
 
+EXPIRES_IN = 3600
+"""Seconds that a token is valid (guide 3.1)."""
 SCOPE = "urn:opc:idm:__myscopes__"
-"""All that the app roles of the client, or of the user, allow."""
+"""All rights that the app roles of the client, or of the user, give."""
 
 
 @dataclass(frozen=True)
 class Administrator:
-    """Client id and secret, and user name and password, that the sandbox was started with."""
+    """User name and password that the sandbox was started with; they are client id and secret as well."""
 
     username: str
     password: str
 
 
-def token(call: Call, domain: Domain, tokens: Tokens, administrator: Administrator, now: float) -> Answer:
-    """Hand out an access token.
+def token(call: Call, domain: Domain, tokens: SignedTokens, administrator: Administrator, now: float) -> Answer:
+    """Issue an access token.
 
     Raises:
-        OAuthError: 401 ``invalid_client``; 400 for a grant that does not work.
+        OAuthError: 401 ``invalid_client``; 400 for a grant that is refused.
     """
     form = call.form()
     app = _client(call, form, domain, administrator)
@@ -66,7 +68,7 @@ def token(call: Call, domain: Domain, tokens: Tokens, administrator: Administrat
 
 
 def _client(call: Call, form: dict[str, str], domain: Domain, administrator: Administrator) -> Document:
-    """The app that authenticates: by Basic authentication, or with ``client_id`` and ``client_secret`` in the body."""
+    """The app that calls: by Basic authentication, or with ``client_id`` and ``client_secret`` in the body."""
     scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
     name, secret = form.get("client_id", ""), form.get("client_secret", "")
     if scheme.lower() == "basic":
@@ -102,7 +104,7 @@ def _user(form: dict[str, str], domain: Domain, administrator: Administrator) ->
         if user.get("_administrator"):
             fits = hmac.compare_digest(administrator.password.encode(), given.encode())
         else:
-            fits = bool(user.get("_password")) and passwords.fits(user["_password"][-1], given)
+            fits = bool(user.get("_password")) and passwords.matches(user["_password"][-1], given)
         if fits:
             return user
     raise OAuthError(400, "invalid_grant", "The user name or password is not valid.")

@@ -1,4 +1,4 @@
-"""A resource as an answer shows it."""
+"""The representation of a resource in an answer."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from iam_resources.sandbox.oci.domains.scim.schema import EXTENSION, Attribute
 from iam_resources.sandbox.oci.domains.stored import Document
 
 _UNSAID = {f"{EXTENSION}{name}" for name in ("capabilities:User", "dynamic:Group", "passwordState:User")}
-"""Extensions that ``schemas`` does not name although they are there (guide 3.2, 3.7; examples)."""
+"""Extensions that ``schemas`` does not name although the resource has them (guide 3.2, 3.7; examples)."""
 
 Renderer = Callable[[Document, str], dict[str, Any]]
-"""Shows a document; the text is the id or OCID by which the client asked for it."""
+"""From a document, and the id or OCID that the client used, to its representation."""
 
 
 def selection_of(context: Context, kind: Kind, asked: dict[str, Any] | None = None) -> Selection:
@@ -51,7 +51,7 @@ def _texts(asked: dict[str, Any], name: str) -> list[str]:
 
 
 def lookup(domain: Domain, kind: Kind) -> Callable[[Document, Path], Any]:
-    """How a filter reads an attribute, whether it is stored or worked out."""
+    """How a filter reads an attribute, whether it is stored or computed."""
 
     def value(document: Document, path: Path) -> Any:
         extension = path.extension.name if path.extension else None
@@ -118,7 +118,7 @@ def _computed_getter(context: Context, kind: Kind, key: str, chosen: Selection) 
 
     def get(document: Document, reference: str) -> Any:
         if page is None:
-            kind.check_shown(domain, document, key)
+            kind.check_page(domain, document, key)
         value = compute(domain, document)
         if isinstance(value, list):
             if page is not None:
@@ -149,7 +149,7 @@ def _extension_getter(context: Context, kind: Kind, extension: Attribute, chosen
 
 
 def schemas_of(kind: Kind, document: Document) -> list[str]:
-    """What ``schemas`` says: the core schema, then the extensions that have values, the last defined first."""
+    """The value of ``schemas``: the core schema, then the extensions that have values, the last defined first."""
     there = [extension.name for extension in kind.schema.extensions if extension.name in document]
     return [kind.schema.urn, *(name for name in reversed(there) if name not in _UNSAID)]
 
@@ -160,14 +160,14 @@ def _by(context: Context, reference: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_address(context: Context, value: dict[str, Any]) -> dict[str, Any]:
-    """Computed values carry ``$ref`` below ``/admin/v1``; it gets the address by which the client came."""
+    """Computed values have a ``$ref`` below ``/admin/v1``; it is completed with the address that the client used."""
     if "$ref" in value:
         value["$ref"] = f"{context.admin_url}/{value['$ref']}"
     return value
 
 
 def reordered(document: Document, attributes: Iterable[Attribute]) -> None:
-    """Put the values of multi-valued attributes into the service's own order: they are sets, and come back as such."""
+    """Order the values of multi-valued attributes as the service does: they are sets, not lists of the client's."""
     for attribute in attributes:
         values = document.get(attribute.name)
         if attribute.multi and attribute.is_complex and isinstance(values, list):

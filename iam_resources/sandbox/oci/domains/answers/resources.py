@@ -11,10 +11,10 @@ from iam_resources.sandbox.oci import identifiers
 from iam_resources.sandbox.oci.domains.answers.rendering import renderer, reordered, selection_of
 from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.exceptions import (
-    changed_meanwhile,
     duplicate,
     no_such_resource,
     not_modifiable,
+    version_mismatch,
 )
 from iam_resources.sandbox.oci.domains.kinds import KINDS, Kind
 from iam_resources.sandbox.oci.domains.scim.bodies import check_required, read
@@ -28,7 +28,7 @@ _OWN = frozenset(
     {"id", "ocid", "schemas", "meta", "idcsCreatedBy", "idcsLastModifiedBy"}
     | {"domainOcid", "compartmentOcid", "tenancyOcid"}
 )
-"""Attributes that the service keeps for itself in every resource."""
+"""Attributes that only the service sets, in every resource."""
 
 
 def shown(context: Context, kind: Kind, document: Document, reference: str, status: int = 200) -> Answer:
@@ -47,10 +47,10 @@ def get(context: Context, kind: Kind, reference: str) -> Answer:
     Raises:
         ScimError: 404.
     """
-    return shown(context, kind, existing(context, kind, reference), reference)
+    return shown(context, kind, require_resource(context, kind, reference), reference)
 
 
-def existing(context: Context, kind: Kind, reference: str) -> Document:
+def require_resource(context: Context, kind: Kind, reference: str) -> Document:
     """The resource of an id or OCID.
 
     Raises:
@@ -63,7 +63,7 @@ def existing(context: Context, kind: Kind, reference: str) -> Document:
 
 
 def create(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
-    """``POST /admin/v1/{kind}``. With an ``opc-retry-token`` that was used before: the resource of that time.
+    """``POST /admin/v1/{kind}``. An ``opc-retry-token`` that was used before gets the resource that it created.
 
     Raises:
         ScimError: 400, 409.
@@ -86,10 +86,10 @@ def add(context: Context, kind: Kind, body: dict[str, Any], **fixed: Any) -> Doc
     """Make a resource.
 
     Args:
-        context: who makes it, where and when.
+        context: the caller, the domain and the time.
         kind: of which kind.
-        body: what the client says of it; readOnly attributes in it are passed over.
-        fixed: attributes that are the service's, among them those that are private to the sandbox.
+        body: what the client sent; readOnly attributes in it are ignored.
+        fixed: attributes that the service sets, among them those that are private to the sandbox.
 
     Raises:
         ScimError: 400, 409.
@@ -113,19 +113,19 @@ def add(context: Context, kind: Kind, body: dict[str, Any], **fixed: Any) -> Doc
 
 
 def _tag(context: Context, document: Document) -> None:
-    """Tag defaults of Oracle Cloud: who made it and when (guide 3.4, 3.7). What a token makes, goes without."""
+    """Tag defaults of Oracle Cloud: creator and time (guide 3.4, 3.7). Resources created with a token have none."""
     tags = document.setdefault(_TAGS, {})
     for key, value in (("CreatedBy", context.caller.display), ("CreatedOn", context.moment)):
         tags.setdefault("definedTags", []).append({"namespace": "Oracle-Tags", "key": key, "value": value})
 
 
 def replace(context: Context, kind: Kind, reference: str, body: dict[str, Any]) -> Answer:
-    """``PUT /admin/v1/{kind}/{id or ocid}``: what the body does not name goes.
+    """``PUT /admin/v1/{kind}/{id or ocid}``: attributes that the body does not contain are removed.
 
     Raises:
         ScimError: 400, 404, 409, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     document = read(kind.schema, body)
     _refuse_changes(kind, document, former)
@@ -142,7 +142,7 @@ def replace(context: Context, kind: Kind, reference: str, body: dict[str, Any]) 
 
 
 def _refuse_changes(kind: Kind, document: Document, former: Document) -> None:
-    """What is readOnly, or immutable with a value, may be in a body that replaces only as it is."""
+    """A body that replaces may contain readOnly attributes, and immutable ones with a value, only unchanged."""
     for attribute in kind.schema:
         new = document.get(attribute.name)
         if new is None or attribute.name in _OWN or attribute.name in kind.computed:
@@ -162,7 +162,7 @@ def patch(context: Context, kind: Kind, reference: str, body: dict[str, Any]) ->
     Raises:
         ScimError: 400, 404, 409, 412.
     """
-    former = existing(context, kind, reference)
+    former = require_resource(context, kind, reference)
     check_version(context, former)
     document = copy.deepcopy(former)
     for change in read_changes(kind.schema, body):
@@ -178,22 +178,22 @@ def delete(context: Context, kind: Kind, reference: str) -> Answer:
     Raises:
         ScimError: 400, 404, 412.
     """
-    document = existing(context, kind, reference)
+    document = require_resource(context, kind, reference)
     check_version(context, document)
     kind.check_removal(context, document, context.query("forceDelete") == ["true"])
     for endpoint, credential in context.domain.credentials_of(document["id"]):
-        _take_away(context, KINDS[endpoint], credential)
-    _take_away(context, kind, document)
+        _delete(context, KINDS[endpoint], credential)
+    _delete(context, kind, document)
     return Answer(204)
 
 
-def _take_away(context: Context, kind: Kind, document: Document) -> None:
-    kind.removed(context, document)
+def _delete(context: Context, kind: Kind, document: Document) -> None:
+    kind.after_removal(context, document)
     context.domain.collection(kind.endpoint).remove(document)
 
 
 def check_version(context: Context, document: Document) -> None:
-    """Hold ``If-Match`` against the version.
+    """Check ``If-Match`` against the version (optimistic locking).
 
     Raises:
         ScimError: 412.
@@ -201,11 +201,11 @@ def check_version(context: Context, document: Document) -> None:
     wanted = context.call.headers.get("if-match", "")
     versions = {version.strip().removeprefix("W/").strip('"') for version in wanted.split(",")}
     if wanted and not versions & {"*", document["meta"]["version"]}:
-        raise changed_meanwhile()
+        raise version_mismatch()
 
 
 def save(context: Context, kind: Kind, document: Document, former: Document) -> None:
-    """Put a changed resource in the place of what it was."""
+    """Store a changed resource."""
     collection = context.domain.collection(kind.endpoint)
     document["idcsLastModifiedBy"] = context.caller.reference
     document["meta"] = {**former["meta"], "lastModified": context.moment, "version": uuid.uuid4().hex}
@@ -223,7 +223,7 @@ def _save(context: Context, kind: Kind, document: Document, former: Document | N
     pending = {name: document.pop(name) for name in ("_members",) if name in document}
     save(context, kind, document, kept)
     document.update(pending)
-    kind.written(context, document, former)
+    kind.after_write(context, document, former)
 
 
 def _check_unique(context: Context, kind: Kind, document: Document) -> None:

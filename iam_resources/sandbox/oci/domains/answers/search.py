@@ -13,7 +13,7 @@ from iam_resources.sandbox.oci.domains.context import Context
 from iam_resources.sandbox.oci.domains.domain import Domain
 from iam_resources.sandbox.oci.domains.exceptions import bad_request, missing
 from iam_resources.sandbox.oci.domains.kinds import Kind
-from iam_resources.sandbox.oci.domains.scim.bodies import says
+from iam_resources.sandbox.oci.domains.scim.bodies import has_schema
 from iam_resources.sandbox.oci.domains.scim.filters import (
     Among,
     Both,
@@ -31,11 +31,11 @@ from iam_resources.sandbox.oci.domains.stored import Document, index_key
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 SEARCH_REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 COUNT, MOST = 50, 1000
-"""Page size, and the largest one (REST reference, ``count``). What a client asks beyond it, it does not get."""
+"""Page size, and the largest one (REST reference, ``count``). A larger count is reduced to it."""
 
 
 def by_query(context: Context, kind: Kind) -> Answer:
-    """A search in the query string. ``limit`` and ``page`` are the SDK's own way to ask for pages.
+    """A search in the query string. ``limit`` and ``page`` are the SDK's way to request pages.
 
     Raises:
         ScimError: 400.
@@ -49,7 +49,7 @@ def by_query(context: Context, kind: Kind) -> Answer:
     if limit:
         asked["count"] = limit[0]
     if page:
-        asked["startIndex"] = _of_token(page[0])
+        asked["startIndex"] = _decode_page(page[0])
     body = _search(context, kind, asked, None)
     answer = Answer.of_json(200, body, MEDIA_TYPE)
     after = body["startIndex"] + len(body["Resources"])
@@ -64,7 +64,7 @@ def by_body(context: Context, kind: Kind, body: dict[str, Any]) -> Answer:
     Raises:
         ScimError: 400.
     """
-    if not says(body, SEARCH_REQUEST):
+    if not has_schema(body, SEARCH_REQUEST):
         raise missing(["schemas"])
     return Answer.of_json(200, _search(context, kind, body, body), MEDIA_TYPE)
 
@@ -94,7 +94,7 @@ def _page(asked: dict[str, Any]) -> tuple[int, int]:
     return max(start, 1), COUNT if count < 0 else min(count, MOST)
 
 
-def _of_token(text: str) -> int:
+def _decode_page(text: str) -> int:
     try:
         return int(base64.urlsafe_b64decode(text))
     except ValueError:
@@ -105,26 +105,26 @@ def _matching(domain: Domain, kind: Kind, text: Any) -> list[Document]:
     collection = domain.collection(kind.endpoint)
     if not text:
         return list(collection.listed(collection.all, lambda _: True))
-    node = _answered(domain, kind, parse(kind.schema, str(text)))
+    node = _resolve_memberships(domain, kind, parse(kind.schema, str(text)))
     ids = _candidates(collection, node)
     among = collection.all if ids is None else collection.some(ids)
     return list(collection.listed(among, compile_filter(node, lookup(domain, kind))))
 
 
-def _answered(domain: Domain, kind: Kind, node: Node) -> Node:
-    """The filter with its parts on memberships answered: they are kept apart, and lag behind for themselves."""
+def _resolve_memberships(domain: Domain, kind: Kind, node: Node) -> Node:
+    """The filter with its conditions on memberships resolved: they are stored separately, with a lag of their own."""
     match node:
         case Both(left, right):
-            return Both(_answered(domain, kind, left), _answered(domain, kind, right))
+            return Both(_resolve_memberships(domain, kind, left), _resolve_memberships(domain, kind, right))
         case Either(left, right):
-            return Either(_answered(domain, kind, left), _answered(domain, kind, right))
+            return Either(_resolve_memberships(domain, kind, left), _resolve_memberships(domain, kind, right))
         case Without(inner):
-            return Without(_answered(domain, kind, inner))
+            return Without(_resolve_memberships(domain, kind, inner))
         case Compare(path, "eq", value) if path.text in kind.finders:
             return OneOf(frozenset(kind.finders[path.text](domain, str(value))))
         case Among(path, inner):
             # members[type eq "User" and value eq "…"] (guide 3.8); all members are users.
-            wanted = [side for side in _sides(inner) if side != Compare(side.path, "eq", "User")]
+            wanted = [side for side in _conjuncts(inner) if side != Compare(side.path, "eq", "User")]
             if len(wanted) == 1 and wanted[0].op == "eq":
                 finder = kind.finders.get(f"{path.text}.{wanted[0].path.text}")
                 if finder is not None:
@@ -132,18 +132,18 @@ def _answered(domain: Domain, kind: Kind, node: Node) -> Node:
     return node
 
 
-def _sides(node: Node) -> list[Compare]:
-    """The comparisons that ``and`` joins; none where there is something else among them."""
+def _conjuncts(node: Node) -> list[Compare]:
+    """The comparisons that ``and`` joins; empty where anything else is among them."""
     if isinstance(node, Compare):
         return [node]
     if isinstance(node, Both):
-        left, right = _sides(node.left), _sides(node.right)
+        left, right = _conjuncts(node.left), _conjuncts(node.right)
         return left + right if left and right else []
     return []
 
 
 def _candidates(collection: Collection[Document], node: Node) -> frozenset[str] | None:
-    """Ids that an index leaves for a filter; None = no index helps."""
+    """Ids to which an index narrows a filter; None = no index applies."""
     match node:
         case OneOf(ids):
             return ids

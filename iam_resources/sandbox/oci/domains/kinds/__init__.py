@@ -1,4 +1,4 @@
-"""What is particular about each kind of resource, by endpoint."""
+"""The rules of each kind of resource, by endpoint."""
 
 from iam_resources.sandbox.oci.domains.kinds.app_roles import AppRoles
 from iam_resources.sandbox.oci.domains.kinds.apps import Apps

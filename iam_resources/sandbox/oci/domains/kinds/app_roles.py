@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import duplicate
 from iam_resources.sandbox.oci.domains.kinds.grants import GRANTEES
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ class AppRoles(Kind):
         self.computed = {"app": _app, "members": _members, "localizedDisplayName": _name}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """The app must exist, and have no other role of the name.
+        """The app must exist, and must not have another role of the name.
 
         Raises:
             ScimError: 400, 409.
         """
-        app = refer(context.domain, "App", "Apps", document["app"], "AppRole.app")
+        app = resolve_reference(context.domain, "App", "Apps", document["app"], "AppRole.app")
         document["uniqueName"] = f"{app['id']}_{document['displayName']}"
         others = context.domain.with_value("AppRoles", "uniqueName", document["uniqueName"])
         if any(other["id"] != document.get("id") for other in others):
@@ -40,8 +40,8 @@ class AppRoles(Kind):
             document.setdefault(flag, False)
         document.setdefault("limitedToOneOrMoreGroups", False)
 
-    def removed(self, context: Context, document: Document) -> None:
-        """Grants go with an app role."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Grants are removed with an app role."""
         for grant in context.domain.with_value("Grants", "entitlement.attributeValue", document["id"]):
             context.domain.collection("Grants").remove(grant)
 

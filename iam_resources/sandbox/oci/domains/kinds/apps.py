@@ -27,7 +27,7 @@ class Apps(Kind):
         self.computed = {"grantedAppRoles": roles_granted_to, "adminRoles": _admin_roles, "userRoles": _user_roles}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """What the service makes up: the client id and its secret; an app is inactive at first."""
+        """The service generates the client id and its secret; an app is inactive at first."""
         document.setdefault("active", False)
         document.setdefault("isOAuthClient", False)
         document.setdefault("name", secrets.token_hex(16))
@@ -37,7 +37,7 @@ class Apps(Kind):
             document.setdefault("clientSecret", f"idcscs-{secrets.token_urlsafe(24)}")
 
     def check_removal(self, context: Context, document: Document, force: bool) -> None:
-        """An app that is active stays.
+        """An active app cannot be deleted.
 
         Raises:
             ScimError: 400.
@@ -45,8 +45,8 @@ class Apps(Kind):
         if document.get("active") and not force:
             raise bad_request(f"App {document['displayName']} is active. Deactivate it first.", "error.sandbox.active")
 
-    def removed(self, context: Context, document: Document) -> None:
-        """App roles and grants go with an app."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """App roles and grants are removed with an app."""
         domain = context.domain
         for endpoint, path in (("Grants", "app.value"), ("Grants", "grantee.value"), ("AppRoles", "app.value")):
             for belonging in domain.with_value(endpoint, path, document["id"]):

@@ -1,6 +1,6 @@
 """Credentials of users: API keys, auth tokens, customer secret keys, SMTP and OAuth 2.0 client credentials.
 
-What is secret in one is in the answer to its creation only, and is not kept.
+The secret is in the answer to the creation only, and is not stored.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import access_denied, bad_request, missing, not_modifiable
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.kinds.users import CAPABILITIES, SELF_CHANGE
 from iam_resources.sandbox.oci.domains.scim.schema import ORACLE
 from iam_resources.sandbox.oci.domains.stored import Document
@@ -29,12 +29,12 @@ class Credentials(Kind):
 
     Args:
         name: as in ``meta.resourceType``.
-        urn: the last word of its schema, which the service spells with a small letter.
+        urn: the last word of its schema, which the service writes with a lower-case first letter.
         table: name of the table of its schema.
         ocid: the type in its OCIDs.
         flag: the capability that a user needs for it.
         limit: how many a user may have (docs.oracle.com, "Working with Console Passwords and API Keys" and others).
-        make: makes what the service makes up.
+        make: generates the values that the service chooses.
     """
 
     methods = NO_PUT
@@ -50,10 +50,10 @@ class Credentials(Kind):
         self.computed = {"user": _user}
 
     def fill(self, context: Context, document: Document) -> None:
-        """Who makes a credential without saying for whom, makes it for itself.
+        """A credential without a user belongs to the caller.
 
         Raises:
-            ScimError: 400; it is said of nobody.
+            ScimError: 400; there is no user, and the caller is not one.
         """
         document.pop(SELF_CHANGE, None)
         if "user" not in document:
@@ -62,12 +62,12 @@ class Credentials(Kind):
             document["user"] = {"value": context.caller.id}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """The user must be there, may have such credentials, and not too many.
+        """The user must exist, must have the capability, and must not have too many.
 
         Raises:
             ScimError: 400, 401.
         """
-        user = refer(context.domain, "User", "Users", document["user"], f"{self.name}.user")
+        user = resolve_reference(context.domain, "User", "Users", document["user"], f"{self.name}.user")
         if former is not None:
             return
         if not user[CAPABILITIES].get(self._flag, True):
@@ -78,19 +78,19 @@ class Credentials(Kind):
             )
         document.update(self._make(document))
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
-        """An API key signs from now on."""
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
+        """Accept signatures by a new API key."""
         if self.name == "ApiKey" and former is None:
             enter_key(context.domain, document)
 
-    def removed(self, context: Context, document: Document) -> None:
-        """An API key signs no more."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Refuse signatures by a deleted API key."""
         if self.name == "ApiKey":
             context.domain.server.keys.remove(document["user"]["ocid"], document["fingerprint"])
 
 
 def enter_key(domain: Domain, document: Document) -> None:
-    """Let the user of an API key sign with it."""
+    """Accept signatures by an API key of a user."""
     user = domain.users[document["user"]["value"]]
     domain.server.keys.add(user["ocid"], user["userName"], document["key"])
 
@@ -110,7 +110,7 @@ def _api_key(document: Document) -> dict[str, Any]:
     try:
         key = read_public_key(document["key"])
     except KeyFormatError:
-        # Seen in the log of a workflow with the OCI CLI: an SSH key instead of PEM.
+        # Observed in the log of a workflow with the OCI CLI: an SSH key instead of PEM.
         raise bad_request("Invalid public key header or footer.", "error.identity.user.invalidHeaderFooter") from None
     return {"fingerprint": fingerprint(key)}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DynamicResourceGroups(Kind):
-    """Dynamic resource groups: a rule says which resources are in one."""
+    """Dynamic resource groups: a rule defines the resources in one."""
 
     ocid = "dynamicgroup"
     indexed = ("id", "displayName")
@@ -27,7 +27,7 @@ class DynamicResourceGroups(Kind):
         self.computed = {"dynamicGroupAppRoles": roles_granted_to, "grants": grants_to}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """The matching rule must be one.
+        """The matching rule must be valid.
 
         Raises:
             ScimError: 400.
@@ -37,6 +37,6 @@ class DynamicResourceGroups(Kind):
         except ExpressionError as problem:
             raise bad_request(f"The matching rule is not valid: {problem}", "error.sandbox.matchingRule") from None
 
-    def removed(self, context: Context, document: Document) -> None:
-        """Grants go with a dynamic resource group."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Grants are removed with a dynamic resource group."""
         remove_grants_to(context.domain, document)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import no_such_reference, not_canonical
-from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, refer
+from iam_resources.sandbox.oci.domains.kinds.kind import NO_PUT, Kind, resolve_reference
 from iam_resources.sandbox.oci.domains.stored import Document
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ GRANTEES = {"User": "Users", "Group": "Groups", "App": "Apps", "DynamicResourceG
 
 
 class Grants(Kind):
-    """Grants. Nothing in one can be changed (SDK: all that matters is immutable)."""
+    """Grants. They cannot be changed (SDK: the relevant attributes are immutable)."""
 
     methods = NO_PUT
     ocid = None
@@ -28,18 +28,18 @@ class Grants(Kind):
         self.computed = {"grantee": _grantee, "app": _app}
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """Look up all that the grant refers to.
+        """Resolve the references of a grant.
 
         Raises:
-            ScimError: 400; something it refers to does not exist.
+            ScimError: 400; a reference leads to nothing.
         """
         if former is not None:
             return
         domain, grantee = context.domain, document["grantee"]
-        refer(domain, grantee["type"], GRANTEES[grantee["type"]], grantee, "Grant.grantee")
+        resolve_reference(domain, grantee["type"], GRANTEES[grantee["type"]], grantee, "Grant.grantee")
         entitlement = document.get("entitlement")
         if "app" in document:
-            refer(domain, "App", "Apps", document["app"], "Grant.app")
+            resolve_reference(domain, "App", "Apps", document["app"], "Grant.app")
         if entitlement is not None:
             _check_entitlement(domain, document)
         document["grantor"] = {"value": context.caller.id, "type": context.caller.type}
@@ -92,7 +92,7 @@ def role_reference(domain: Domain, role: Document, how: str) -> dict[str, Any]:
 
 
 def roles_granted_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
-    """App roles that are granted to a group, an app or a dynamic resource group itself."""
+    """App roles that are granted directly to a group, an app or a dynamic resource group."""
     return [
         role_reference(domain, role, "direct")
         for grant in domain.grants_to(grantee["id"])
@@ -101,7 +101,7 @@ def roles_granted_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
 
 
 def grants_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
-    """Grants as their grantee shows them; only a user tells who gave it one."""
+    """Grants in the representation of their grantee; only a user shows the grantor."""
     return [
         {
             "value": grant["id"],
@@ -115,6 +115,6 @@ def grants_to(domain: Domain, grantee: Document) -> list[dict[str, Any]]:
 
 
 def remove_grants_to(domain: Domain, grantee: Document) -> None:
-    """Take away what is granted to a resource that goes."""
+    """Remove the grants to a resource that is deleted."""
     for grant in domain.grants_to(grantee["id"]):
         domain.collection("Grants").remove(grant)

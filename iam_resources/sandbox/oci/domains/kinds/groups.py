@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 GROUP = f"{EXTENSION}group:Group"
 DYNAMIC = f"{EXTENSION}dynamic:Group"
 MEMBERS_LIMIT = 10_000
-"""SDK, ``GroupMembers``: a request for more members than this fails; they have to be read in pages."""
+"""SDK, ``GroupMembers``: a request for more members than this fails; they must be read in pages."""
 
 
 class Groups(Kind):
-    """Groups. Their members are kept as memberships; what is to change about them travels in a document as
-    ``_members`` until it is written."""
+    """Groups. Their members are stored as memberships; until a document is written, ``_members`` holds the changes of
+    them."""
 
     ocid = "group"
     indexed = ("id", "displayName", "externalId")
@@ -36,7 +36,7 @@ class Groups(Kind):
         self.computed = {"members": _members, f"{GROUP}:appRoles": roles_granted_to, f"{GROUP}:grants": grants_to}
         self.finders = dict.fromkeys(("members.value", "members.ocid"), _groups_of)
 
-    def check_shown(self, domain: Domain, document: Document, attribute: str) -> None:
+    def check_page(self, domain: Domain, document: Document, attribute: str) -> None:
         """Refuse to show all members of a group that has too many.
 
         Raises:
@@ -49,14 +49,14 @@ class Groups(Kind):
             )
 
     def patch(self, context: Context, document: Document, change: Change) -> None:
-        """Changes of members are gathered, and carried out when all is known to be well."""
+        """Changes of members are collected, and made when all checks have passed."""
         if change.attribute.name != "members" or change.path.extension is not None:
             super().patch(context, document, change)
         else:
-            document.setdefault("_members", MemberChanges(context.domain, document["id"])).take(change)
+            document.setdefault("_members", MemberChanges(context.domain, document["id"])).add_operation(change)
 
     def fill(self, context: Context, document: Document) -> None:
-        """Complete the references to members, so that ``ocid`` alone will do.
+        """Complete the references to members, so that ``ocid`` alone is enough.
 
         Raises:
             ScimError: 400; a member does not exist. 409; one is named twice.
@@ -67,21 +67,21 @@ class Groups(Kind):
             document["_members"] = changes
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """What the service adds (guide 3.7, 3.11)."""
+        """Add the values that the service sets (guide 3.7, 3.11)."""
         document.setdefault("nonUniqueDisplayName", document["displayName"])
         unchanged = former is not None and former["nonUniqueDisplayName"] == document["nonUniqueDisplayName"]
         if former is not None and unchanged and former["nonUniqueDisplayName"] == former["displayName"]:
             document["nonUniqueDisplayName"] = document["displayName"]
         document.setdefault(DYNAMIC, {}).setdefault("membershipType", "static")
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
-        """Bring the memberships to what was asked for, if anything was."""
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
+        """Make the requested changes of memberships, if there are any."""
         changes = document.pop("_members", None)
         if changes is not None:
             changes.carry_out(document["id"], context.moment)
 
-    def removed(self, context: Context, document: Document) -> None:
-        """Memberships and grants go with a group."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Memberships and grants are removed with a group."""
         context.domain.memberships.drop_group(document["id"])
         remove_grants_to(context.domain, document)
 

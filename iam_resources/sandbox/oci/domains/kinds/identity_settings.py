@@ -1,4 +1,4 @@
-"""The settings of a domain, one resource: of them ``primaryEmailRequired`` has an effect here."""
+"""The settings of a domain, one resource; only ``primaryEmailRequired`` has an effect here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the operations ask of each kind of resource."""
+"""The interface of a kind of resource."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ NO_PUT = ALL - {"PUT"}
 
 
 class Kind:
-    """A kind of resource. ``answers.resources`` calls the methods, in the order in which they stand.
+    """A kind of resource. ``answers.resources`` calls the methods, in this order.
 
     Attributes:
         name: as in ``meta.resourceType``.
         endpoint: below ``/admin/v1``.
         schema: its attributes.
         ocid: the type in its OCIDs; None = its resources have none.
-        methods: what can be done with it.
-        indexed: paths that searches find without a look at all resources.
-        unique: attributes of which no two resources have the same value, in any case.
-        computed: attributes that are worked out when they are asked for, by path.
-        finders: paths of computed attributes that searches find through another index.
-        once: attributes that are in the answer to the creation only, and are not kept.
+        methods: HTTP methods that it supports.
+        indexed: paths that have an index.
+        unique: attributes whose values are unique, case-insensitively.
+        computed: attributes that are computed when they are read, by path.
+        finders: searches for values of computed attributes, by path.
+        once: attributes that are in the answer to the creation only, and are not stored.
     """
 
     name: str
@@ -56,54 +56,54 @@ class Kind:
         self.computed = {}
         self.finders = {}
 
-    def check_shown(self, domain: Domain, document: Document, attribute: str) -> None:
-        """An attribute is about to be shown with all its values.
+    def check_page(self, domain: Domain, document: Document, attribute: str) -> None:
+        """Called before all values of an attribute are shown.
 
         Raises:
             ScimError: there are too many.
         """
 
     def patch(self, context: Context, document: Document, change: Change) -> None:
-        """Carry out one change of a PATCH in a document.
+        """Make one change of a PATCH in a document.
 
         Raises:
-            ScimError: it cannot be carried out.
+            ScimError: it cannot be made.
         """
         apply(change, document)
 
     def fill(self, context: Context, document: Document) -> None:
-        """Put in what the service knows itself, before anything is checked. The document may be changed."""
+        """Add the values that the service knows, before the document is checked. It may be changed in place."""
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """Look at a resource as it is to be; ``former`` as it was. What the service adds is added here.
+        """Check a resource as it is to be; ``former`` as it was. Adds the values that the service sets.
 
         Raises:
-            ScimError: it cannot be so.
+            ScimError: it is invalid.
         """
 
-    def written(self, context: Context, document: Document, former: Document | None) -> None:
-        """A resource has been written."""
+    def after_write(self, context: Context, document: Document, former: Document | None) -> None:
+        """Called when a resource has been written."""
 
     def check_removal(self, context: Context, document: Document, force: bool) -> None:
-        """Look at a resource that is to go.
+        """Check whether a resource can be deleted.
 
         Raises:
-            ScimError: it has to stay.
+            ScimError: it cannot.
         """
 
-    def removed(self, context: Context, document: Document) -> None:
-        """A resource is gone; take away what belongs to it."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Called when a resource has been deleted: remove what belongs to it."""
 
 
-def refer(domain: Domain, kind: str, endpoint: str, reference: dict[str, Any], attribute: str) -> Document:
+def resolve_reference(domain: Domain, kind: str, endpoint: str, reference: dict[str, Any], attribute: str) -> Document:
     """The resource that a reference names by ``value`` or by ``ocid``; the reference gets both.
 
     Args:
         domain: where to look.
-        kind: of resource, for the error text.
+        kind: of resource, for the error message.
         endpoint: of the kind.
         reference: the reference; may be changed.
-        attribute: e.g. ``Group.members``, for the error text.
+        attribute: e.g. ``Group.members``, for the error message.
 
     Raises:
         ScimError: 400; there is no such resource.

@@ -1,6 +1,6 @@
-"""Changes of the members of a group, gathered from the operations of one request.
+"""Changes of the members of a group, collected from the operations of one request.
 
-Only the difference is kept: to add one member to a group of thousands costs one membership.
+Only the difference is kept: adding one member to a group of thousands costs one membership.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.sandbox.oci.domains.exceptions import duplicate_members, not_modifiable
-from iam_resources.sandbox.oci.domains.kinds.kind import refer
+from iam_resources.sandbox.oci.domains.kinds.kind import resolve_reference
 from iam_resources.sandbox.oci.domains.scim.filters import Compare
 from iam_resources.sandbox.oci.domains.scim.patch import Change
 
@@ -20,7 +20,7 @@ Reference = dict[str, Any]
 
 
 class MemberChanges:
-    """What is to change about the members of a group.
+    """Changes of the members of a group.
 
     Args:
         domain: the domain.
@@ -33,11 +33,11 @@ class MemberChanges:
         self._added: dict[str, None] = {}
         self._removed: dict[str, None] = {}
 
-    def take(self, change: Change) -> None:
-        """Note one operation of a PATCH on ``members``.
+    def add_operation(self, change: Change) -> None:
+        """Add one operation of a PATCH on ``members``.
 
         Raises:
-            ScimError: 400; a member does not exist, or a part of one is to be changed. 409; one is a member already.
+            ScimError: 400; a member does not exist, or a sub-attribute of one is changed. 409; one is a member already.
         """
         if change.path.part is not None:
             raise not_modifiable(change.path.text, "immutable")
@@ -46,18 +46,18 @@ class MemberChanges:
         elif change.op == "replace" and change.where is None:
             self.replace(change.value or [])
         elif change.op == "remove":
-            self._remove(self._meant(change))
+            self._remove(self._users_to_remove(change))
         else:
             raise not_modifiable(change.path.text, "immutable")
 
     def replace(self, references: Iterable[Reference]) -> None:
-        """Leave no other members than these.
+        """Make these the only members.
 
         Raises:
             ScimError: 400, 409.
         """
-        wanted = self._known(references)
-        self._remove(user for user in self._now() if user not in set(wanted))
+        wanted = self._resolve_all(references)
+        self._remove(user for user in self._current() if user not in set(wanted))
         for user in wanted:
             self._enter(user)
 
@@ -69,22 +69,25 @@ class MemberChanges:
             self._domain.memberships.add(group, user, moment)
 
     def _add(self, references: Iterable[Reference]) -> None:
-        for user in self._known(references):
+        for user in self._resolve_all(references):
             if self._has(user):
                 raise duplicate_members()
             self._enter(user)
 
-    def _known(self, references: Iterable[Reference]) -> list[str]:
-        found = [refer(self._domain, "User", "Users", reference, "Group.members")["id"] for reference in references]
+    def _resolve_all(self, references: Iterable[Reference]) -> list[str]:
+        found = [
+            resolve_reference(self._domain, "User", "Users", reference, "Group.members")["id"]
+            for reference in references
+        ]
         if len(set(found)) != len(found):
             raise duplicate_members()
         return found
 
-    def _meant(self, change: Change) -> list[str]:
-        """Users that an operation removes; one who is no member is passed over."""
+    def _users_to_remove(self, change: Change) -> list[str]:
+        """Users that an operation removes; those who are not members are ignored."""
         if change.where is None:
             given = [reference.get("value") or reference.get("ocid", "") for reference in change.value or ()]
-            return self._resolve(given) if change.value else self._now()
+            return self._resolve(given) if change.value else self._current()
         if (
             isinstance(change.where, Compare)
             and change.where.op == "eq"
@@ -93,12 +96,12 @@ class MemberChanges:
             return self._resolve([str(change.where.value)])
         test = change.test
         users = self._domain.users
-        return [user for user in self._now() if test({"value": user, "ocid": users[user]["ocid"], "type": "User"})]
+        return [user for user in self._current() if test({"value": user, "ocid": users[user]["ocid"], "type": "User"})]
 
     def _resolve(self, references: Iterable[str]) -> list[str]:
         return [user["id"] for reference in references if (user := self._domain.find("Users", reference))]
 
-    def _now(self) -> list[str]:
+    def _current(self) -> list[str]:
         present = (membership["user"] for membership in self._domain.memberships.of_group(self._group))
         return [*(user for user in present if user not in self._removed), *self._added]
 

@@ -6,7 +6,7 @@ from iam_resources.sandbox.oci.domains.kinds.kind import READ, Kind
 
 
 class PasswordPolicies(Kind):
-    """Password policies; here they can be read only."""
+    """Password policies; read-only here."""
 
     ocid = "domainpasswordpolicy"
     methods = READ

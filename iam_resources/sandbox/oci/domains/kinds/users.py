@@ -30,12 +30,12 @@ FLAGS = (
     "canUseSmtpCredentials",
     "canUseDbCredentials",
 )
-"""The capabilities of a new user (guide 3.2; examples). The eighth, ``canUseConsole``, is in the SDK's schema only: it
-is there once it has been set."""
+"""The capabilities of a new user (guide 3.2; examples). The eighth, ``canUseConsole``, is in the SDK's schema
+only: a user has it once it was set."""
 
 
 class Users(Kind):
-    """Users. With a new one come: a recovery mail, a display name, all capabilities, its state."""
+    """Users. The service adds to a new one a recovery mail, a display name, all capabilities, and a state."""
 
     ocid = "user"
     indexed = ("id", "userName", "displayName", "externalId", "emails.value")
@@ -52,10 +52,10 @@ class Users(Kind):
         self.finders = dict.fromkeys(("groups.value", "groups.ocid"), _members)
 
     def check(self, context: Context, document: Document, former: Document | None) -> None:
-        """The rules over several attributes, and what the service adds.
+        """Check the rules across attributes, and add the values that the service sets.
 
         Raises:
-            ScimError: 400; no primary mail, several of them, a password against the policy.
+            ScimError: 400; there is no primary mail or several, or the policy refuses the password.
         """
         document.pop(SELF_CHANGE, None)
         _check_emails(document, required=context.domain.requires_primary_email)
@@ -66,11 +66,11 @@ class Users(Kind):
         if password is not None:
             passwords.check(context.domain, document, password)
             document["_password"] = passwords.remember(document.get("_password"), password)
-            # Who sets a password in the user itself sets one that must be changed at the first sign-in.
+            # A password in the body of a user must be changed at the first sign-in.
             document[PASSWORD_STATE] = passwords.state(context.moment, must_change=True)
 
-    def removed(self, context: Context, document: Document) -> None:
-        """Memberships and grants go with a user."""
+    def after_removal(self, context: Context, document: Document) -> None:
+        """Memberships and grants are removed with a user."""
         context.domain.memberships.drop_user(document["id"])
         remove_grants_to(context.domain, document)
 
@@ -78,14 +78,14 @@ class Users(Kind):
 def _check_emails(document: Document, *, required: bool) -> None:
     primaries = [mail for mail in document.get("emails", ()) if mail.get("primary")]
     if required and not primaries:
-        # Seen in chadgeary/cloudoffice#13.
+        # Observed in chadgeary/cloudoffice#13.
         raise bad_request("The primary email must be specified.", "error.identity.user.primaryEmailNotSpecified")
     if len(primaries) > 1:
         raise bad_request("Only one email can be the primary email.", "error.sandbox.severalPrimaryEmails")
 
 
 def _complete(document: Document, former: Document | None) -> None:
-    """Add what the service adds (examples; guide 3.2; the note of the Terraform provider on recovery mails)."""
+    """Add what the service sets (examples; guide 3.2; the note of the Terraform provider on recovery mails)."""
     name = document["name"]
     known = former["name"] if former else {}
     if former is None or not name.get("formatted") or (name != known and name["formatted"] == known.get("formatted")):
@@ -112,7 +112,7 @@ def _complete(document: Document, former: Document | None) -> None:
 
 
 def _keep(document: Document, former: Document) -> None:
-    """A PUT does not touch what has operations of its own: status, locks, capabilities, the state of the password."""
+    """A PUT keeps what has operations of its own: status, locks, capabilities, the state of the password."""
     document.setdefault("active", former["active"])
     for extension in (CAPABILITIES, STATE, PASSWORD_STATE):
         if extension in former:

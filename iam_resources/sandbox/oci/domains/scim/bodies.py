@@ -1,4 +1,4 @@
-"""Read what a client says of a resource: names as the schema spells them, types, required and canonical values."""
+"""Read resources that clients send: names as in the schema, types, required and canonical values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read_json(call: Call) -> dict[str, Any]:
     """The body as an object.
 
     Raises:
-        ScimError: 415 for another media type, 400 where it is no JSON object.
+        ScimError: 415 for another media type, 400 where it is not a JSON object.
     """
     if call.headers.get("content-type", "").partition(";")[0].strip().lower() not in _MEDIA_TYPES:
         raise ScimError(415, "Request failed: HTTP 415 Unsupported Media Type.", None)
@@ -44,17 +44,17 @@ def read_json(call: Call) -> dict[str, Any]:
     return body
 
 
-def says(body: dict[str, Any], urn: str) -> bool:
-    """Whether the ``schemas`` of a message name its schema."""
+def has_schema(body: dict[str, Any], urn: str) -> bool:
+    """Whether the ``schemas`` of a message contain a schema."""
     schemas = body.get("schemas")
     return isinstance(schemas, list) and urn in schemas
 
 
 def read(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
-    """A resource as the schema spells it. Attributes that are null are not there; readOnly ones are still in.
+    """A resource with the names of the schema. Attributes that are null are omitted; readOnly ones are not.
 
     Raises:
-        ScimError: 400; an attribute is not known, or its value is not what it has to be.
+        ScimError: 400; an attribute is unknown, or its value invalid.
     """
     found: dict[str, Any] = {}
     for name, value in body.items():
@@ -80,7 +80,7 @@ def convert(attribute: Attribute, value: Any, name: str) -> Any:
     Args:
         attribute: the attribute.
         value: what the client sent.
-        name: the path, for error texts.
+        name: the path, for error messages.
 
     Raises:
         ScimError: 400.
@@ -128,7 +128,7 @@ def _date_time(value: Any, name: str) -> str:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise wrong_type(name, "dateTime") from None
-    # The service answers with milliseconds, also where it got none.
+    # The service answers with milliseconds, even where it received none.
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
@@ -165,7 +165,7 @@ def _check_reference(reference: dict[str, Any], name: str) -> None:
 
 
 def check_required(schema: Schema, resource: dict[str, Any]) -> None:
-    """Raise an error that names all required attributes that are not there.
+    """Raise an error that names all required attributes that are missing.
 
     Raises:
         ScimError: 400.

@@ -1,6 +1,6 @@
-"""The filter language (RFC 7644, 3.4.2.2; getting started, "Query Parameters"), read into a tree.
+"""The filter language (RFC 7644, 3.4.2.2; getting started, "Query Parameters"), parsed into a tree.
 
-Beyond the RFC the service takes a path behind brackets: ``phoneNumbers[type eq "home"].value co "503"``.
+Beyond the RFC the service accepts a path after brackets: ``phoneNumbers[type eq "home"].value co "503"``.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Without:
 
 @dataclass(frozen=True)
 class Among:
-    """``path[inner]``: one value of the attribute fulfils all that is within."""
+    """``path[inner]``: one value of the attribute fulfils the inner filter."""
 
     path: Path
     inner: Node
@@ -61,7 +61,7 @@ class Among:
 
 @dataclass(frozen=True)
 class OneOf:
-    """The resource is one of these: a part of a filter that something else than the resource has answered."""
+    """The resource is one of these: a part of a filter that was resolved without looking at resources."""
 
     ids: frozenset[str]
 
@@ -73,13 +73,13 @@ def parse(schema: Schema, text: str) -> Node:
     """A filter for resources of a kind.
 
     Raises:
-        ScimError: 400; the text is no filter, or speaks of an attribute that cannot be searched.
+        ScimError: 400; it is not a filter, or names an attribute that is not searchable.
     """
     return _Reader(schema, text).whole()
 
 
 def parse_value_filter(attribute: Attribute, text: str) -> Node:
-    """What stands between the brackets of a path in a PATCH: a filter on the values of one attribute.
+    """The part between the brackets of a path in a PATCH: a filter on the values of one attribute.
 
     Raises:
         ScimError: 400.
@@ -198,12 +198,12 @@ class _Reader:
         try:
             return json.loads(lowered if lowered in ("true", "false", "null") else token)
         except ValueError:
-            # The vendor's own example leaves out the quotes around an id.
+            # The vendor's own example omits the quotes around an id.
             return token
 
 
 def _by_ocid(schema: Schema, path: Path) -> Path:
-    """Guide 3.8: where a filter asks for the id of a user, "ocid" can be used as well."""
+    """Guide 3.8: where a filter names the id of a user, "ocid" can be used as well."""
     if path.part is None:
         ocid = schema.root.part("ocid")
         return path if ocid is None else Path(path.extension, ocid)

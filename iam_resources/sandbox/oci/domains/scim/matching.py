@@ -1,4 +1,4 @@
-"""Hold values against a filter."""
+"""Match values with a filter."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from iam_resources.sandbox.oci.domains.scim.paths import Path
 from iam_resources.sandbox.oci.domains.scim.schema import Attribute
 
 Lookup = Callable[[Any, Path], Any]
-"""The value of a path's attribute (not of its part) in a resource or in a value; None = it has none."""
+"""The value of a path's attribute (not of its part) in a resource or in a value; None = there is none."""
 Test = Callable[[Any], bool]
 
 _TEXT: dict[str, Callable[[str, str], bool]] = {
@@ -30,7 +30,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def compile_filter(node: Node, lookup: Lookup) -> Test:
-    """A function that says whether a resource matches."""
+    """A function that returns whether a resource matches."""
     match node:
         case Both(left, right):
             first, second = compile_filter(left, lookup), compile_filter(right, lookup)

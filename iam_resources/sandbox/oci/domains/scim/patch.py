@@ -1,6 +1,6 @@
 """PATCH (RFC 7644, 3.5.2): changes of single attributes, sub-attributes and values.
 
-The SDK writes operations in capitals (``ADD``), the guide in small letters; both are taken.
+The SDK writes operations in upper case (``ADD``), the guide in lower case; both are accepted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.sandbox.oci.domains.exceptions import ScimError, bad_request, missing, not_modifiable
-from iam_resources.sandbox.oci.domains.scim.bodies import convert, read, says
+from iam_resources.sandbox.oci.domains.scim.bodies import convert, has_schema, read
 from iam_resources.sandbox.oci.domains.scim.filters import Node, parse_value_filter
 from iam_resources.sandbox.oci.domains.scim.matching import Test, compile_filter, in_value
 from iam_resources.sandbox.oci.domains.scim.paths import Path, resolve
@@ -23,11 +23,11 @@ _TARGET = re.compile(r"(?P<path>[^\[\]]+?)(?:\[(?P<filter>.*)\](?:\.(?P<part>[\w
 
 @dataclass(frozen=True)
 class Change:
-    """One operation, understood.
+    """One operation, parsed.
 
     Args:
         op: ``add``, ``replace`` or ``remove``.
-        path: the attribute; its part too, if the path names one.
+        path: the attribute, and its sub-attribute if the path names one.
         where: the filter on its values.
         value: the new value, converted; None for ``remove``.
     """
@@ -39,12 +39,12 @@ class Change:
 
     @property
     def attribute(self) -> Attribute:
-        """The attribute that is changed, or of which a part or some values are."""
+        """The attribute that is changed as a whole or in part."""
         return self.path.attribute
 
     @property
     def test(self) -> Test:
-        """Whether a value is one of those that are meant."""
+        """Whether a value is one of those to change."""
         return (lambda _: True) if self.where is None else compile_filter(self.where, in_value)
 
 
@@ -58,7 +58,7 @@ def read_changes(schema: Schema, body: dict[str, Any]) -> Iterator[Change]:
     absent = [name for name in ("schemas", "Operations") if not body.get(name)]
     if absent:
         raise missing(absent)
-    if not says(body, PATCH_OP) or not isinstance(operations, list):
+    if not has_schema(body, PATCH_OP) or not isinstance(operations, list):
         raise bad_request(f"The schemas of a PATCH request must be {PATCH_OP}.", "error.sandbox.invalidSyntax")
     for operation in operations:
         yield from _read(schema, operation)
@@ -94,7 +94,7 @@ def _change(schema: Schema, op: str, text: str, value: Any) -> Change:
                 raise _no_path(schema, text)
             path = Path(path.extension, path.attribute, part)
     if op == "remove":
-        # Some clients name the values to remove in the value instead of in the path.
+        # Some clients give the values to remove in the value instead of in the path.
         given = convert(path.leaf, value, path.text) if isinstance(value, list) else None
         return Change(op, path, where, given)
     leaf = path.leaf
@@ -112,10 +112,10 @@ def _no_path(schema: Schema, text: str) -> ScimError:
 
 
 def apply(change: Change, document: dict[str, Any]) -> None:
-    """Carry out a change in a document, which is changed in place.
+    """Make a change in a document, which is changed in place.
 
     Raises:
-        ScimError: 400; the attribute cannot be changed, or no value is meant.
+        ScimError: 400; the attribute cannot be changed, or no value matches.
     """
     attribute = change.attribute
     holder = document
@@ -206,7 +206,7 @@ def _added(attribute: Attribute, values: list[Any], new: list[Any]) -> list[Any]
 
 
 def _same(attribute: Attribute, one: Any, other: Any) -> bool:
-    """Whether two values are the same one: by the composite key, if the attribute has one."""
+    """Whether two values are the same: by the composite key, if the attribute has one."""
     if not attribute.is_complex:
         return bool(one == other)
     names = attribute.key or ("value",)
@@ -214,7 +214,7 @@ def _same(attribute: Attribute, one: Any, other: Any) -> bool:
 
 
 def _one_primary(before: list[Any], after: list[Any]) -> list[Any]:
-    """A value that is made the primary one by a PATCH takes that from the others (RFC 7644, 3.5.2)."""
+    """A value that a PATCH makes primary is the only primary one afterwards (RFC 7644, 3.5.2)."""
     was = [value for value in before if isinstance(value, dict) and value.get("primary")]
     now = [value for value in after if isinstance(value, dict) and value.get("primary")]
     if len(now) < 2 or len(was) != 1:

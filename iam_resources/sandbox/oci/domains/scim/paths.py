@@ -9,7 +9,7 @@ from iam_resources.sandbox.oci.domains.scim.schema import Attribute, Schema
 
 @dataclass(frozen=True)
 class Path:
-    """Where an attribute is.
+    """The location of an attribute.
 
     Args:
         extension: the extension it is in; None = the core schema.
@@ -28,13 +28,13 @@ class Path:
 
     @property
     def text(self) -> str:
-        """The path with each name as the schema spells it."""
+        """The path with the names of the schema."""
         words = self.attribute.name if self.part is None else f"{self.attribute.name}.{self.part.name}"
         return words if self.extension is None else f"{self.extension.name}:{words}"
 
 
 def resolve(schema: Schema, text: str) -> Path | None:
-    """The attribute a path leads to, or None. In names case does not count."""
+    """The attribute that a path leads to, or None. Names are case-insensitive."""
     extension, rest = _split(schema, text)
     if not rest:
         return None if extension is None else Path(None, extension)

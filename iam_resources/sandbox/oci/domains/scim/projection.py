@@ -1,7 +1,7 @@
-"""Which attributes of a resource an answer has: ``attributes`` and ``attributeSets``.
+"""The attributes of a resource that an answer contains: ``attributes`` and ``attributeSets``.
 
 Getting started, "Query Parameters": both together give the union; an extension's URN gives its default attributes;
-what is ``returned: always`` is always there, what is ``never`` never.
+attributes ``returned: always`` are always included, those ``never`` never.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PAGED = re.compile(r"(?P<path>[^\[]+)\[(?P<page>[^\]]*)\]")
 
 @dataclass
 class Page:
-    """Which values of a multi-valued attribute: ``members[startIndex=1&count=10]``."""
+    """A page of the values of a multi-valued attribute: ``members[startIndex=1&count=10]``."""
 
     start_index: int = 1
     count: int | None = None
@@ -36,11 +36,11 @@ class Page:
 
 @dataclass
 class Selection:
-    """What of one attribute is shown.
+    """The part of one attribute that is shown.
 
     Args:
         returned: parts with one of these properties are shown.
-        named: parts that are shown because they are named, by name in small letters.
+        named: parts that are shown because they are named, by name in lower case.
         page: which values.
     """
 
@@ -50,7 +50,7 @@ class Selection:
 
 
 def select(schema: Schema, attributes: Iterable[str], sets: Iterable[str]) -> Selection:
-    """What an answer shows.
+    """The attributes that an answer contains.
 
     Args:
         schema: of the kind of resource.
@@ -58,7 +58,7 @@ def select(schema: Schema, attributes: Iterable[str], sets: Iterable[str]) -> Se
         sets: names of sets.
 
     Raises:
-        ScimError: 400; there is no such set. Attributes that do not exist are passed over (RFC 7644, 3.9).
+        ScimError: 400; there is no such set. Attributes that do not exist are ignored (RFC 7644, 3.9).
     """
     attributes, names = list(attributes), [name.lower() for name in sets]
     for name in names:
@@ -72,7 +72,7 @@ def select(schema: Schema, attributes: Iterable[str], sets: Iterable[str]) -> Se
 
 
 def split_names(text: str) -> list[str]:
-    """Paths of a comma-separated list; commas in brackets do not count."""
+    """Paths of a comma-separated list; commas in brackets do not separate."""
     return [name.strip() for name in re.split(r",(?![^\[]*\])", text) if name.strip()]
 
 
@@ -106,12 +106,12 @@ Getter = Callable[[str], Any]
 
 
 def shown(attribute: Attribute, chosen: Selection) -> Selection | None:
-    """What is shown of a part of something; None = nothing."""
+    """What is shown of a sub-attribute; None = nothing."""
     named = chosen.named.get(attribute.name.lower())
     if attribute.returned == "never":
         return None
     if attribute.type == "extension":
-        # An extension has no properties of its own: it is there when one of its parts is.
+        # An extension has no properties of its own: it is shown when one of its parts is.
         return named or Selection(chosen.returned, {})
     if named is not None:
         return named
@@ -121,12 +121,12 @@ def shown(attribute: Attribute, chosen: Selection) -> Selection | None:
 
 
 def is_whole(attribute: Attribute, chosen: Selection) -> bool:
-    """Whether all that is in a value is shown, so that it need not be looked through."""
+    """Whether a value is shown completely, so that its parts need not be checked."""
     return attribute.plain and not chosen.named and chosen.returned >= _USUAL
 
 
 def project(attribute: Attribute, value: Any, chosen: Selection) -> Any:
-    """The part of a value that is shown; None = nothing is."""
+    """The part of a value that is shown; None = nothing."""
     if not attribute.is_complex:
         return value
     if isinstance(value, list):

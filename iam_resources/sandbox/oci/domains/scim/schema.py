@@ -1,4 +1,4 @@
-"""Attributes and what the service says of them, read from the tables in ``schemas/``."""
+"""Attributes and their properties, read from the tables in ``schemas/``."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Attribute:
     min: int | None = None
     max: int | None = None
     parts: dict[str, Attribute] = field(default_factory=dict)
-    """Sub-attributes, by name in small letters."""
+    """Sub-attributes, by name in lower case."""
 
     def part(self, name: str) -> Attribute | None:
-        """A sub-attribute; case does not count in names (RFC 7643, 2.1)."""
+        """A sub-attribute; names are case-insensitive (RFC 7643, 2.1)."""
         return self.parts.get(name.lower())
 
     @property
@@ -53,12 +53,12 @@ class Attribute:
 
     @cached_property
     def in_filters(self) -> bool:
-        """Whether a filter may speak of it, or of one of its parts."""
+        """Whether a filter may name it or one of its parts."""
         return self.searchable or any(part.in_filters for part in self.parts.values())
 
     @cached_property
     def plain(self) -> bool:
-        """Whether all that is in a value is returned by default."""
+        """Whether all parts of a value are returned by default."""
         return all(part.returned in ("default", "always") and part.plain for part in self.parts.values())
 
 
@@ -69,7 +69,7 @@ class Schema:
     Args:
         name: as in ``meta.resourceType``.
         urn: the core schema.
-        root: holds attributes and extensions as its parts.
+        root: its parts are the attributes and extensions.
     """
 
     name: str
@@ -115,7 +115,7 @@ def _read(table: str) -> list[Attribute]:
 
 
 def _block(lines: list[str], at: int, indent: int) -> tuple[list[Attribute], int]:
-    """The attributes of one depth, from a line on; and where they end."""
+    """The attributes of one depth, starting at a line, and the line after them."""
     found = []
     while at < len(lines) and _indent(lines[at]) == indent:
         words = lines[at].split()

@@ -1,6 +1,6 @@
-"""Counts of the calls that were made, so that a test can say "this took two calls, not two thousand".
+"""Counts of calls, so that a test can assert "this took two calls, not two thousand".
 
-Bodies and headers are never kept: they carry passwords and tokens.
+Bodies and headers are never kept: they contain passwords and tokens.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class CallCount:
 
 @dataclass(frozen=True)
 class CallRecord:
-    """One call. ``status`` is null where the connection was cut instead of an answer."""
+    """One call. ``status`` is null where the connection was closed without an answer."""
 
     method: str
     path: str
@@ -34,7 +34,7 @@ class CallRecord:
     fault: str | None = None
 
 
-class Ledger:
+class CallLog:
     """Counts by method and path template, and the last 1000 calls."""
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class Ledger:
         return [CallCount(method, path, count) for (method, path), count in self._counts.most_common()]
 
     def count(self, method: str, template_end: str = "") -> int:
-        """Calls of a method whose template ends with a text, e.g. ``count("POST", "/users")``."""
+        """Calls of a method whose template ends with a string, e.g. ``count("POST", "/users")``."""
         return sum(
             count for (verb, path), count in self._counts.items() if verb == method and path.endswith(template_end)
         )

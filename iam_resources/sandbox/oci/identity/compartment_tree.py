@@ -1,4 +1,4 @@
-"""Which compartments there are, and which lies in which."""
+"""The hierarchy of compartments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CompartmentTree:
         return id == self._tenancy or self._compartments.get(id) is not None
 
     def within(self, inner: str, outer: str) -> bool:
-        """Whether a compartment is another one or lies somewhere in it."""
+        """Whether a compartment is another one or is inside it, at any depth."""
         at: str | None = inner
         while at is not None:
             if at == outer:
@@ -35,7 +35,7 @@ class CompartmentTree:
         """OCID of the compartment at a path of names, ``a:b``, below another; None = there is none."""
         at = outer
         for name in names.split(":"):
-            found = self._compartments.taken("name", (at, name.lower()))
+            found = self._compartments.find_unique("name", (at, name.lower()))
             if found is None:
                 return None
             at = found.id

@@ -18,7 +18,6 @@ from tests.upgrade.room import Args, Room
 from tests.upgrade.vendor import Names, Snapshot, Vendor
 
 _STAYED = {"same", "refresh", "read"}
-_STREAM = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 
 
 @dataclass
@@ -80,7 +79,7 @@ class Life:
 
     def preview(self, *arguments: str) -> list[Step]:
         """`pulumi preview`."""
-        return self._run("preview", "--json", *arguments, **_STREAM)
+        return self._run("preview", "--json", *arguments)
 
     def up(self, *arguments: str) -> list[Step]:
         """`pulumi up`."""
@@ -98,8 +97,11 @@ class Life:
         """The URN of a resource of the state."""
         return next(str(each["urn"]) for each in self.state if each["urn"].endswith(f"::{name}"))
 
-    def _run(self, *arguments: str, **env: str) -> list[Step]:
-        return _steps(self.project.pulumi(*arguments, "--non-interactive", **env))
+    def _run(self, *arguments: str) -> list[Step]:
+        streaming = "true"  # else a preview gives no events
+        return _steps(
+            self.project.pulumi(*arguments, "--non-interactive", PULUMI_ENABLE_STREAMING_JSON_PREVIEW=streaming)
+        )
 
 
 def moved(steps: list[Step]) -> dict[str, list[str]]:

@@ -158,7 +158,7 @@ def _steps(ran: Ran) -> list[Step]:
 
 
 Start = Callable[..., AbstractContextManager[Life]]
-"""Starts the life of a room's state in a host: `ours` or `stock`."""
+"""Starts the life of the states of rooms in a host: `ours` or `stock`."""
 
 
 @contextmanager

@@ -56,12 +56,17 @@ class Life:
         fixture: the state.
         project: an empty one.
         vendor: an empty one.
+
+    Attributes:
+        of_now: makes resources of a state of then those that belong to the vendor of now.
+        state: the state of then.
     """
 
     def __init__(self, room: Room, fixture: Fixture, project: Project, vendor: Vendor) -> None:
         self.room, self.fixture, self.project, self.vendor = room, fixture, project, vendor
         self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
-        self.state = fixture.restore(vendor, self.secrets)
+        self.of_now = fixture.restore(vendor, self.secrets)
+        self.state = self.of_now(fixture.resources)
         assert self.look().since(fixture.there) == {}, "the vendor is not as it was then"
 
     def begin(self, state: list[Resource] | None = None) -> None:
@@ -71,7 +76,8 @@ class Life:
 
     def declare(self, changes: Mapping[str, Args] | None = None) -> None:
         """Let the program say what it said then, but for some arguments."""
-        self.project.declare(*self.room.program(self.secrets, changes))
+        values = {**self.secrets, "$origin": self.vendor.origin}
+        self.project.declare(*self.room.program(values, changes))
 
     def look(self) -> Snapshot:
         """All that is at the vendor."""

@@ -52,7 +52,10 @@ def _renamed(resource: Resource, room: Room) -> Resource:
         key: [f"{room.name}-{name}" for name in value] if key == "depends_on" else value
         for key, value in resource.opts.items()
     }
-    said = {key: renamed(getattr(resource, key)) for key in ("args", "update", "replacement", "unfinished", "since")}
+    said = {
+        key: renamed(getattr(resource, key))
+        for key in ("args", "update", "replacement", "unfinished", "imported", "since")
+    }
     return replace(resource, name=f"{room.name}-{resource.name}", opts=opts, **said)
 
 
@@ -68,15 +71,15 @@ def _one(rooms: tuple[Room, ...]) -> Fixture:
         one.there |= _in(room, fixture.there)
         for which, paths in fixture.changed.items():
             one.changed[which] = one.changed.get(which, {}) | _in(room, paths)
-        first = {each["type"]: each for each in one.resources}
-        urns = {}
-        for each in fixture.resources:
-            if each["type"].startswith(_PREFIX):
-                kind, _, name = each["urn"].rpartition("::")
-                urns[each["urn"]] = f"{kind}::{room.name}-{name}"
-        for each in fixture.resources:
-            if each["type"] not in first or each["urn"] in urns:
-                one.resources.append(json.loads(replaced(json.dumps(each), urns)))
-            elif "id" in each:  # the stack and its provider are those of the first room
-                urns[each["id"]] = first[each["type"]]["id"]
+        for part in ("resources", "refreshed", "imported"):
+            _add(getattr(one, part), getattr(fixture, part), {each["urn"] for each in fixture.resources}, room)
     return one
+
+
+def _add(all_: list[dict[str, Any]], more: list[dict[str, Any]], urns: set[str], room: Room) -> None:
+    first = {each["type"]: each for each in all_ if not each["type"].startswith(_PREFIX)}
+    words = {urn: f"::{room.name}-".join(urn.rsplit("::", 1)) for urn in urns if f"::{_PREFIX}" in urn}
+    for each in more:
+        if each["type"] in first and "id" in each:  # the provider is that of the first room
+            words[each["id"]] = first[each["type"]]["id"]
+    all_ += [json.loads(replaced(json.dumps(each), words)) for each in more if each["type"] not in first]

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from tests.project import Project
-from tests.upgrade.fixture import Fixture
 from tests.upgrade.life import Life, Start, running
 from tests.upgrade.room import Room
+from tests.upgrade.rooms import together
 
 
 @pytest.fixture
 def start(tmp_path: Path, engine: Path) -> Start:
-    """Starts the life of a room's state in a host."""
+    """Starts the life of the states of rooms in a host."""
 
     @contextmanager
-    def make(room: Room, host: str) -> Iterator[Life]:
+    def make(rooms: tuple[Room, ...], host: str) -> Iterator[Life]:
+        room, fixture = together(rooms)
         with running(tmp_path / "vendor") as vendor:
-            project = Project(tmp_path / "project", engine, room.env(vendor), host)
-            yield Life(room, Fixture.load(room.name), project, vendor)
+            yield Life(room, fixture, Project(tmp_path / "project", engine, room.env(vendor), host), vendor)
 
     return make

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.upgrade.room import Args, Resource, Room, made, of
+from tests.upgrade.room import Args, Resource, Room, at_origin, made, of
 from tests.upgrade.vendor import DOMAIN, Snapshot, Vendor
 
 _MODULE = "iam_resources.oci.domains"
@@ -104,9 +104,28 @@ PROGRAM = (
         update={"user": of("second.user_name")},
     ),
     _of_kind(
+        "User",
+        "addressed",
+        {
+            "user_name": "addressed",
+            "family_name": "Dress",
+            "emails": {"work": {"value": "addressed@example.com", "primary": True}},
+            "domain_url": at_origin(DOMAIN),
+        },
+        update={"title": "Sir"},
+    ),
+    _of_kind(
+        "Membership",
+        "addressed-moves",
+        {"user": of("addressed.user_id"), "group": of("movers.group_id"), "domain_url": at_origin(DOMAIN)},
+        update={"group": of("night.group_id")},
+        replaced=True,
+    ),
+    _of_kind(
         "GroupMembers",
         "members",
         {"group": of("crew.group_id"), "users": ["kim", of("holder.user_id")]},
+        imported={"users": ["kim", "holder"]},
         update={"users": ["lee", of("holder.user_id")]},
         unfinished={"group": of("night.group_id")},
         refused=("PATCH", "/Groups/{group_id}"),
@@ -115,6 +134,7 @@ PROGRAM = (
         "GroupMembers",
         "only-members",
         {"group": of("guard.display_name"), "users": ["kim", of("second.user_ocid")], "exclusive": True},
+        imported={"users": ["kim", "second"]},
         update={"users": ["lee"]},
         replaced=True,
     ),
@@ -122,6 +142,7 @@ PROGRAM = (
         "UserPassword",
         "key",
         {"user": of("keyholder.user_id"), "value": made("first")},
+        import_id="",
         update={"value": made("later"), "version": 2},
         replacement={"value": made("later"), "version": 2},
         since={"replace_existing": True},

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class Fixture:
         resources: of the state, as `pulumi stack export --show-secrets` gives them.
         there: what was at the vendor then, by path.
         changed: what differed from that after each kind of change, made by that version.
+        refreshed: those resources of the state that a refresh by that version changed.
+        imported: the resources as that version imported them, where it could.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Fixture:
     resources: list[Resource]
     there: dict[str, Any]
     changed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refreshed: list[Resource] = field(default_factory=list)
+    imported: list[Resource] = field(default_factory=list)
 
     @classmethod
     def load(cls, name: str) -> Fixture:
@@ -60,15 +64,17 @@ class Fixture:
             '"changed": {\n'
             + ",\n".join(f'"{kind}": {{\n{_by_line(paths)}\n}}' for kind, paths in self.changed.items())
             + "\n}",
+            f'"refreshed": [\n{lines(self.refreshed)}\n]',
+            f'"imported": [\n{lines(self.imported)}\n]',
         ]
         (folder / f"{self.name}.json").write_text("{\n" + ",\n".join(parts) + "\n}\n")
 
     def secret_names(self) -> set[str]:
         """The names of all secrets in it."""
-        return set(_SECRET.findall(json.dumps([self.calls, self.resources])))
+        return set(_SECRET.findall(json.dumps([self.calls, self.resources, self.refreshed, self.imported])))
 
-    def restore(self, vendor: Vendor, made: Mapping[str, str]) -> list[Resource]:
-        """Bring an empty vendor to where it was; gives the resources of the state that belongs to it now.
+    def restore(self, vendor: Vendor, made: Mapping[str, str]) -> Callable[[list[Resource]], list[Resource]]:
+        """Bring an empty vendor to where it was; gives what makes resources of a state those that belong to it now.
 
         Args:
             vendor: the vendor.
@@ -77,7 +83,7 @@ class Fixture:
         values = {name: made.get(name) or f"Made-{secrets.token_hex(12)}!" for name in self.secret_names()}
         fixed = {f"{{secret {name}}}": value for name, value in values.items()} | {"{origin}": vendor.origin}
         done = replay(vendor, self.calls, fixed)
-        return [_moved(resource, done, fixed) for resource in self.resources]
+        return lambda resources: [_moved(resource, done, fixed) for resource in resources]
 
 
 def bring(project: Project, resources: list[Resource]) -> None:

@@ -18,7 +18,6 @@ from tests.upgrade.room import Args, Room
 from tests.upgrade.vendor import Names, Snapshot, Vendor
 
 _STAYED = {"same", "refresh", "read"}
-_STREAM = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 
 
 @dataclass
@@ -57,12 +56,17 @@ class Life:
         fixture: the state.
         project: an empty one.
         vendor: an empty one.
+
+    Attributes:
+        of_now: makes resources of a state of then those that belong to the vendor of now.
+        state: the state of then.
     """
 
     def __init__(self, room: Room, fixture: Fixture, project: Project, vendor: Vendor) -> None:
         self.room, self.fixture, self.project, self.vendor = room, fixture, project, vendor
         self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
-        self.state = fixture.restore(vendor, self.secrets)
+        self.of_now = fixture.restore(vendor, self.secrets)
+        self.state = self.of_now(fixture.resources)
         assert self.look().since(fixture.there) == {}, "the vendor is not as it was then"
 
     def begin(self, state: list[Resource] | None = None) -> None:
@@ -72,7 +76,8 @@ class Life:
 
     def declare(self, changes: Mapping[str, Args] | None = None) -> None:
         """Let the program say what it said then, but for some arguments."""
-        self.project.declare(*self.room.program(self.secrets, changes))
+        values = {**self.secrets, "$origin": self.vendor.origin}
+        self.project.declare(*self.room.program(values, changes))
 
     def look(self) -> Snapshot:
         """All that is at the vendor."""
@@ -80,7 +85,7 @@ class Life:
 
     def preview(self, *arguments: str) -> list[Step]:
         """`pulumi preview`."""
-        return self._run("preview", "--json", *arguments, **_STREAM)
+        return self._run("preview", "--json", *arguments)
 
     def up(self, *arguments: str) -> list[Step]:
         """`pulumi up`."""
@@ -98,8 +103,11 @@ class Life:
         """The URN of a resource of the state."""
         return next(str(each["urn"]) for each in self.state if each["urn"].endswith(f"::{name}"))
 
-    def _run(self, *arguments: str, **env: str) -> list[Step]:
-        return _steps(self.project.pulumi(*arguments, "--non-interactive", **env))
+    def _run(self, *arguments: str) -> list[Step]:
+        streaming = "true"  # else a preview gives no events
+        return _steps(
+            self.project.pulumi(*arguments, "--non-interactive", PULUMI_ENABLE_STREAMING_JSON_PREVIEW=streaming)
+        )
 
 
 def moved(steps: list[Step]) -> dict[str, list[str]]:
@@ -156,7 +164,7 @@ def _steps(ran: Ran) -> list[Step]:
 
 
 Start = Callable[..., AbstractContextManager[Life]]
-"""Starts the life of a room's state in a host: `ours` or `stock`."""
+"""Starts the life of the states of rooms in a host: `ours` or `stock`."""
 
 
 @contextmanager

@@ -24,6 +24,7 @@ import threading
 import time
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -89,15 +90,18 @@ class Made:
     def __init__(self, room: Room, recorder: Recorder, vendor: Vendor, folder: Path) -> None:
         self.room, self.recorder, self.vendor = room, recorder, vendor
         self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
+        self._words = {value: f"{{secret {name}}}" for name, value in self.secrets.items()} | {
+            vendor.origin: "{origin}"
+        }
         room.prepare(vendor)
         self.project = Project(folder / "project", get.directory(), room.env(vendor))
-        self.project.declare(*room.program(self.secrets))
+        self.declare("nothing")
         self.project.up().good()
 
     def declare(self, which: str) -> None:
         """Change the program, or with "nothing" take the change back."""
         changes = {} if which == "nothing" else self.room.changes(which)
-        self.project.declare(*self.room.program(self.secrets, changes))
+        self.project.declare(*self.room.program({**self.secrets, "$origin": self.vendor.origin}, changes))
 
     def since(self, fixture: Fixture) -> dict[str, Any]:
         """What is at the vendor and was not in the state."""
@@ -105,17 +109,45 @@ class Made:
 
     def fixture(self, name: str) -> Fixture:
         """The state of now."""
-        exported = self.project.pulumi("stack", "export", "--show-secrets").good().text
-        resources = [_bare(each) for each in json.loads(exported)["deployment"]["resources"]]
-        words = {value: f"{{secret {name}}}" for name, value in self.secrets.items()} | {self.vendor.origin: "{origin}"}
-        for resource in resources:
-            words |= {value: f"{{secret {name}}}" for name, value in _told(resource, words).items()}
-        calls, kept = _without(self.recorder.calls, words), _without(resources, words)
-        fixture = Fixture(name, _needed(calls, json.dumps(kept)), kept, self.room.look(self.vendor, self.secrets).seen)
-        text = json.dumps([fixture.calls, fixture.resources, fixture.there])
-        for word in (*words, self.vendor.password, "PRIVATE KEY"):
-            assert not any(form in text for form in _forms(word)), f"a secret of {name} would be kept"
+        kept = self._exported(self.project)
+        calls = _needed(_without(self.recorder.calls, self._words), json.dumps(kept))
+        return Fixture(name, calls, kept, self.room.look(self.vendor, self.secrets).seen)
+
+    def refreshed(self, before: Fixture) -> list[dict[str, Any]]:
+        """What a refresh changes in the state; the stack and its provider are there too."""
+        self.project.refresh().good()
+        known = {each["urn"]: _facts(each) for each in before.resources}
+        after = self._exported(self.project)
+        return [each for each in after if not _facts(each) or _facts(each) != known[each["urn"]]]
+
+    def imported(self, folder: Path) -> list[dict[str, Any]]:
+        """The state of another project, into which all is imported."""
+        other = Project(folder, get.directory(), self.room.env(self.vendor))
+        known = {each["urn"].rsplit("::", 1)[-1]: each for each in self.project.state()}
+        wanted = []
+        for resource in self.room.importable().resources:
+            its = known[resource.name]
+            id_ = resource.import_id.format(**{**its["outputs"], "id": its["id"]})
+            wanted.append({"type": its["type"], "name": resource.name, "id": id_})
+        (folder / "import.json").write_text(json.dumps({"resources": wanted}))
+        options = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
+        other.pulumi("import", "--file", "import.json", *options).good()
+        return self._exported(other)
+
+    def check(self, fixture: Fixture) -> Fixture:
+        """Itself, when no secret is in it."""
+        text = json.dumps([getattr(fixture, each.name) for each in fields(fixture)])
+        for word in (*self._words, self.vendor.password, "PRIVATE KEY"):
+            assert not any(form in text for form in _forms(word)), f"a secret of {fixture.name} would be kept"
         return fixture
+
+    def _exported(self, project: Project) -> list[dict[str, Any]]:
+        exported = project.pulumi("stack", "export", "--show-secrets").good().text
+        resources = [_bare(each) for each in json.loads(exported)["deployment"]["resources"]]
+        for resource in resources:
+            self._words |= {value: f"{{secret {name}}}" for name, value in _told(resource, self._words).items()}
+        kept: list[dict[str, Any]] = _without(resources, self._words)
+        return kept
 
 
 def _needed(calls: list[Call], state: str) -> list[Call]:
@@ -131,6 +163,13 @@ def _needed(calls: list[Call], state: str) -> list[Call]:
             state += json.dumps([call["path"], call["body"]])
             kept.insert(0, call)
     return kept
+
+
+def _facts(resource: dict[str, Any]) -> list[Any]:
+    """What is known of a resource; nothing of the stack and its provider."""
+    if "outputs" not in resource or "__provider" not in resource["outputs"]:
+        return []
+    return [resource["id"], resource["inputs"], resource["outputs"]]
 
 
 def _bare(resource: dict[str, Any]) -> dict[str, Any]:
@@ -205,6 +244,9 @@ def _whole(room: Room, folder: Path) -> Fixture:
 
     with brought_up("whole") as made:
         fixture = made.fixture(room.name)
+        fixture.refreshed = made.refreshed(fixture)
+        fixture.imported = made.imported(folder / "imported")
+        made.check(fixture)
     for which in ("update", "replacement"):
         with brought_up(which) as made:
             made.declare(which)
@@ -235,7 +277,7 @@ def _unfinished(room: Room, folder: Path) -> Fixture:
             yield made
 
     with left("left") as made:
-        fixture = made.fixture(room.name)
+        fixture = made.check(made.fixture(room.name))
     for which in ("finished", "withdrawn"):
         with left(which) as made:
             made.declare("unfinished" if which == "finished" else "nothing")

@@ -83,6 +83,7 @@ PROGRAM = (
         "GroupMembers",
         "members",
         {"group": of("crew.group_id"), "users": ["kim", of("holder.user_id")]},
+        imported={"users": ["kim", "holder"]},
         update={"users": ["lee", of("holder.user_id")]},
     ),
     _of_kind(
@@ -143,6 +144,7 @@ PROGRAM = (
         "UiPassword",
         "console",
         {"user": of("newcomer.user_id")},
+        import_id="",
         update={"version": 2},
         since={"replace_existing": True},
         replaced=True,

@@ -18,6 +18,22 @@ def nothing_to_do(life: Life) -> None:
     assert life.look().since(life.fixture.there) == {}
 
 
+def nothing_to_do_when_refreshed(life: Life) -> None:
+    """The same of a state that version d838d81 had refreshed."""
+    later = {each["urn"]: each for each in life.of_now(life.fixture.refreshed)}
+    life.begin([later.get(each["urn"], each) for each in life.state])
+    assert moved(life.preview()) == {}
+    assert moved(life.preview("--refresh")) == {}
+
+
+def nothing_to_do_when_imported(life: Life) -> None:
+    """The same of what version d838d81 had imported, with a program that declares it."""
+    life.begin(life.of_now(life.fixture.imported))
+    life.declare(life.room.changes("imported"))
+    assert moved(life.preview()) == {}
+    assert moved(life.preview("--refresh")) == {}
+
+
 def destroyed(life: Life) -> None:
     """A destroy of the state of then leaves what it left then."""
     life.begin()

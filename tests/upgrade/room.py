@@ -11,6 +11,7 @@ from tests.upgrade.vendor import Snapshot, Vendor
 Args = Mapping[str, Any]
 Declaration = dict[str, Any]
 SECRET = "$made"
+ORIGIN = "$origin"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Resource:
         name: in the program.
         kind: the class, with its module.
         args: what the program says. `{"$of": "name.output"}` is another's output, `{"$made": name}` a secret that is
-            made up at run time, under that name.
+            made up at run time, under that name, `{"$origin": path}` an address of the sandbox.
         update: new values that the resource takes in place; None takes an argument out.
         replacement: new values for which it has to be made anew.
         since: with a replacement, new values of arguments that version d838d81 did not know: what it did without being
@@ -31,6 +32,9 @@ class Resource:
             `replacement`, where the vendor takes the same ones only once.
         unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
         refused: method and path, a regular expression in which `{name}` is what the resource knows as that.
+        import_id: with which it was imported, where `{name}` is what the resource knows as that; empty where it can not
+            be.
+        imported: new values that a program says of what was imported, where it cannot say the same.
         opts: its options.
     """
 
@@ -44,17 +48,19 @@ class Resource:
     replaced: bool = False
     unfinished: Args | None = None
     refused: tuple[str, str] = ("", "")
+    import_id: str = "{id}"
+    imported: Args | None = None
     opts: Args = field(default_factory=dict)
 
-    def declared(self, secrets: Mapping[str, str], change: Args | None = None) -> Declaration:
+    def declared(self, values: Mapping[str, str], change: Args | None = None) -> Declaration:
         """Its declaration in a program.
 
         Args:
-            secrets: values by name.
+            values: of secrets, by name; and the sandbox's address as `$origin`.
             change: new values for some arguments.
         """
         args = {name: value for name, value in {**self.args, **(change or {})}.items() if value is not None}
-        return {"class": self.kind, "name": self.name, "args": _filled(args, secrets), "opts": dict(self.opts)}
+        return {"class": self.kind, "name": self.name, "args": _filled(args, values), "opts": dict(self.opts)}
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,18 @@ class Room:
     prepare: Callable[[Vendor], None]
     look: Callable[[Vendor, Mapping[str, str]], Snapshot]
 
-    def program(
-        self, secrets: Mapping[str, str], changes: Mapping[str, Args | None] | None = None
-    ) -> list[Declaration]:
+    def program(self, values: Mapping[str, str], changes: Mapping[str, Args | None] | None = None) -> list[Declaration]:
         """The declarations of all resources.
 
         Args:
-            secrets: values by name.
+            values: of secrets, by name; and the sandbox's address as `$origin`.
             changes: new values for arguments, by the name of the resource.
         """
-        return [resource.declared(secrets, (changes or {}).get(resource.name)) for resource in self.resources]
+        return [resource.declared(values, (changes or {}).get(resource.name)) for resource in self.resources]
+
+    def importable(self) -> Room:
+        """A room with those resources only that could be imported."""
+        return replace(self, resources=tuple(each for each in self.resources if each.import_id))
 
     def unfinished(self) -> Room:
         """A room with those resources only whose change can be left half done, and what they need."""
@@ -102,7 +110,7 @@ class Room:
         return replace(self, name=f"{self.name}-unfinished", resources=tuple(kept))
 
     def changes(self, which: str) -> dict[str, Args]:
-        """The new values of one kind of change: `update`, `replacement`, `since` or `unfinished`; by resource name."""
+        """The new values of one kind of change, which is one of the attributes of a resource; by resource name."""
         found = {resource.name: getattr(resource, which) for resource in self.resources}
         return {name: change for name, change in found.items() if change is not None}
 
@@ -112,14 +120,21 @@ def of(reference: str) -> dict[str, str]:
     return {"$of": reference}
 
 
+def at_origin(path: str) -> dict[str, str]:
+    """An address of the sandbox."""
+    return {ORIGIN: path}
+
+
 def made(name: str) -> dict[str, str]:
     """A secret that is made up at run time."""
     return {SECRET: name}
 
 
-def _filled(value: Any, secrets: Mapping[str, str]) -> Any:
+def _filled(value: Any, values: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
         if SECRET in value:
-            return {"$secret": secrets[value[SECRET]]}
-        return {key: _filled(item, secrets) for key, item in value.items()}
-    return [_filled(item, secrets) for item in value] if isinstance(value, list) else value
+            return {"$secret": values[value[SECRET]]}
+        if ORIGIN in value:
+            return values[ORIGIN] + value[ORIGIN]
+        return {key: _filled(item, values) for key, item in value.items()}
+    return [_filled(item, values) for item in value] if isinstance(value, list) else value

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.upgrade import cncc, domains, promises
+from tests.upgrade import promises
 from tests.upgrade.life import Start
-from tests.upgrade.room import Room
+from tests.upgrade.rooms import UNFINISHED
 
-ROOMS = [cncc.ROOM.unfinished(), domains.ROOM.unfinished()]
-pytestmark = [
-    pytest.mark.engine,
-    pytest.mark.parametrize("host", ["ours", "stock"]),
-    pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name),
-]
+pytestmark = [pytest.mark.engine, pytest.mark.parametrize("host", ["ours", "stock"])]
 
 
-def test_a_change_that_was_left_half_done_is_finished(room: Room, host: str, start: Start) -> None:
-    with start(room, host) as life:
+def test_a_change_that_was_left_half_done_is_finished(host: str, start: Start) -> None:
+    with start(UNFINISHED, host) as life:
         promises.finished(life)
 
 
-def test_a_change_that_was_left_half_done_can_be_taken_back(room: Room, host: str, start: Start) -> None:
-    with start(room, host) as life:
+def test_a_change_that_was_left_half_done_can_be_taken_back(host: str, start: Start) -> None:
+    with start(UNFINISHED, host) as life:
         promises.withdrawn(life)
 
 
-def test_a_destroy_takes_away_both_halves(room: Room, host: str, start: Start) -> None:
-    with start(room, host) as life:
+def test_a_destroy_takes_away_both_halves(host: str, start: Start) -> None:
+    with start(UNFINISHED, host) as life:
         promises.destroyed(life)

@@ -18,7 +18,7 @@ from tools.say import Stop, say
 
 CONTESTANTS = ("ours", "no-op", "stock", "raw")
 """This project in its own host; resources of the same shape that call nobody; this project in the SDK's own host, which
-can not import; the same work without Pulumi."""
+cannot import; the same work without Pulumi."""
 
 
 def takes_part(scenario: Scenario, who: str) -> bool:

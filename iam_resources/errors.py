@@ -2,7 +2,7 @@
 
     IamError                    one line: what was tried, why it failed, what to do next
     ├── ConfigError             a setting is missing or malformed; names the key and the command that sets it
-    ├── Refused                 asked for something that can not or must not be done
+    ├── Refused                 asked for something that cannot or must not be done
     ├── Stopped                 the work was cancelled, or its time ran out
     └── VendorError             the vendor said no; carries status, code, request id
         ├── Invalid             400, 422: the vendor refuses the values
@@ -53,7 +53,7 @@ class ConfigError(IamError):
 
 
 class Refused(IamError):
-    """The request can not, or must not, be carried out."""
+    """The request cannot, or must not, be carried out."""
 
 
 class Stopped(IamError):
@@ -108,4 +108,4 @@ class Throttled(VendorError):
 
 
 class Unavailable(VendorError):
-    """The vendor is out of reach, or its answer can not be read."""
+    """The vendor is out of reach, or its answer cannot be read."""

@@ -1,4 +1,4 @@
-"""Where things are kept: what can be had again in `.cache`, what can not in `.state`. Git ignores both."""
+"""Where things are kept: what can be had again in `.cache`, what cannot in `.state`. Git ignores both."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _taken_over(of: Room) -> Iterator[str]:
         if name in of.resources:
             continue
         if name not in found:
-            raise Stop(f"{of.package.__name__} does not import {name} by name: the stub can not tell where it is from")
+            raise Stop(f"{of.package.__name__} does not import {name} by name: the stub cannot tell where it is from")
         yield found[name]
 
 

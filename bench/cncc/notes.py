@@ -25,7 +25,7 @@ PULUMI_SKIP_CHECKPOINTS=1`).
 |---|---|
 | ours | `cncc.User` and `cncc.UserRole` in the host of this project |
 | no-op | resources of the same shape in the same host that do nothing: the price of engine, SDK and host |
-| stock | the same program as ours in the SDK's own host (`pulumi.dynamic`), which can not import |
+| stock | the same program as ours in the SDK's own host (`pulumi.dynamic`), which cannot import |
 | raw | plain httpx, 64 calls in flight, no Pulumi: up and destroy make the same changes; the others are \
 the two listings, in pages of 500 |
 

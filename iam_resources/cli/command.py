@@ -67,7 +67,7 @@ async def settings_of(options: argparse.Namespace) -> Settings:
     """The settings of a command: the configuration of the stack, in a Pulumi project, and the environment.
 
     Raises:
-        ConfigError: the configuration of the stack that was named can not be read.
+        ConfigError: the configuration of the stack that was named cannot be read.
     """
     config = await stack_config(options.stack)
     return Settings(config.values, encrypted=config.encrypted)

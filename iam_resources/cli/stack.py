@@ -38,7 +38,7 @@ async def stack_config(name: str | None) -> StackConfig:
         name: of the stack; None for the one that is selected.
 
     Raises:
-        ConfigError: the configuration of the stack can not be read, such as for a wrong passphrase. The environment
+        ConfigError: the configuration of the stack cannot be read, such as for a wrong passphrase. The environment
             may name quite another tenancy, so it never takes the place of a stack that is there.
     """
     here = Path.cwd()
@@ -103,6 +103,6 @@ def _without(name: str | None, why: str) -> StackConfig:
 def _unreadable(name: str | None, why: str) -> ConfigError:
     stack = f"stack {name}" if name else "the selected stack"
     return ConfigError(
-        f"the configuration of {stack} can not be read: {why}",
+        f"the configuration of {stack} cannot be read: {why}",
         hint="Mend that; or, where its settings are not meant, run the command outside of the project",
     )

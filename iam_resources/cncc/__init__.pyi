@@ -53,7 +53,7 @@ class ClientUrls(pulumi.CustomResource):
     client_id: pulumi.Output[str]
     """Client id of a client that exists, such as `cncc`; not its UUID."""
     root_url: pulumi.Output[str | None]
-    """URL in front of the client's relative URLs; an empty text takes it away."""
+    """URL in front of the client's relative URLs; an empty string takes it away."""
     redirect_uris: pulumi.Output[list[str] | None]
     """Where the login may send a browser back to, with `*` at the end for anything that begins so."""
     client_uuid: pulumi.Output[str]
@@ -89,7 +89,7 @@ class ClientUrls(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            root_url: URL in front of the client's relative URLs; an empty text takes it away.
+            root_url: URL in front of the client's relative URLs; an empty string takes it away.
             redirect_uris: Where the login may send a browser back to, with `*` at the end for anything that begins so.
                 In no order.
         """
@@ -114,7 +114,7 @@ class Group(pulumi.CustomResource):
     """Name, 1 to 255 characters of any kind, unique among the groups beside it. A change renames the group in place."""
     parent: pulumi.Output[str | None]
     """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group is made at the
-    top, an existing one stays where it is. An empty text moves it to the top. A change moves the group in place.
+    top, an existing one stays where it is. An empty string moves it to the top. A change moves the group in place.
     """
     attributes: pulumi.Output[dict[str, list[str]] | None]
     """Attributes, each with its values of at most 255 characters. Those not mentioned are left as they are; an empty
@@ -155,8 +155,9 @@ class Group(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
             parent: The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group
-                is made at the top, an existing one stays where it is. An empty text moves it to the top. A change moves
-                the group in place. Part of the natural key; refers to another object: `parent_id` or `parent_path`.
+                is made at the top, an existing one stays where it is. An empty string moves it to the top. A change
+                moves the group in place. Part of the natural key; refers to another object: `parent_id` or
+                `parent_path`.
             attributes: Attributes, each with its values of at most 255 characters. Those not mentioned are left as they
                 are; an empty list takes one away. Only the keys that are mentioned are managed.
             adopt: Take over an existing group of that name in that place, and change what is mentioned, instead of
@@ -184,7 +185,7 @@ class Logout(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose sessions end: a user name or a user's UUID (`ana.user_id`)."""
     triggers: pulumi.Output[dict[str, str] | None]
-    """Any texts; when one changes, the sessions end again."""
+    """Any strings; when one changes, the sessions end again."""
     def __init__(
         self,
         resource_name: str,
@@ -207,7 +208,7 @@ class Logout(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            triggers: Any texts; when one changes, the sessions end again. Sent but not read back.
+            triggers: Any strings; when one changes, the sessions end again. Sent but not read back.
         """
 
 class Membership(pulumi.CustomResource):
@@ -348,7 +349,7 @@ class RealmRole(pulumi.CustomResource):
     role in place, and who has it keeps it.
     """
     description: pulumi.Output[str | None]
-    """What the role is for, at most 255 characters; an empty text takes it away."""
+    """What the role is for, at most 255 characters; an empty string takes it away."""
     adopt: pulumi.Output[bool]
     """Take over an existing role of that name, and change what is mentioned here, instead of failing."""
     role_id: pulumi.Output[str]
@@ -378,7 +379,7 @@ class RealmRole(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            description: What the role is for, at most 255 characters; an empty text takes it away.
+            description: What the role is for, at most 255 characters; an empty string takes it away.
             adopt: Take over an existing role of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
         """
@@ -405,11 +406,11 @@ class User(pulumi.CustomResource):
     otherwise. A change renames the user in place, which the realm must allow ('Edit username'). Section 2.2.
     """
     email: pulumi.Output[str | None]
-    """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty text takes it away."""
+    """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string clears it."""
     first_name: pulumi.Output[str | None]
-    """First name, at most 255 characters; an empty text takes it away."""
+    """First name, at most 255 characters; an empty string takes it away."""
     last_name: pulumi.Output[str | None]
-    """Last name, at most 255 characters; an empty text takes it away."""
+    """Last name, at most 255 characters; an empty string takes it away."""
     enabled: pulumi.Output[bool | None]
     """Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that exists."""
     email_verified: pulumi.Output[bool | None]
@@ -457,10 +458,10 @@ class User(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            email: E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty text takes
-                it away. (At most 255 characters.)
-            first_name: First name, at most 255 characters; an empty text takes it away.
-            last_name: Last name, at most 255 characters; an empty text takes it away.
+            email: E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string
+                clears it. (At most 255 characters.)
+            first_name: First name, at most 255 characters; an empty string takes it away.
+            last_name: Last name, at most 255 characters; an empty string takes it away.
             enabled: Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that
                 exists.
             email_verified: Whether the e-mail address counts as checked.

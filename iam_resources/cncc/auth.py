@@ -119,7 +119,7 @@ def _refusal(response: httpx.Response, body: Mapping[str, Any], who: SignIn) -> 
         return Denied("the username or the password is wrong", hint=hint, **told)  # type: ignore[arg-type]
     if code in ("invalid_client", "unauthorized_client"):
         hint = f"Set a public client that allows direct access grants with: {who.how_to_set('client_id')}"
-        return ConfigError(f"the client {who.client_id} can not be used to sign in: {said}", tried=tried, hint=hint)
+        return ConfigError(f"the client {who.client_id} cannot be used to sign in: {said}", tried=tried, hint=hint)
     if status in (401, 403):
         return Denied(said or code or f"answered {status}", **told)  # type: ignore[arg-type]
     return Unavailable(said or f"the token endpoint answered {status}", **told)  # type: ignore[arg-type]

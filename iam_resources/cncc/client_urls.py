@@ -35,7 +35,7 @@ class ClientUrlsInputs(RealmInputs):
     client_id: Annotated[str, Field(min_length=1), Replaces(), Key()]
     """Client id of a client that exists, such as `cncc`; not its UUID."""
     root_url: str | None = None
-    """URL in front of the client's relative URLs; an empty text takes it away."""
+    """URL in front of the client's relative URLs; an empty string takes it away."""
     redirect_uris: Annotated[list[str] | None, Unordered()] = None
     """Where the login may send a browser back to, with `*` at the end for anything that begins so."""
 

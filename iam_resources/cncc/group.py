@@ -38,7 +38,7 @@ class GroupInputs(RealmInputs):
         Refers("parent_id", "parent_path"),
     ] = None
     """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group is made at the
-    top, an existing one stays where it is. An empty text moves it to the top. A change moves the group in place."""
+    top, an existing one stays where it is. An empty string moves it to the top. A change moves the group in place."""
     attributes: Annotated[dict[str, list[str]] | None, PerKey()] = None
     """Attributes, each with its values of at most 255 characters. Those not mentioned are left as they are; an empty
     list takes one away."""

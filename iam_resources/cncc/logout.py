@@ -26,7 +26,7 @@ class LogoutInputs(RealmInputs):
     user: Annotated[str, Field(min_length=1), FROM_RESOURCE, Refers("user_id", "username", ignore_case=True)]
     """Whose sessions end: a user name or a user's UUID (`ana.user_id`)."""
     triggers: Annotated[dict[str, str] | None, Kept()] = None
-    """Any texts; when one changes, the sessions end again."""
+    """Any strings; when one changes, the sessions end again."""
 
 
 class LogoutState(LogoutInputs, RealmState, OfUserState):

@@ -26,7 +26,7 @@ _FIELDS = {"error", "error_description", "errorMessage", "errors", "field", "par
 """All that an error answer of Keycloak has; another server that says 404 has others, or none."""
 _NAMES = {"firstName": "first_name", "lastName": "last_name"}
 _NO_SUCH_PATH = "HTTP 404 Not Found"
-_STRAY = "This is no answer of the console's admin API: check cncc:endpoint, and any proxy on the way"
+_STRAY = "This is not an answer of the console's admin API: check cncc:endpoint, and any proxy on the way"
 
 
 def read_error(response: httpx.Response) -> ErrorFacts:

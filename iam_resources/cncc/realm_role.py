@@ -30,7 +30,7 @@ class RealmRoleInputs(RealmInputs):
     """Name, 1 to 255 characters of any kind, unique in the realm; upper and lower case differ. A change renames the
     role in place, and who has it keeps it."""
     description: Annotated[str | None, Field(max_length=255)] = None
-    """What the role is for, at most 255 characters; an empty text takes it away."""
+    """What the role is for, at most 255 characters; an empty string takes it away."""
     adopt: Annotated[bool, Local()] = False
     """Take over an existing role of that name, and change what is mentioned here, instead of failing."""
 

@@ -44,11 +44,11 @@ class UserInputs(RealmInputs):
     """Login name, unique in the realm, in lower case; 3 to 255 characters unless the realm's user profile says
     otherwise. A change renames the user in place, which the realm must allow ('Edit username'). Section 2.2."""
     email: Annotated[str | None, Field(max_length=255)] = None
-    """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty text takes it away."""
+    """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string clears it."""
     first_name: Annotated[str | None, Field(max_length=255)] = None
-    """First name, at most 255 characters; an empty text takes it away."""
+    """First name, at most 255 characters; an empty string takes it away."""
     last_name: Annotated[str | None, Field(max_length=255)] = None
-    """Last name, at most 255 characters; an empty text takes it away."""
+    """Last name, at most 255 characters; an empty string takes it away."""
     enabled: bool | None = None
     """Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that exists."""
     email_verified: bool | None = None

@@ -80,7 +80,7 @@ class BaseDirectory(Generic[S, C]):
         raise NotImplementedError
 
     def key(self, way: str, value: str) -> Key:
-        """A key as the vendor compares it: with names in small letters, where it makes no difference of them."""
+        """A key as the vendor compares it: with names in lower case, where it makes no difference of them."""
         return way, value
 
     def keys_of(self, called: C) -> tuple[Key, ...]:

@@ -93,14 +93,14 @@ def told(facts: type[F], seen: Mapping[str, Any], **said: Any) -> F:
         value = seen.get(each.name, seen.get(_in_camel_case(each.name)))
         needed = each.default is MISSING and each.default_factory is MISSING
         if value is None and needed:
-            raise Unavailable(f"the answer can not be read: it has no {_in_camel_case(each.name)}")
+            raise Unavailable(f"the answer cannot be read: it has no {_in_camel_case(each.name)}")
         if needed or value not in (None, ""):
             said[each.name] = _own(value)
     return facts(**said)
 
 
 def _own(value: Any) -> Any:
-    """A value that a program can not change for others: what was seen is kept."""
+    """A value that a program cannot change for others: what was seen is kept."""
     match value:
         case list():
             return tuple(_own(each) for each in value)

@@ -164,5 +164,5 @@ class Lifecycle(Generic[I, S]):
         """
 
     async def delete(self, id: str, state: S) -> None:
-        """Take the object away; one that is gone already is no error."""
+        """Take the object away; one that is gone already is not an error."""
         raise NotImplementedError

@@ -82,7 +82,7 @@ def _models_of(cls: type[Any]) -> tuple[type[Inputs], type[State]]:
 def _refuse_reserved(token: str, inputs: type[Inputs], state: type[State]) -> None:
     for name in (*inputs.model_fields, *state.model_fields):
         if name in ("id", "urn", "opts", "kind") or name.startswith("_"):
-            raise TypeError(f"{token}: a field can not be called {name!r}; Pulumi uses that name itself")
+            raise TypeError(f"{token}: a field cannot be called {name!r}; Pulumi uses that name itself")
 
 
 def _signature(inputs: type[Inputs]) -> Signature:

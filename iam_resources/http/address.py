@@ -81,7 +81,7 @@ def fill(path: str, at: Mapping[str, str]) -> str:
     def value(match: re.Match[str]) -> str:
         text = at[match[1]]
         if text in {"", ".", ".."}:
-            raise Refused(f"{match[1]!r} in {path} can not be {text!r}")
+            raise Refused(f"{match[1]!r} in {path} cannot be {text!r}")
         return quote(text, safe="")
 
     return _slot.sub(value, path)

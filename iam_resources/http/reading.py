@@ -52,7 +52,7 @@ def body_of(response: httpx.Response) -> Any:
 
 
 def unreadable(response: httpx.Response, *, tried: str, secret: bool) -> Unavailable:
-    """The error for a 2xx answer that can not be read."""
+    """The error for a 2xx answer that cannot be read."""
     return Unavailable(
         _stranger(response, secret=secret),
         status=response.status_code,

@@ -55,7 +55,7 @@ def trouble_of(error: httpx.HTTPError, url: httpx.URL) -> Trouble:
     if isinstance(error, httpx.WriteTimeout):
         return Trouble(f"{where} did not take the request in time")
     if isinstance(error, httpx.DecodingError):
-        return Trouble(f"the answer of {where} can not be decompressed")
+        return Trouble(f"the answer of {where} cannot be decompressed")
     if isinstance(error, httpx.RemoteProtocolError):
         return Trouble(f"{where} ended the connection before its answer was complete")
     return Trouble(f"the connection to {where} broke")

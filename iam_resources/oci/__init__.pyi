@@ -229,7 +229,7 @@ class CustomerSecretKey(pulumi.CustomResource):
     display_name: pulumi.Output[str]
     """What it is called, at most 255 characters; may be empty."""
     access_key: pulumi.Output[str]
-    """The access key, which is no secret."""
+    """The access key, which is not a secret."""
     key: pulumi.Output[str]
     """The secret key; a secret that the service returns once."""
     def __init__(
@@ -280,11 +280,11 @@ class DynamicGroup(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     name: pulumi.Output[str]
@@ -343,11 +343,11 @@ class DynamicGroup(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -374,11 +374,11 @@ class Group(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     name: pulumi.Output[str]
@@ -428,11 +428,11 @@ class Group(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -577,11 +577,11 @@ class Policy(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     name: pulumi.Output[str]
@@ -609,7 +609,7 @@ class Policy(pulumi.CustomResource):
     fixed words, make no difference.
     """
     version_date: pulumi.Output[str | None]
-    """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
+    """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty string: the current day."""
     policy_id: pulumi.Output[str]
     """The policy's OCID."""
     def __init__(
@@ -643,11 +643,11 @@ class Policy(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -655,8 +655,8 @@ class Policy(pulumi.CustomResource):
             compartment_id: OCID of the compartment that it is attached to; by default the tenancy. What concerns the
                 whole tenancy, as users and groups do, must be attached there. (Matches
                 `^ocid1\\.(tenancy|compartment)\\.\\S+$`.) A change replaces the object; part of the natural key.
-            version_date: Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each
-                day as it comes. (Matches `^(\\d{4}-\\d{2}-\\d{2})?$`.)
+            version_date: Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty string: the current
+                day. (Matches `^(\\d{4}-\\d{2}-\\d{2})?$`.)
         """
 
 class SmtpCredential(pulumi.CustomResource):
@@ -793,11 +793,11 @@ class User(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     name: pulumi.Output[str]
@@ -861,11 +861,11 @@ class User(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the

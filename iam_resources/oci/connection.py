@@ -275,7 +275,7 @@ def _plain(url: str) -> str:
 
 
 def _check_domain_url(url: str, settings: OciSettings) -> None:
-    """A signed request can not be used elsewhere, but what it carries can: it goes to Oracle's hosts only."""
+    """A signed request cannot be used elsewhere, but what it carries can: it goes to Oracle's hosts only."""
     match = _DOMAIN_ADDRESS.fullmatch(url)
     if match is None or not is_domain_host(match["host"]):
         raise Refused(

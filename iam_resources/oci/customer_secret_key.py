@@ -30,7 +30,7 @@ class CustomerSecretKeyState(CustomerSecretKeyInputs, CredentialState):
     """What is known of a customer secret key."""
 
     access_key: str = ""
-    """The access key, which is no secret."""
+    """The access key, which is not a secret."""
     key: Annotated[str, Secret()] = ""
     """The secret key; a secret that the service returns once."""
 

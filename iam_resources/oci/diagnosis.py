@@ -87,7 +87,7 @@ class Diagnosis:
         caller = self._tenancy.caller
         if caller.kind == "instance" and {right.resource for right in rights} & {"users", "groups"}:
             return (
-                f"Checked: the caller is an {caller.shown}. Most likely: instances can not manage users and groups,"
+                f"Checked: the caller is an {caller.shown}. Most likely: instances cannot manage users and groups,"
                 " whatever the policies say; sign with the API key of a service user"
             )
         seen = await self._seen(rights[0].compartment_id)
@@ -171,7 +171,7 @@ def _checked(caller: str, seen: _Seen) -> str:
         names = dict.fromkeys(name for name, _ in seen.policies)
         facts.append(f"{len(names)} {'policy' if len(names) == 1 else 'policies'} were read")
     if seen.hidden:
-        facts.append(f"it can not see compartment {seen.hidden}")
+        facts.append(f"it cannot see compartment {seen.hidden}")
     if seen.unchecked:
         facts.append(f"{', '.join(seen.unchecked)} could not be checked")
     return "; ".join(facts)

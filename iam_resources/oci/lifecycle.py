@@ -39,7 +39,7 @@ class OfTenancyInputs(OciInputs):
                 " leave it out, or write the tenancy's OCID (ocid1.tenancy.…); what they may do in the compartment is"
                 " said by a policy"
             )
-        return "is no OCID of a tenancy: leave it out, or write the tenancy's OCID (ocid1.tenancy.…)"
+        return "is not an OCID of a tenancy: leave it out, or write the tenancy's OCID (ocid1.tenancy.…)"
 
 
 class OciState(State):

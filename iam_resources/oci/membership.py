@@ -1,7 +1,7 @@
 """One user in one group.
 
 create  POST userGroupMemberships, one call where both are known ("Implementation Steps"); a user who is in the group
-        already is no error: GET userGroupMemberships
+        already is not an error: GET userGroupMemberships
 read    GET userGroupMemberships by user and group, or of many at once by group in pages
 update  the same as create, and DELETE of the former membership: only where user or group is another object
 delete  DELETE userGroupMemberships/{id} with if-match, and GET until it is gone

@@ -79,7 +79,7 @@ class PolicyInputs(NamedInputs):
     """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and upper or lower case of
     the fixed words, make no difference."""
     version_date: Annotated[str | None, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"), AfterValidator(_day)] = None
-    """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty text: that of each day as it comes."""
+    """Day whose meaning of verbs and resource types counts, YYYY-MM-DD; an empty string: the current day."""
 
     @rule("compartment_id", "statements")
     def _attached_where_it_counts(self) -> str | None:

@@ -60,7 +60,7 @@ def read_error(response: httpx.Response, names: Names = _DEFAULT) -> ErrorFacts:
     hint = _hint(response, message, names)
     stray = response.status_code == 404 and "code" not in body
     if stray and not hint:
-        hint = f"This is no answer of the service: check {names.key('region')}, and any proxy on the way"
+        hint = f"This is not an answer of the service: check {names.key('region')}, and any proxy on the way"
     code = str(body.get("code") or "")
     public = response.status_code < 500 and bool(code)  # what is refused was not made, so the answer has no secret
     return ErrorFacts(message, code, _request_id(response), hint, stray, public=public)
@@ -86,7 +86,7 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
         )
     stray = response.status_code == 404 and not ("schemas" in body or "detail" in body)
     if stray and not hint:
-        hint = f"This is no answer of an identity domain: check {names.key('domain_url')}, and any proxy on the way"
+        hint = f"This is not an answer of an identity domain: check {names.key('domain_url')}, and any proxy on the way"
     if response.status_code == 404 and not hint and "/" not in response.request.url.path.rpartition("/admin/v1/")[2]:
         # A whole collection is not missing anywhere: what answers is no domain.
         hint = (

@@ -119,7 +119,7 @@ def is_domain_host(host: str) -> bool:
         host: without scheme, port and user; in any case.
     """
     if not host.isascii():
-        return False  # some letters become others of ASCII in small letters
+        return False  # some letters become others of ASCII in lower case
     match = _DOMAIN_HOST.fullmatch(host.lower())
     return match is not None and (
         match["domain"] in DOMAINS or match["domain"] in {entry.region.domain for entry in _entries()}

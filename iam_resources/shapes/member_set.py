@@ -59,7 +59,7 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def add(self, place: P, owner: Called, members: Sequence[Called]) -> None:
-        """Add members; one that is there already is no error."""
+        """Add members; one that is there already is not an error."""
         raise NotImplementedError
 
     async def remove(self, place: P, owner: Called, members: Sequence[Called]) -> None:

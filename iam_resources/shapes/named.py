@@ -79,7 +79,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def remove(self, place: P, object_id: str, state: S) -> None:
-        """Delete it, or disable it where `on_delete` says so; one that is gone already is no error."""
+        """Delete it, or disable it where `on_delete` says so; one that is gone already is not an error."""
         raise NotImplementedError
 
     def describe_conflict(self, place: P, inputs: I, import_id: str, conflict: Conflict) -> str:

@@ -54,7 +54,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     """What a missing relation is called in an error, with both names: `user {0} is not in group {1}`."""
 
     async def make(self, place: P, first: Any, second: Any) -> Mapping[str, Any]:
-        """Make a relation; one that exists is no error.
+        """Make a relation; one that exists is not an error.
 
         Returns:
             The state fields that only the vendor knows.
@@ -65,7 +65,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def remove(self, place: P, first: Called, second: Called, state: S) -> None:
-        """Remove a relation; one that does not exist is no error. A name may be a former one, or empty."""
+        """Remove a relation; one that does not exist is not an error. A name may be a former one, or empty."""
         raise NotImplementedError
 
     async def look(self, place: P, first_id: str, second_id: str, state: S | None) -> Mapping[str, Any] | None:

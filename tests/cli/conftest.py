@@ -61,7 +61,7 @@ Iam = Callable[..., Ran]
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A sandbox of each file's own: two pipelines of one name can not be side by side."""
+    """A sandbox of each file's own: two pipelines of one name cannot be side by side."""
     key = tmp_path_factory.mktemp("key") / "public.pem"
     key.write_text(a_pair().public_key)
     password = secrets.token_urlsafe(12)

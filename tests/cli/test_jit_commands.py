@@ -48,7 +48,7 @@ def test_what_is_missing_is_told_with_how_to_mend_it(iam: Iam) -> None:
 
 def test_what_can_not_be_read_is_not_said_to_work(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unseen(*_: object) -> list[Check]:
-        return [Check("application", "ok", "it is there"), Check("grant", "unknown", "it can not be read")]
+        return [Check("application", "ok", "it is there"), Check("grant", "unknown", "it cannot be read")]
 
     monkeypatch.setattr("iam_resources.cli.jit.verify.verify", unseen)
     ran = iam("jit", "verify")
@@ -77,14 +77,14 @@ def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:
         ((*APPLY, "--filter", ""), "--filter: is empty"),
         ((*APPLY, "--filter", " "), "--filter: is empty"),
         ((*APPLY, "--user", ""), "--user: is empty"),
-        ((*APPLY, "--all", "--domain", ""), "--domain: '' is no address"),
+        ((*APPLY, "--all", "--domain", ""), "--domain: '' is not an address"),
         ((*APPLY, "--all", "--domain", "idcs-1"), "Console: Domain URL"),
         ((*APPLY, "--all", "--connection", ""), "--connection: is empty"),
         ((*APPLY, "--all", "--stack", ""), "--stack: is empty"),
         ((*APPLY, "--all", "--dryrun"), "did you mean --dry-run?"),
         ((*APPLY, "--filter", "userName sw"), "--filter 'userName sw': "),
         ((*APPLY, "--filter", 'userNme eq "x"'), "userNme"),
-        (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is no OCID"),
+        (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is not an OCID"),
         (("jit", "verify", "--name", ""), "--name: is empty"),
         (("jit", "watch", ""), "USER: is empty"),
         (("jit", "watch", "ana", "lima"), "'lima' is one word too many"),
@@ -183,7 +183,7 @@ def test_in_a_project_the_stack_says_where_to_connect(
     ("answer", "told", "goes_on"),
     [
         ("echo 'error: no stack selected; please use `pulumi stack select`' >&2; exit 1", "no stack selected", True),
-        ("echo 'error: incorrect passphrase' >&2; exit 1", "the selected stack can not be read: incorrect", False),
+        ("echo 'error: incorrect passphrase' >&2; exit 1", "the selected stack cannot be read: incorrect", False),
         ("echo Signed in.", "did not print a JSON object", False),
     ],
 )

@@ -123,7 +123,7 @@ async def test_a_password_that_the_user_has_is_not_replaced(lab: Lab) -> None:
     meant = await lab.life(cncc.Password).create(user="ana", value=SECOND, replace_existing=True)
     assert await can_log_in(lab, "ana", SECOND)
     assert await meant.refresh()
-    assert await meant.update(user="ana", value=SECOND) == frozenset(), "taken out again, it is no difference"
+    assert await meant.update(user="ana", value=SECOND) == frozenset(), "taken out again, it is not a difference"
     assert await meant.update(user="ana", value=FIRST, version=2) == {"version"}
     assert await can_log_in(lab, "ana", FIRST)
 

@@ -62,7 +62,7 @@ class Case:
         replacement: a change that makes the object anew, and the one that takes it back.
         drift: changes the object by hand; `drifted` are the fields that then differ.
         vanish: deletes the object by hand; `along` are the names of declarations that go with it.
-        mend: brings back by hand what the program can not make.
+        fix: brings back by hand what the program cannot make.
         import_ids: every format, with the outputs in braces.
         import_args: what a program writes for the imported object, where that differs.
         no_import: what an import is told, where there can be none.
@@ -80,7 +80,7 @@ class Case:
     drifted: frozenset[str] = frozenset()
     vanish: Hand | None = None
     along: frozenset[str] = frozenset()
-    mend: Hand | None = None
+    fix: Hand | None = None
     import_ids: tuple[str, ...] = ()
     import_args: Args = field(default_factory=dict)
     no_import: str = ""

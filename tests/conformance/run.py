@@ -61,7 +61,7 @@ class Run:
         self.engine.quiet("--refresh")
 
     def replace(self) -> None:
-        """What can not be changed in place is made anew, and the old one is taken away."""
+        """What cannot be changed in place is made anew, and the old one is taken away."""
         for way in (0, 1):
             before = dict(self.engine.known)
             due = {case.name: case.replacement[way] for case in self.cases if case.replacement}
@@ -103,8 +103,8 @@ class Run:
         seen = self.engine.refresh()
         assert {name: seen.ops(name) for name in seen.moved()} == {name: ["delete"] for name in gone}
         for case in self.cases:
-            if case.mend:
-                case.mend(self.vendor, before[case.name].outputs)
+            if case.fix:
+                case.fix(self.vendor, before[case.name].outputs)
         made = self.engine.up()
         assert {name: made.ops(name) for name in made.moved()} == {name: ["create"] for name in gone}
         self._all_as_written()

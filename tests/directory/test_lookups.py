@@ -94,6 +94,6 @@ def test_what_is_said_counts() -> None:
 
 
 def test_an_answer_without_what_is_needed_is_an_error_for_a_person() -> None:
-    with pytest.raises(Unavailable, match="can not be read: it has no userName"):
+    with pytest.raises(Unavailable, match="cannot be read: it has no userName"):
         told(UserFacts, {"userId": "1"})
     assert told(UserFacts, {"userName": ""}, user_id="1").user_name == ""

@@ -82,7 +82,7 @@ def pyright() -> Path:
                 ["npm", "ci", "--no-audit", "--no-fund", "--omit=optional"], cwd=folder, capture_output=True, text=True
             )
             if done.returncode:
-                unavailable(f"pyright can not be installed: {done.stderr.strip().splitlines()[-1]}")
+                unavailable(f"pyright cannot be installed: {done.stderr.strip().splitlines()[-1]}")
     return command
 
 

@@ -103,7 +103,7 @@ def test_secrets_are_closed_in_state_and_absent_from_every_text(project: Project
     printed = project.preview().good().text + project.up("--diff").good().text
     printed += project.pulumi("stack", "export").good().text + project.pulumi("stack", "output").good().text
     assert "hush-hush" not in printed
-    assert "code" not in project.resource("a")["outputs"], "a value that can not be read back is no output"
+    assert "code" not in project.resource("a")["outputs"], "a value that cannot be read back is no output"
     opened = project.resource("a", show_secrets=True)
     assert "hush-hush-2" in json.dumps(opened["inputs"]["code"])
     assert "hush-hush-3" in json.dumps(opened["outputs"]["place"])

@@ -50,7 +50,7 @@ class ThingInputs(Inputs):
     hint: Annotated[str | None, Secret()] = None
     """A secret that can be read back."""
     code: Annotated[str | None, WriteOnly("code_version")] = None
-    """A secret that can not."""
+    """A secret that cannot."""
     code_version: Annotated[int | None, Kept()] = None
     """Raise it to send the code again."""
     behave: Annotated[str | None, Local()] = None

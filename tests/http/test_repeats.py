@@ -147,7 +147,7 @@ async def test_reset_before_the_server_reads(connect: Connect) -> None:
         assert (await client.call("GET", "/x", tried="t")).status == 200
         assert len(server.seen) == 1
     async with Faulty(reset_unread) as server:
-        with pytest.raises(Unavailable, match=UNKNOWN):  # this side can not see that nothing was read
+        with pytest.raises(Unavailable, match=UNKNOWN):  # this side cannot see that nothing was read
             await connect(server.url).call("POST", "/x", json={}, tried="t")
 
 

@@ -167,7 +167,7 @@ async def test_written_while_the_listing_is_on_its_way() -> None:
     waiters = [asyncio.create_task(vendor.snapshot.get(key)) for key in range(2, 12)]
     await vendor.listing_begun.wait()
     vendor.write(5, 1)
-    # A read asked after the write does not wait for a listing that can not answer it.
+    # A read asked after the write does not wait for a listing that cannot answer it.
     assert await vendor.snapshot.get(5) == 1
     vendor.gate.set()
     assert await asyncio.gather(*waiters) == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]

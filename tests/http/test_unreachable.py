@@ -1,4 +1,4 @@
-"""Servers that can not be reached, and certificates that are not to be trusted."""
+"""Servers that cannot be reached, and certificates that are not to be trusted."""
 
 from __future__ import annotations
 

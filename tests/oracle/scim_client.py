@@ -1,4 +1,4 @@
-"""What scim2-tester calls the domain with: takes out of the way what it can not know, and nothing else.
+"""What scim2-tester calls the domain with: takes out of the way what it cannot know, and nothing else.
 
 docs/oci-domains-deviations.md, "Where the service differs from the RFCs", says why.
 """
@@ -68,7 +68,7 @@ def _without_vendor_members(value: Any) -> Any:
 def _fitted(attribute: dict[str, Any]) -> dict[str, Any]:
     """An attribute as the tester can fill it.
 
-    It writes any text into dates inside of others, and finds people to refer to by a `$ref` that may be written.
+    It writes any string into dates inside of others, and finds people to refer to by a `$ref` that may be written.
     """
     found = dict(attribute)
     if found["type"] == "dateTime" or found["name"] in LIMITED:

@@ -27,7 +27,7 @@ class Exchange:
 
     Attributes:
         raw_path, raw_query: still encoded, as they are signed.
-        headers: by names in small letters.
+        headers: by names in lower case.
     """
 
     method: str

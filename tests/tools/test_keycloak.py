@@ -1,4 +1,4 @@
-"""The real Keycloak that other tests lean on, and what is said where it can not run."""
+"""The real Keycloak that other tests lean on, and what is said where it cannot run."""
 
 from __future__ import annotations
 

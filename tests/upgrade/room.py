@@ -32,7 +32,7 @@ class Resource:
             `replacement`, where the vendor takes the same ones only once.
         unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
         refused: method and path, a regular expression in which `{name}` is what the resource knows as that.
-        import_id: with which it was imported, where `{name}` is what the resource knows as that; empty where it can not
+        import_id: with which it was imported, where `{name}` is what the resource knows as that; empty where it cannot
             be.
         imported: new values that a program says of what was imported, where it cannot say the same.
         opts: its options.

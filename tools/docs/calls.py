@@ -121,7 +121,7 @@ class Calls:
         options = Options()
         options.incremental = False
         options.export_types = options.preserve_asts = True
-        options.follow_imports = "skip"  # what lies outside can not lead back into the package
+        options.follow_imports = "skip"  # what lies outside cannot lead back into the package
         options.ignore_missing_imports = True
         sources = [BuildSource(str(file), module, None) for module, file in self._sources.items()]
         return build.build(sources, options)

@@ -30,7 +30,7 @@ def taken(annotation: Any) -> str:
 
 
 def given(annotation: Any) -> str:
-    """The type of a value that an output has. A vendor may give more than a program may write: words are any text."""
+    """The type of a value that an output has. A vendor may give more than a program may write: words are any string."""
     kinds = [_given_inside(each) for each in _members(annotation)]
     return " | ".join(dict.fromkeys(kinds))
 

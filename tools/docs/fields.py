@@ -22,13 +22,13 @@ _KEPT = "sent but not read back"
 _LOCAL = "never sent to the vendor"
 
 MEANINGS = {
-    _REPLACES: "it can not be changed in place, so the object is made anew",
-    _KEY: "two objects with the same key can not stand side by side, so a replacement that keeps it deletes first",
+    _REPLACES: "it cannot be changed in place, so the object is made anew",
+    _KEY: "two objects with the same key cannot stand side by side, so a replacement that keeps it deletes first",
     _SECRET: "kept encrypted in state and never shown, whether or not the program marks it so",
     _WRITE_ONLY: "the vendor never gives it back; it is sent once, and again only when the named argument changes",
     _PER_KEY: "other keys of the object are left as they are; an empty list takes a key away",
     _UNORDERED: "order and repetition mean nothing",
-    "refers to another object": "naming it in any of the ways that these outputs show is no change",
+    "refers to another object": "naming it in any of the ways that these outputs show is not a change",
     _KEPT: "the state keeps what was sent",
     _LOCAL: "it concerns this project only, and a change of it alone calls nobody",
 }

@@ -32,7 +32,7 @@ def add_domain(parser: argparse.ArgumentParser) -> None:
 def _url(text: str) -> str:
     if not text.lower().startswith(("https://", "http://")):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no address: write https://idcs-....identity.oraclecloud.com (Console: Domain URL)"
+            f"{text!r} is not an address: write https://idcs-....identity.oraclecloud.com (Console: Domain URL)"
         )
     return text
 
@@ -40,7 +40,7 @@ def _url(text: str) -> str:
 def _compartment(text: str) -> str:
     if not text.startswith(("ocid1.compartment.", "ocid1.tenancy.")):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no OCID of a compartment: write ocid1.compartment.oc1..aaaa (Console: Compartments)"
+            f"{text!r} is not an OCID of a compartment: write ocid1.compartment.oc1..aaaa (Console: Compartments)"
         )
     return text
 

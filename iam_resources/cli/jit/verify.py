@@ -26,7 +26,7 @@ def add_to(commands: Any) -> None:
         "verify",
         run,
         does="look at each link of the pipeline that serves new users",
-        more="It changes nothing, and says what is missing and how to mend it. It ends with 0 only where every link was"
+        more="It changes nothing, and says what is missing and how to fix it. It ends with 0 only where every link was"
         " seen and is right.",
     )
     add_options(parser)
@@ -43,7 +43,7 @@ async def run(options: argparse.Namespace) -> int:
         width = max(len(check.link) for check in checks)
         for check in checks:
             lines(f"{check.result:8}{check.link.ljust(width)}", plain(check.about))
-            if check.mend and check.result != "ok":
-                lines("".ljust(8 + width), check.mend)
+            if check.fix and check.result != "ok":
+                lines("".ljust(8 + width), check.fix)
         print(_SAID[does])
     return 0 if does else 1

@@ -112,11 +112,11 @@ class Groups(RealmCalls):
         return await self._list(_OF_USER, {"user": user_id}, first, most, brief=True, tried=tried)
 
     async def join(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
-        """Put a user into a group; one who is in it already is no error. `PUT users/{id}/groups/{group}`."""
+        """Put a user into a group; one who is in it already is not an error. `PUT users/{id}/groups/{group}`."""
         await self._membership("PUT", user_id, group_id, tried=f"put user {who} into group {group} {self._in}")
 
     async def leave(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
-        """Take a user out of a group; one who is not in it is no error. `DELETE users/{id}/groups/{group}`."""
+        """Take a user out of a group; one who is not in it is not an error. `DELETE users/{id}/groups/{group}`."""
         await self._membership("DELETE", user_id, group_id, tried=f"take user {who} out of group {group} {self._in}")
 
     async def _membership(self, method: str, user_id: str, group_id: str, *, tried: str) -> None:

@@ -1,7 +1,7 @@
 """Grants of realm-level roles to users.
 
 Both writes take roles as id and current name; one that does not match is answered with "Role not found", and none of
-the call is done. A grant that is there already, or gone already, is no error.
+the call is done. A grant that is there already, or gone already, is not an error.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Grants:
         return seen
 
     async def add(self, user: Called, roles: Iterable[Called]) -> None:
-        """Grant roles to a user; one that the user has already is no error."""
+        """Grant roles to a user; one that the user has already is not an error."""
         wanted = list(roles)
         try:
             async with self._locks.of(user.id):
@@ -67,7 +67,7 @@ class Grants:
             self.wrote(user.id)
 
     async def remove(self, user: Called, roles: Iterable[Called]) -> None:
-        """Take roles from a user; one that the user does not have is no error."""
+        """Take roles from a user; one that the user does not have is not an error."""
         try:
             async with self._locks.of(user.id):
                 await self.api.remove(user.id, _bodies(roles), who=user.name)

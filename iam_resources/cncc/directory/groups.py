@@ -14,7 +14,7 @@ from iam_resources.http import offset_pages
 
 
 def canonical_path(reference: str) -> str:
-    """A group's path as the vendor writes it, with a slash in front; an id, and an empty text, stay as they are.
+    """A group's path as the vendor writes it, with a slash in front; an id, and an empty string, stay as they are.
 
     The vendor does not escape slashes: `/staff/r/d` may be `d` in `r` in `staff`, or `r/d` in `staff`. It finds either;
     where both exist, name the group by its id.

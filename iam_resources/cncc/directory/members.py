@@ -34,7 +34,7 @@ class Members(PerGroup[bool]):
         return bool(await self.of(group_id, user_id))
 
     async def join(self, user: Called, group: Called) -> None:
-        """Put a user into a group; one who is in it already is no error."""
+        """Put a user into a group; one who is in it already is not an error."""
         try:
             async with self._locks.of(user.id):
                 try:
@@ -47,7 +47,7 @@ class Members(PerGroup[bool]):
             self.wrote(group.id, user.id)
 
     async def leave(self, user: Called, group: Called) -> None:
-        """Take a user out of a group; one who is not in it is no error."""
+        """Take a user out of a group; one who is not in it is not an error."""
         try:
             async with self._locks.of(user.id):
                 await found(self.api.leave(user.id, group.id, who=user.name, group=group.name))

@@ -47,7 +47,7 @@ class Caller:
         """
         if self.kind == "instance":
             raise Refused(
-                "an instance principal can not manage users and groups, whatever the policies say",
+                "an instance principal cannot manage users and groups, whatever the policies say",
                 tried=tried,
                 hint="Sign with the API key of a service user: create the user, add its public key, put it into a group"
                 " with 'manage users in tenancy' and 'manage groups in tenancy', and set oci:user, oci:fingerprint"

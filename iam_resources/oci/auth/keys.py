@@ -89,7 +89,7 @@ def load_private_key(
 
     Args:
         pem: the key's text.
-        pass_phrase: of the key; one that the key does not need is no error.
+        pass_phrase: of the key; one that the key does not need is not an error.
         where: where the text is from, for the error.
         how_to_set: gives the command that sets a field of the connection, for the error.
 
@@ -98,7 +98,7 @@ def load_private_key(
     """
     data = pem.strip().encode()
     if b"\n" not in data:
-        data = data.replace(rb"\n", b"\n")  # from a variable that can not hold line breaks
+        data = data.replace(rb"\n", b"\n")  # from a variable that cannot hold line breaks
     command = (how_to_set or _plainly)("pass_phrase")
     for phrase in (pass_phrase.encode() if pass_phrase else None, None):
         try:

@@ -69,7 +69,7 @@ class Metadata:
         try:
             certificate = x509.load_pem_x509_certificate(leaf.encode())
         except ValueError:
-            raise self._stranger("its certificate can not be read") from None
+            raise self._stranger("its certificate cannot be read") from None
         key = load_private_key(pem, None, where="the instance's private key")
         if not _belong(certificate, key):
             raise self._stranger("its certificate and its key do not belong together; they may just be replaced")

@@ -43,7 +43,7 @@ async def find_credentials(settings: OciSettings, *, transport: httpx.AsyncBaseT
             made = _api_key(settings)
     if not made.tenancy_id.startswith("ocid1.tenancy."):
         raise ConfigError(
-            f"the setting {settings.key('tenancy')} is {made.tenancy_id!r}, which is no OCID of a tenancy",
+            f"the setting {settings.key('tenancy')} is {made.tenancy_id!r}, which is not an OCID of a tenancy",
             hint="It begins with ocid1.tenancy. (Console: profile menu, Tenancy)."
             f" Set it with: {settings.command('tenancy')}",
         )
@@ -73,7 +73,7 @@ def _api_key(settings: OciSettings) -> Credentials:
     region = region_of(settings.require("region"), setting=settings.key("region"))
     if not user.startswith("ocid1.") or user.startswith(_NO_USERS):
         raise ConfigError(
-            f"the setting {settings.key('user')} is {user!r}, which is no OCID of a user",
+            f"the setting {settings.key('user')} is {user!r}, which is not an OCID of a user",
             hint="It begins with ocid1.user. (Console: profile menu, My profile)."
             f" Set it with: {settings.command('user')}",
         )

@@ -12,7 +12,7 @@ def private_key_of(settings: OciSettings) -> tuple[str, str]:
     """The text of the private key of a connection, and where it is from, for errors.
 
     Raises:
-        ConfigError: there is none, or its file can not be read.
+        ConfigError: there is none, or its file cannot be read.
     """
     name, value = settings.first("private_key", "private_key_path")
     if name == "private_key" and value:
@@ -31,10 +31,10 @@ def read_text(path: str, *, what: str, hint: str) -> str:
         hint: for the error.
 
     Raises:
-        ConfigError: it can not be read.
+        ConfigError: it cannot be read.
     """
     try:
         return Path(path).expanduser().read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError, RuntimeError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else "it is no text file"
-        raise ConfigError(f"{what} can not be read: {why}", hint=hint) from None
+        raise ConfigError(f"{what} cannot be read: {why}", hint=hint) from None

@@ -21,7 +21,7 @@ def read_profile(file: str, name: str, *, required: bool, setting: str = "oci:pr
         setting: that named it, for the error.
 
     Raises:
-        ConfigError: the file can not be read, or has no such profile.
+        ConfigError: the file cannot be read, or has no such profile.
     """
     parser = configparser.ConfigParser(interpolation=None, default_section=DEFAULT_PROFILE)
     try:
@@ -32,7 +32,7 @@ def read_profile(file: str, name: str, *, required: bool, setting: str = "oci:pr
         hint = f"Make it with: oci setup config, or correct the setting {setting}"
         raise ConfigError(f"there is no OCI configuration file {file}", hint=hint) from None
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"the OCI configuration file {file} can not be read") from None
+        raise ConfigError(f"the OCI configuration file {file} cannot be read") from None
     try:
         parser.read_string(text)
     except configparser.Error as error:

@@ -32,7 +32,7 @@ def resource_principal(settings: OciSettings) -> Credentials:
         settings: gives the environment, and the setting `region` where it is another one.
 
     Raises:
-        ConfigError: this is no such resource, or the platform's values can not be used.
+        ConfigError: this is no such resource, or the platform's values cannot be used.
     """
     version = settings.settings.environment(VERSION)
     if version != _TAKEN:

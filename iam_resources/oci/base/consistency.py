@@ -57,7 +57,7 @@ async def find_young(look: Callable[[], Awaitable[T | None]], *, young: bool) ->
 async def remove_young(
     remove: Callable[[], Awaitable[None]], look: Callable[[], Awaitable[T | None]], *, young: bool
 ) -> None:
-    """Remove something; one that is gone already is no error, one that is only not known everywhere yet is removed.
+    """Remove something; one that is gone already is not an error, one that is only not known everywhere yet is removed.
 
     Args:
         remove: removes it.

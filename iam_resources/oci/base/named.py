@@ -180,7 +180,7 @@ class IamLifecycle(NamedLifecycle[I, S, Tenancy], OciLifecycle[I, S]):
                 return None
             found = self.state_of(place, seen, state)
         if state is not None and state.etag and not self.differing(state, found):
-            # Other resources change the same object; that alone is no difference.
+            # Other resources change the same object; that alone is not a difference.
             found = found.model_copy(update={"etag": state.etag})
         return id, found
 

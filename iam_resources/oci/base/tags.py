@@ -38,10 +38,10 @@ class TaggedInputs(OciInputs):
 
     freeform_tags: Annotated[TagMap | None, PerKey()] = None
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away."""
+    not mentioned are left as they are; an empty string takes one away."""
     defined_tags: Annotated[dict[str, Annotated[TagMap, BeforeValidator(_in_namespace)]] | None, PerKey()] = None
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference."""
 
     @rule("freeform_tags")

@@ -56,7 +56,7 @@ class Members(PerGroup[Body]):
             raise
 
     async def join(self, user: Called, group: Called) -> Body:
-        """Put a user into a group; one who is in it already is no error. Gives the membership."""
+        """Put a user into a group; one who is in it already is not an error. Gives the membership."""
         new = self._users.is_new(user.id) or self._groups.is_new(group.id)
         try:
             return seen_in(
@@ -71,7 +71,7 @@ class Members(PerGroup[Body]):
             self.wrote(group.id, user.id)
 
     async def leave(self, id: str, user: Called, group: Called, *, young: bool = False) -> None:
-        """Take a user out of a group; one who is not in it is no error.
+        """Take a user out of a group; one who is not in it is not an error.
 
         A membership has nothing that could be changed, so no etag is sent. One that was removed and made again by hand
         has another OCID than the known one, and is removed too.

@@ -45,7 +45,7 @@ class _EmailArguments(TypedDict):
     """A mail address of one type."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The address; an empty text takes it away."""
+    """The address; an empty string takes it away."""
     primary: NotRequired[pulumi.Input[bool]]
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: NotRequired[pulumi.Input[bool]]
@@ -57,7 +57,7 @@ class _EmailValues(TypedDict):
     """A mail address of one type."""
 
     value: NotRequired[str | None]
-    """The address; an empty text takes it away."""
+    """The address; an empty string takes it away."""
     primary: NotRequired[bool | None]
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: NotRequired[bool | None]
@@ -69,7 +69,7 @@ class _PhoneNumberArguments(TypedDict):
     """A phone number of one type."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The number; an empty text takes it away."""
+    """The number; an empty string takes it away."""
     primary: NotRequired[pulumi.Input[bool]]
     """Whether it is the one to call first."""
 
@@ -77,7 +77,7 @@ class _PhoneNumberValues(TypedDict):
     """A phone number of one type."""
 
     value: NotRequired[str | None]
-    """The number; an empty text takes it away."""
+    """The number; an empty string takes it away."""
     primary: NotRequired[bool | None]
     """Whether it is the one to call first."""
 
@@ -121,7 +121,7 @@ class _EntryArguments(TypedDict):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The value; an empty text takes it away."""
+    """The value; an empty string takes it away."""
     display: NotRequired[pulumi.Input[str]]
     """As people read it."""
     primary: NotRequired[pulumi.Input[bool]]
@@ -131,7 +131,7 @@ class _EntryValues(TypedDict):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: NotRequired[str | None]
-    """The value; an empty text takes it away."""
+    """The value; an empty string takes it away."""
     display: NotRequired[str | None]
     """As people read it."""
     primary: NotRequired[bool | None]
@@ -267,7 +267,7 @@ class DynamicResourceGroup(pulumi.CustomResource):
     matching_rule: pulumi.Output[str]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: pulumi.Output[str | None]
-    """What it is for; an empty text takes the description away."""
+    """What it is for; an empty string takes the description away."""
     dynamic_resource_group_id: pulumi.Output[str]
     """The group's id in the domain, 32 hexadecimal digits."""
     dynamic_resource_group_ocid: pulumi.Output[str]
@@ -314,7 +314,7 @@ class DynamicResourceGroup(pulumi.CustomResource):
                 to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
-            description: What it is for; an empty text takes the description away.
+            description: What it is for; an empty string takes the description away.
         """
 
 class Group(pulumi.CustomResource):
@@ -349,9 +349,9 @@ class Group(pulumi.CustomResource):
     display_name: pulumi.Output[str]
     """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: pulumi.Output[str | None]
-    """What it is for; an empty text takes the description away."""
+    """What it is for; an empty string takes the description away."""
     external_id: pulumi.Output[str | None]
-    """Id in the system that the group comes from; an empty text takes it away."""
+    """Id in the system that the group comes from; an empty string takes it away."""
     requestable: pulumi.Output[bool | None]
     """Whether users may ask to come in."""
     gid_number: pulumi.Output[int | None]
@@ -402,8 +402,8 @@ class Group(pulumi.CustomResource):
                 to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
-            description: What it is for; an empty text takes the description away.
-            external_id: Id in the system that the group comes from; an empty text takes it away.
+            description: What it is for; an empty string takes the description away.
+            external_id: Id in the system that the group comes from; an empty string takes it away.
             requestable: Whether users may ask to come in.
             gid_number: Number of the group on POSIX systems. (At least 0.)
         """

@@ -47,7 +47,7 @@ class DynamicResourceGroupInputs(NamedInputs):
     matching_rule: Annotated[str, AfterValidator(_rule), ComparedAs(_form_of)]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: str | None = None
-    """What it is for; an empty text takes the description away."""
+    """What it is for; an empty string takes the description away."""
     on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
     """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
 

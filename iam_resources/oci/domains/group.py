@@ -28,9 +28,9 @@ class GroupInputs(NamedInputs):
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: Annotated[str | None, JsonName(f"{GROUP_EXTENSION}:description")] = None
-    """What it is for; an empty text takes the description away."""
+    """What it is for; an empty string takes the description away."""
     external_id: str | None = None
-    """Id in the system that the group comes from; an empty text takes it away."""
+    """Id in the system that the group comes from; an empty string takes it away."""
     requestable: Annotated[bool | None, JsonName(f"{REQUESTABLE}:requestable")] = None
     """Whether users may ask to come in."""
     gid_number: Annotated[int | None, Field(ge=0), JsonName(f"{POSIX_GROUP}:gidNumber")] = None

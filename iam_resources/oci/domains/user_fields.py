@@ -52,7 +52,7 @@ def _mail(text: str) -> str:
         ValueError: it is none.
     """
     if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValueError("is no mail address, such as ana@example.com; an empty text takes the address away")
+        raise ValueError("is no mail address, such as ana@example.com; an empty string takes the address away")
     return text
 
 
@@ -86,7 +86,7 @@ class Email(Model):
     """A mail address of one type."""
 
     value: Annotated[str | None, AfterValidator(lambda text: text and _mail(text))] = None
-    """The address; an empty text takes it away."""
+    """The address; an empty string takes it away."""
     primary: bool | None = None
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: bool | None = None
@@ -99,7 +99,7 @@ class PhoneNumber(Model):
     """A phone number of one type."""
 
     value: str | None = None
-    """The number; an empty text takes it away."""
+    """The number; an empty string takes it away."""
     primary: bool | None = None
     """Whether it is the one to call first."""
 
@@ -108,7 +108,7 @@ class Entry(Model):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: str | None = None
-    """The value; an empty text takes it away."""
+    """The value; an empty string takes it away."""
     display: str | None = None
     """As people read it."""
     primary: bool | None = None
@@ -135,7 +135,7 @@ class Address(Model):
 
 
 class UserInputs(NamedInputs):
-    """What a program may write about a user. What is not mentioned stays; an empty text takes an attribute away.
+    """What a program may write about a user. What is not mentioned stays; an empty string takes an attribute away.
 
     A map by type manages the types that it mentions: mails and numbers of other types stay, also the recovery mail that
     the service adds by itself.
@@ -272,7 +272,7 @@ class UserInputs(NamedInputs):
             if urn.lower() in _OTHER:
                 return f"{urn} has arguments or resources of its own: use these"
             if not attributes:
-                return f"name the attributes of {urn}; an empty text takes one away"
+                return f"name the attributes of {urn}; an empty string takes one away"
         return None
 
 

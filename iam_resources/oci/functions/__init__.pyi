@@ -23,11 +23,11 @@ class Application(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     display_name: pulumi.Output[str]
@@ -50,12 +50,12 @@ class Application(pulumi.CustomResource):
     """The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`."""
     config: pulumi.Output[dict[str, str] | None]
     """Configuration that every function of it gets, at most 4 KB together; names of letters, digits and underscores.
-    What is not mentioned is left as it is; an empty text takes one away.
+    What is not mentioned is left as it is; an empty string takes one away.
     """
     network_security_group_ids: pulumi.Output[list[str] | None]
     """OCIDs of network security groups; an empty list takes them all away."""
     syslog_url: pulumi.Output[str | None]
-    """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty text: nowhere."""
+    """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty string: nowhere."""
     application_id: pulumi.Output[str]
     """The application's OCID."""
     def __init__(
@@ -91,11 +91,11 @@ class Application(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -103,11 +103,11 @@ class Application(pulumi.CustomResource):
             shape: The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`. A change
                 replaces the object.
             config: Configuration that every function of it gets, at most 4 KB together; names of letters, digits and
-                underscores. What is not mentioned is left as it is; an empty text takes one away. Only the keys that
+                underscores. What is not mentioned is left as it is; an empty string takes one away. Only the keys that
                 are mentioned are managed.
             network_security_group_ids: OCIDs of network security groups; an empty list takes them all away. In no
                 order.
-            syslog_url: Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty text:
+            syslog_url: Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty string:
                 nowhere.
         """
 
@@ -134,11 +134,11 @@ class Function(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     display_name: pulumi.Output[str]
@@ -179,7 +179,7 @@ class Function(pulumi.CustomResource):
     """How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30."""
     config: pulumi.Output[dict[str, str] | None]
     """Configuration, which the function finds in its environment, at most 4 KB together. What is not mentioned is left
-    as it is; an empty text takes one away. No place for secrets: who may read the function sees it.
+    as it is; an empty string takes one away. No place for secrets: who may read the function sees it.
     """
     function_id: pulumi.Output[str]
     """The function's OCID."""
@@ -224,11 +224,11 @@ class Function(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
@@ -249,6 +249,6 @@ class Function(pulumi.CustomResource):
                 where it is not mentioned. (1 to 255 characters.)
             timeout_in_seconds: How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30.
             config: Configuration, which the function finds in its environment, at most 4 KB together. What is not
-                mentioned is left as it is; an empty text takes one away. No place for secrets: who may read the
+                mentioned is left as it is; an empty string takes one away. No place for secrets: who may read the
                 function sees it. Only the keys that are mentioned are managed.
         """

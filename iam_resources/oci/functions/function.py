@@ -58,7 +58,7 @@ class FunctionInputs(ServiceInputs):
     """How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30."""
     config: Annotated[dict[str, str] | None, PerKey()] = None
     """Configuration, which the function finds in its environment, at most 4 KB together. What is not mentioned is left
-    as it is; an empty text takes one away. No place for secrets: who may read the function sees it."""
+    as it is; an empty string takes one away. No place for secrets: who may read the function sees it."""
 
     @rule("image", "source")
     def _one_of_both(self) -> str | None:

@@ -80,7 +80,7 @@ async def apply(
             grows. So what was done is known also when this ends by an error.
 
     Raises:
-        VendorError: the users can not be listed, or the domain lets the caller change nobody.
+        VendorError: the users cannot be listed, or the domain lets the caller change nobody.
         Stopped: the user cancelled.
     """
     users, summary = domain.part(UserDirectory).api, Summary()

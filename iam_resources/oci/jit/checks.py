@@ -21,7 +21,7 @@ class Check:
         link: which: `application`, `grant`, ...
         result: `ok`; `missing`; `wrong`, it is there and does not do its work; `unknown`, the caller may not see it.
         about: what was found, for a person.
-        mend: what to do; empty where nothing is to be done.
+        fix: what to do; empty where nothing is to be done.
         id: of what was found, as far as it has one.
         needed: whether the pipeline does its work only with it; what is only good to know, is not.
     """
@@ -29,13 +29,13 @@ class Check:
     link: str
     result: Result
     about: str
-    mend: str = ""
+    fix: str = ""
     id: str = ""
     needed: bool = True
 
     @property
     def bad(self) -> bool:
-        """Whether the pipeline can not work so."""
+        """Whether the pipeline cannot work so."""
         return self.result in ("missing", "wrong")
 
 
@@ -48,7 +48,7 @@ def works(checks: Iterable[Check]) -> bool | None:
 
 
 async def seen(link: str, look: Awaitable[Check]) -> Check:
-    """A look that may fail: what can not be read is not known, and no reason to stop looking at the others."""
+    """A look that may fail: what cannot be read is not known, and no reason to stop looking at the others."""
     try:
         return await look
     except (Denied, NotFound) as error:

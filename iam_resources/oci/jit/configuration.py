@@ -25,7 +25,7 @@ def check(capabilities: Mapping[str, pulumi.Input[bool]], domain_url: pulumi.Inp
         raise pulumi.RunError(f"capabilities is empty: mention at least one of {', '.join(NAMES)}")
     for name, value in capabilities.items():
         if not isinstance(name, str):
-            raise pulumi.RunError(f"capabilities: {name!r} is no capability; there are: {', '.join(NAMES)}")
+            raise pulumi.RunError(f"capabilities: {name!r} is not a capability; there are: {', '.join(NAMES)}")
         try:
             one(name, "true")
         except WrongCapability as error:
@@ -62,7 +62,7 @@ def configuration(
         domain_name: what events call the domain; None for the first part of its host.
         event_name: what the event is called.
     """
-    # An empty text takes away what an earlier program wrote: else the function would go on setting it.
+    # An empty string takes away what an earlier program wrote: else the function would go on setting it.
     config: dict[str, pulumi.Input[str]] = dict.fromkeys((*NAMES, "DOMAIN_NAME", "EVENT_NAME"), "")
     config |= {name: _word(name, value) for name, value in capabilities.items()}
     config |= {"DOMAIN_URL": domain_url, "DOMAIN_NAME": domain_name or ""}
@@ -72,7 +72,9 @@ def configuration(
 
 def _word(name: str, value: pulumi.Input[bool]) -> pulumi.Output[str]:
     def word(known: object) -> str:
-        if not isinstance(known, bool):  # "false" of another program's output is no False: any text would count as true
+        if not isinstance(
+            known, bool
+        ):  # "false" of another program's output is no False: any string would count as true
             raise pulumi.RunError(f"capabilities: {name} is {known!r}: write True or False")
         return "true" if known else "false"
 

@@ -68,12 +68,12 @@ async def allowed(tenancy: Tenancy, compartment_id: str, groups: Sequence[str]) 
     told = f"nothing that can be read lets the connector use {' and '.join(missing)}"
     if hidden or not outer:
         unread = [f"the policies of {place}" for place in hidden] + ([] if outer else ["the compartments above"])
-        return Check("policies", "unknown", f"{told}; {' and '.join(unread)} can not be read", LOOK_AS_OTHER)
+        return Check("policies", "unknown", f"{told}; {' and '.join(unread)} cannot be read", LOOK_AS_OTHER)
     return Check("policies", "missing", told.replace(" that can be read", ""), PROGRAM)
 
 
 async def _above(tenancy: Tenancy, compartment_id: str) -> tuple[dict[str, str], bool]:
-    """A compartment and all it is in, with their names in small letters; and whether all of them could be read."""
+    """A compartment and all it is in, with their names in lower case; and whether all of them could be read."""
     api, places = Compartments(tenancy.identity, tenancy.tenancy_id), dict[str, str]()
     at = compartment_id
     try:

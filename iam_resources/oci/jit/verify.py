@@ -1,4 +1,4 @@
-"""Looks at each link of the pipeline, changes nothing, and says what is missing and how to mend it."""
+"""Looks at each link of the pipeline, changes nothing, and says what is missing and how to fix it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def verify(tenancy: Tenancy, domain: Domain, pipeline: Pipeline) -> list[C
 
 
 def _after(link: str, other: Check) -> Check:
-    return Check(link, "unknown", f"it can not be looked for without the {other.link}")
+    return Check(link, "unknown", f"it cannot be looked for without the {other.link}")
 
 
 async def _application(tenancy: Tenancy, pipeline: Pipeline) -> Check:

@@ -116,11 +116,11 @@ class ServiceConnector(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty text takes one away.
+    not mentioned are left as they are; an empty string takes one away.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty text takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
     display_name: pulumi.Output[str]
@@ -138,7 +138,7 @@ class ServiceConnector(pulumi.CustomResource):
     compartment_id: pulumi.Output[str]
     """OCID of the compartment it is in; policies let it read and write as a principal of that compartment."""
     description: pulumi.Output[str | None]
-    """What it is for, at most 400 characters; an empty text takes it away."""
+    """What it is for, at most 400 characters; an empty string takes it away."""
     source: pulumi.Output[_LoggingSourceValues | dict[str, Any]]
     """Where records are taken from: logs (`kind` is `logging`), or another kind of the service in its own words."""
     tasks: pulumi.Output[list[_LogRuleTaskValues | dict[str, Any]] | None]
@@ -188,16 +188,16 @@ class ServiceConnector(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty text takes one away. Only the keys
+                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
                 that are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty text takes one away. Capital letters
-                of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
+                letters of names make no difference. Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
             on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
-            description: What it is for, at most 400 characters; an empty text takes it away.
+            description: What it is for, at most 400 characters; an empty string takes it away.
             tasks: What is done on the way, in this order: let some log records through (`logRule`), or another kind of
                 the service in its own words. An empty list: nothing.
             active: Whether it runs. Not mentioned: a new one does, and one that is there is left as it is.

@@ -37,7 +37,7 @@ class ServiceConnectorInputs(ServiceInputs):
     display_name: Annotated[str, Field(min_length=1, max_length=255)]
     """Name, 1 to 255 characters; several connectors may have the same."""
     description: Annotated[str | None, Field(max_length=400)] = None
-    """What it is for, at most 400 characters; an empty text takes it away."""
+    """What it is for, at most 400 characters; an empty string takes it away."""
     source: Annotated[shapes.Source, PerKey()]
     """Where records are taken from: logs (`kind` is `logging`), or another kind of the service in its own words."""
     tasks: list[shapes.Task] | None = None

@@ -1,4 +1,4 @@
-"""A service below one version prefix: authenticates the caller, finds the operation, and answers repeated requests from memory."""
+"""A service below one version prefix: authenticates callers, routes, and answers repeated requests from memory."""
 
 from __future__ import annotations
 

@@ -318,7 +318,7 @@ def _client_urls() -> Case:
         ),
         drifted=_fields("root_url"),
         vanish=lambda console, outputs: console.call("DELETE", path(outputs), realm=outputs["realm"]),
-        mend=lambda console, outputs: console.make_client(outputs["client_id"], outputs["realm"]),
+        fix=lambda console, outputs: console.make_client(outputs["client_id"], outputs["realm"]),
         import_ids=("{realm}/{client_id}",),
         leaves={"root_url": ROOT_URL, "redirect_uris": REDIRECT_URIS},
     )

@@ -147,7 +147,7 @@ class Console:
         self.call("PUT", path, body, realm=realm)
 
     def log_in(self, username: str, password: str, realm: str = "") -> str:
-        """Log in as a user; why not, or an empty text."""
+        """Log in as a user; why not, or an empty string."""
         form = {"client_id": "cncc", "grant_type": "password", "username": username, "password": password}
         answer = self.http.post(self._token_url(realm or self.realm), data=form)
         return "" if answer.is_success else str(answer.json()["error_description"])

@@ -111,7 +111,7 @@ async def test_profiles_that_are_not_there(home: Path) -> None:
     (home / ".oci/config").write_text("[DEFAULT]\nregion=iad\nthis is nothing\n")
     assert "malformed in line 3" in await refusal({})
     (home / ".oci/config").write_bytes(b"\xff\xfe")
-    assert "can not be read" in await refusal({})
+    assert "cannot be read" in await refusal({})
 
 
 async def test_a_fingerprint_of_another_key(pair: KeyPair) -> None:

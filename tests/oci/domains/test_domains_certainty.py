@@ -20,7 +20,7 @@ from tests.oci.domains.lab import Lab
 from tests.oci.domains.test_domains_users import person
 from tests.oci.iam.lab import a_pair, fingerprint, signing_as
 
-NO_TARGET = {"schemas": [], "detail": "The path can not be followed", "status": "400", "scimType": "noTarget"}
+NO_TARGET = {"schemas": [], "detail": "The path cannot be followed", "status": "400", "scimType": "noTarget"}
 MFA = "urn:ietf:params:scim:schemas:oracle:idcs:extension:mfa:User"
 
 
@@ -29,7 +29,7 @@ async def test_a_group_whose_change_is_refused_keeps_its_members(lab: Lab) -> No
     ana = await lab.user("ana")
     await lab.join(ana["id"], staff.id)
     lab.refuse_patches(NO_TARGET)
-    with pytest.raises(Invalid, match="path can not be followed"):
+    with pytest.raises(Invalid, match="path cannot be followed"):
         await staff.update(display_name="staff", description="All of us")
     assert await lab.members_of(staff.id) == {ana["id"]}
 

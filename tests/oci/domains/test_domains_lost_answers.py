@@ -171,7 +171,7 @@ async def test_each_write_of_a_bulk_has_its_own_error(lab: Lab) -> None:
 async def test_what_the_service_can_not_follow_is_put_in_place_as_a_whole(lab: Lab) -> None:
     ana = await lab.life(domains.User).create(**person("ana", title="T"))
     await lab.patch(f"/Users/{ana.id}", "replace", "nickName", "by hand")
-    detail = {"schemas": [], "detail": "The path can not be followed", "status": "400", "scimType": "noTarget"}
+    detail = {"schemas": [], "detail": "The path cannot be followed", "status": "400", "scimType": "noTarget"}
     lab.sandbox.calls.clear()
     lab.refuse_patches(detail)
     assert await ana.update(**person("ana", title="U")) == {"title"}

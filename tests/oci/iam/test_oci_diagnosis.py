@@ -121,7 +121,7 @@ async def test_an_instance_is_stopped_before_the_call(lab: Lab, monkeypatch: pyt
         (oci.ApiKey, {"user": "ana"}),
         (oci.UserCapabilities, {"user": "ana", "can_use_api_keys": True}),
     ]:
-        with pytest.raises(Refused, match="an instance principal can not manage users and groups"):
+        with pytest.raises(Refused, match="an instance principal cannot manage users and groups"):
             await lab.life(kind).create(**fields)
     assert lab.calls == before
 

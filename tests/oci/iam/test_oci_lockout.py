@@ -73,7 +73,7 @@ async def test_an_instance_principal_is_told_in_the_preview(lab: Lab, kind: type
     signing = lab.tenancy._signing
     assert isinstance(signing, Credentials)
     lab.tenancy._signing = Credentials(signing.auth, Caller("instance"), TENANCY_ID, signing.region)
-    with pytest.raises(Refused, match=r"an instance principal can not manage users.*service user"):
+    with pytest.raises(Refused, match=r"an instance principal cannot manage users.*service user"):
         await lab.life(kind).runner.preflight(given)
 
 

@@ -210,7 +210,7 @@ async def test_a_name_with_a_slash_is_looked_up_whole(lab: Lab, form: str) -> No
     ("field", "value", "said"),
     [
         ("compartment_id", "ocid1.compartment.oc1..aaaa", "users and groups live in the tenancy itself"),
-        ("compartment_id", "here", "is no OCID of a tenancy"),
+        ("compartment_id", "here", "is not an OCID of a tenancy"),
         ("name", "ana ng", "must match"),
         ("description", "x" * 401, "at most 400"),
         ("email", "ana", "must match"),

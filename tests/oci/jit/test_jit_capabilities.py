@@ -100,8 +100,8 @@ def test_the_wanted_capabilities_come_from_the_configuration() -> None:
     ("config", "told"),
     [
         ({"canUseApiKey": "true"}, "did you mean canUseApiKeys?"),
-        ({"CANUSEAPIKEYS": "true"}, "is no capability"),
-        ({"canUseApiKeys": "true", "can_use_db_credentials": "false"}, "'can_use_db_credentials' is no capability"),
+        ({"CANUSEAPIKEYS": "true"}, "is not a capability"),
+        ({"canUseApiKeys": "true", "can_use_db_credentials": "false"}, "'can_use_db_credentials' is not a capability"),
         ({"canUseApiKeys": "yes"}, "write true or false"),
         ({"canUseApiKeys": ""}, "write true or false"),
         ({"PATH": "/bin"}, "no capability is set"),

@@ -180,7 +180,7 @@ def test_the_function_is_made_of_one_thing(what: dict[str, Any]) -> None:
 
 
 async def test_a_value_that_is_known_later_must_be_true_or_false_too() -> None:
-    """Such as the text of another program's output: any text would count as true."""
+    """Such as the text of another program's output: any string would count as true."""
     flags = {"canUseApiKeys": pulumi.Output.from_input("false")}
     config = configuration(flags, ARGUMENTS["domain_url"], None, "UserJit")  # type: ignore[arg-type]
     word = config["canUseApiKeys"]

@@ -50,7 +50,7 @@ async def test_nothing_is_there_yet(lab: PipelineLab) -> None:
     missing = {link for link, check in found.items() if check.result == "missing"}
     assert missing == {"application", "dynamic group", "policies", "connector"}
     assert {link for link, check in found.items() if check.result == "unknown"} == set(LINKS) - missing
-    assert all(found[link].mend for link in missing)
+    assert all(found[link].fix for link in missing)
     assert works(found.values()) is False
 
 
@@ -188,7 +188,7 @@ async def test_policies_above_a_compartment_count(lab: PipelineLab) -> None:
     assert (await seen()).result == "ok"
     lab.sandbox.faults.add(Fault(path="/policies", status=404, times=10))
     hidden = await seen()
-    assert hidden.result == "unknown" and "can not be read" in hidden.about
+    assert hidden.result == "unknown" and "cannot be read" in hidden.about
 
 
 async def test_only_the_group_that_connectors_are_in_counts_in_a_policy() -> None:

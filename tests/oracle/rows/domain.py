@@ -12,7 +12,9 @@ LISTED = ("schemas", "totalResults")
 PAGED = (*LISTED, "itemsPerPage", "startIndex", "Resources/id")
 TOKEN = "a-token-of-this-call"
 """Ours sends one with every POST; the SDK takes it as an argument."""
-OPERATIONS_SAY = "the SDK says ADD, REMOVE and REPLACE; RFC 7644 (3.5.2) and the vendor's samples have small letters"
+OPERATIONS_SAY = (
+    "the SDK says ADD, REMOVE and REPLACE; RFC 7644 (3.5.2) and the vendor's samples have lower case letters"
+)
 
 
 def all_of(kind: str, one: str, known: str) -> Row:
@@ -66,5 +68,5 @@ def patch(c: Any, *operations: tuple[Any, ...]) -> Any:
 
 
 def small_operations(body: dict[str, Any]) -> dict[str, Any]:
-    """The body of a PATCH with its operations in small letters."""
+    """The body of a PATCH with its operations in lower case."""
     return {**body, "Operations": [{**each, "op": each["op"].lower()} for each in body["Operations"]]}

@@ -125,7 +125,7 @@ async def test_memberships(tenancy: Tenancy) -> None:
     assert await tenancy.call("GET", f"{listing}&groupId={group['id']}") == [made]
     assert await tenancy.call("GET", f"{listing}&userId={user['id']}&groupId={ADMINISTRATORS_ID}") == []
     assert await tenancy.code("GET", listing, expect=400) == "InvalidParameter"
-    # A user in groups, and a group with members, can not be deleted.
+    # A user in groups, and a group with members, cannot be deleted.
     assert await tenancy.code("DELETE", f"/users/{user['id']}", expect=409) == "Conflict"
     assert await tenancy.code("DELETE", f"/groups/{group['id']}", expect=409) == "Conflict"
     await tenancy.call("DELETE", path, expect=204)

@@ -59,11 +59,11 @@ class Groups(Collection):
 
     @operation("cncc-oci-12")
     async def join(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
-        """Put a user into a group; one who is in it already is no error. Section 3.12, many at once as 3.13."""
+        """Put a user into a group; one who is in it already is not an error. Section 3.12, many at once as 3.13."""
         tried = f"put user {who} into group {group} {self._in}"
         await self._writer.make(MemberChange(group_id, user_id, joins=True, tried=tried))
 
     async def leave(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
-        """Take a user out of a group; one who is not in it is no error. `PATCH /Groups/{id}`."""
+        """Take a user out of a group; one who is not in it is not an error. `PATCH /Groups/{id}`."""
         tried = f"take user {who} out of group {group} {self._in}"
         await self._writer.make(MemberChange(group_id, user_id, joins=False, tried=tried))

@@ -49,7 +49,7 @@ class Members:
         return await self._pages.of(group_id)
 
     async def join(self, group: Called, user: Called) -> None:
-        """Put a user into a group; one who is in it already is no error."""
+        """Put a user into a group; one who is in it already is not an error."""
         try:
             await self._api.join(user.id, group.id, who=user.name, group=group.name)
         finally:

@@ -114,7 +114,7 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
         return seen
 
     async def delete(self, called: Identity, *, who: str = "", force: bool = False) -> None:
-        """Delete one; one that does not exist is no error. See `Collection.delete`.
+        """Delete one; one that does not exist is not an error. See `Collection.delete`.
 
         Args:
             called: what it is called.

@@ -96,8 +96,8 @@ class Calls:
                 status = getattr(cause.response, "status_code", 302)
                 raise CallFailed(f"{url} sends elsewhere ({status}), which is not followed", status=status) from None
             raise CallFailed(f"no answer from {url} ({type(error).__name__})") from None
-        except OSError as error:  # the token or its key can not be read just now
-            raise CallFailed(f"the request can not be signed ({type(error).__name__})") from None
+        except OSError as error:  # the token or its key cannot be read just now
+            raise CallFailed(f"the request cannot be signed ({type(error).__name__})") from None
         if reply.data and not isinstance(reply.data, Mapping):  # such as the page of a proxy
             raise CallFailed(f"what answers at {url} is no identity domain: it sends no JSON object", status=502)
         return reply.data or {}

@@ -112,7 +112,7 @@ def one(name: str, value: str) -> tuple[str, bool]:
     if name not in NAMES:
         near = difflib.get_close_matches(name, NAMES, n=1, cutoff=0.5)
         there_are = f"did you mean {near[0]}?" if near else f"there are: {', '.join(NAMES)}"
-        raise WrongCapability(f"{name[:60]!r} is no capability; {there_are}")
+        raise WrongCapability(f"{name[:60]!r} is not a capability; {there_are}")
     if value.strip().lower() not in _VALUES:
         raise WrongCapability(f"{name} is {value[:20]!r}: write true or false")
     return name, _VALUES[value.strip().lower()]

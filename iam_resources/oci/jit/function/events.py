@@ -99,7 +99,7 @@ def _moment(record: Mapping[str, Any]) -> datetime | None:
 
 
 def _names_of(record: Mapping[str, Any], data: Mapping[str, Any]) -> set[str]:
-    """What a record calls its event, in small letters: the name by itself, or after the name of the service."""
+    """What a record calls its event, in lower case: the name by itself, or after the name of the service."""
     texts = (_text(record, "type"), _text(record, "eventType"), _text(data, "eventName"))
     return {text.rsplit(".", 1)[-1].lower() for text in texts}
 

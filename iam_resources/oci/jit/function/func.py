@@ -3,7 +3,7 @@
 Configuration of the function: each capability by the vendor's name (`canUseApiKeys` = `true`), `DOMAIN_URL`,
 `DOMAIN_NAME` where events call the domain otherwise, and `EVENT_NAME` where the event is not called `UserJit`. A wrong
 configuration answers every invocation with its reason and sends nothing; the connector keeps the records until it is
-mended, or a day has passed.
+fixed, or a day has passed.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ async def handler(ctx: Any, data: io.BytesIO | None = None) -> Any:
     """Carry out one invocation.
 
     Answers 200 with the report; 502, which makes the connector send the same batch again, only where that may help:
-    the domain is busy or out of reach, time was short, or the configuration has to be mended first.
+    the domain is busy or out of reach, time was short, or the configuration has to be fixed first.
     """
     call_id = ctx.CallID() or ""
 

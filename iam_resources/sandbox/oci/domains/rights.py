@@ -1,7 +1,7 @@
 """Rights of app roles: getting started, "AppRole Permissions", for the endpoints of the sandbox.
 
-``UserCapabilitiesChanger`` is in none of those tables; the function of "User capabilities" (oci-jit) requires that a User
-Administrator may use it.
+``UserCapabilitiesChanger`` is in none of those tables; the function of "User capabilities" (oci-jit) requires that a
+User Administrator may use it.
 """
 
 from __future__ import annotations

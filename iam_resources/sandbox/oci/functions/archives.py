@@ -1,4 +1,4 @@
-"""Archives of source ("Creating Python Code-only Functions"). The sandbox runs those of Python, with its own version."""
+"""Archives of source ("Creating Python Code-only Functions"). The sandbox runs those of Python."""
 
 from __future__ import annotations
 

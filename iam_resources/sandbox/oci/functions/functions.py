@@ -107,7 +107,7 @@ class FunctionObjects:
         )
 
     def update(self, request: Request) -> Answer:
-        """UpdateFunction: name and application cannot be changed. The digest of an image without one is looked up again."""
+        """UpdateFunction: name and application cannot be changed. A missing digest of an image is looked up."""
         function = self._to_change(request, "use")
         body = request.body()
         check_memory(body, required=False)

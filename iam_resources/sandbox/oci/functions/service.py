@@ -112,7 +112,7 @@ class Functions:
         return self.invocation.invoke(function, request.call.body, headers)
 
     def _by_work(self, write: Write, operation: str, about: About, request: Request) -> Answer:
-        """The newer version answers writes with a work request: in addition to a created object, else instead of a body."""
+        """The newer version answers writes with a work request, for a creation beside the created object."""
         id = next(iter(request.parameters.values()), "")
         target = self._functions.get(id) or self._applications.get(id)
         answer = write(request)

@@ -1,4 +1,4 @@
-"""The source of a function. Version 20181201 names an image at the top level, version 20260325 has ``sourceDetails``."""
+"""The source of a function: an image at the top level (version 20181201) or ``sourceDetails`` (20260325)."""
 
 from __future__ import annotations
 

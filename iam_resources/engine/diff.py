@@ -77,7 +77,7 @@ def diff(
         wanted = new_inputs.get(fact.name)
         if wanted is None or fact.write_only:
             continue
-        if _never_said(fact, old_inputs):
+        if _is_first_mention(fact, wanted, state, old_inputs):
             continue
         known = before.get(fact.name) if fact.local else state.get(fact.name)
         if is_same_reference(fact, wanted, state) or is_same_text(fact, wanted, known):
@@ -91,14 +91,18 @@ def diff(
     return Difference(tuple(changes), replaces, bool(replaces) and _clashes(model, state, new_inputs), names)
 
 
-def _never_said(fact: FieldFacts, old_inputs: Mapping[str, Any] | None) -> bool:
+def _is_first_mention(
+    fact: FieldFacts, wanted: Any, state: Mapping[str, Any], old_inputs: Mapping[str, Any] | None
+) -> bool:
     """Whether the vendor does not return this value and no program has set it before, as after an import.
 
-    What the program says now is recorded, and no reason to call anybody.
+    The value is recorded with the next change; it is not a reason for a call.
     """
-    if old_inputs is None or old_inputs.get(fact.name) is not None:
+    if old_inputs is None:  # the state is all there is: an option that is newer than it has its default
+        return fact.local and state.get(fact.name) is None and bool(wanted == fact.default)
+    if old_inputs.get(fact.name) is not None:
         return False
-    return fact.local or (fact.kept and fact.defaulted)
+    return fact.local or (fact.kept and fact.default is not None)
 
 
 def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]]:

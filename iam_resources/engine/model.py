@@ -124,7 +124,7 @@ class FieldFacts:
     name: str
     doc: str
     required: bool
-    defaulted: bool = False
+    default: Any = None
     replaces: bool = False
     key: bool = False
     secret: bool = False
@@ -226,6 +226,5 @@ def facts(model: type[Model]) -> dict[str, FieldFacts]:
                 case Follows():
                     marks["follows"] = mark.inputs
         required = info.is_required()
-        defaulted = not required and info.default is not None
-        found[name] = FieldFacts(name, info.description or "", required, defaulted, **marks)
+        found[name] = FieldFacts(name, info.description or "", required, None if required else info.default, **marks)
     return found

@@ -1,10 +1,12 @@
 """What is a change and what is not."""
 
-from typing import Any
+from typing import Annotated, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iam_resources.engine import Inputs, Local
 from iam_resources.engine.check import check
 from iam_resources.engine.diff import Kind, diff
 from iam_resources.engine.values import UNKNOWN
@@ -73,6 +75,22 @@ def test_a_written_once_secret_changes_by_its_version_only() -> None:
     old = {"title": "a", "code": "1", "code_version": 1}
     assert _kinds(state, {"title": "a", "code": "2", "code_version": 1}, old) == {}
     assert _kinds(state, {"title": "a", "code": "2", "code_version": 2}, old) == {"code_version": Kind.UPDATE}
+
+
+class OptionInputs(Inputs):
+    """A resource with a local option that earlier versions did not have."""
+
+    title: str
+    on_delete: Annotated[str, Local()] = "delete"
+
+
+@pytest.mark.parametrize("wanted, changes", [("delete", {}), ("keep", {"on_delete": Kind.ADD})])
+def test_without_old_inputs_a_new_option_differs_only_where_it_is_not_the_default(
+    wanted: str, changes: dict[str, Kind]
+) -> None:
+    """The stock host passes no old inputs, and the state was written before the option existed."""
+    found = diff(OptionInputs, {"title": "a"}, None, {"title": "a", "on_delete": wanted})
+    assert {change.path: change.kind for change in found.changes} == changes
 
 
 def test_a_replacement_that_keeps_the_key_deletes_first() -> None:

@@ -73,6 +73,8 @@ class _Resource:
     """Whether its own `Diff` in this operation ordered a replacement."""
     compared: bool = False
     """Whether its `Diff` came in this operation."""
+    failed: bool = False
+    """Whether its `Create` or `Update` failed in this operation."""
     existed: bool = False
     """Whether the state has it already: its `Check` or `Diff` came with what the last run wanted."""
 
@@ -243,11 +245,16 @@ class Ownership:
     def fail(self, urn: str, vendor: str) -> None:
         """Record that a resource of the program failed, so that nobody knows all that the program wants."""
         if urn in self._resources:
+            self._resources[urn].failed = True
             self._failed.setdefault(vendor, urn)
 
-    def failed(self, vendor: str, urn: str) -> str | None:
-        """A resource of the program that failed, None where all went well so far."""
+    def first_failed(self, vendor: str) -> str | None:
+        """The first resource of the program that failed, None where all went well so far."""
         return self._failed.get(vendor)
+
+    def has_failed(self, urn: str) -> bool:
+        """Whether a resource failed in this operation."""
+        return urn in self._resources and self._resources[urn].failed
 
     def may_be_left_over(self, urn: str, owned: Iterable[Owned]) -> bool:
         """Whether a delete may be of what an interrupted replacement left in the state.

@@ -124,12 +124,14 @@ class SingleOwner:
             return await delete()
         owners = {each: self._ownership.owner_of(each, urn) for each in owned}
         ours = [each for each, owner in owners.items() if owner is None]
-        if owners and not ours:
+        # A successor that failed may need this state: by an alias, as its error says.
+        failed = next((owner for owner in owners.values() if owner and self._ownership.has_failed(owner)), None)
+        if owners and not ours and not failed:
             for each, owner in owners.items():
                 log.info("kept %s: %s manages it", each.label or each.kind, name_of(owner or urn))
             await self._runner.hand_over(id_, state)
             return None
-        failed = self._ownership.failed(self._vendor, urn) if owners else None
+        failed = failed or (self._ownership.first_failed(self._vendor) if owners else None)
         if failed:
             raise Refused(
                 f"not removed: {name_of(failed)} failed in this run, so it is not known what the program still needs",

@@ -80,9 +80,29 @@ def conflict_that_says_alias(vendor: str) -> Scenario:
     return _scenario(vendor, (first,), Step(("case",), (second,), recover=(aliased,)))
 
 
+def conflict_that_goes_on_and_says_alias(vendor: str) -> Scenario:
+    """The same with `--continue-on-error`: the old resource left the state, and the alias found nothing."""
+    first, second = _user("leo-1", "leo"), _user("leo-2", "leo")
+    aliased: Program = (replace(second, aliases=(("leo-1", ""),)),)
+    return _scenario(vendor, (first,), Step(("case",), (second,), Run(go_on=True), recover=(aliased,)))
+
+
 def relation_under_another_name(vendor: str) -> Scenario:
     """A membership gets another name: she was out of the group."""
     return _scenario(vendor, (*_GROUPS, _membership("x", "a")), (*_GROUPS, _membership("y", "a")))
+
+
+def deletes_alone_in_the_next_run(vendor: str) -> Scenario:
+    """Five memberships get other names in a run that fails before its deletes: the next run deleted all five."""
+    pairs = [(user, group) for user in ("ana", "hugo") for group in ("a", "b", "c")][:5]
+
+    def members(names: str) -> Program:
+        made = (_membership(f"{names}-{user}-{group}", group, Ref("User", user, "name")) for user, group in pairs)
+        return (*_GROUPS, *made)
+
+    leo, his = _user("leo-1", "leo"), _membership("x", "a", Ref("User", "leo", "name"))
+    failing: Program = (*members("new"), his)  # leo cannot be deleted while a membership names him
+    return _scenario(vendor, (*members("old"), leo, his), Step(("case",), failing, recover=(members("new"),)))
 
 
 def relation_into_a_component(vendor: str) -> Scenario:
@@ -201,7 +221,9 @@ CASES: Mapping[Case, tuple[str, ...]] = {
     disabled_under_another_name: ("cncc", "oci.domains"),
     conflict_that_says_adopt: _ALL,
     conflict_that_says_alias: _ALL,
+    conflict_that_goes_on_and_says_alias: _ALL,
     relation_under_another_name: _ALL,
+    deletes_alone_in_the_next_run: _ALL,
     relation_into_a_component: _ALL,
     grant_under_another_name: ("cncc", "oci.domains"),
     member_set_instead: _MEMBER_SETS,

@@ -249,6 +249,8 @@ class _Plan:
                     if ("Password", user) not in self.before.owned():
                         raise Undecided("a password of somebody who has one")
                     self.result.may_refuse = True
+            if each.kind == "Password" and each.name in self.run.replace and not each.args.get("replace_existing"):
+                self.result.may_refuse = True  # the engine does not say that the state has it already
             if each.kind == "Grant" and not each.args.get("adopt") and self.before.vendor.group_grants:
                 old = self.former.get(each.key)
                 (pair,) = self.result.after.held[each.key].things

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.ownership.expected import expect
 from tests.ownership.kinds import FLAGS, Vendor
 from tests.ownership.model import Model, Undecided
-from tests.ownership.programs import Program, Step
+from tests.ownership.programs import Program, Resource, Step
 from tests.ownership.vendors.cncc import CLIENTS, CNCC, URLS
 from tests.ownership.vendors.domains import DOMAINS, ROLES
 from tests.ownership.vendors.oci import OCI
@@ -62,6 +62,12 @@ def recovered(model: Model, step: Step) -> Model:
 
 
 def adopting(vendor: Vendor, program: Program) -> Program:
-    """A program in which everything that can be adopted is."""
+    """A program that takes over everything that exists already: objects, and passwords."""
     kinds = {"User", "Group", "Role"} | ({"Grant"} if vendor.group_grants else set())
-    return tuple(each.with_args(adopt=True) if each.kind in kinds else each for each in program)
+
+    def taking_over(each: Resource) -> Resource:
+        if each.kind == "Password":
+            return each.with_args(replace_existing=True)
+        return each.with_args(adopt=True) if each.kind in kinds else each
+
+    return tuple(map(taking_over, program))

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview refresh down test newest lint fmt docs bench keycloak keycloak-stop env lock
+.PHONY: help setup up preview refresh down test newest lint fmt docs evidence bench keycloak keycloak-stop env lock
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -36,6 +36,9 @@ lint: setup ## ruff and mypy
 
 fmt: setup ## lay the code out
 	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
+
+evidence: setup ## find out which test calls which operation of a vendor
+	@$(PYTHON) -m tools.evidence
 
 docs: setup ## generate the reference and the coverage table
 	@$(PYTHON) -m tools.docs

@@ -4,8 +4,8 @@
         @operation("cncc-iam-02")
         async def create(self, body: Representation) -> Reply:
 
-The ids are those of docs/coverage/operations.json. From these marks docs/coverage.md is made, and a test fails while an
-operation of a vendor that is built has no method, or no resource, lookup or command leads to it.
+The ids are those of docs/coverage/operations.json. docs/coverage.md is made from these marks and from the calls that
+tests were seen to make: a test fails while an operation of a vendor that is built has no method, or nothing calls it.
 """
 
 from __future__ import annotations

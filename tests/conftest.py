@@ -12,10 +12,13 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.evidence import evidence  # first: it records what is called from then on
 from tools.connection import Connection
 from tools.keycloak.server import running
 from tools.pulumi import get
 from tools.say import Stop
+
+__all__ = ["evidence"]
 
 IN_CI = os.environ.get("CI") == "true"
 skipped: list[str] = []

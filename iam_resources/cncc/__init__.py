@@ -4,14 +4,8 @@ from iam_resources.cncc.client_urls import ClientUrls
 from iam_resources.cncc.group import Group
 from iam_resources.cncc.logout import Logout
 from iam_resources.cncc.lookups.clients import ClientFacts, get_client, list_clients
-from iam_resources.cncc.lookups.people import (
-    RoleFacts,
-    UserFacts,
-    get_user,
-    get_user_roles,
-    list_realm_roles,
-    list_users,
-)
+from iam_resources.cncc.lookups.roles import RoleFacts, get_user_roles, list_realm_roles
+from iam_resources.cncc.lookups.users import UserFacts, get_user, list_users
 from iam_resources.cncc.membership import Membership
 from iam_resources.cncc.password import Password
 from iam_resources.cncc.realm_role import RealmRole

@@ -7,12 +7,12 @@ import pulumi
 from iam_resources.cncc.lookups.clients import ClientFacts as ClientFacts
 from iam_resources.cncc.lookups.clients import get_client as get_client
 from iam_resources.cncc.lookups.clients import list_clients as list_clients
-from iam_resources.cncc.lookups.people import RoleFacts as RoleFacts
-from iam_resources.cncc.lookups.people import UserFacts as UserFacts
-from iam_resources.cncc.lookups.people import get_user as get_user
-from iam_resources.cncc.lookups.people import get_user_roles as get_user_roles
-from iam_resources.cncc.lookups.people import list_realm_roles as list_realm_roles
-from iam_resources.cncc.lookups.people import list_users as list_users
+from iam_resources.cncc.lookups.roles import RoleFacts as RoleFacts
+from iam_resources.cncc.lookups.roles import get_user_roles as get_user_roles
+from iam_resources.cncc.lookups.roles import list_realm_roles as list_realm_roles
+from iam_resources.cncc.lookups.users import UserFacts as UserFacts
+from iam_resources.cncc.lookups.users import get_user as get_user
+from iam_resources.cncc.lookups.users import list_users as list_users
 
 __all__ = [
     "ClientFacts",

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from iam_resources.coverage import operation
-from iam_resources.errors import ConfigError, Denied, IamError, Unavailable
+from iam_resources.errors import ConfigError, Denied, IamError, Unavailable, VendorError
 from iam_resources.http.clock import ServerClock
 from iam_resources.http.tokens import Token, TokenAuth
 
@@ -59,7 +59,7 @@ class PasswordGrant(TokenAuth):
 
     Args:
         sign_in: who signs in where.
-        clock: told about every token.
+        clock: learns from every token.
         now: seconds that only grow.
     """
 
@@ -74,11 +74,8 @@ class PasswordGrant(TokenAuth):
         form = {"client_id": self._sign_in.client_id}
         if refresh:
             return form | {"grant_type": "refresh_token", "refresh_token": refresh}
-        return form | {
-            "grant_type": "password",
-            "username": self._sign_in.username,
-            "password": self._sign_in.password,
-        }
+        account = {"username": self._sign_in.username, "password": self._sign_in.password}
+        return form | {"grant_type": "password", **account}
 
     def _received(self, token: Token) -> None:
         issued = issued_at(token.access)
@@ -100,26 +97,32 @@ class PasswordGrant(TokenAuth):
 def _refusal(response: httpx.Response, body: Mapping[str, Any], who: SignIn) -> IamError:
     """Say which setting is wrong, and how to set it; never the password."""
     status, code = response.status_code, str(body.get("error", ""))
-    said = str(body.get("error_description", ""))
+    description = str(body.get("error_description", ""))
     tried = f"sign in to realm {who.realm} as {who.username}"
-    told = {"status": status, "code": code, "tried": tried}
+
+    def wrong(reason: str, hint: str) -> ConfigError:
+        return ConfigError(reason, tried=tried, hint=hint)
+
+    def refused(kind: type[VendorError], reason: str, hint: str = "") -> VendorError:
+        return kind(reason, status=status, code=code, tried=tried, hint=hint)
+
     if status == 404 and "realm" in code.lower():
         hint = f"Set the realm of the account with: {who.how_to_set('auth_realm')}"
-        return ConfigError(f"there is no realm {who.realm} at {who.endpoint}", tried=tried, hint=hint)
+        return wrong(f"there is no realm {who.realm} at {who.endpoint}", hint)
     if status == 404 or (status == 200 and not body):
         hint = f"It must include the base path, such as /cncc/auth. Set it with: {who.how_to_set('endpoint')}"
-        return ConfigError(f"no Keycloak answers at {who.endpoint}", tried=tried, hint=hint)
-    if code == "invalid_grant" and "disabled" in said.lower():
-        return Denied(f"the account {who.username} is disabled", hint="Enable it, or use another account", **told)  # type: ignore[arg-type]
-    if code == "invalid_grant" and "set up" in said.lower():
+        return wrong(f"no Keycloak answers at {who.endpoint}", hint)
+    if code == "invalid_grant" and "disabled" in description.lower():
+        return refused(Denied, f"the account {who.username} is disabled", "Enable it, or use another account")
+    if code == "invalid_grant" and "set up" in description.lower():
         hint = "Log in to the console with it once and do what is asked, such as choosing a new password"
-        return Denied(f"the account {who.username} has required actions left", hint=hint, **told)  # type: ignore[arg-type]
+        return refused(Denied, f"the account {who.username} has required actions left", hint)
     if code == "invalid_grant":
         hint = f"Set them with: {who.how_to_set('username')}, {who.how_to_set('password')}"
-        return Denied("the username or the password is wrong", hint=hint, **told)  # type: ignore[arg-type]
+        return refused(Denied, "the username or the password is wrong", hint)
     if code in ("invalid_client", "unauthorized_client"):
         hint = f"Set a public client that allows direct access grants with: {who.how_to_set('client_id')}"
-        return ConfigError(f"the client {who.client_id} cannot be used to sign in: {said}", tried=tried, hint=hint)
+        return wrong(f"the client {who.client_id} cannot be used to sign in: {description}", hint)
     if status in (401, 403):
-        return Denied(said or code or f"answered {status}", **told)  # type: ignore[arg-type]
-    return Unavailable(said or f"the token endpoint answered {status}", **told)  # type: ignore[arg-type]
+        return refused(Denied, description or code or f"answered {status}")
+    return refused(Unavailable, description or f"the token endpoint answered {status}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from iam_resources.cncc.auth import PasswordGrant, SignIn
-from iam_resources.cncc.reading import read_error
+from iam_resources.cncc.errors import read_error
 from iam_resources.cncc.realm import Realm
 from iam_resources.connection_settings import ConnectionSettings, warn
 from iam_resources.http import Client

@@ -14,7 +14,7 @@ from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import ConfigError, IamError, NotFound
 from iam_resources.findings import Finding
 from iam_resources.http.clock import seconds_ahead
-from iam_resources.http.reading import where_to
+from iam_resources.http.errors import where_to
 
 __all__ = ["examine", "settings_of"]
 

@@ -21,8 +21,7 @@ from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, R
 from iam_resources.engine.ownership import Owned, current_owners, end_of
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
-from iam_resources.http import Reply
-from iam_resources.shapes.named import NamedLifecycle, describe_take_over
+from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
 
 
 class GroupInputs(RealmInputs):
@@ -92,19 +91,11 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         body: Representation = {"name": inputs.name}
         if attributes := {name: values for name, values in (inputs.attributes or {}).items() if values}:
             body["attributes"] = attributes
-
-        lost = False
-
-        async def settle() -> Reply | None:
-            nonlocal lost
-            lost = True  # groups carry no date: one that exists may be somebody else's, so this proves nothing
-            return None
-
-        path = f"{parent.name}/{inputs.name}"
+        path, lost = f"{parent.name}/{inputs.name}", LostAnswer()
         try:
-            reply = await place.groups.api.create(body, parent_id=parent.id, settle=settle)
+            reply = await place.groups.api.create(body, parent_id=parent.id, settle=lost.settle)
         except Conflict as conflict:
-            conflict.hint = describe_take_over("group", f"{place.name}{path}", lost=lost)
+            conflict.hint = describe_take_over("group", f"{place.name}{path}", lost=lost.happened)
             raise
         group_id = reply.headers["location"].rsplit("/", 1)[1]
         place.groups.wrote(group_id, path, now=path)

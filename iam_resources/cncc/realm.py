@@ -64,11 +64,10 @@ class Realm:
             NotFound: there is no such realm.
         """
         task = self._identified
-        if task is not None and task.done() and not task.cancelled() and task.exception() is None:
-            return  # asked for every resource: without another task
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._identified = asyncio.ensure_future(self._identify())
-        await asyncio.shield(task)
+        if not task.done():  # asked for every resource: without another task
+            await asyncio.shield(task)
 
     async def default_role_ids(self) -> frozenset[str]:
         """The UUID of the role that the realm gives everybody, whatever it is called.

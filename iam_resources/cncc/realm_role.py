@@ -19,8 +19,7 @@ from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Resource, rule
 from iam_resources.errors import Conflict
-from iam_resources.http import Reply
-from iam_resources.shapes.named import NamedLifecycle, describe_take_over
+from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
 
 
 class RealmRoleInputs(RealmInputs):
@@ -67,18 +66,11 @@ class RealmRoleLifecycle(
         body: Representation = {"name": inputs.name}
         if inputs.description:
             body["description"] = inputs.description
-
-        lost = False
-
-        async def settle() -> Reply | None:
-            nonlocal lost
-            lost = True  # roles carry no date: one that exists may be somebody else's, so this proves nothing
-            return None
-
+        lost = LostAnswer()
         try:
-            await place.roles.api.create(body, settle=settle)
+            await place.roles.api.create(body, settle=lost.settle)
         except Conflict as conflict:
-            conflict.hint = describe_take_over("role", f"{place.name}/{inputs.name}", lost=lost)
+            conflict.hint = describe_take_over("role", f"{place.name}/{inputs.name}", lost=lost.happened)
             raise
         state = self.state_of(place, await place.roles.api.named(inputs.name), inputs)
         place.roles.wrote(state.role_id, inputs.name, now=inputs.name)

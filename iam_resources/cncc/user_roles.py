@@ -13,7 +13,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.directory.objects import found
 from iam_resources.cncc.lifecycle import (
     FROM_RESOURCE,
@@ -67,12 +66,7 @@ class UserRolesLifecycle(
     label = "role {member} of user {owner}"
 
     async def members(self, place: Realm, owner_id: str, *, now: bool) -> dict[str, str]:
-        if now:
-            granted = await found(place.grants.api.get(owner_id))
-            roles = None if granted is None else [Identity(str(role["id"]), str(role["name"])) for role in granted]
-        else:
-            listed = await place.grants.of_user(owner_id)
-            roles = None if listed is None else list(listed)
+        roles = await (place.grants.fetch_now(owner_id) if now else place.grants.of_user(owner_id))
         if roles is None:
             raise NotFound(f"there is no user {owner_id} in realm {place.name}")
         return {role.id: role.name for role in roles}
@@ -92,12 +86,8 @@ class UserRolesLifecycle(
         if state.role_ids is not None:
             return await super().members_in(state)
         realm = await self._realm(state.connection, state.realm)  # written by a version that kept names only
-        known = {}
-        for name in state.roles:
-            role = await realm.roles.look_up(name)
-            if role is not None:
-                known[str(role["id"])] = name
-        return known
+        seen = [(name, await realm.roles.look_up(name)) for name in state.roles]
+        return {str(role["id"]): name for name, role in seen if role is not None}
 
 
 class UserRoles(Resource[UserRolesInputs, UserRolesState], lifecycle=UserRolesLifecycle, token="cncc:UserRoles"):

@@ -1,4 +1,4 @@
-"""What the lookups of all vendors do alike: which one is meant, what was found, and what it says."""
+"""What the lookups of all vendors have in common: one object or a part of a listing, in the words of a program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from iam_resources.directory.base import BaseDirectory
 from iam_resources.errors import NotFound, Refused, Unavailable
 from iam_resources.http import offset_pages
 
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 
 class Facts(Protocol):
-    """A dataclass with what a vendor tells, in the words of a program."""
+    """A dataclass with what a vendor returns, in the words of a program."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -21,8 +22,8 @@ class Facts(Protocol):
 F = TypeVar("F", bound=Facts)
 
 
-def one_of(tried: str, **given: str | None) -> tuple[str, str]:
-    """The one way that is given of those there are: the argument's name, and its value.
+def choose_one(tried: str, **given: str | None) -> tuple[str, str]:
+    """The one argument that is given of those there are: its name, and its value.
 
     Args:
         tried: what is being done.
@@ -37,7 +38,23 @@ def one_of(tried: str, **given: str | None) -> tuple[str, str]:
     return named[0]
 
 
-def there(seen: T | None, kind: str, reference: str, where: str) -> T:
+async def find_one(objects: BaseDirectory[T, Any], **given: str | None) -> T:
+    """The one object that is meant.
+
+    Args:
+        objects: where it is found.
+        given: the argument with its name first, then the one with its id; one of the two is given.
+
+    Raises:
+        NotFound: there is none.
+        Refused: neither of the two is given, or both.
+    """
+    way, value = choose_one(f"look up a {objects.kind}", **given)
+    seen = await (objects.by_name(value) if way == next(iter(given)) else objects.by_id(value))
+    return require_found(seen, objects.kind, value, objects.where)
+
+
+def require_found(seen: T | None, kind: str, reference: str, where: str) -> T:
     """What was found.
 
     Args:
@@ -52,7 +69,7 @@ def there(seen: T | None, kind: str, reference: str, where: str) -> T:
     return seen
 
 
-async def some(
+async def list_part(
     fetch: Callable[[int, int], Awaitable[Sequence[T]]], *, size: int, first: int = 0, most: int | None = None
 ) -> list[T]:
     """A part of a listing, in as few calls as that takes.
@@ -73,30 +90,30 @@ async def some(
     return found
 
 
-def told(facts: type[F], seen: Mapping[str, Any], **said: Any) -> F:
-    """What a vendor tells of an object.
+def facts_of(facts: type[F], seen: Mapping[str, Any], **known: Any) -> F:
+    """An object in the words of a program.
 
     A field has the name that the vendor gives it, or that name in snake_case. A list becomes a tuple; what the vendor
     leaves out or leaves empty is the field's default.
 
     Args:
-        facts: what is to be told.
-        seen: the object.
-        said: the fields that are to be read otherwise.
+        facts: the class of the result.
+        seen: the object as the vendor returned it.
+        known: the fields that are read in another way.
 
     Raises:
         Unavailable: the answer lacks what has no default.
     """
     for each in fields(facts):
-        if each.name in said:
+        if each.name in known:
             continue
         value = seen.get(each.name, seen.get(_in_camel_case(each.name)))
         needed = each.default is MISSING and each.default_factory is MISSING
         if value is None and needed:
             raise Unavailable(f"the answer cannot be read: it has no {_in_camel_case(each.name)}")
         if needed or value not in (None, ""):
-            said[each.name] = _own(value)
-    return facts(**said)
+            known[each.name] = _own(value)
+    return facts(**known)
 
 
 def _own(value: Any) -> Any:
@@ -113,3 +130,7 @@ def _own(value: Any) -> Any:
 def _in_camel_case(name: str) -> str:
     first, *more = name.split("_")
     return first + "".join(word.capitalize() for word in more)
+
+
+one_of, there, some, told = choose_one, require_found, list_part, facts_of
+"""The former names, until nothing imports them any more."""

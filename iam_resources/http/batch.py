@@ -26,7 +26,7 @@ class _Ask(Generic[A, R]):
 
 
 class _Load(Generic[A, R]):
-    """The asks of one call. It is told to stop when nobody wants any of its answers any more."""
+    """The asks of one call. Cancelled once no caller awaits its results."""
 
     def __init__(self, asks: list[_Ask[A, R]]) -> None:
         self.asks = asks
@@ -45,7 +45,7 @@ class Batch(Generic[A, R]):
     A batch is sent when it is full, or when nothing more has come for a moment. So a lone ask waits only for that
     moment, and a crowd is not kept waiting for its slowest.
 
-    A call on the wire is left to finish, whoever gives up; what has not been sent yet is taken back. Belongs to one
+    A call that was sent is left to finish, whoever gives up; what has not been sent yet is taken back. Belongs to one
     event loop.
 
     Args:
@@ -57,6 +57,7 @@ class Batch(Generic[A, R]):
         max_in_flight: calls at once; while so many are under way, asks gather.
         weight: what an item weighs, such as its size in bytes.
         most_weight: of a call together; an item that is heavier travels alone. None: no limit.
+        tried: what is being done for an item, for its own error.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Batch(Generic[A, R]):
         max_in_flight: int = 2,
         weight: Callable[[A], int] = lambda _: 0,
         most_weight: int | None = None,
+        tried: Callable[[A], str] = lambda _: "",
     ) -> None:
         if most < 1 or max_in_flight < 1:
             raise ValueError("most and max_in_flight must be at least 1")
@@ -79,6 +81,7 @@ class Batch(Generic[A, R]):
         self._max_in_flight = max_in_flight
         self._weight = weight
         self._most_weight = most_weight
+        self._tried = tried
         self._waiting: deque[_Ask[A, R]] = deque()
         self._since = 0.0  # when the oldest that waits has come
         self._timer: asyncio.TimerHandle | None = None
@@ -97,16 +100,19 @@ class Batch(Generic[A, R]):
             Stopped: the user cancelled before it was sent.
             IamError: its own error, or that of the whole call.
         """
-        check_stop()
         asked: _Ask[A, R] = _Ask(item, self._weight(item))
-        if not self._waiting:
-            self._since = asyncio.get_running_loop().time()
-        self._waiting.append(asked)
-        self._send_or_wait()
         try:
+            check_stop()
+            if not self._waiting:
+                self._since = asyncio.get_running_loop().time()
+            self._waiting.append(asked)
+            self._send_or_wait()
             return await self._answer(asked)
         except asyncio.CancelledError:
             self._give_up(asked)
+            raise
+        except IamError as error:
+            error.tried = self._tried(item) or error.tried
             raise
 
     async def _answer(self, asked: _Ask[A, R]) -> R:

@@ -16,8 +16,8 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused, Unavailable, VendorError
 from iam_resources.http.address import base_address, encode, fill
-from iam_resources.http.lanes import Lanes
-from iam_resources.http.reading import ReadError, Unreadable, body_of, error_of, unreadable
+from iam_resources.http.connections import Connections
+from iam_resources.http.errors import ReadError, Unreadable, body_of, error_of, unreadable
 from iam_resources.http.reply import Reply
 from iam_resources.http.retry import Acted, Course, Failure, Retry, Settle, retry_after_of
 from iam_resources.http.throttle import Throttle
@@ -111,7 +111,7 @@ class Client:
         self._headers.update(headers)
         self._http = httpx.AsyncClient(
             auth=auth,
-            transport=transport or Lanes(httpx.URL(self.base_url), verify=verify),
+            transport=transport or Connections(httpx.URL(self.base_url), verify=verify),
             event_hooks={"request": [self._count]},
             follow_redirects=False,
             trust_env=False,

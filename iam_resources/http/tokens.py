@@ -1,6 +1,6 @@
 """Tokens: one for all workers, renewed before it ends, and asked for once where it is refused.
 
-Kept        one value that ends, shared by all who need it
+Expiring        one value that ends, shared by all who need it
 TokenAuth   signs in for an OAuth2 token and puts it on every request
 """
 
@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 import httpx
 
 from iam_resources.errors import IamError
-from iam_resources.http.kept import REFUSAL_SECONDS, Kept, Unfetched
-from iam_resources.http.reading import where_to
+from iam_resources.http.errors import where_to
+from iam_resources.http.expiring import REFUSAL_SECONDS, Expiring, Unfetched
 from iam_resources.http.retry import retry_after_of
 from iam_resources.operation import pause
 
@@ -62,7 +62,7 @@ class TokenAuth(httpx.Auth, ABC):
     def __init__(self, url: str, now: Callable[[], float] = time.monotonic) -> None:
         self._url = httpx.URL(url)
         self._now = now
-        self._kept: Kept[Token] = Kept(now)
+        self._kept: Expiring[Token] = Expiring(now)
         self._in_vain: tuple[Token | None, float] = None, 0.0  # got for a refused one, and refused too; until when
 
     @abstractmethod

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Generic, TypeVar
 
 from iam_resources.engine.lifecycle import Partial
@@ -20,7 +21,7 @@ from iam_resources.engine.unfinished import UnfinishedState, remove_all
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Stopped
 from iam_resources.http import may_be_done
-from iam_resources.shapes.place import Called, End, P, PlacedLifecycle
+from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=UnfinishedState)
@@ -263,20 +264,13 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     async def _remove_of(self, place: P, owner_id: str, pairs: Pairs) -> None:
         members, owner_name = [], ""
-        contexts = [removing(self._owned(place.home, pair, label)) for pair, label in pairs.items()]
-        entered = []
-        try:
-            for context, (pair, label) in zip(contexts, pairs.items(), strict=True):
-                allowed = await context.__aenter__()
-                entered.append(context)
+        async with AsyncExitStack() as removals:
+            for pair, label in pairs.items():
                 owner_name, _, name = label.partition(_BETWEEN)
-                if allowed:
-                    members.append(_Called(pair.split("/", 1)[1], name))
+                if await removals.enter_async_context(removing(self._owned(place.home, pair, label))):
+                    members.append(Known(pair.split("/", 1)[1], name))
             if members:
-                await self.remove(place, _Called(owner_id, owner_name), members)
-        finally:
-            for context in entered:
-                await context.__aexit__(None, None, None)
+                await self.remove(place, Known(owner_id, owner_name), members)
 
     async def _resolve(self, place: P, inputs: I) -> tuple[Any, dict[str, Any]]:
         tried = self.action.format(getattr(inputs, self.owner.field))
@@ -364,9 +358,3 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     @staticmethod
     def _words(owner: str, member: str) -> str:
         return f"{owner}{_BETWEEN}{member}"
-
-
-class _Called:
-    def __init__(self, id: str, name: str) -> None:
-        self.id = id
-        self.name = name

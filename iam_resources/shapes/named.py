@@ -135,11 +135,11 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             raise Partial(id_, state, error) from error
 
     def _refuse_replacement(self, place: P, state: S, inputs: I, names: tuple[str, ...]) -> None:
-        there = ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
+        kind, existing = self.kind.replace("_", " "), ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
         raise Refused(
-            f"the {self.kind.replace('_', ' ')} that exists has {there}, which cannot be changed",
-            tried=f"adopt {self.kind.replace('_', ' ')} {getattr(inputs, self.name_field)}",
-            hint=f"Write {there}, or give the new one another name",
+            f"the {kind} that exists has {existing}, which cannot be changed",
+            tried=f"adopt {kind} {getattr(inputs, self.name_field)}",
+            hint=f"Write {existing}, or give the new one another name",
         )
 
     async def find(self, import_id: str, inputs: I | None) -> str:
@@ -167,6 +167,17 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _label(self, name: str) -> str:
         return f"{self.kind.replace('_', ' ')} {name}"
+
+
+class LostAnswer:
+    """For objects without a date of creation: one that exists may be somebody else's, so nothing can be proved."""
+
+    happened = False
+    """Whether an answer was lost."""
+
+    async def settle(self) -> None:
+        """What is known after a lost answer: nothing."""
+        self.happened = True
 
 
 def describe_take_over(kind: str, import_id: str, *, lost: bool = False) -> str:

@@ -29,6 +29,18 @@ class Called(Protocol):
     def name(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Known:
+    """An object as a state knows it.
+
+    Attributes:
+        id, name: of the object.
+    """
+
+    id: str
+    name: str
+
+
 class Objects(Protocol):
     """The objects of one kind in a place, as a directory finds them."""
 

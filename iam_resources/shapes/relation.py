@@ -19,7 +19,7 @@ from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
-from iam_resources.shapes.place import Called, End, P, PlacedLifecycle, cut_in_two
+from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, cut_in_two
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=UnfinishedState)
@@ -118,8 +118,10 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             try:
                 first, second = await self._identify(place, references, tried=f"import {import_id}")
                 if await self.look(place, first.id, second.id, None) is None:
-                    text = self.absence.format(first.name, second.name)
-                    raise NotFound(text, tried=f"import {import_id}")  # noqa: TRY301 (the same as one end that is missing)
+                    missing = missing or NotFound(
+                        self.absence.format(first.name, second.name), tried=f"import {import_id}"
+                    )
+                    continue
                 found[f"{first.id}/{second.id}"] = references
             except NotFound as error:
                 missing = missing or error
@@ -204,7 +206,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             async with removing(self._owned(place.home, pair, former[pair])) as allowed:
                 if allowed:
                     ids, names = pair.split("/", 1), former[pair].partition(self.between)
-                    await self.remove(place, _Called(ids[0], names[0]), _Called(ids[1], names[2]), state)
+                    await self.remove(place, Known(ids[0], names[0]), Known(ids[1], names[2]), state)
 
         return await remove_all(former, remove)
 
@@ -233,18 +235,10 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _owned(self, home: str, pair: str, label: str) -> Owned:
         ids, names = pair.split("/", 1), label.partition(self.between)
-        ends = [
-            (f"{end.field}:{id_.casefold()}", name)
-            for end, id_, name in zip(self.ends, ids, (names[0], names[2]), strict=True)
-        ]
-        ends.sort()
-        return Owned(
-            self.kind,
-            home,
-            tuple(end for end, _ in ends),
-            label=f"{self.ends[0].field} {label}",
-            names=tuple(name for _, name in ends),
-        )
+        known = zip(self.ends, ids, (names[0], names[2]), strict=True)
+        ends = dict(sorted((f"{end.field}:{id_.casefold()}", name) for end, id_, name in known))
+        label = f"{self.ends[0].field} {label}"
+        return Owned(self.kind, home, tuple(ends), label=label, names=tuple(ends.values()))
 
     def _state(self, place: P, first: Any, second: Any, fields: I | S | None, id: str = "") -> S:
         words: dict[str, Any] = {}
@@ -252,15 +246,3 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             words |= {end.field: called.name, **end.of(called)}
         model: type[S] = self.state_model
         return model(**self.location(place, fields, id), **words)
-
-
-class _Called:
-    """An object as a state knows it.
-
-    Args:
-        id, name: of the object.
-    """
-
-    def __init__(self, id: str, name: str) -> None:
-        self.id = id
-        self.name = name

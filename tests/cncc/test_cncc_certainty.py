@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from iam_resources import cncc
-from iam_resources.cncc.reading import read_error
+from iam_resources.cncc.errors import read_error
 from iam_resources.errors import Unavailable
 from iam_resources.sandbox.faults import Fault
 from tests.cncc.lab import Lab

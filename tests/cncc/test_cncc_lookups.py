@@ -6,7 +6,7 @@ import pytest
 
 from iam_resources import cncc
 from iam_resources.cncc.connection import Console, open_console
-from iam_resources.cncc.lookups import asking
+from iam_resources.cncc.lookups import base
 from iam_resources.engine import run_beside
 from iam_resources.errors import NotFound, Refused
 from iam_resources.settings import Settings
@@ -17,7 +17,7 @@ from tests.cncc.lab import Lab
 async def looked_at(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
     """A realm with something in it, which lookups find without naming it."""
     settings = Settings({**lab.config, "cncc:realm": lab.realm_name}, {})
-    monkeypatch.setattr(asking, "program_settings", lambda: settings)
+    monkeypatch.setattr(base, "program_settings", lambda: settings)
 
     async def opened() -> Console:
         return await settings.opened(Console, "", lambda: open_console(settings, transport=lab.transport))

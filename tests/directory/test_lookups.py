@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from iam_resources.directory.lookups import one_of, some, there, told
+from iam_resources.directory.lookups import choose_one, facts_of, list_part, require_found
 from iam_resources.errors import NotFound, Refused, Unavailable
 
 
@@ -26,20 +26,20 @@ class UserFacts:
 
 
 def test_one_way_of_two_is_given() -> None:
-    assert one_of("look up a user", name=None, user_id="1") == ("user_id", "1")
-    assert one_of("look up a user", name="", user_id=None) == ("name", "")
+    assert choose_one("look up a user", name=None, user_id="1") == ("user_id", "1")
+    assert choose_one("look up a user", name="", user_id=None) == ("name", "")
 
 
 @pytest.mark.parametrize("given", [{"name": None, "user_id": None}, {"name": "a", "user_id": "1"}])
 def test_none_and_several_are_refused(given: dict[str, str | None]) -> None:
     with pytest.raises(Refused, match="could not look up a user: give either name or user_id"):
-        one_of("look up a user", **given)
+        choose_one("look up a user", **given)
 
 
 def test_what_was_not_found_is_told_with_its_place() -> None:
-    assert there({"id": "1"}, "user", "ana", "realm one") == {"id": "1"}
+    assert require_found({"id": "1"}, "user", "ana", "realm one") == {"id": "1"}
     with pytest.raises(NotFound, match="could not look up a user: there is no user ana in realm one"):
-        there(None, "user", "ana", "realm one")
+        require_found(None, "user", "ana", "realm one")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ async def test_a_part_of_a_listing(first: int, most: int | None, found: range, c
         made.append((at, count))
         return list(range(25))[at : at + count]
 
-    assert await some(fetch, size=10, first=first, most=most) == list(found)
+    assert await list_part(fetch, size=10, first=first, most=most) == list(found)
     assert made == calls
 
 
@@ -74,26 +74,26 @@ async def test_a_part_of_a_listing(first: int, most: int | None, found: range, c
     ],
 )
 def test_a_vendor_writes_in_camel_case_or_with_underscores(seen: dict[str, Any]) -> None:
-    assert told(UserFacts, seen, user_id="1") == UserFacts("1", "ana", False, None, ("a",), {"x": "y"}, 0)
+    assert facts_of(UserFacts, seen, user_id="1") == UserFacts("1", "ana", False, None, ("a",), {"x": "y"}, 0)
 
 
 def test_what_is_left_out_or_empty_is_the_default() -> None:
     seen = {"userName": "ana", "isActive": None, "email": "", "roles": None}
-    assert told(UserFacts, seen, user_id="1") == UserFacts("1", "ana")
+    assert facts_of(UserFacts, seen, user_id="1") == UserFacts("1", "ana")
 
 
 def test_a_program_can_not_change_what_is_known() -> None:
     seen = {"userName": "ana", "tags": {"x": "y"}}
-    tags = told(UserFacts, seen, user_id="1").tags
+    tags = facts_of(UserFacts, seen, user_id="1").tags
     assert tags == seen["tags"]
     assert tags is not seen["tags"]
 
 
 def test_what_is_said_counts() -> None:
-    assert told(UserFacts, {"userName": "ana", "email": "a@b"}, user_id="1", email=None) == UserFacts("1", "ana")
+    assert facts_of(UserFacts, {"userName": "ana", "email": "a@b"}, user_id="1", email=None) == UserFacts("1", "ana")
 
 
 def test_an_answer_without_what_is_needed_is_an_error_for_a_person() -> None:
     with pytest.raises(Unavailable, match="cannot be read: it has no userName"):
-        told(UserFacts, {"userId": "1"})
-    assert told(UserFacts, {"userName": ""}, user_id="1").user_name == ""
+        facts_of(UserFacts, {"userId": "1"})
+    assert facts_of(UserFacts, {"userName": ""}, user_id="1").user_name == ""

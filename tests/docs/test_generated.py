@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from tools.docs.__main__ import generated
-from tools.docs.coverage import SYSTEMS, Coverage, operations
+from tools.docs.coverage import Coverage
+from tools.docs.operations import SYSTEMS, evidence, operations
 from tools.docs.rooms import rooms
 from tools.place import ROOT
+
+IN_NO_DOCUMENT = {"oci.domains.get_password_policy"}
+"""What calls only operations that the documents do not have."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +41,17 @@ def test_no_operation_of_a_system_that_is_built_is_missing(coverage: Coverage) -
 
 def test_marks_name_operations_that_there_are(coverage: Coverage) -> None:
     assert coverage.unknown == {}
+
+
+def test_every_resource_and_lookup_has_evidence(coverage: Coverage) -> None:
+    called = {of for tests in evidence().values() for of in tests}
+    assert {name for name in coverage.offered if name not in called} == IN_NO_DOCUMENT
+
+
+def test_the_tests_of_the_evidence_exist() -> None:
+    named = {test.partition("[")[0] for tests in evidence().values() for test in tests.values()}
+    files = {test: (ROOT / test.partition("::")[0]).read_text() for test in named}
+    assert [test for test, text in files.items() if f"def {test.rpartition('::')[2]}(" not in text] == []
 
 
 def test_every_resource_and_lookup_has_its_section() -> None:

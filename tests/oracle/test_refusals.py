@@ -14,7 +14,6 @@ from iam_resources.oci.api.users import Users
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.domains.api import groups as domain_groups
 from iam_resources.oci.domains.api import users as domain_users
-from iam_resources.oci.domains.writing.writes import Writes
 from iam_resources.oci.functions.api.functions import Functions
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
 from iam_resources.sandbox import Fault
@@ -115,9 +114,7 @@ CASES = [
         "a group's name that is taken",
         409,
         "",
-        lambda t, w: domain_groups.Groups(t.domain(None), t.domain(None).part(Writes)).create(
-            {**NEW_GROUP, "displayName": "staff"}
-        ),
+        lambda t, w: domain_groups.Groups(t.domain(None)).create({**NEW_GROUP, "displayName": "staff"}),
         lambda c, w: c.domain.client.create_group(
             group=c.domain.model("Group", schemas=group(c.domain).schemas, display_name="staff")
         ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
 
-_CLIENTS = "/admin/realms/{realm}/clients"
-_CLIENT = "/admin/realms/{realm}/clients/{id}"
+_CLIENT = "/clients/{id}"
 
 
 class Clients(RealmCalls):
@@ -15,22 +14,17 @@ class Clients(RealmCalls):
     @operation("cncc-iam-12")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the clients, by client id. Section 2.12."""
-        return await self._list({"first": first, "max": most}, tried=f"list clients {self._in}")
+        return await self._list("/clients", query={"first": first, "max": most}, tried="list clients")
 
     @operation("cncc-iam-12")
     async def named(self, client_id: str) -> Representation | None:
         """Read the client of that client id, None where there is none. Section 2.12, with `clientId=`."""
-        for each in await self._list({"clientId": client_id}, tried=f"read client {client_id} {self._in}"):
-            if each["clientId"] == client_id:
-                return each
-        return None
+        seen = await self._list("/clients", query={"clientId": client_id}, tried=f"read client {client_id}")
+        return next((each for each in seen if each["clientId"] == client_id), None)
 
     async def get(self, client_uuid: str) -> Representation:
         """Read the client of that UUID, whole. Keycloak's admin API, `GET clients/{id}`."""
-        reply = await self._client.call(
-            "GET", _CLIENT, at=self._at(client_uuid), tried=f"read client {client_uuid} {self._in}"
-        )
-        return dict(reply.body)
+        return await self._get(_CLIENT, id=client_uuid, tried=f"read client {client_uuid}")
 
     @operation("cncc-iam-13")
     async def update(self, client_uuid: str, body: Representation) -> None:
@@ -42,10 +36,5 @@ class Clients(RealmCalls):
                 turns the front-channel logout of public clients on, and the authorisation services of others off,
                 with all their policies.
         """
-        await self._client.call(
-            "PUT", _CLIENT, at=self._at(client_uuid), json=body, tried=f"update client {body['clientId']} {self._in}"
-        )
-
-    async def _list(self, query: dict[str, str | int], *, tried: str) -> list[Representation]:
-        reply = await self._client.call("GET", _CLIENTS, at={"realm": self._realm}, query=query, tried=tried)
-        return list(reply.body)
+        tried = f"update client {body['clientId']}"
+        await self._call("PUT", _CLIENT, at={"id": client_uuid}, json=body, tried=tried)

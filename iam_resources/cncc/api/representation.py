@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from iam_resources.http import Client
+from iam_resources.http import Client, Reply
 
 Representation: TypeAlias = dict[str, Any]
+Query: TypeAlias = Mapping[str, str | int | bool]
 
 
 class RealmCalls:
@@ -20,13 +22,25 @@ class RealmCalls:
     def __init__(self, client: Client, realm: str) -> None:
         self._client = client
         self._realm = realm
-        self._in = f"in realm {realm}"
 
-    def _at(self, id: str) -> dict[str, str]:
-        """The values of a path with an object in it."""
-        return {"realm": self._realm, "id": id}
+    async def _call(self, method: str, path: str, *, tried: str, at: Mapping[str, str] = {}, **more: Any) -> Reply:
+        """Make a call; see `Client.call`.
+
+        Args:
+            method, at, more: as there.
+            path: below the realm.
+            tried: what is being done, without the realm.
+        """
+        path, at = f"/admin/realms/{{realm}}{path}", {"realm": self._realm, **at}
+        return await self._client.call(method, path, at=at, tried=f"{tried} in realm {self._realm}", **more)
+
+    async def _get(self, path: str, *, tried: str, **at: str) -> Representation:
+        return dict((await self._call("GET", path, at=at, tried=tried)).body)
+
+    async def _list(self, path: str, *, tried: str, query: Query | None = None, **at: str) -> list[Representation]:
+        return list((await self._call("GET", path, at=at, query=query, tried=tried)).body)
 
 
 def is_blank(text: str) -> bool:
-    """Whether Keycloak takes a text for blank; to Java no-break spaces are characters like any other."""
+    """Whether Keycloak takes a string for blank; to Java no-break spaces are characters like any other."""
     return all(character.isspace() and character not in "\x85\xa0\u2007\u202f" for character in text)

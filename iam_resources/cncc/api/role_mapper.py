@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from iam_resources.cncc.api.representation import RealmCalls, Representation
 from iam_resources.coverage import operation
 
-_MAPPINGS = "/admin/realms/{realm}/users/{id}/role-mappings/realm"
+_MAPPINGS = "/users/{id}/role-mappings/realm"
 
 
 class RoleMapper(RealmCalls):
@@ -20,10 +20,7 @@ class RoleMapper(RealmCalls):
     @operation("cncc-iam-09")
     async def get(self, user_id: str) -> list[Representation]:
         """Read the roles that are granted to a user directly. Section 2.9."""
-        reply = await self._client.call(
-            "GET", _MAPPINGS, at=self._at(user_id), tried=f"read the roles of user {user_id} {self._in}"
-        )
-        return list(reply.body)
+        return await self._list(_MAPPINGS, id=user_id, tried=f"read the roles of user {user_id}")
 
     @operation("cncc-iam-10")
     async def add(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
@@ -34,15 +31,9 @@ class RoleMapper(RealmCalls):
             roles: representations with `id` and `name`.
             who: the user's name, for the error.
         """
-        named = _named(roles)
-        await self._client.call(
-            "POST",
-            _MAPPINGS,
-            at=self._at(user_id),
-            json=named,
-            repeat=True,
-            tried=f"grant {_told(named)} to user {who} {self._in}",
-        )
+        body = _bodies(roles)
+        tried = f"grant {_count(body)} to user {who}"
+        await self._call("POST", _MAPPINGS, at={"id": user_id}, json=body, repeat=True, tried=tried)
 
     async def remove(self, user_id: str, roles: Iterable[Representation], *, who: str) -> None:
         """Take roles from a user. Keycloak's admin API, `DELETE role-mappings/realm`.
@@ -52,19 +43,15 @@ class RoleMapper(RealmCalls):
             roles: representations with `id` and `name`.
             who: the user's name, for the error.
         """
-        named = _named(roles)
-        await self._client.call(
-            "DELETE",
-            _MAPPINGS,
-            at=self._at(user_id),
-            json=named,
-            tried=f"take {_told(named)} from user {who} {self._in}",
+        body = _bodies(roles)
+        await self._call(
+            "DELETE", _MAPPINGS, at={"id": user_id}, json=body, tried=f"take {_count(body)} from user {who}"
         )
 
 
-def _named(roles: Iterable[Representation]) -> list[Representation]:
+def _bodies(roles: Iterable[Representation]) -> list[Representation]:
     return [{"id": role["id"], "name": role["name"]} for role in roles]
 
 
-def _told(roles: list[Representation]) -> str:
+def _count(roles: list[Representation]) -> str:
     return f"role {roles[0]['name']}" if len(roles) == 1 else f"{len(roles)} roles"

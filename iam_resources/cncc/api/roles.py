@@ -6,12 +6,11 @@ the client refuses it, and so does the resource.
 
 from __future__ import annotations
 
-from iam_resources.cncc.api.representation import RealmCalls, Representation
+from iam_resources.cncc.api.representation import Query, RealmCalls, Representation
 from iam_resources.coverage import operation
 from iam_resources.http import Reply, Settle
 
-_ROLES = "/admin/realms/{realm}/roles"
-_BY_ID = "/admin/realms/{realm}/roles-by-id/{id}"
+_BY_ID = "/roles-by-id/{id}"
 
 
 class Roles(RealmCalls):
@@ -20,14 +19,7 @@ class Roles(RealmCalls):
     @operation("cncc-iam-08")
     async def page(self, first: int, most: int) -> list[Representation]:
         """Read a part of the roles, by name. Section 2.8."""
-        reply = await self._client.call(
-            "GET",
-            _ROLES,
-            at={"realm": self._realm},
-            query={"first": first, "max": most},
-            tried=f"list roles {self._in}",
-        )
-        return list(reply.body)
+        return await self._list("/roles", query={"first": first, "max": most}, tried="list roles")
 
     async def create(self, body: Representation, *, settle: Settle) -> Reply:
         """Make a role; the answer does not tell its id. Keycloak's admin API, `POST roles`.
@@ -36,26 +28,15 @@ class Roles(RealmCalls):
             body: the representation; `name` at least.
             settle: finds out whether a call without an answer was carried out.
         """
-        return await self._client.call(
-            "POST",
-            _ROLES,
-            at={"realm": self._realm},
-            json=body,
-            settle=settle,
-            tried=f"create role {body['name']} {self._in}",
-        )
+        return await self._call("POST", "/roles", json=body, settle=settle, tried=f"create role {body['name']}")
 
     async def named(self, name: str) -> Representation:
         """Read the role of that name. Keycloak's admin API, `GET roles/{name}`."""
-        reply = await self._client.call(
-            "GET", f"{_ROLES}/{{name}}", at={"realm": self._realm, "name": name}, tried=f"read role {name} {self._in}"
-        )
-        return dict(reply.body)
+        return await self._get("/roles/{name}", name=name, tried=f"read role {name}")
 
     async def get(self, role_id: str) -> Representation:
         """Read the role of that id. Keycloak's admin API, `GET roles-by-id/{id}`."""
-        reply = await self._client.call("GET", _BY_ID, at=self._at(role_id), tried=f"read role {role_id} {self._in}")
-        return dict(reply.body)
+        return await self._get(_BY_ID, id=role_id, tried=f"read role {role_id}")
 
     async def update(self, role_id: str, body: Representation) -> None:
         """Change a role. Keycloak's admin API, `PUT roles-by-id/{id}`.
@@ -64,24 +45,16 @@ class Roles(RealmCalls):
             role_id: which.
             body: with `name` and `description`: a description that is not sent is taken away.
         """
-        await self._client.call(
-            "PUT", _BY_ID, at=self._at(role_id), json=body, tried=f"update role {body['name']} {self._in}"
-        )
+        await self._call("PUT", _BY_ID, at={"id": role_id}, json=body, tried=f"update role {body['name']}")
 
     async def delete(self, role_id: str, *, name: str) -> None:
         """Delete a role, and with it all its grants. Keycloak's admin API, `DELETE roles-by-id/{id}`."""
-        await self._client.call("DELETE", _BY_ID, at=self._at(role_id), tried=f"delete role {name} {self._in}")
+        await self._call("DELETE", _BY_ID, at={"id": role_id}, tried=f"delete role {name}")
 
     async def users_page(self, name: str, first: int, most: int) -> list[Representation]:
         """Read a part of the users that have the role by a grant of their own, not through a group.
 
         Keycloak's admin API, `GET roles/{name}/users`.
         """
-        reply = await self._client.call(
-            "GET",
-            f"{_ROLES}/{{name}}/users",
-            at={"realm": self._realm, "name": name},
-            query={"first": first, "max": most, "briefRepresentation": True},
-            tried=f"list the users of role {name} {self._in}",
-        )
-        return list(reply.body)
+        query: Query = {"first": first, "max": most, "briefRepresentation": True}
+        return await self._list("/roles/{name}/users", name=name, query=query, tried=f"list the users of role {name}")

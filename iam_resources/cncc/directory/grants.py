@@ -35,7 +35,7 @@ class Grants:
         self._users = users
         self._roles = roles
         self._seen: Snapshot[str, frozenset[Identity]] = Snapshot(
-            one=self._one, listing=self._listing, listing_calls=self._listing_calls
+            one=self.fetch_now, listing=self._listing, listing_calls=self._listing_calls
         )
 
     async def of_user(self, user_id: str, expected: Collection[str] = ()) -> frozenset[Identity] | None:
@@ -82,7 +82,8 @@ class Grants:
         """Say that the roles of any user may have changed, as when a role is renamed or deleted."""
         self._seen.forget()
 
-    async def _one(self, user_id: str) -> frozenset[Identity] | None:
+    async def fetch_now(self, user_id: str) -> frozenset[Identity] | None:
+        """The roles that a user has, read now; None when there is no such user."""
         mappings = await found(self.api.get(user_id))
         return None if mappings is None else frozenset(Identity(str(role["id"]), role["name"]) for role in mappings)
 

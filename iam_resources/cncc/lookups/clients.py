@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.lookups.asking import now, one, some
-from iam_resources.cncc.realm import Realm
-from iam_resources.directory.lookups import one_of, told
+from iam_resources.cncc.lookups.base import get_one, list_some
+from iam_resources.directory.lookups import facts_of
 
 
 @dataclass(frozen=True)
 class ClientFacts:
-    """A client as the vendor tells it (section 2.12), without its secret."""
+    """A client as the vendor returns it (section 2.12), without its secret."""
 
     client_uuid: str
     client_id: str
@@ -44,12 +43,9 @@ def get_client(
         NotFound: there is no such client.
         Refused: neither of the two is given, or both.
     """
-    which = one_of("look up a client", client_id=client_id, client_uuid=client_uuid)
-
-    async def look(there: Realm) -> ClientFacts:
-        return _client(await one(there.clients, which, "client_id"))
-
-    return now(look, realm, connection)
+    return get_one(
+        _client, lambda place: place.clients, realm, connection, client_id=client_id, client_uuid=client_uuid
+    )
 
 
 def list_clients(
@@ -63,15 +59,11 @@ def list_clients(
         realm: without it the realm of the connection.
         connection: name of the connection; without it the default one.
     """
-
-    async def look(there: Realm) -> list[ClientFacts]:
-        return [_client(seen) for seen in await some(there.clients.api.page, first, max)]
-
-    return now(look, realm, connection)
+    return list_some(_client, lambda place: place.clients.api.page, realm, connection, first=first, most=max)
 
 
 def _client(seen: Representation) -> ClientFacts:
-    return told(
+    return facts_of(
         ClientFacts,
         seen,
         client_uuid=seen["id"],

@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from iam_resources.errors import ConfigError
-from iam_resources.http.kept import Kept
+from iam_resources.http.expiring import Expiring
 from iam_resources.oci.auth.keys import SigningKey
 
 MARGIN_SECONDS = 60
@@ -72,7 +72,7 @@ class SessionKeys:
     """
 
     fetch: Callable[[], Awaitable[Session]] = field(repr=False)
-    kept: Kept[Session] = field(default_factory=lambda: Kept(time.time), repr=False)
+    kept: Expiring[Session] = field(default_factory=lambda: Expiring(time.time), repr=False)
 
     async def current(self) -> SigningKey:
         """The key to sign the next request with."""

@@ -4,18 +4,18 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pulumi
 
-from iam_resources.oci.domains.lookups.members import list_group_users as list_group_users
-from iam_resources.oci.domains.lookups.members import list_user_groups as list_user_groups
-from iam_resources.oci.domains.lookups.people import GroupFacts as GroupFacts
-from iam_resources.oci.domains.lookups.people import UserFacts as UserFacts
-from iam_resources.oci.domains.lookups.people import get_group as get_group
-from iam_resources.oci.domains.lookups.people import get_user as get_user
-from iam_resources.oci.domains.lookups.people import list_groups as list_groups
-from iam_resources.oci.domains.lookups.people import list_users as list_users
-from iam_resources.oci.domains.lookups.rules import AppRoleFacts as AppRoleFacts
-from iam_resources.oci.domains.lookups.rules import PasswordPolicyFacts as PasswordPolicyFacts
-from iam_resources.oci.domains.lookups.rules import get_password_policy as get_password_policy
-from iam_resources.oci.domains.lookups.rules import list_app_roles as list_app_roles
+from iam_resources.oci.domains.lookups.app_roles import AppRoleFacts as AppRoleFacts
+from iam_resources.oci.domains.lookups.app_roles import list_app_roles as list_app_roles
+from iam_resources.oci.domains.lookups.groups import GroupFacts as GroupFacts
+from iam_resources.oci.domains.lookups.groups import get_group as get_group
+from iam_resources.oci.domains.lookups.groups import list_groups as list_groups
+from iam_resources.oci.domains.lookups.groups import list_user_groups as list_user_groups
+from iam_resources.oci.domains.lookups.password_policies import PasswordPolicyFacts as PasswordPolicyFacts
+from iam_resources.oci.domains.lookups.password_policies import get_password_policy as get_password_policy
+from iam_resources.oci.domains.lookups.users import UserFacts as UserFacts
+from iam_resources.oci.domains.lookups.users import get_user as get_user
+from iam_resources.oci.domains.lookups.users import list_group_users as list_group_users
+from iam_resources.oci.domains.lookups.users import list_users as list_users
 
 __all__ = [
     "AppRoleFacts",

@@ -20,9 +20,9 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped
 from iam_resources.http import poll
 from iam_resources.oci.base.references import reference_to
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.app_roles import IDCS_APP
-from iam_resources.oci.domains.directory import GrantDirectory, Identity, found
+from iam_resources.oci.domains.api.app_roles import IDCS_APP, Grants
+from iam_resources.oci.domains.directory import Directory, Identity, found
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, find_parts, ids_of, parts_of
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import Name, UserName
@@ -108,13 +108,13 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
 
     async def find(self, import_id: str, inputs: AppRoleGrantInputs | None) -> str:
         place, grant_id = await self.place_at(import_id, None)
-        if await place.part(GrantDirectory).by_id(grant_id) is None:
+        if await place.grants.by_id(grant_id) is None:
             raise NotFound(f"there is no grant {grant_id} in domain {place.url}", tried=f"import {import_id}")
         return self.id_at(place, grant_id, None, import_id)
 
     async def read(self, id: str, state: AppRoleGrantState | None) -> tuple[str, AppRoleGrantState] | None:
         place, rest = await self.place_at(id, state)
-        grants = place.part(GrantDirectory)
+        grants = place.grants
         known = _labels(state) if state is not None and (state.unfinished or state.grant_id) else {rest: ""}
         there = {grant_id: seen for grant_id in known if (seen := await grants.by_id(grant_id)) is not None}
         if state is not None and len(there) > 1:
@@ -163,7 +163,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
             field = next((name for name in GRANTEES if getattr(state, name) is not None), "user")
             return {state.grant_id: _owned(home, state.role_id, field, state.grantee_id, labels[state.grant_id])}
         place, _ = await self.place_at(next(iter(labels)), state)
-        found_now = {id_: await place.part(GrantDirectory).by_id(id_) for id_ in labels}
+        found_now = {id_: await place.grants.by_id(id_) for id_ in labels}
         kinds = {kind: field for field, (kind, _) in GRANTEES.items()}
         return {
             id_: _owned(home, ids_of(seen)[1], kinds.get(seen["grantee"]["type"], ""), ids_of(seen)[2], labels[id_])
@@ -172,10 +172,10 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         }
 
     async def _remove(
-        self, place: Domain, state: AppRoleGrantState, *, but: str = ""
+        self, place: IdentityDomain, state: AppRoleGrantState, *, but: str = ""
     ) -> tuple[dict[str, str], IamError | None]:
         """Delete the grants of a state but one; gives those that are left, and why."""
-        grants, labels, owned = place.part(GrantDirectory), _labels(state), await self._owned_by_id(state)
+        grants, labels, owned = place.grants, _labels(state), await self._owned_by_id(state)
 
         async def remove(grant_id: str) -> None:
             async with removing(owned[grant_id]) as allowed:
@@ -184,12 +184,13 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
 
         return await remove_all({id_: labels[id_] for id_ in owned if id_ != but}, remove)
 
-    async def _make(self, place: Domain, parts: Parts, inputs: AppRoleGrantInputs) -> str:
+    async def _make(self, place: IdentityDomain, parts: Parts, inputs: AppRoleGrantInputs) -> str:
         """Make the grant, or with `adopt` take the one that exists; gives its id."""
         await claim(_owned_parts(place, parts))
-        grants = place.part(GrantDirectory)
+        grants = place.grants
         try:
-            seen = await grants.create(parts.body)
+            seen = await grants.api.create(parts.body)
+            grants.add_created(seen)
         except Conflict as conflict:
             there = await _existing(grants, parts.body, wait=inputs.adopt)
             if there is None or not inputs.adopt:
@@ -200,7 +201,7 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         return str(seen["id"])
 
     def _state(
-        self, place: Domain, grant_id: str, parts: Parts, fields: DomainInputs | None, id: str = ""
+        self, place: IdentityDomain, grant_id: str, parts: Parts, fields: DomainInputs | None, id: str = ""
     ) -> AppRoleGrantState:
         words: dict[str, Any] = {parts.field: parts.grantee.name, **self.location(place, fields, id)}
         return AppRoleGrantState(
@@ -223,14 +224,14 @@ def _grantee_in(inputs: AppRoleGrantInputs) -> tuple[str, str]:
     return next((name, value) for name in GRANTEES if (value := getattr(inputs, name)) is not None)
 
 
-async def _find(place: Domain, inputs: AppRoleGrantInputs) -> Parts:
+async def _find(place: IdentityDomain, inputs: AppRoleGrantInputs) -> Parts:
     field, grantee = _grantee_in(inputs)
     return await find_parts(
         place, inputs.app, inputs.role, field, grantee, tried=f"grant role {inputs.role} to {grantee}"
     )
 
 
-async def _existing(grants: GrantDirectory, body: Representation, *, wait: bool) -> Representation | None:
+async def _existing(grants: Directory[Grants], body: Representation, *, wait: bool) -> Representation | None:
     """The same grant, which exists already; a search may lag behind."""
 
     async def look() -> Representation | None:
@@ -245,18 +246,18 @@ async def _existing(grants: GrantDirectory, body: Representation, *, wait: bool)
         return None
 
 
-async def _among(place: Domain, state: AppRoleGrantState, parts: Parts) -> str | None:
+async def _among(place: IdentityDomain, state: AppRoleGrantState, parts: Parts) -> str | None:
     """The id of the grant that is wanted, where this resource has it already."""
     if state.unfinished is None:
         return state.grant_id if (state.app_id, state.role_id, state.grantee_id) == parts.ids else None
     for grant_id in state.unfinished:
-        seen = await found(place.part(GrantDirectory).api.get(grant_id))
+        seen = await found(place.grants.api.get(grant_id))
         if seen is not None and ids_of(seen) == parts.ids:
             return grant_id
     return None
 
 
-def _owned_parts(place: Domain, parts: Parts) -> Owned:
+def _owned_parts(place: IdentityDomain, parts: Parts) -> Owned:
     return _owned(place.home, parts.role.id, parts.field, parts.grantee.id, str(parts))
 
 

@@ -7,7 +7,7 @@ from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import Denied, IamError
 from iam_resources.findings import Finding, listed
 from iam_resources.http.clock import seconds_ahead
-from iam_resources.http.reading import where_to
+from iam_resources.http.errors import where_to
 from iam_resources.oci.connection import Domain, Tenancy
 from iam_resources.oci.reading import SKEW_SECONDS
 from iam_resources.scim.filters import equal

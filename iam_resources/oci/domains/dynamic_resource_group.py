@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from iam_resources.engine import ComparedAs, Key, Local, Resource
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.schemas import DYNAMIC_RESOURCE_GROUP
-from iam_resources.oci.domains.directory import DynamicResourceGroupDirectory
+from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
+from iam_resources.oci.domains.directory import Directory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
+from iam_resources.oci.domains.schemas import DYNAMIC_RESOURCE_GROUP
 from iam_resources.oci.policies import parse_rule
 
 
@@ -61,9 +62,7 @@ class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud."""
 
 
-class DynamicResourceGroupLifecycle(
-    DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState, DynamicResourceGroupDirectory]
-):
+class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState]):
     """Create, read, update and delete of dynamic resource groups."""
 
     collection = "DynamicResourceGroups"
@@ -76,8 +75,8 @@ class DynamicResourceGroupLifecycle(
     name_field = "display_name"
     schema = DYNAMIC_RESOURCE_GROUP
 
-    def objects(self, place: Domain) -> DynamicResourceGroupDirectory:
-        return place.part(DynamicResourceGroupDirectory)
+    def objects(self, place: IdentityDomain) -> Directory[DynamicResourceGroups]:
+        return place.dynamic_resource_groups
 
 
 class DynamicResourceGroup(

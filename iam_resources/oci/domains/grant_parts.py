@@ -7,18 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.errors import NotFound
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP
-from iam_resources.oci.domains.api.schemas import GRANT
-from iam_resources.oci.domains.directory import (
-    AppDirectory,
-    AppRoleDirectory,
-    Directory,
-    DynamicResourceGroupDirectory,
-    GroupDirectory,
-    Identity,
-    UserDirectory,
-)
+from iam_resources.oci.domains.directory import Directory, Identity
+from iam_resources.oci.domains.domain import IdentityDomain
+from iam_resources.oci.domains.schemas import GRANT
 from iam_resources.scim.representation import Representation
 
 GRANTEES = {
@@ -72,7 +64,9 @@ def ids_of(seen: Representation) -> tuple[str, str, str]:
     return str(seen["app"]["value"]), str(seen["entitlement"]["attributeValue"]), str(seen["grantee"]["value"])
 
 
-async def find_parts(domain: Domain, app: str | None, role: str, field: str, grantee: str, *, tried: str) -> Parts:
+async def find_parts(
+    domain: IdentityDomain, app: str | None, role: str, field: str, grantee: str, *, tried: str
+) -> Parts:
     """Look up what a program says.
 
     Args:
@@ -92,14 +86,14 @@ async def find_parts(domain: Domain, app: str | None, role: str, field: str, gra
     return Parts(there, held, field, await _directory(domain, field).identify(grantee, tried=tried))
 
 
-async def parts_of(domain: Domain, seen: Representation) -> Parts | None:
+async def parts_of(domain: IdentityDomain, seen: Representation) -> Parts | None:
     """Look up the parts of a grant; None where one is not found, or is of a kind that cannot be written."""
     field = next((name for name, (kind, _) in GRANTEES.items() if kind == seen["grantee"]["type"]), None)
     app_id, role_id, grantee_id = ids_of(seen)
-    role = await domain.part(AppRoleDirectory).by_id(role_id)
+    role = await domain.app_roles.by_id(role_id)
     holders = _directory(domain, field) if field else None
     grantee = await holders.by_id(grantee_id) if holders else None
-    apps = domain.part(AppDirectory)
+    apps = domain.apps
     app = await apps.by_id(app_id)
     if field is None or holders is None or role is None or grantee is None or app is None:
         return None
@@ -108,14 +102,14 @@ async def parts_of(domain: Domain, seen: Representation) -> Parts | None:
     )
 
 
-def _directory(domain: Domain, field: str) -> Directory[Any]:
-    if field == "user":
-        return domain.part(UserDirectory)
-    return domain.part(GroupDirectory) if field == "group" else domain.part(DynamicResourceGroupDirectory)
+def _directory(domain: IdentityDomain, field: str) -> Directory[Any]:
+    return {"user": domain.users, "group": domain.groups, "dynamic_resource_group": domain.dynamic_resource_groups}[
+        field
+    ]
 
 
-async def _app(domain: Domain, reference: str, *, tried: str) -> Identity:
-    apps = domain.part(AppDirectory)
+async def _app(domain: IdentityDomain, reference: str, *, tried: str) -> Identity:
+    apps = domain.apps
     # Asked by itself and not looked for in a listing: of several apps of one name none may be taken.
     seen = await apps.by_id(reference) or await apps.api.named(reference)
     if seen is None:
@@ -125,8 +119,8 @@ async def _app(domain: Domain, reference: str, *, tried: str) -> Identity:
     return apps.identity_of(seen)
 
 
-async def _role(domain: Domain, app: Identity, reference: str, *, tried: str) -> Identity:
-    roles = domain.part(AppRoleDirectory)
+async def _role(domain: IdentityDomain, app: Identity, reference: str, *, tried: str) -> Identity:
+    roles = domain.app_roles
     seen = await roles.by_id(reference) if _ID.fullmatch(reference) else None
     seen = seen or await roles.by_name(f"{app.id}/{reference}")
     if seen is None or seen["app"]["value"] != app.id:

@@ -14,11 +14,12 @@ from pydantic import Field
 
 from iam_resources.engine import Key, Local, Resource
 from iam_resources.engine.wire import JsonName
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
-from iam_resources.oci.domains.directory import GroupDirectory
+from iam_resources.oci.domains.api.groups import Groups
+from iam_resources.oci.domains.directory import Directory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
+from iam_resources.oci.domains.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
 from iam_resources.scim.schemas import GROUP
 
 
@@ -48,7 +49,7 @@ class GroupState(GroupInputs, AnyNamedState):
     """The group's OCID, the same in all of Oracle Cloud; policies name it."""
 
 
-class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState, GroupDirectory]):
+class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState]):
     """Create, read, update and delete of groups."""
 
     collection = "Groups"
@@ -58,8 +59,8 @@ class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState, GroupDirecto
     name_field = "display_name"
     schema = GROUP
 
-    def objects(self, place: Domain) -> GroupDirectory:
-        return place.part(GroupDirectory)
+    def objects(self, place: IdentityDomain) -> Directory[Groups]:
+        return place.groups
 
 
 class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci.domains:Group"):

@@ -17,8 +17,7 @@ from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import IamError, NotFound
 from iam_resources.http import may_be_done
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import Members, UserDirectory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import GROUP, GroupReference, OfGroupState, UserName
 from iam_resources.shapes.member_set import MemberSetLifecycle, Pairs
@@ -46,7 +45,7 @@ class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState, Unfinishe
 
 
 class GroupMembersLifecycle(
-    MemberSetLifecycle[GroupMembersInputs, GroupMembersState, Domain],
+    MemberSetLifecycle[GroupMembersInputs, GroupMembersState, IdentityDomain],
     DomainLifecycle[GroupMembersInputs, GroupMembersState],
 ):
     """Create, read, update and delete of the members of a group."""
@@ -55,24 +54,24 @@ class GroupMembersLifecycle(
     id_formats = ("<group name, id or OCID>", "<domain URL>/admin/v1/Groups/<group name, id or OCID>")
     kind = "membership"
     owner = GROUP
-    member = End("users", lambda domain: domain.part(UserDirectory), {"id": "user_ids"})
+    member = End("users", lambda domain: domain.users, {"id": "user_ids"})
     member_word = "user"
     action = "put users into group {0}"
     label = "user {member} in {owner}"
 
-    async def members(self, place: Domain, owner_id: str, *, now: bool) -> dict[str, str]:
-        members = place.part(Members)
+    async def members(self, place: IdentityDomain, owner_id: str, *, now: bool) -> dict[str, str]:
+        members = place.members
         ids = await (members.fetch_now(owner_id) if now else members.of(owner_id))
         if ids is None:
             raise NotFound(f"there is no group {owner_id} in domain {place.url}")
-        users = place.part(UserDirectory)
+        users = place.users
         return {id_: called.name if (called := users.called(id_)) else "" for id_ in ids}
 
-    async def add(self, place: Domain, owner: Called, members: Sequence[Called]) -> None:
-        await _each(place.part(Members).join(owner, each) for each in members)
+    async def add(self, place: IdentityDomain, owner: Called, members: Sequence[Called]) -> None:
+        await _each(place.members.join(owner, each) for each in members)
 
-    async def remove(self, place: Domain, owner: Called, members: Sequence[Called]) -> None:
-        await _each(place.part(Members).leave(owner, each) for each in members)
+    async def remove(self, place: IdentityDomain, owner: Called, members: Sequence[Called]) -> None:
+        await _each(place.members.leave(owner, each) for each in members)
 
     async def members_in(self, state: GroupMembersState) -> dict[str, str]:
         if state.user_ocids is None:  # written by a version that kept names and ids each in an order of their own
@@ -80,10 +79,10 @@ class GroupMembersLifecycle(
         return await super().members_in(state)
 
     def _state(
-        self, place: Domain, owner: Any, members: Mapping[str, str], fields: Any, id: str, former: Pairs
+        self, place: IdentityDomain, owner: Any, members: Mapping[str, str], fields: Any, id: str, former: Pairs
     ) -> GroupMembersState:
         state = super()._state(place, owner, members, fields, id, former)
-        called = map(place.part(UserDirectory).called, state.user_ids or ())
+        called = map(place.users.called, state.user_ids or ())
         return state.model_copy(update={"user_ocids": [each.ocid if each else "" for each in called]})
 
 

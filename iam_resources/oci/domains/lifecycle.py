@@ -8,7 +8,8 @@ from iam_resources.engine import Inputs, Key, Refers, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.auth import OciSettings
-from iam_resources.oci.connection import Domain, connect, domain_named, home_of_domain
+from iam_resources.oci.connection import domain_named, home_of_domain
+from iam_resources.oci.domains.domain import IdentityDomain, connect_domain
 from iam_resources.oci.lifecycle import OciInputs
 from iam_resources.shapes.place import PlacedLifecycle
 
@@ -34,7 +35,7 @@ I = TypeVar("I", bound=DomainInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-class DomainLifecycle(PlacedLifecycle[I, S, Domain]):
+class DomainLifecycle(PlacedLifecycle[I, S, IdentityDomain]):
     """A lifecycle that knows its domain.
 
     The id of a resource is what it has in its domain. Where the program names a domain, the address is in front of it:
@@ -44,25 +45,24 @@ class DomainLifecycle(PlacedLifecycle[I, S, Domain]):
     collection: ClassVar[str] = ""
     """Name of the collection, which an address may have in front of the id: `Users`."""
 
-    async def place_of(self, inputs: I, known: S | None = None) -> Domain:
+    async def place_of(self, inputs: I, known: S | None = None) -> IdentityDomain:
         url = inputs.domain_url or (known.domain_url if isinstance(known, DomainInputs) else None)
-        tenancy = await connect(self.settings, inputs.connection)
         try:
-            domain = tenancy.domain(url)
+            domain = await connect_domain(self.settings, inputs.connection, url)
         except Refused as error:
             error.tried = error.tried or ("use domain_url" if inputs.domain_url else "")
             raise
         _check_same(domain.url, known, named=inputs.domain_url is not None)
         return domain
 
-    async def place_at(self, id: str, state: S | None) -> tuple[Domain, str]:
+    async def place_at(self, id: str, state: S | None) -> tuple[IdentityDomain, str]:
         url, _, rest = id.rpartition(_ADMIN) if _ADMIN in id else ("", "", id)
         if url and self.collection:
             rest = rest.removeprefix(f"{self.collection}/")
         if not rest:
             raise Refused(f"the import id {id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
         known = state if isinstance(state, DomainInputs) else DomainInputs()
-        domain = (await connect(self.settings, known.connection)).domain(known.domain_url or url or None)
+        domain = await connect_domain(self.settings, known.connection, known.domain_url or url or None)
         _check_same(domain.url, state)
         return domain, rest
 
@@ -70,14 +70,14 @@ class DomainLifecycle(PlacedLifecycle[I, S, Domain]):
         if isinstance(state, DomainState) and state.domain:
             return home_of_domain(state.domain)
         known = state if isinstance(state, DomainInputs) else DomainInputs()
-        return (await connect(self.settings, known.connection)).domain(known.domain_url).home
+        return (await connect_domain(self.settings, known.connection, known.domain_url)).home
 
-    def id_at(self, place: Domain, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
+    def id_at(self, place: IdentityDomain, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
         url = _url_in(fields, import_id)
         within = f"{self.collection}/" if self.collection else ""
         return f"{url.rstrip('/')}{_ADMIN}{within}{rest}" if url else rest
 
-    def location(self, place: Domain, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
+    def location(self, place: IdentityDomain, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {"domain": place.url, "domain_url": _url_in(fields, id)}
 
     def is_located(self, state: S) -> bool:

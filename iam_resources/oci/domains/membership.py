@@ -16,8 +16,7 @@ from typing import Any
 
 from iam_resources.engine import Resource
 from iam_resources.engine.unfinished import UnfinishedState
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import Members
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import (
     GROUP,
@@ -45,7 +44,8 @@ class MembershipState(MembershipInputs, DomainState, OfUserState, OfGroupState, 
 
 
 class MembershipLifecycle(
-    RelationLifecycle[MembershipInputs, MembershipState, Domain], DomainLifecycle[MembershipInputs, MembershipState]
+    RelationLifecycle[MembershipInputs, MembershipState, IdentityDomain],
+    DomainLifecycle[MembershipInputs, MembershipState],
 ):
     """Create, read, update and delete of memberships."""
 
@@ -56,17 +56,17 @@ class MembershipLifecycle(
     action = "put user {user} into group {group}"
     absence = "user {0} is not in the group {1}"
 
-    async def make(self, place: Domain, first: Called, second: Called) -> Mapping[str, Any]:
-        await place.part(Members).join(second, first)
+    async def make(self, place: IdentityDomain, first: Called, second: Called) -> Mapping[str, Any]:
+        await place.members.join(second, first)
         return {}
 
-    async def remove(self, place: Domain, first: Called, second: Called, state: MembershipState) -> None:
-        await place.part(Members).leave(second, first)
+    async def remove(self, place: IdentityDomain, first: Called, second: Called, state: MembershipState) -> None:
+        await place.members.leave(second, first)
 
     async def look(
-        self, place: Domain, first_id: str, second_id: str, state: MembershipState | None
+        self, place: IdentityDomain, first_id: str, second_id: str, state: MembershipState | None
     ) -> Mapping[str, Any] | None:
-        return {} if await place.part(Members).has(second_id, first_id) else None
+        return {} if await place.members.has(second_id, first_id) else None
 
 
 class Membership(

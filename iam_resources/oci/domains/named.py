@@ -16,11 +16,11 @@ from iam_resources.engine import Local, Partial, PerKey, rule
 from iam_resources.engine.wire import JsonName
 from iam_resources.errors import Conflict, IamError
 from iam_resources.oci.base.tags import SERVICE
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Collection
-from iam_resources.oci.domains.api.schemas import TAGS
 from iam_resources.oci.domains.directory import Directory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
+from iam_resources.oci.domains.schemas import TAGS
 from iam_resources.scim.mapping import (
     MultiValued,
     body_of,
@@ -72,22 +72,31 @@ class AnyNamedState(NamedInputs, DomainState):
 
 I = TypeVar("I", bound=NamedInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=AnyNamedState)
-D = TypeVar("D", bound=Directory[Collection])
 
 
-class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S], Generic[I, S, D]):
+class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycle[I, S], Generic[I, S]):
     """Create, read, update and delete of one kind."""
 
     schema: ClassVar[str]
     """URN of the kind's schema."""
 
-    def objects(self, place: Domain) -> D:
+    def objects(self, place: IdentityDomain) -> Directory[Collection]:
         raise NotImplementedError
 
-    async def make(self, place: Domain, inputs: I) -> tuple[str, S]:
+    async def check_creation(self, place: IdentityDomain, inputs: I) -> None:
+        """Before one is made.
+
+        Raises:
+            Conflict: it exists already.
+            Refused: it cannot be made.
+        """
+
+    async def make(self, place: IdentityDomain, inputs: I) -> tuple[str, S]:
+        await self.check_creation(place, inputs)
         objects = self.objects(place)
         try:
-            seen = await objects.create(body_of(inputs, self.schema))
+            seen = await objects.api.create(body_of(inputs, self.schema))
+            objects.add_created(seen)
         except Conflict as conflict:  # the hint where a search does not find it yet
             name = getattr(inputs, self.name_field)
             conflict.hint = self.describe_conflict(place, inputs, self.id_at(place, name, inputs), conflict)
@@ -101,7 +110,7 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
         except IamError as error:
             raise Partial(self.id_at(place, id_, inputs), self.state_of(place, seen, inputs), error) from error
 
-    async def existing(self, place: Domain, inputs: I) -> Representation | None:
+    async def existing(self, place: IdentityDomain, inputs: I) -> Representation | None:
         return await self.objects(place).by_name_soon(getattr(inputs, self.name_field))
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
@@ -130,7 +139,9 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
             objects.wrote(before, objects.identity_of(seen))
         return await self._settle(place, id, seen, wanted, inputs)
 
-    async def _settle(self, place: Domain, id: str, seen: Representation, wanted: dict[str, Any], inputs: I) -> S:
+    async def _settle(
+        self, place: IdentityDomain, id: str, seen: Representation, wanted: dict[str, Any], inputs: I
+    ) -> S:
         """The state after a write, once what the service derived from other attributes is written again.
 
         Raises:
@@ -154,11 +165,11 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, Domain], DomainLifecycle[I, S],
             )
         return state
 
-    async def remove(self, place: Domain, object_id: str, state: S) -> None:
+    async def remove(self, place: IdentityDomain, object_id: str, state: S) -> None:
         objects = self.objects(place)
         await objects.delete(objects.identity_of(self._seen_in(state)), force=state.force_delete)
 
-    def state_of(self, place: Domain, seen: Representation, fields: I | S | None) -> S:
+    def state_of(self, place: IdentityDomain, seen: Representation, fields: I | S | None) -> S:
         values: dict[str, Any] = {
             **seen_of(self.inputs_model, seen),
             **self.location(place, fields),

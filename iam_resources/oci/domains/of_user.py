@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from iam_resources.engine import State
-from iam_resources.oci.connection import Domain
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import USER, OfUserState, UserReference
 from iam_resources.shapes.of_user import OfUserLifecycle
@@ -29,7 +29,7 @@ I = TypeVar("I", bound=OfUserInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-class OfDomainUserLifecycle(OfUserLifecycle[I, S, Domain], DomainLifecycle[I, S]):
+class OfDomainUserLifecycle(OfUserLifecycle[I, S, IdentityDomain], DomainLifecycle[I, S]):
     """A lifecycle of something that one user has; its id is the user's."""
 
     user = USER

@@ -8,7 +8,6 @@ from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, State
 from iam_resources.oci.base.references import reference_to
-from iam_resources.oci.domains.directory import GroupDirectory, UserDirectory
 from iam_resources.shapes.place import End
 
 
@@ -63,16 +62,8 @@ class OfGroupState(State):
     """The group's display name."""
 
 
-USER = End(
-    "user",
-    lambda domain: domain.part(UserDirectory),
-    {"id": "user_id", "ocid": "user_ocid", "name": "user_name"},
-)
+USER = End("user", lambda domain: domain.users, {"id": "user_id", "ocid": "user_ocid", "name": "user_name"})
 """The user of a relation."""
 
-GROUP = End(
-    "group",
-    lambda domain: domain.part(GroupDirectory),
-    {"id": "group_id", "ocid": "group_ocid", "name": "group_name"},
-)
+GROUP = End("group", lambda domain: domain.groups, {"id": "group_id", "ocid": "group_ocid", "name": "group_name"})
 """The group of a relation."""

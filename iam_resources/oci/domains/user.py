@@ -10,9 +10,10 @@ delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as
 from __future__ import annotations
 
 from iam_resources.engine import Partial, Resource
-from iam_resources.errors import Conflict, IamError, Invalid, Refused
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import UserDirectory, found
+from iam_resources.errors import Conflict, IamError, Refused, VendorError
+from iam_resources.oci.domains.api.users import Users
+from iam_resources.oci.domains.directory import Directory, found
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle
 from iam_resources.oci.domains.user_fields import UserInputs
 from iam_resources.scim.schemas import USER
@@ -30,7 +31,7 @@ class UserState(UserInputs, AnyNamedState):
     """The user's OCID, the same in all of Oracle Cloud."""
 
 
-class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory]):
+class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
     """Create, read, update and delete of users."""
 
     collection = "Users"
@@ -40,26 +41,26 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory])
     name_field = "user_name"
     schema = USER
 
-    def objects(self, place: Domain) -> UserDirectory:
-        return place.part(UserDirectory)
+    def objects(self, place: IdentityDomain) -> Directory[Users]:
+        return place.users
 
     async def preflight(self, inputs: UserInputs) -> None:
         await super().preflight(inputs)
         if not inputs.family_name and not inputs.adopt:
             raise _nameless("")
 
-    async def make(self, place: Domain, inputs: UserInputs) -> tuple[str, UserState]:
+    async def check_creation(self, place: IdentityDomain, inputs: UserInputs) -> None:
         tried = f"create user {inputs.user_name} in domain {place.url}"
         if not inputs.family_name:
-            if not inputs.adopt or await self.objects(place).by_name(inputs.user_name) is None:
+            if not inputs.adopt or await place.users.by_name(inputs.user_name) is None:
                 raise _nameless(tried)
             raise Conflict("the user exists", tried=tried)
-        try:
-            return await super().make(place, inputs)
-        except Invalid as error:
-            if error.code.endswith("primaryEmailNotSpecified"):
-                error.hint = 'Write emails={"work": {"value": "...", "primary": True}}'
-            raise
+
+    async def explain(
+        self, error: VendorError, fields: UserInputs | UserState | None, known: UserState | None = None
+    ) -> None:
+        if error.code.endswith("primaryEmailNotSpecified"):
+            error.hint = 'Write emails={"work": {"value": "...", "primary": True}}'
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
         if changed & _NAME_PARTS:  # the service may make these anew of the parts
@@ -73,14 +74,14 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState, UserDirectory])
             raise Partial(id, after, error) from error
         return after.model_copy(update={"active": inputs.active})
 
-    async def remove(self, place: Domain, object_id: str, state: UserState) -> None:
+    async def remove(self, place: IdentityDomain, object_id: str, state: UserState) -> None:
         if state.on_delete == "disable":
             await found(self._activate(place, state, active=False))
         else:
             await super().remove(place, object_id, state)
 
-    async def _activate(self, place: Domain, state: UserState, *, active: bool) -> None:
-        users = place.part(UserDirectory)
+    async def _activate(self, place: IdentityDomain, state: UserState, *, active: bool) -> None:
+        users = place.users
         try:
             await users.api.change_status(state.user_id, active=active, who=state.user_name)
         finally:

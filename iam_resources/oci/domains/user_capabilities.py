@@ -15,10 +15,9 @@ from typing import Any
 from iam_resources.directory import Called
 from iam_resources.engine import Resource, rule
 from iam_resources.engine.wire import from_json, json_names, to_json
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.schemas import CAPABILITIES
-from iam_resources.oci.domains.directory import UserDirectory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.oci.domains.schemas import CAPABILITIES
 from iam_resources.oci.lifecycle import nothing_said
 from iam_resources.scim.representation import Representation
 
@@ -64,13 +63,13 @@ class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, Us
 
     async def set_value(
         self,
-        place: Domain,
+        place: IdentityDomain,
         user: Called,
         inputs: UserCapabilitiesInputs,
         state: UserCapabilitiesState | None,
         changed: frozenset[str],
     ) -> Mapping[str, Any]:
-        users, flags = place.part(UserDirectory), to_json(inputs, changed)
+        users, flags = place.users, to_json(inputs, changed)
         after = {**(_flags(state) if state is not None else {}), **flags}
         if flags:
             try:
@@ -83,11 +82,11 @@ class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, Us
         return from_json(UserCapabilitiesInputs, after)
 
     async def read_value(
-        self, place: Domain, seen: Representation, state: UserCapabilitiesState | None
+        self, place: IdentityDomain, seen: Representation, state: UserCapabilitiesState | None
     ) -> Mapping[str, Any]:
         known = _flags(state) if state is not None else {}
         if any(seen.get(CAPABILITIES, {}).get(name, flag) != flag for name, flag in known.items()):
-            seen = await place.part(UserDirectory).api.get(str(seen["id"]))  # a listing may lag behind
+            seen = await place.users.api.get(str(seen["id"]))  # a listing may lag behind
         return from_json(UserCapabilitiesInputs, {**known, **seen.get(CAPABILITIES, {})})
 
 

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Kept, Key, Local, Model, PerKey, Replaces, rule
 from iam_resources.engine.wire import JsonName
-from iam_resources.oci.domains.api.schemas import CAPABILITIES, TAGS, USER_EXTENSION, USER_STATE
 from iam_resources.oci.domains.named import NamedInputs
 from iam_resources.oci.domains.references import OwnName
+from iam_resources.oci.domains.schemas import CAPABILITIES, TAGS, USER_EXTENSION, USER_STATE
 from iam_resources.scim.mapping import Extensions, MultiValued, OnlyAtCreation
 from iam_resources.scim.schemas import ENTERPRISE, USER
 

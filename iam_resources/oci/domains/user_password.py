@@ -18,8 +18,7 @@ from pydantic import Field
 from iam_resources.directory import Called
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
 from iam_resources.errors import IamError, Invalid, Refused
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import UserDirectory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 
 
@@ -57,8 +56,8 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
     what = "the password"
     remains = "stays as it is: a password cannot be taken back"
 
-    async def check_first(self, place: Domain, user: Called, inputs: UserPasswordInputs) -> None:
-        users = place.part(UserDirectory)
+    async def check_first(self, place: IdentityDomain, user: Called, inputs: UserPasswordInputs) -> None:
+        users = place.users
         if inputs.replace_existing or user.id in users.made_here:
             return
         since = await users.api.password_set_at(user.id, place.caller)
@@ -74,7 +73,7 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
 
     async def set_value(
         self,
-        place: Domain,
+        place: IdentityDomain,
         user: Called,
         inputs: UserPasswordInputs,
         state: UserPasswordState | None,
@@ -82,7 +81,7 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
     ) -> Mapping[str, Any]:
         if state is not None and not changed & {"version", "value"}:
             return {}
-        users = place.part(UserDirectory)
+        users = place.users
         try:
             await users.api.change_password(user.id, inputs.value, notify=inputs.notify, who=user.name)
         except IamError as error:

@@ -13,8 +13,7 @@ from typing import Any
 
 from iam_resources.directory import Called
 from iam_resources.engine import Resource
-from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.directory import UserDirectory
+from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.scim.representation import Representation
 
@@ -43,22 +42,24 @@ class UserStatusLifecycle(OfDomainUserLifecycle[UserStatusInputs, UserStatusStat
 
     async def set_value(
         self,
-        place: Domain,
+        place: IdentityDomain,
         user: Called,
         inputs: UserStatusInputs,
         state: UserStatusState | None,
         changed: frozenset[str],
     ) -> Mapping[str, Any]:
-        users = place.part(UserDirectory)
+        users = place.users
         try:
             await users.api.change_status(user.id, active=inputs.active, who=user.name)
         finally:
             users.forget(user.id)
         return {"active": inputs.active}
 
-    async def read_value(self, place: Domain, seen: Representation, state: UserStatusState | None) -> Mapping[str, Any]:
+    async def read_value(
+        self, place: IdentityDomain, seen: Representation, state: UserStatusState | None
+    ) -> Mapping[str, Any]:
         if state is not None and bool(seen.get("active")) != state.active:  # a listing may lag behind
-            seen = await place.part(UserDirectory).api.get(str(seen["id"]))
+            seen = await place.users.api.get(str(seen["id"]))
         return {"active": bool(seen.get("active"))}
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from iam_resources.errors import Denied, VendorError
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.directory import UserDirectory
 from iam_resources.oci.jit.function import capabilities
 from iam_resources.oci.jit.function.capabilities import NAMES, CallFailed, Outcome, Person
 from iam_resources.operation import check_stop
@@ -83,7 +82,7 @@ async def apply(
         VendorError: the users cannot be listed, or the domain lets the caller change nobody.
         Stopped: the user cancelled.
     """
-    users, summary = domain.part(UserDirectory).api, Summary()
+    users, summary = Users(domain), Summary()
     refused = 0
 
     async def one(person: Person | Outcome) -> None:

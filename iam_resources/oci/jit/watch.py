@@ -12,7 +12,6 @@ from iam_resources.errors import NotFound, Refused, Stopped
 from iam_resources.http import Client, poll
 from iam_resources.oci.connection import Domain, Tenancy
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.directory import UserDirectory
 from iam_resources.oci.functions.api.applications import Applications
 from iam_resources.oci.functions.api.functions import Functions
 from iam_resources.oci.jit.function import capabilities
@@ -96,7 +95,7 @@ async def follow(
         Stopped: it took too long; the error names what did not happen, and why as far as the invocations show it.
         Refused: the user exists already and has all that is wanted: nothing would be shown.
     """
-    users, started = domain.part(UserDirectory).api, time.monotonic()
+    users, started = Users(domain), time.monotonic()
     there = await users.named(user_name)
     if there is not None and not _differing(capabilities.known_of(there), wanted):
         raise Refused(

@@ -11,8 +11,8 @@ import pytest
 from iam_resources.errors import ConfigError, Denied, Invalid, Refused, Unavailable
 from iam_resources.oci import domains
 from iam_resources.oci.connection import home_of_domain, open_tenancy
-from iam_resources.oci.domains.api import member_pages
-from iam_resources.oci.domains.directory import Members, UserDirectory
+from iam_resources.oci.domains.domain import IdentityDomain
+from iam_resources.oci.domains.writing import member_list
 from iam_resources.sandbox.oci.domains.answers import search
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID
 from iam_resources.settings import Settings
@@ -158,7 +158,7 @@ async def test_a_bulk_that_can_not_be_read_is_made_one_by_one(lab: Lab) -> None:
     assert lab.paths().count("POST /Bulk") == 2
 
 
-@pytest.mark.parametrize("count", [member_pages.PAGE, member_pages.MOST])
+@pytest.mark.parametrize("count", [member_list.PAGE, member_list.MOST])
 async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab, count: int) -> None:
     staff = await lab.group("staff")
     some = [{"value": f"{number:032x}", "type": "User"} for number in range(count)]
@@ -169,9 +169,9 @@ async def test_members_that_are_not_paged_are_not_taken_for_all(lab: Lab, count:
 
 async def test_members_that_are_told_all_at_once_are_all(lab: Lab) -> None:
     staff = await lab.group("staff")
-    some = [{"value": f"{number:032x}", "type": "User"} for number in range(member_pages.PAGE + 1)]
+    some = [{"value": f"{number:032x}", "type": "User"} for number in range(member_list.PAGE + 1)]
     lab.change_answers("/Groups/", {"members": some})
-    assert len(await member_pages.MemberPages(lab.domain).of(staff["id"]) or ()) == member_pages.PAGE + 1
+    assert len(await member_list.list_members(lab.domain, staff["id"]) or ()) == member_list.PAGE + 1
 
 
 async def test_a_missing_right_does_not_sign_in_again_for_each_call(lab: Lab) -> None:
@@ -199,7 +199,7 @@ async def test_pages_that_are_shorter_than_asked_for_are_not_the_last(
         await lab.user(f"user{number}")
     total = (await lab.seen("/Users"))["totalResults"]
     monkeypatch.setattr(search, "MOST", 3)
-    users = lab.domain.part(UserDirectory).api
+    users = lab.domain.part(IdentityDomain).users.api
     assert len([user async for user in users.listing()]) == total
     assert len(await users.page_with_groups(1, 1000)) == total
     assert len((await users.page(count=4)).items) == 4
@@ -213,7 +213,7 @@ async def test_members_are_imported_from_the_group_itself(lab: Lab) -> None:
     await lab.join(ids[0], staff["id"])
     later = await lab.again()
     for _ in range(4):  # enough reads for a listing
-        await later.domain.part(Members).of(staff["id"])
+        await later.domain.part(IdentityDomain).members.of(staff["id"])
     for id_ in ids[1:]:
         await lab.join(id_, staff["id"])
     taken = await later.life(domains.GroupMembers).take_in("staff")

@@ -12,7 +12,7 @@ import pytest
 from iam_resources.errors import NotFound, Refused
 from iam_resources.oci import domains
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.domains.lookups import asking
+from iam_resources.oci.domains.lookups import base
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
 from tests.oci.domains.lab import DOMAIN_URL, Lab
@@ -36,8 +36,8 @@ def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         await lab.join(made["ana"]["id"], made["staff"]["id"])
         return made
 
-    monkeypatch.setattr(asking, "connect", connect)
-    monkeypatch.setattr(asking, "program_settings", lambda: settings)
+    monkeypatch.setattr(base, "connect", connect)
+    monkeypatch.setattr(base, "program_settings", lambda: settings)
     yield asyncio.run(make())
     sandbox.close()
 
@@ -77,7 +77,7 @@ def test_roles_and_policies(there: dict[str, Any]) -> None:
 def test_what_is_not_there(there: dict[str, Any]) -> None:
     with pytest.raises(NotFound, match="no user nobody"):
         domains.get_user(user_name="nobody")
-    with pytest.raises(NotFound, match="read group"):
+    with pytest.raises(NotFound, match="no group 0000"):
         domains.get_group(group_id="0" * 32)
     with pytest.raises(Refused, match="give either user_name or user_id"):
         domains.get_user()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import unavailable
+from tests.evidence import show
 from tests.oci.jit.hosted import Domain, Hosted
 from tests.oci.jit.records import record, user_id
 
@@ -69,6 +70,7 @@ def test_a_batch_is_carried_out_record_by_record(function: Hosted, domain: Domai
         assert user["canUseApiKeys"] and not user["canUseDbCredentials"] and not user["canUseSmtpCredentials"]
         assert user["canUseAuthTokens"]  # not mentioned, so left as it was
     assert all(authorization.count('keyId="ST$') == 1 for _, _, authorization in domain.seen)
+    show("oci-jit-07", "oci.jit.CapabilitiesPipeline")
     assert {path.rsplit("/", 1)[-1] for _, path, _ in domain.seen} == {ana, ben, gone}
     assert [line["result"] for line in function.logged] == results
     assert {line["call"] for line in function.logged} == {"01CALL"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from iam_resources.coverage import operation
 from iam_resources.errors import Refused
 from iam_resources.oci.domains.api.collection import Collection
 from iam_resources.scim.filters import either, equal, every
@@ -55,17 +54,14 @@ class AppRoles(Collection):
 
 
 class Grants(Collection):
-    """Calls on grants: who has which role. A grant has no name, and nothing in it can be changed."""
+    """Calls on grants: who has which role. A grant has no name, and nothing in it can be changed.
+
+    Step 2 of the article on just-in-time provisioning.
+    """
 
     path = "/Grants"
     kind = "grant"
     named_by = "id"
-
-    @operation("oci-jit-02")
-    async def create(self, body: Representation) -> Representation:
-        """Give a role to a user, a group or a dynamic resource group. Step 2 of the article on just-in-time
-        provisioning."""
-        return await super().create(body)
 
     def name_of(self, seen: Representation) -> str:
         """Its id; of one that is not made yet who is to have what."""
@@ -74,13 +70,8 @@ class Grants(Collection):
     def filter_for(self, body: Representation) -> str:
         """A filter for the one grant of that role to that grantee."""
         grantee, app, role = _parts(body)
-        return every(
-            [
-                equal("grantee.value", grantee),
-                equal("app.value", app),
-                equal("entitlement.attributeValue", role),
-            ]
-        )
+        parts = {"grantee.value": grantee, "app.value": app, "entitlement.attributeValue": role}
+        return every(equal(name, value) for name, value in parts.items())
 
 
 def _parts(body: Representation) -> tuple[str, str, str]:

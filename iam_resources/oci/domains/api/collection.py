@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import quote
 
+from iam_resources.coverage import operation
 from iam_resources.http import Reply, offset_pages
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.write import ReadsOnly, Write, Writer
+from iam_resources.oci.domains.writing.write import Write
+from iam_resources.oci.domains.writing.writes import Writes
 from iam_resources.scim.filters import equal
 from iam_resources.scim.patch import Change, patch_body
 from iam_resources.scim.representation import Representation, put_at, value_at
 from iam_resources.scim.schemas import SEARCH_REQUEST
 
-ADMIN = "/admin/v1"
 PAGE = 1000
 """Resources a page: 50 unasked, and never more than 1,000 (REST reference, `count`)."""
 
@@ -41,7 +42,6 @@ class Collection:
 
     Args:
         domain: where they are.
-        writer: makes the writes; None where there are only reads.
     """
 
     path: ClassVar[str]
@@ -57,12 +57,13 @@ class Collection:
     replaceable: ClassVar[bool] = True
     """Whether one call returns all of a resource, so that nothing is lost where another is put in its place."""
 
-    def __init__(self, domain: Domain, writer: Writer | None = None) -> None:
-        self._client = domain.client
-        self._clock = domain.clock
-        self._writer = writer or ReadsOnly()
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+        self._writes = domain.part(Writes)
+        self.url = domain.url
         self._in = f"in domain {domain.url}"
 
+    @operation("cncc-oci-02", "cncc-oci-09")
     async def create(self, body: Representation) -> Representation:
         """Make one; it travels with other writes of the moment. `POST <path>`.
 
@@ -71,10 +72,9 @@ class Collection:
         """
         tried = f"create {self.kind} {self.name_of(body)} {self._in}"
         found_by = self.filter_for(body)
-        made = await self._writer.make(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
+        seen = await self._writes.ask(Write("POST", self.path, tried, body=body, found_by=found_by, also=self.also))
         # A Bulk may return no more than the address of what it made.
-        made = made if "schemas" in made else await self.get(str(made["id"]))
-        return self.filled(made, body)
+        return self.filled(seen if "schemas" in seen else await self.get(str(seen["id"])), body)
 
     def name_of(self, seen: Representation) -> str:
         """What people call it."""
@@ -98,6 +98,7 @@ class Collection:
         """A filter that finds what was made from this body."""
         return equal(self.named_by, str(body[self.named_by]))
 
+    @operation("cncc-oci-04", "oci-domains-01")
     async def get(self, resource_id: str) -> Representation:
         """Read one. `GET <path>/{id}`.
 
@@ -107,14 +108,7 @@ class Collection:
         Raises:
             NotFound: there is none.
         """
-        reply = await self._call(
-            "GET",
-            f"{self.path}/{{id}}",
-            at={"id": resource_id},
-            query=self._shown(),
-            tried=f"read {self.kind} {resource_id}",
-        )
-        return dict(reply.body)
+        return await self._get(resource_id, self._shown(), tried=f"read {self.kind} {resource_id}")
 
     async def whole(self, resource_id: str) -> Representation:
         """Read all that the service returns of one, also what it returns only when asked. `GET <path>/{id}`.
@@ -122,9 +116,10 @@ class Collection:
         Raises:
             NotFound: there is none.
         """
-        tried = f"read all of {self.kind} {resource_id}"
-        query = {"attributeSets": "all"}
-        reply = await self._call("GET", f"{self.path}/{{id}}", at={"id": resource_id}, query=query, tried=tried)
+        return await self._get(resource_id, {"attributeSets": "all"}, tried=f"read all of {self.kind} {resource_id}")
+
+    async def _get(self, resource_id: str, query: dict[str, str], *, tried: str) -> Representation:
+        reply = await self._domain.call("GET", f"{self.path}/{{id}}", at={"id": resource_id}, query=query, tried=tried)
         return dict(reply.body)
 
     async def with_ocid(self, ocid: str) -> Representation | None:
@@ -132,6 +127,7 @@ class Collection:
         found = (await self.page(count=1, filter=equal("ocid", ocid))).items
         return found[0] if found else None
 
+    @operation("cncc-oci-03", "cncc-oci-07")
     async def page(self, start: int = 1, count: int = PAGE, *, filter: str = "") -> Page:
         """Read a part of them. `GET <path>`.
 
@@ -148,11 +144,12 @@ class Collection:
         items: list[Representation] = []
         while True:
             place = {"startIndex": str(start + len(items)), "count": str(count - len(items))}
-            page = _page(await self._call("GET", self.path, query={**query, **place}, tried=tried))
+            page = _page(await self._domain.call("GET", self.path, query={**query, **place}, tried=tried))
             items += page.items
             if not page.items or len(items) >= count or start - 1 + len(items) >= page.total:
                 return Page(items, page.total)
 
+    @operation("oci-domains-02")
     async def search(self, filter: str, *, start: int = 1, count: int = PAGE) -> Page:
         """Read those that a filter lets through, however long it is. `POST <path>/.search`.
 
@@ -167,7 +164,9 @@ class Collection:
         if self.also or self.only:
             body |= {"attributes": [*self.also, *self.only]}
         return _page(
-            await self._call("POST", f"{self.path}/.search", json=body, repeat=True, tried=f"search {self.kind}s")
+            await self._domain.call(
+                "POST", f"{self.path}/.search", json=body, repeat=True, tried=f"search {self.kind}s"
+            )
         )
 
     async def named(self, name: str) -> Representation | None:
@@ -189,6 +188,7 @@ class Collection:
         """How many there are."""
         return (await self.page(count=1)).total
 
+    @operation("oci-domains-03")
     async def replace(self, resource_id: str, body: Representation, *, version: str, who: str) -> Representation:
         """Put another in its place, if it is still as it was seen. `PUT <path>/{id}`.
 
@@ -201,17 +201,14 @@ class Collection:
         Raises:
             Conflict: it was changed meanwhile.
         """
-        reply = await self._call(
-            "PUT",
-            f"{self.path}/{{id}}",
-            at={"id": resource_id},
-            query=self._shown(),
-            json=body,
-            headers={"if-match": version},
-            tried=f"replace {self.kind} {who}",
+        path, at, tried = f"{self.path}/{{id}}", {"id": resource_id}, f"replace {self.kind} {who}"
+        headers = {"if-match": version}
+        reply = await self._domain.call(
+            "PUT", path, at=at, query=self._shown(), json=body, headers=headers, tried=tried
         )
         return dict(reply.body)
 
+    @operation("cncc-oci-11", "oci-domains-04")
     async def patch(self, resource_id: str, changes: list[Change], *, who: str) -> Representation:
         """Change parts of one; it travels with other writes of the moment. `PATCH <path>/{id}`.
 
@@ -223,10 +220,10 @@ class Collection:
         Returns:
             The resource after it; empty where the service does not return it.
         """
-        return await self._writer.make(
-            Write("PATCH", self._one(resource_id), f"update {self.kind} {who} {self._in}", body=patch_body(changes))
-        )
+        tried = f"update {self.kind} {who} {self._in}"
+        return await self._writes.ask(Write("PATCH", self._path_of(resource_id), tried, body=patch_body(changes)))
 
+    @operation("cncc-oci-05", "cncc-oci-10")
     async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
         """Delete one; it travels with other writes of the moment. `DELETE <path>/{id}`.
 
@@ -236,20 +233,15 @@ class Collection:
             force: also where something refers to it.
         """
         query = {"forceDelete": "true"} if force else {}
-        await self._writer.make(
-            Write("DELETE", self._one(resource_id), f"delete {self.kind} {who} {self._in}", query=query)
-        )
+        tried = f"delete {self.kind} {who} {self._in}"
+        await self._writes.ask(Write("DELETE", self._path_of(resource_id), tried, query=query))
 
-    def _one(self, resource_id: str) -> str:
+    def _path_of(self, resource_id: str) -> str:
         return f"{self.path}/{quote(resource_id, safe='')}"
 
     def _shown(self) -> dict[str, str]:
         shown = {"attributes": ",".join((*self.also, *self.only))} if self.also or self.only else {}
         return {"attributeSets": "default", **shown} if self.also else shown
-
-    async def _call(self, method: str, path: str, *, tried: str, **more: object) -> Reply:
-        reply = await self._client.call(method, ADMIN + path, tried=f"{tried} {self._in}", **more)  # type: ignore[arg-type]
-        return self._clock.saw(reply)
 
 
 def _page(reply: Reply) -> Page:

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 
 from iam_resources.coverage import operation
 from iam_resources.http import offset_pages
-from iam_resources.oci.domains.api.collection import PAGE, Collection, Page
-from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
-from iam_resources.oci.domains.api.write import MemberChange
+from iam_resources.oci.domains.api.collection import PAGE, Collection
+from iam_resources.oci.domains.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
+from iam_resources.oci.domains.writing.member_list import list_members
+from iam_resources.oci.domains.writing.write import MemberChange
 from iam_resources.scim.filters import equal
-from iam_resources.scim.patch import Change
 from iam_resources.scim.representation import Representation
 
 
 class Groups(Collection):
-    """Calls on groups and on memberships."""
+    """Calls on groups (sections 3.7 to 3.11) and on memberships."""
 
     path = "/Groups"
     kind = "group"
@@ -23,25 +23,9 @@ class Groups(Collection):
     replaceable = False  # a group returns at most 10,000 members, and the others would be out of it
     also = ("tags", f"{GROUP_EXTENSION}:owners", f"{POSIX_GROUP}:gidNumber", f"{REQUESTABLE}:requestable")
 
-    @operation("cncc-oci-09")
-    async def create(self, body: Representation) -> Representation:
-        """Make a group. Section 3.9."""
-        return await super().create(body)
-
-    @operation("cncc-oci-07")
-    async def page(self, start: int = 1, count: int = 1000, *, filter: str = "") -> Page:
-        """Read a part of the groups. Section 3.7."""
-        return await super().page(start, count, filter=filter)
-
-    @operation("cncc-oci-10")
-    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
-        """Delete a group. Section 3.10."""
-        await super().delete(resource_id, who=who, force=force)
-
-    @operation("cncc-oci-11")
-    async def patch(self, resource_id: str, changes: list[Change], *, who: str) -> Representation:
-        """Change parts of a group. Section 3.11."""
-        return await super().patch(resource_id, changes, who=who)
+    async def member_ids(self, group_id: str) -> set[str] | None:
+        """The ids of a group's members, read now; None where there is no such group. See `list_members`."""
+        return await list_members(self._domain, group_id)
 
     @operation("cncc-oci-08")
     def of_user(self, user_id: str) -> AsyncIterator[Representation]:
@@ -61,9 +45,9 @@ class Groups(Collection):
     async def join(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
         """Put a user into a group; one who is in it already is not an error. Section 3.12, many at once as 3.13."""
         tried = f"put user {who} into group {group} {self._in}"
-        await self._writer.make(MemberChange(group_id, user_id, joins=True, tried=tried))
+        await self._writes.ask(MemberChange(group_id, user_id, joins=True, tried=tried))
 
     async def leave(self, user_id: str, group_id: str, *, who: str, group: str) -> None:
         """Take a user out of a group; one who is not in it is not an error. `PATCH /Groups/{id}`."""
         tried = f"take user {who} out of group {group} {self._in}"
-        await self._writer.make(MemberChange(group_id, user_id, joins=False, tried=tried))
+        await self._writes.ask(MemberChange(group_id, user_id, joins=False, tried=tried))

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import httpx
 
 from iam_resources.coverage import operation
-from iam_resources.errors import NotFound
+from iam_resources.directory import found
 from iam_resources.http import Reply
 from iam_resources.oci.auth import Caller
-from iam_resources.oci.domains.api.collection import Collection, Page
-from iam_resources.oci.domains.api.schemas import (
+from iam_resources.oci.domains.api.collection import Collection
+from iam_resources.oci.domains.schemas import (
     CAPABILITIES_CHANGER,
     PASSWORD_CHANGER,
     PASSWORD_STATE,
@@ -21,14 +21,15 @@ from iam_resources.oci.domains.api.schemas import (
     STATUS_CHANGER,
     USER_EXTENSION,
 )
-from iam_resources.oci.domains.api.write import Write
+from iam_resources.oci.domains.writing.write import Write
 from iam_resources.scim.filters import equal
-from iam_resources.scim.patch import Change
 from iam_resources.scim.representation import Representation, value_at
+
+_SET_AT = f"{PASSWORD_STATE}:lastSuccessfulSetDate"
 
 
 class Users(Collection):
-    """Calls on users."""
+    """Calls on users. Sections 3.2 to 3.6."""
 
     path = "/Users"
     kind = "user"
@@ -39,58 +40,15 @@ class Users(Collection):
         *(f"{POSIX_USER}:{name}" for name in ("uidNumber", "gidNumber", "gecos", "homeDirectory", "loginShell")),
     )
 
-    @operation("cncc-oci-02")
-    async def create(self, body: Representation) -> Representation:
-        """Make a user. Section 3.2."""
-        return await super().create(body)
-
-    @operation("cncc-oci-04", "oci-domains-01")
-    async def get(self, resource_id: str) -> Representation:
-        """Read a user by id or OCID. Section 3.4."""
-        return await super().get(resource_id)
-
     async def with_ocid(self, ocid: str) -> Representation | None:
         """Read the user with that OCID; the call by id takes it too. Section 3.4."""
-        try:
-            return await self.get(ocid)
-        except NotFound:
-            return None
-
-    @operation("cncc-oci-03")
-    async def page(self, start: int = 1, count: int = 1000, *, filter: str = "") -> Page:
-        """Read a part of the users. Section 3.3."""
-        return await super().page(start, count, filter=filter)
-
-    @operation("oci-domains-02")
-    async def search(self, filter: str, *, start: int = 1, count: int = 1000) -> Page:
-        """Read the users that a filter lets through."""
-        return await super().search(filter, start=start, count=count)
-
-    @operation("oci-domains-03")
-    async def replace(self, resource_id: str, body: Representation, *, version: str, who: str) -> Representation:
-        """Put another user in the place of one."""
-        return await super().replace(resource_id, body, version=version, who=who)
-
-    @operation("oci-domains-04")
-    async def patch(self, resource_id: str, changes: list[Change], *, who: str) -> Representation:
-        """Change parts of a user."""
-        return await super().patch(resource_id, changes, who=who)
-
-    @operation("cncc-oci-05")
-    async def delete(self, resource_id: str, *, who: str, force: bool = False) -> None:
-        """Delete a user. Section 3.5."""
-        await super().delete(resource_id, who=who, force=force)
+        return await found(self.get(ocid))
 
     async def groups_of(self, user_id: str) -> set[str] | None:
         """The ids of the groups that a user is in, as the user says; None where there is no such user."""
-        query = {"attributes": "groups"}
-        try:
-            reply = await self._call(
-                "GET", "/Users/{id}", at={"id": user_id}, query=query, tried=f"list the groups of user {user_id}"
-            )
-        except NotFound:
-            return None
-        return {str(each["value"]) for each in reply.body.get("groups") or []}
+        query, tried = {"attributes": "groups"}, f"list the groups of user {user_id}"
+        seen = await found(self._get(user_id, query, tried=tried))
+        return None if seen is None else {str(each["value"]) for each in seen.get("groups") or []}
 
     async def page_with_groups(self, start: int, count: int) -> list[Representation]:
         """Read a part of the users, each with nothing but its groups."""
@@ -116,17 +74,12 @@ class Users(Collection):
 
         async def settle() -> Reply | None:
             """Sent twice, it would be one of the former passwords, which most policies do not take."""
-            set_at = await self._password_set_at(user_id)
-            return Reply(200, httpx.Headers(), None) if self._clock.is_after(set_at, asked_at) else None
+            set_at = value_at(await self._get(user_id, {"attributes": _SET_AT}, tried=f"read user {user_id}"), _SET_AT)
+            return Reply(200, httpx.Headers(), None) if self._domain.clock.is_after(set_at, asked_at) else None
 
-        await self._call(
-            "PUT",
-            "/UserPasswordChanger/{id}",
-            at={"id": user_id},
-            json=body,
-            settle=settle,
-            tried=f"set the password of user {who}",
-        )
+        tried = f"set the password of user {who}"
+        path = "/UserPasswordChanger/{id}"
+        await self._domain.call("PUT", path, at={"id": user_id}, json=body, settle=settle, tried=tried)
 
     async def password_set_at(self, user_id: str, caller: Caller) -> str | None:
         """When somebody else set the password of a user, by the service's clock.
@@ -134,17 +87,9 @@ class Users(Collection):
         None where the user has no password, or the last change of the user is that of the password and the caller made
         it: so it is after a run that was interrupted before the engine recorded what it had done.
         """
-        path, query = f"{PASSWORD_STATE}:lastSuccessfulSetDate", "meta,idcsLastModifiedBy"
-        seen = (
-            await self._call(
-                "GET",
-                "/Users/{id}",
-                at={"id": user_id},
-                query={"attributes": f"{query},{path}"},
-                tried=f"read the state of the password of user {user_id}",
-            )
-        ).body
-        since, by = value_at(seen, path), seen.get("idcsLastModifiedBy") or {}
+        query = {"attributes": f"meta,idcsLastModifiedBy,{_SET_AT}"}
+        seen = await self._get(user_id, query, tried=f"read the state of the password of user {user_id}")
+        since, by = value_at(seen, _SET_AT), seen.get("idcsLastModifiedBy") or {}
         if not since:
             return None
         is_last_change = str(since)[:19] == str(seen.get("meta", {}).get("lastModified"))[:19]
@@ -155,17 +100,9 @@ class Users(Collection):
             return bool(caller.id) and by.get("ocid") == caller.id
         if by.get("type") != "App":
             return False
-        own = await self._call(
-            "GET", "/Apps", query={"filter": equal("name", caller.id), "attributes": "id"}, tried="read the application"
-        )
+        query = {"filter": equal("name", caller.id), "attributes": "id"}
+        own = await self._domain.call("GET", "/Apps", query=query, tried="read the application")
         return by.get("value") in [each["id"] for each in own.body.get("Resources") or []]
-
-    async def _password_set_at(self, user_id: str) -> object:
-        path = f"{PASSWORD_STATE}:lastSuccessfulSetDate"
-        reply = await self._call(
-            "GET", "/Users/{id}", at={"id": user_id}, query={"attributes": path}, tried=f"read user {user_id}"
-        )
-        return value_at(reply.body, path)
 
     @operation("oci-jit-08")
     async def change_capabilities(self, user_id: str, flags: Mapping[str, bool], *, who: str) -> Representation:
@@ -183,11 +120,5 @@ class Users(Collection):
         return await self._change("UserStatusChanger", STATUS_CHANGER, user_id, {"active": active}, who=who)
 
     async def _change(self, what: str, schema: str, user_id: str, body: Representation, *, who: str) -> Representation:
-        return await self._writer.make(
-            Write(
-                "PUT",
-                f"/{what}/{quote(user_id, safe='')}",
-                f"update user {who} {self._in}",
-                body={"schemas": [schema], **body},
-            )
-        )
+        path, tried = f"/{what}/{quote(user_id, safe='')}", f"update user {who} {self._in}"
+        return await self._writes.ask(Write("PUT", path, tried, body={"schemas": [schema], **body}))

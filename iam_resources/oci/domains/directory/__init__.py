@@ -5,26 +5,7 @@ Every read of a resource goes through here. A few are made one by one; many are 
 """
 
 from iam_resources.directory import found
-from iam_resources.oci.domains.directory.kinds import (
-    AppDirectory,
-    AppRoleDirectory,
-    DynamicResourceGroupDirectory,
-    GrantDirectory,
-    GroupDirectory,
-    UserDirectory,
-)
 from iam_resources.oci.domains.directory.members import Members
 from iam_resources.oci.domains.directory.objects import Directory, Identity
 
-__all__ = [
-    "AppDirectory",
-    "AppRoleDirectory",
-    "Directory",
-    "DynamicResourceGroupDirectory",
-    "GrantDirectory",
-    "GroupDirectory",
-    "Identity",
-    "Members",
-    "UserDirectory",
-    "found",
-]
+__all__ = ["Directory", "Identity", "Members", "found"]

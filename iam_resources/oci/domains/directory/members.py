@@ -7,12 +7,9 @@ from typing import TypeAlias
 
 from iam_resources.directory import Called, found
 from iam_resources.http import Snapshot, offset_pages
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import PAGE
 from iam_resources.oci.domains.api.groups import Groups
-from iam_resources.oci.domains.api.member_pages import MemberPages
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.writing.writes import Writes
 from iam_resources.scim.representation import Representation
 
 Pair: TypeAlias = tuple[str, str]
@@ -22,13 +19,12 @@ class Members:
     """The memberships of a domain: one listing of all users with their groups, where many are asked for.
 
     Args:
-        domain: where.
+        users, groups: the calls.
     """
 
-    def __init__(self, domain: Domain) -> None:
-        self._users = Users(domain)
-        self._api = Groups(domain, domain.part(Writes))
-        self._pages = MemberPages(domain)
+    def __init__(self, users: Users, groups: Groups) -> None:
+        self._users = users
+        self._api = groups
         self._pairs: Snapshot[Pair, bool] = Snapshot(
             one=self._one, listing=self._every_pair, listing_calls=self._listing_calls
         )
@@ -46,7 +42,7 @@ class Members:
 
     async def fetch_now(self, group_id: str) -> set[str] | None:
         """The same, read now: what is removed is decided by it."""
-        return await self._pages.of(group_id)
+        return await self._api.member_ids(group_id)
 
     async def join(self, group: Called, user: Called) -> None:
         """Put a user into a group; one who is in it already is not an error."""
@@ -72,7 +68,7 @@ class Members:
         return True if groups and group_id in groups else None
 
     async def _of_one(self, group_id: str) -> frozenset[str] | None:
-        members = await self._pages.of(group_id)
+        members = await self.fetch_now(group_id)
         return None if members is None else frozenset(members)
 
     async def _every_pair(self) -> AsyncIterator[tuple[Pair, bool]]:

@@ -13,7 +13,7 @@ from iam_resources.http import poll
 from iam_resources.oci.directory import is_ocid
 from iam_resources.oci.domains.api.collection import PAGE, Collection
 from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
-from iam_resources.scim.patch import Wanted, apply, smallest
+from iam_resources.scim.patch import Change, Wanted, apply, smallest
 from iam_resources.scim.representation import Representation
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -42,11 +42,10 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
 
     Args:
         api: the calls of this kind.
-        url: of the domain.
     """
 
-    def __init__(self, api: A, url: str) -> None:
-        super().__init__(f"domain {url}")
+    def __init__(self, api: A) -> None:
+        super().__init__(f"domain {api.url}")
         self.api = api
         self.made_here: set[str] = set()
         """The ids of those that this run made."""
@@ -106,12 +105,10 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
         except Stopped:
             return None
 
-    async def create(self, body: Representation) -> Representation:
-        """Make one, which is found from now on; see `Collection.create`."""
-        seen = await self.api.create(body)
+    def add_created(self, seen: Representation) -> None:
+        """Say that this run made one, which is found from now on."""
         self.made_here.add(str(seen["id"]))
         self.wrote(self.identity_of(seen), self.identity_of(seen))
-        return seen
 
     async def delete(self, called: Identity, *, who: str = "", force: bool = False) -> None:
         """Delete one; one that does not exist is not an error. See `Collection.delete`.
@@ -143,23 +140,25 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
         changes = smallest(seen, wanted)
         if not changes:
             return seen
-        after = apply(seen, changes)
         try:
-            answer = await self.api.patch(resource_id, changes, who=who)
-            return self.api.filled(answer, after) if "schemas" in answer else after
+            return await self._patch(resource_id, seen, changes, who=who)
         except (Invalid, Conflict) as error:
-            now = await (self.api.whole(resource_id) if self.api.replaceable else self.api.get(resource_id))
-            again = smallest(now, wanted)
+            current = await (self.api.whole(resource_id) if self.api.replaceable else self.api.get(resource_id))
+            again = smallest(current, wanted)
             if not again:
-                return now
-            after = apply(now, again)
+                return current
             if again != changes:
-                answer = await self.api.patch(resource_id, again, who=who)
-                return self.api.filled(answer, after) if "schemas" in answer else after
+                return await self._patch(resource_id, current, again, who=who)
             if not self.api.replaceable or not _is_about_paths(error):
                 raise
-            answer = await self.api.replace(resource_id, after, version=str(now["meta"]["version"]), who=who)
-            return self.api.filled(answer, after)
+            after, version = apply(current, again), str(current["meta"]["version"])
+            return self.api.filled(await self.api.replace(resource_id, after, version=version, who=who), after)
+
+    async def _patch(
+        self, resource_id: str, seen: Representation, changes: list[Change], *, who: str
+    ) -> Representation:
+        answer, after = await self.api.patch(resource_id, changes, who=who), apply(seen, changes)
+        return self.api.filled(answer, after) if "schemas" in answer else after
 
 
 def _is_about_paths(error: Invalid | Conflict) -> bool:

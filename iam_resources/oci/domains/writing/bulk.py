@@ -12,9 +12,9 @@ from iam_resources.coverage import operation
 from iam_resources.errors import Unavailable, VendorError
 from iam_resources.http import Reply, Settle
 from iam_resources.http.address import encode
-from iam_resources.http.reading import error_of
+from iam_resources.http.errors import error_of
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.write import Write
+from iam_resources.oci.domains.writing.write import Write
 from iam_resources.oci.reading import read_domain_error
 from iam_resources.scim.representation import Representation
 from iam_resources.scim.schemas import BULK_REQUEST
@@ -25,42 +25,24 @@ LARGEST = 1_000_000
 """Bytes a call, a little below the service's 1 MiB."""
 
 
-class Bulk:
-    """Calls of `/Bulk`.
+@operation("cncc-oci-13")
+async def send_bulk(domain: Domain, writes: Sequence[Write], *, settle: Settle) -> list[Representation | VendorError]:
+    """Make several writes in their order; one that fails does not keep the others. `POST /Bulk`, section 3.13.
 
     Args:
         domain: where.
+        writes: at most `MOST`, at most `LARGEST` together.
+        settle: finds out, after an answer was lost, whether all were made; its reply is read as the service's.
+
+    Returns:
+        For each write the resource after it (empty where the service does not return it), or its own error.
     """
-
-    def __init__(self, domain: Domain) -> None:
-        self._client = domain.client
-        self._clock = domain.clock
-        self._in = f"in domain {domain.url}"
-
-    @operation("cncc-oci-13")
-    async def send(self, writes: Sequence[Write], *, settle: Settle) -> list[Representation | VendorError]:
-        """Make several writes in their order; one that fails does not keep the others. `POST /Bulk`, section 3.13.
-
-        Args:
-            writes: at most `MOST`, at most `LARGEST` together.
-            settle: finds out, after an answer was lost, whether all were made; its reply is read as the service's.
-
-        Returns:
-            For each write the resource after it (empty where the service does not return it), or its own error.
-        """
-        operations = [_operation(number, write) for number, write in enumerate(writes)]
-        reply = await self._client.call(
-            "POST",
-            "/admin/v1/Bulk",
-            json={"schemas": [BULK_REQUEST], "Operations": operations},
-            settle=settle,
-            tried=f"carry out {len(writes)} writes {self._in}",
-        )
-        self._clock.saw(reply)
-        return _answers(reply, writes)
+    body = {"schemas": [BULK_REQUEST], "Operations": [_operation(*each) for each in enumerate(writes)]}
+    reply = await domain.call("POST", "/Bulk", json=body, settle=settle, tried=f"carry out {len(writes)} writes")
+    return _answers(reply, writes)
 
 
-def made(found: Sequence[Representation]) -> Representation:
+def answer_of(found: Sequence[Representation]) -> Representation:
     """The answer of the service where all that was to be made is there."""
     return {
         "Operations": [{"bulkId": str(number), "status": "201", "response": seen} for number, seen in enumerate(found)]

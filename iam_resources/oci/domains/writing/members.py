@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from iam_resources.oci.domains.api.write import MemberChange, Write
+from iam_resources.oci.domains.writing.write import MemberChange, Write
 from iam_resources.scim.patch import Change, patch_body
 
 

@@ -19,12 +19,12 @@ from iam_resources.errors import Conflict, Denied, IamError, Invalid, NotFound, 
 from iam_resources.http import Batch, Reply
 from iam_resources.http.retry import UNKNOWN
 from iam_resources.oci.connection import Domain
-from iam_resources.oci.domains.api.member_pages import MemberPages
-from iam_resources.oci.domains.api.write import MemberChange, Write, Writer
-from iam_resources.oci.domains.writing.bulk import LARGEST, MOST, Bulk, made
-from iam_resources.oci.domains.writing.lost_answer import Proof
+from iam_resources.oci.domains.writing.bulk import LARGEST, MOST, answer_of, send_bulk
+from iam_resources.oci.domains.writing.lost_answer import find_created, wait_for_created
+from iam_resources.oci.domains.writing.member_list import list_members
 from iam_resources.oci.domains.writing.members import MemberLoad
-from iam_resources.oci.domains.writing.single import Answer, SingleWrites
+from iam_resources.oci.domains.writing.single import Answer, send_single
+from iam_resources.oci.domains.writing.write import MemberChange, Write
 from iam_resources.scim.representation import Representation
 
 log = logging.getLogger("iam_resources.oci")
@@ -36,40 +36,27 @@ Answers: TypeAlias = dict[int, Answer]
 """By the place of who asked."""
 
 
-class Writes(Writer):
+class Writes(Batch[Write | MemberChange, Representation]):
     """The writes of a domain; `domain.part(Writes)` gives the one through which all of them go.
+
+    `ask` makes one write, and gives the resource after it; empty where the service does not return it.
 
     Args:
         domain: where.
     """
 
     def __init__(self, domain: Domain) -> None:
-        self._bulk = Bulk(domain)
-        self._proof = Proof(domain)
-        self._single = SingleWrites(domain, self._proof)
-        self._members = MemberPages(domain)
-        self._url = domain.url
-        self._bulk_works = True
-        self._batch: Batch[Write | MemberChange, Representation] = Batch(
-            self._carry, most=MOST, weight=lambda item: item.size, most_weight=LARGEST
+        super().__init__(
+            self._send_all,
+            most=MOST,
+            weight=lambda item: item.size,
+            most_weight=LARGEST,
+            tried=lambda item: item.tried,
         )
+        self._domain = domain
+        self._bulk_works = True
 
-    async def make(self, write: Write | MemberChange) -> Representation:
-        """Make one write.
-
-        Returns:
-            The resource after it; empty where the service does not return it.
-
-        Raises:
-            VendorError: as the service answered, or did not.
-        """
-        try:
-            return await self._batch.ask(write)
-        except IamError as error:
-            error.tried = write.tried
-            raise
-
-    async def _carry(self, items: Sequence[Write | MemberChange]) -> list[Answer]:
+    async def _send_all(self, items: Sequence[Write | MemberChange]) -> list[Answer]:
         loads: list[tuple[Write, int]] = []
         groups: list[MemberLoad] = []
         for place, item in enumerate(items):
@@ -81,75 +68,76 @@ class Writes(Writer):
                 groups.append(group := MemberLoad(item.group_id, item.tried))
             group.add(item, place)
         writes = [*(write for write, _ in loads), *(group.write for group in groups)]
-        answers = await self._send(writes)
+        answers = await (self._send_bulk(writes) if len(writes) > 1 and self._bulk_works else self._send_each(writes))
         found: Answers = {place: answer for (_, place), answer in zip(loads, answers, strict=False)}
         for group, answer in zip(groups, answers[len(loads) :], strict=True):
             found |= await self._retry_members(group, answer)
         return [found[place] for place in range(len(items))]
 
-    async def _send(self, writes: list[Write]) -> list[Answer]:
-        if len(writes) == 1 or not self._bulk_works:
-            return list(await asyncio.gather(*map(self._single.make, writes)))
+    async def _send_each(self, writes: Sequence[Write], since: float | None = None) -> list[Answer]:
+        """Make several at once, each by its own call; see `send_single`."""
+        return list(await asyncio.gather(*(send_single(self._domain, write, since) for write in writes)))
+
+    async def _send_bulk(self, writes: list[Write]) -> list[Answer]:
         asked_at = time.monotonic()
         unsure = False
 
         async def settle() -> Reply | None:
             nonlocal unsure
             unsure = True
-            found = [each for each in await self._proof.find(writes, asked_at) if each is not None]
-            return Reply(200, httpx.Headers(), made(found)) if len(found) == len(writes) else None
+            found = [each for each in await find_created(self._domain, writes, asked_at) if each is not None]
+            return Reply(200, httpx.Headers(), answer_of(found)) if len(found) == len(writes) else None
 
         try:
-            answers: list[Answer] = [*await self._bulk.send(writes, settle=settle)]
+            answers = await send_bulk(self._domain, writes, settle=settle)
         except IamError as error:
             status = error.status if isinstance(error, VendorError) else 0
             if status == 413:
-                return [*await self._send(writes[: len(writes) // 2]), *await self._send(writes[len(writes) // 2 :])]
+                halves = writes[: len(writes) // 2], writes[len(writes) // 2 :]
+                return [
+                    answer
+                    for half in halves
+                    for answer in await (self._send_bulk(half) if len(half) > 1 else self._send_each(half))
+                ]
             since = asked_at if unsure else None
             if status in _NO_BULK:
                 return await self._without_bulk(writes, status, since)
             if isinstance(error, Invalid):  # one that the service cannot even read must not stop the others
-                return await self._single.each(writes, since)
+                return await self._send_each(writes, since)
             if not unsure:
                 return [error for _ in writes]  # not raised: others may have answers already
-            return await self._found_after(writes, error, asked_at)
-        return list(
-            await asyncio.gather(
-                *(
-                    self._checked(write, answer, asked_at, unsure=unsure)
-                    for write, answer in zip(writes, answers, strict=True)
-                )
-            )
-        )
+            return await self._find_after(writes, error, asked_at)
+        checks = [self._check(*each, asked_at, unsure=unsure) for each in zip(writes, answers, strict=True)]
+        return list(await asyncio.gather(*checks))
 
-    async def _checked(self, write: Write, answer: Answer, asked_at: float, *, unsure: bool) -> Answer:
+    async def _check(self, write: Write, answer: Answer, asked_at: float, *, unsure: bool) -> Answer:
         """The answer to one write of a Bulk, after what may have come of an earlier try."""
         if isinstance(answer, Throttled | Unavailable) or (isinstance(answer, VendorError) and answer.status == 405):
-            return await self._single.make(write, since=asked_at)
+            return await send_single(self._domain, write, asked_at)
         if unsure and isinstance(answer, Conflict) and write.method == "POST":
-            return await self._proof.wait_for(write, asked_at) or answer
+            return await wait_for_created(self._domain, write, asked_at) or answer
         if answer == {} and write.method == "POST":  # it was made, and the service does not say what
-            return await self._proof.wait_for(write, asked_at) or _unknown(
+            return await wait_for_created(self._domain, write, asked_at) or _unknown(
                 Unavailable("the service took it and does not return what it made", tried=write.tried)
             )
         if unsure and isinstance(answer, NotFound) and write.method == "DELETE":
             return {}
         return answer
 
-    async def _found_after(self, writes: list[Write], error: IamError, asked_at: float) -> list[Answer]:
+    async def _find_after(self, writes: list[Write], error: IamError, asked_at: float) -> list[Answer]:
         """What came of a Bulk that was never answered: what it made, or that nobody knows."""
         try:
-            found = await self._proof.find(writes, asked_at)
+            found = await find_created(self._domain, writes, asked_at)
         except IamError:  # this look was never answered either
             found = [None] * len(writes)
         return [seen or _unknown(error) for seen in found]
 
     async def _without_bulk(self, writes: list[Write], status: int, since: float | None) -> list[Answer]:
         """Make them one by one, and from now on all others too, where it is the Bulk that the service refuses."""
-        answers = await self._single.each(writes, since)
+        answers = await self._send_each(writes, since)
         if self._bulk_works and not all(isinstance(each, Denied) for each in answers):
             self._bulk_works = False
-            log.warning("%s takes no Bulk (%s): writes are made one by one", self._url, status)
+            log.warning("%s takes no Bulk (%s): writes are made one by one", self._domain.url, status)
         return answers
 
     async def _retry_members(self, group: MemberLoad, answer: Answer) -> Answers:
@@ -157,7 +145,7 @@ class Writes(Writer):
         if not isinstance(answer, Conflict | Invalid | NotFound):
             return dict.fromkeys(group.places(), answer)
         try:
-            members = await self._members.of(group.group_id)
+            members = await list_members(self._domain, group.group_id)
         except IamError as error:  # theirs alone: what else was in the Bulk has its own answers
             return dict.fromkeys(group.places(), error)
         if members is None:  # the group is gone, and with it all memberships
@@ -168,11 +156,11 @@ class Writes(Writer):
         if not left.places():
             return found
         if len(left.each()) < len(group.each()):
-            again = await self._single.make(left.write)
+            again = await send_single(self._domain, left.write)
             if not isinstance(again, IamError):
                 return found
         for each in left.each():
-            found |= dict.fromkeys(each.places(), await self._single.make(each.write))
+            found |= dict.fromkeys(each.places(), await send_single(self._domain, each.write))
         return found
 
 

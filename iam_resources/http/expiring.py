@@ -29,7 +29,7 @@ class Unfetched(Exception):
     """Who fetched the value for all got none, for a reason that is its own."""
 
 
-class Kept(Generic[T]):
+class Expiring(Generic[T]):
     """One value for all workers of an event loop: while one fetches it, the others wait for that.
 
     Args:

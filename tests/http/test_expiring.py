@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from iam_resources.errors import ConfigError, Denied, Unavailable
-from iam_resources.http.kept import REFUSAL_SECONDS, Kept
+from iam_resources.http.expiring import REFUSAL_SECONDS, Expiring
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Source:
         self.time = 1000.0
         self.fetched = 0
         self.failures: list[BaseException] = []
-        self.kept: Kept[Value] = Kept(lambda: self.time)
+        self.kept: Expiring[Value] = Expiring(lambda: self.time)
 
     async def fetch(self) -> Value:
         self.fetched += 1

@@ -21,7 +21,7 @@ KEEPALIVE_SECONDS = 4
 moment a POST is sent on it would leave open whether it acted."""
 
 
-class Lanes(httpx.AsyncBaseTransport):
+class Connections(httpx.AsyncBaseTransport):
     """A transport that opens a connection where none is free.
 
     Args:

@@ -1,11 +1,11 @@
-"""One write, to be made alone or as one operation of many in a Bulk, and who makes it."""
+"""One write, to be made alone or as one operation of many in a Bulk, or a change of one member."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 from iam_resources.scim.representation import Representation
 
@@ -57,25 +57,3 @@ class MemberChange:
     def size(self) -> int:
         """In bytes, nearly."""
         return 100
-
-
-class Writer(Protocol):
-    """Makes writes; those of one moment travel together."""
-
-    async def make(self, write: Write | MemberChange) -> Representation:
-        """Make one write.
-
-        Returns:
-            The resource after it; empty where the service does not return it.
-
-        Raises:
-            VendorError: as the service answered, or did not.
-        """
-
-
-class ReadsOnly:
-    """The writer of a collection that was opened for reads, as those of lookups are."""
-
-    async def make(self, write: Write | MemberChange) -> Representation:
-        """Refuse; a defect of who calls it."""
-        raise TypeError(f"opened for reads only: {write.tried}")

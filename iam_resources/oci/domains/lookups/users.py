@@ -1,16 +1,18 @@
-"""Users and groups."""
+"""Users, and who is in a group."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from iam_resources.directory.lookups import one_of, told
+from iam_resources.directory.lookups import facts_of, find_one
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import Page
 from iam_resources.oci.domains.api.groups import Groups
-from iam_resources.oci.domains.api.schemas import GROUP_EXTENSION
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.lookups.asking import now, one, some
+from iam_resources.oci.domains.directory import Directory
+from iam_resources.oci.domains.lookups.base import ask_domain, get_one, list_items
+from iam_resources.scim.filters import equal
 from iam_resources.scim.representation import Representation
 
 
@@ -29,17 +31,6 @@ class UserFacts:
     """The primary mail address."""
     created: str | None = None
     """When it was made, RFC 3339."""
-
-
-@dataclass(frozen=True)
-class GroupFacts:
-    """A group as the service returns it (section 3.7)."""
-
-    group_id: str
-    group_ocid: str
-    display_name: str
-    description: str | None = None
-    external_id: str | None = None
 
 
 def get_user(
@@ -61,12 +52,7 @@ def get_user(
         NotFound: there is no such user.
         Refused: neither of the two is given, or both.
     """
-    which = one_of("look up a user", user_name=user_name, user_id=user_id)
-
-    async def look(there: Domain) -> UserFacts:
-        return user_facts(await one(there, Users(there), which, "user_name"))
-
-    return now(look, domain_url, connection)
+    return get_one(user_facts, Users, domain_url, connection, user_name=user_name, user_id=user_id)
 
 
 def list_users(
@@ -81,29 +67,29 @@ def list_users(
         connection: name of the connection; without it the default one.
     """
 
-    async def look(there: Domain) -> list[UserFacts]:
-        users = Users(there)
+    async def look(domain: Domain) -> list[UserFacts]:
+        users = Users(domain)
 
-        async def page(start: int, count: int) -> Page:
-            return await (users.search(filter, start=start, count=count) if filter else users.page(start, count))
+        async def search(start: int, count: int) -> Page:
+            return await users.search(filter or "", start=start, count=count)
 
-        return [user_facts(seen) for seen in await some(page, max)]
+        return [user_facts(seen) for seen in await list_items(search if filter else users.page, max)]
 
-    return now(look, domain_url, connection)
+    return ask_domain(look, domain_url, connection)
 
 
-def get_group(
+def list_group_users(
     *,
     display_name: str | None = None,
     group_id: str | None = None,
     domain_url: str | None = None,
     connection: str | None = None,
-) -> GroupFacts:
-    """Look up one group. Section 3.7.
+) -> list[UserFacts]:
+    """List the users that are in a group.
 
     Args:
-        display_name: its name; give this or `group_id`.
-        group_id: its id.
+        display_name: the group's name; give this or `group_id`.
+        group_id: the group's id.
         domain_url: without it the domain of the connection.
         connection: name of the connection; without it the default one.
 
@@ -111,38 +97,19 @@ def get_group(
         NotFound: there is no such group.
         Refused: neither of the two is given, or both.
     """
-    which = one_of("look up a group", display_name=display_name, group_id=group_id)
 
-    async def look(there: Domain) -> GroupFacts:
-        return group_facts(await one(there, Groups(there), which, "display_name"))
+    async def look(domain: Domain) -> list[UserFacts]:
+        group = await find_one(Directory(Groups(domain)), display_name=display_name, group_id=group_id)
+        within = equal("groups.value", str(group["id"]))
+        return [user_facts(seen) for seen in await list_items(partial(Users(domain).page, filter=within))]
 
-    return now(look, domain_url, connection)
-
-
-def list_groups(
-    *, filter: str | None = None, max: int | None = None, domain_url: str | None = None, connection: str | None = None
-) -> list[GroupFacts]:
-    """List groups by name. Section 3.7.
-
-    Args:
-        filter: of SCIM, such as `displayName sw "SCP_"`; without it all.
-        max: how many at most; without it all, in pages of 1,000.
-        domain_url: without it the domain of the connection.
-        connection: name of the connection; without it the default one.
-    """
-
-    async def look(there: Domain) -> list[GroupFacts]:
-        groups = Groups(there)
-        found = await some(lambda start, count: groups.page(start, count, filter=filter or ""), max)
-        return [group_facts(seen) for seen in found]
-
-    return now(look, domain_url, connection)
+    return ask_domain(look, domain_url, connection)
 
 
 def user_facts(seen: Representation) -> UserFacts:
     """A user in the words of a program."""
     name, meta = seen.get("name") or {}, seen.get("meta") or {}
-    return told(
+    return facts_of(
         UserFacts,
         seen,
         user_id=seen["id"],
@@ -153,9 +120,3 @@ def user_facts(seen: Representation) -> UserFacts:
         email=next((each["value"] for each in seen.get("emails") or [] if each.get("primary")), None),
         created=meta.get("created"),
     )
-
-
-def group_facts(seen: Representation) -> GroupFacts:
-    """A group in the words of a program."""
-    description = seen.get(GROUP_EXTENSION, {}).get("description")
-    return told(GroupFacts, seen, group_id=seen["id"], group_ocid=seen.get("ocid") or "", description=description)

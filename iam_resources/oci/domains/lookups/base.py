@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from iam_resources.directory import lookups
+from iam_resources.directory.lookups import find_one, list_part
 from iam_resources.engine import program_settings, run_now
 from iam_resources.oci.connection import Domain, connect
 from iam_resources.oci.domains.api.collection import PAGE, Collection, Page
+from iam_resources.oci.domains.directory import Directory
 from iam_resources.scim.representation import Representation
 
 T = TypeVar("T")
 
 
-def now(look: Callable[[Domain], Coroutine[Any, Any, T]], domain_url: str | None, connection: str | None) -> T:
+def ask_domain(look: Callable[[Domain], Coroutine[Any, Any, T]], domain_url: str | None, connection: str | None) -> T:
     """Ask and wait for the answer.
 
     Args:
@@ -29,25 +30,22 @@ def now(look: Callable[[Domain], Coroutine[Any, Any, T]], domain_url: str | None
     return run_now(work())
 
 
-async def one(domain: Domain, api: Collection, which: tuple[str, str], name_is: str) -> Representation:
-    """The one resource that is meant.
+def get_one(
+    facts: Callable[[Representation], T],
+    kind: type[Collection],
+    domain_url: str | None,
+    connection: str | None,
+    **given: str | None,
+) -> T:
+    """Look up one resource; see `ask_domain` and `find_one`."""
 
-    Args:
-        domain: where it is.
-        api: the calls of its kind.
-        which: the argument that is given, and its value.
-        name_is: the argument that is its name; the other is its id.
+    async def look(domain: Domain) -> T:
+        return facts(await find_one(Directory(kind(domain)), **given))
 
-    Raises:
-        NotFound: there is none.
-    """
-    given, value = which
-    if given != name_is:
-        return await api.get(value)
-    return lookups.there(await api.named(value), api.kind, value, f"domain {domain.url}")
+    return ask_domain(look, domain_url, connection)
 
 
-async def some(page: Callable[[int, int], Awaitable[Page]], most: int | None = None) -> list[Representation]:
+async def list_items(page: Callable[[int, int], Awaitable[Page]], most: int | None = None) -> list[Representation]:
     """A listing, of which a page is asked for by (position of the first from 1, how many at most).
 
     Args:
@@ -58,4 +56,4 @@ async def some(page: Callable[[int, int], Awaitable[Page]], most: int | None = N
     async def fetch(first: int, size: int) -> list[Representation]:
         return (await page(first + 1, size)).items
 
-    return await lookups.some(fetch, size=PAGE, most=most)
+    return await list_part(fetch, size=PAGE, most=most)

@@ -45,7 +45,7 @@ class ClientUrls(pulumi.CustomResource):
     """
 
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -105,7 +105,7 @@ class Group(pulumi.CustomResource):
     """
 
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -177,7 +177,7 @@ class Logout(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user's name."""
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -227,7 +227,7 @@ class Membership(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user's name."""
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -282,7 +282,7 @@ class Password(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user's name."""
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -339,7 +339,7 @@ class RealmRole(pulumi.CustomResource):
     """
 
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -396,7 +396,7 @@ class User(pulumi.CustomResource):
     """
 
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -493,7 +493,7 @@ class UserRole(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user's name."""
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]
@@ -549,7 +549,7 @@ class UserRoles(pulumi.CustomResource):
     username: pulumi.Output[str]
     """The user's name."""
     realm_id: pulumi.Output[str]
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
     realm: pulumi.Output[str | None]
     """Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else `cncc`)."""
     connection: pulumi.Output[str | None]

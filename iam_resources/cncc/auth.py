@@ -42,7 +42,7 @@ class SignIn:
 
 
 def issued_at(access_token: str) -> float | None:
-    """When a token was made, in seconds since 1970: Keycloak sends no `Date`, but each token says it.
+    """When a token was made, in seconds since 1970: Keycloak sends no `Date`, but each token has it.
 
     Args:
         access_token: a JWT; None for others.

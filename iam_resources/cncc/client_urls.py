@@ -30,8 +30,6 @@ _ATTRIBUTE = "iam_resources.previous_urls"
 
 
 class ClientUrlsInputs(RealmInputs):
-    """What a program may write about the URLs of a client."""
-
     client_id: Annotated[str, Field(min_length=1), Replaces(), Key()]
     """Client id of a client that exists, such as `cncc`; not its UUID."""
     root_url: str | None = None
@@ -41,8 +39,6 @@ class ClientUrlsInputs(RealmInputs):
 
 
 class ClientUrlsState(ClientUrlsInputs, RealmState):
-    """What is known of the URLs of a client."""
-
     client_uuid: str = ""
     """The UUID that the vendor gave the client."""
     previous_root_url: str | None = None
@@ -55,8 +51,6 @@ class ClientUrlsState(ClientUrlsInputs, RealmState):
 
 
 class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
-    """Create, read, update and delete of the URLs of clients."""
-
     id_formats = ("<realm>/<client_id>",)
 
     async def owned(self, state: ClientUrlsState) -> tuple[Owned, ...]:
@@ -131,8 +125,8 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
         self, realm: Realm, seen: Representation, wanted: ClientUrlsInputs, state: ClientUrlsState
     ) -> ClientUrlsState:
         """Send the whole client back: where a part is sent, the server changes more than the part."""
-        said = {"rootUrl": wanted.root_url, "redirectUris": wanted.redirect_uris}
-        changes = {name: value for name, value in said.items() if value is not None}
+        wanted_urls = {"rootUrl": wanted.root_url, "redirectUris": wanted.redirect_uris}
+        changes = {name: value for name, value in wanted_urls.items() if value is not None}
         previous = {name: seen.get(name) or ("" if name == "rootUrl" else []) for name in changes}
         previous = {**previous, **_previous(seen, state)}
         body = {**seen, **changes}

@@ -1,4 +1,4 @@
-"""What `iam doctor` says of a connection to a CNC Console: where it is, who signs in, and what that account may do."""
+"""What `iam doctor` reports about a CNC Console: where it is, who signs in, and what that account may do."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class _Look:
         return Finding("rights", result, str(rights), fix if rights.lacking else "")
 
     def clock(self) -> Finding:
-        """How the clocks compare: Keycloak sends no date, but its tokens say when they were made, to a second."""
+        """How the clocks compare: Keycloak sends no date, but its tokens contain when they were made, to a second."""
         earliest = self._clock.earliest(time.monotonic())
         by_token = None if earliest is None else time.time() - earliest / 1000 - 0.5
         return findings.clock(self._date if self._date is not None else by_token)
@@ -121,5 +121,5 @@ class _Look:
         return Finding("server", "ok", f"Keycloak {version}") if version else self.unknown_server()[0]
 
     def unknown_server(self) -> list[Finding]:
-        """What is said where the version is not known."""
+        """What is reported where the version is not known."""
         return [Finding("server", "ok", "a Keycloak that does not show its version to this account")]

@@ -23,7 +23,7 @@ _FAULTS = {
     "error-number-out-of-range": "must be a number from {1} to {2}",
 }
 _FIELDS = {"error", "error_description", "errorMessage", "errors", "field", "params"}
-"""All that an error answer of Keycloak has; another server that says 404 has others, or none."""
+"""All that an error answer of Keycloak has; another server that answers 404 has others, or none."""
 _NAMES = {"firstName": "first_name", "lastName": "last_name"}
 _NO_SUCH_PATH = "HTTP 404 Not Found"
 _STRAY = "This is not an answer of the console's admin API: check cncc:endpoint, and any proxy on the way"
@@ -59,12 +59,12 @@ def _fault(fault: dict[str, Any]) -> str:
     """One field of the user profile that the realm does not take."""
     name = str(fault.get("field", "a field"))
     code = str(fault.get("errorMessage", ""))
-    said = _FAULTS.get(code, code or "is not valid")
+    fault_text = _FAULTS.get(code, code or "is not valid")
     try:
-        said = said.format(*fault.get("params", []))
+        fault_text = fault_text.format(*fault.get("params", []))
     except (IndexError, TypeError):
-        said = code
-    return f"{_NAMES.get(name, name)} {said}"
+        fault_text = code
+    return f"{_NAMES.get(name, name)} {fault_text}"
 
 
 def _hint(status: int, code: str, about: str) -> str:
@@ -84,5 +84,5 @@ def _hint(status: int, code: str, about: str) -> str:
     if code == "error-user-attribute-read-only":
         return "The realm's user profile lets no administrator edit it"
     if code == "unknown_error" and status == 500:
-        return "A text may be longer than the server's database takes (255 characters)"
+        return "A value may be longer than the server's database takes (255 characters)"
     return ""

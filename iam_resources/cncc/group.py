@@ -25,8 +25,6 @@ from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take
 
 
 class GroupInputs(RealmInputs):
-    """What a program may write about a group."""
-
     name: Annotated[str, Field(min_length=1, max_length=255), Key()]
     """Name, 1 to 255 characters of any kind, unique among the groups beside it. A change renames the group in place."""
     parent: Annotated[
@@ -57,8 +55,6 @@ class GroupInputs(RealmInputs):
 
 
 class GroupState(GroupInputs, RealmState):
-    """What is known of a group."""
-
     group_id: str = ""
     """The UUID that the vendor gave the group."""
     path: Annotated[str, Follows("name", "parent")] = ""
@@ -70,8 +66,6 @@ class GroupState(GroupInputs, RealmState):
 
 
 class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecycle[GroupInputs, GroupState]):
-    """Create, read, update and delete of groups."""
-
     id_formats = ("<realm>/<path>", "<realm>/<id>")
     kind = "group"
     id_field = "group_id"

@@ -27,10 +27,8 @@ class RealmInputs(Inputs):
 
 
 class RealmState(State):
-    """What is known of where a resource is."""
-
     realm_id: str = ""
-    """The realm's UUID, which tells it from a realm of the same name on another server."""
+    """The realm's UUID, which distinguishes it from a realm of the same name on another server."""
 
 
 def _object_id(value: Any) -> Any:
@@ -53,8 +51,6 @@ UserReference: TypeAlias = Annotated[
 
 
 class OfUserState(State):
-    """What is known of the user that a resource belongs to."""
-
     user_id: Annotated[str, Follows("user")] = ""
     """The user's UUID."""
     username: Annotated[str, Follows("user")] = ""

@@ -21,8 +21,6 @@ from iam_resources.shapes.of_user import OfUserLifecycle
 
 
 class LogoutInputs(RealmInputs):
-    """What a program may write about a logout."""
-
     user: Annotated[str, Field(min_length=1), FROM_RESOURCE, Refers("user_id", "username", ignore_case=True)]
     """Whose sessions end: a user name or a user's UUID (`ana.user_id`)."""
     triggers: Annotated[dict[str, str] | None, Kept()] = None
@@ -34,8 +32,6 @@ class LogoutState(LogoutInputs, RealmState, OfUserState):
 
 
 class LogoutLifecycle(OfUserLifecycle[LogoutInputs, LogoutState, Realm], RealmLifecycle[LogoutInputs, LogoutState]):
-    """Create, read, update and delete of logouts."""
-
     id_formats = ()
     kind = ""  # two logouts of one user do no harm
     user = USER

@@ -31,8 +31,6 @@ from iam_resources.shapes.relation import RelationLifecycle
 
 
 class MembershipInputs(RealmInputs):
-    """What a program may write about a membership."""
-
     user: UserReference
     """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     group: Annotated[
@@ -47,8 +45,6 @@ class MembershipInputs(RealmInputs):
 
 
 class MembershipState(MembershipInputs, RealmState, OfUserState, UnfinishedState):
-    """What is known of a membership."""
-
     group_id: Annotated[str, Follows("group")] = ""
     """The group's UUID."""
     group_path: Annotated[str, Follows("group")] = ""
@@ -58,8 +54,6 @@ class MembershipState(MembershipInputs, RealmState, OfUserState, UnfinishedState
 class MembershipLifecycle(
     RelationLifecycle[MembershipInputs, MembershipState, Realm], RealmLifecycle[MembershipInputs, MembershipState]
 ):
-    """Create, read, update and delete of memberships."""
-
     id_formats = ("<realm>/<username or id>/<group path or id>",)
     kind = "membership"
     ends = (USER, End("group", lambda realm: realm.groups, {"id": "group_id", "name": "group_path"}))

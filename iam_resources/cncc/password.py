@@ -24,8 +24,6 @@ from iam_resources.shapes.of_user import OfUserLifecycle
 
 
 class PasswordInputs(RealmInputs):
-    """What a program may write about a password."""
-
     user: UserReference
     """Whose password: a user name or a user's UUID (`ana.user_id`)."""
     value: Annotated[str, Field(min_length=1), WriteOnly("version")]
@@ -41,8 +39,6 @@ class PasswordInputs(RealmInputs):
 
 
 class PasswordState(RealmInputs, RealmState, OfUserState):
-    """What is known of a password."""
-
     user: str = ""
     """As written."""
     temporary: bool = False
@@ -54,8 +50,6 @@ class PasswordState(RealmInputs, RealmState, OfUserState):
 class PasswordLifecycle(
     OfUserLifecycle[PasswordInputs, PasswordState, Realm], RealmLifecycle[PasswordInputs, PasswordState]
 ):
-    """Create, read, update and delete of passwords."""
-
     id_formats = ()
     kind = "password"
     user = USER

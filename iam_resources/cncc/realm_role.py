@@ -1,6 +1,6 @@
 """Realm-level roles.
 
-create  POST roles, and GET roles/{name} for the id, which the first answer does not tell
+create  POST roles, and GET roles/{name} for the id, which the first answer does not contain
 read    GET roles-by-id/{id}, or of many at once GET roles in pages (section 2.8)
 update  PUT roles-by-id/{id}; GET before it when the description is not mentioned
 delete  DELETE roles-by-id/{id}
@@ -23,8 +23,6 @@ from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take
 
 
 class RealmRoleInputs(RealmInputs):
-    """What a program may write about a realm role."""
-
     name: Annotated[str, Field(min_length=1, max_length=255), Key()]
     """Name, 1 to 255 characters of any kind, unique in the realm; upper and lower case differ. A change renames the
     role in place, and who has it keeps it."""
@@ -41,8 +39,6 @@ class RealmRoleInputs(RealmInputs):
 
 
 class RealmRoleState(RealmRoleInputs, RealmState):
-    """What is known of a realm role."""
-
     role_id: str = ""
     """The UUID that the vendor gave the role."""
     composite: bool = False
@@ -52,8 +48,6 @@ class RealmRoleState(RealmRoleInputs, RealmState):
 class RealmRoleLifecycle(
     NamedLifecycle[RealmRoleInputs, RealmRoleState, Realm], RealmLifecycle[RealmRoleInputs, RealmRoleState]
 ):
-    """Create, read, update and delete of realm roles."""
-
     id_formats = ("<realm>/<role>", "<realm>/<id>")
     kind = "role"
     id_field = "role_id"

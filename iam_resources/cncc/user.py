@@ -38,8 +38,6 @@ _OWN_ARGUMENT = {"username": "username", "email": "email", "firstName": "first_n
 
 
 class UserInputs(RealmInputs):
-    """What a program may write about a user."""
-
     username: Annotated[str, Field(min_length=1, max_length=255), Key()]
     """Login name, unique in the realm, in lower case; 3 to 255 characters unless the realm's user profile says
     otherwise. A change renames the user in place, which the realm must allow ('Edit username'). Section 2.2."""
@@ -65,11 +63,11 @@ class UserInputs(RealmInputs):
 
     @rule("username")
     def _lower_username(self) -> str | None:
-        return _lower(self.username, "user names")
+        return _check_lower(self.username, "user names")
 
     @rule("email")
     def _lower_email(self) -> str | None:
-        return _lower(self.email or "", "e-mail addresses")
+        return _check_lower(self.email or "", "e-mail addresses")
 
     @rule("attributes")
     def _own_attributes(self) -> str | None:
@@ -84,11 +82,11 @@ class UserInputs(RealmInputs):
 
     @rule("first_name")
     def _first_name_not_blank(self) -> str | None:
-        return _blank(self.first_name)
+        return _check_blank(self.first_name)
 
     @rule("last_name")
     def _last_name_not_blank(self) -> str | None:
-        return _blank(self.last_name)
+        return _check_blank(self.last_name)
 
     @rule("email")
     def _email_without_spaces(self) -> str | None:
@@ -96,26 +94,22 @@ class UserInputs(RealmInputs):
         return "an e-mail address has no spaces" if spaces else None
 
 
-def _blank(text: str | None) -> str | None:
+def _check_blank(text: str | None) -> str | None:
     return "is blank, which Keycloak drops: write '' to take it away" if text and is_blank(text) else None
 
 
-def _lower(text: str, what: str) -> str | None:
+def _check_lower(text: str, what: str) -> str | None:
     if text == text.lower():
         return None
     return f"Keycloak keeps {what} in lower case: write '{text.lower()}', not '{text}'"
 
 
 class UserState(UserInputs, RealmState):
-    """What is known of a user."""
-
     user_id: str = ""
     """The UUID that the vendor gave the user."""
 
 
 class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle[UserInputs, UserState]):
-    """Create, read, update and delete of users."""
-
     id_formats = ("<realm>/<username or id>",)
     kind = "user"
     id_field = "user_id"
@@ -153,7 +147,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
             body = _known(to_json(inputs, UserInputs.model_fields))
             await _check(place, body, body.get("email"), tried=_creating(place, inputs))
         except VendorError:
-            return  # the realm cannot be asked yet: the run itself will tell
+            return  # the realm cannot be asked yet: the run itself will report it
 
     async def announce(self, inputs: UserInputs, state: UserState | None) -> list[str]:
         if state is None or contains_unknown(inputs.username):

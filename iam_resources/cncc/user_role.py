@@ -31,8 +31,6 @@ from iam_resources.shapes.relation import RelationLifecycle
 
 
 class UserRoleInputs(RealmInputs):
-    """What a program may write about a grant."""
-
     user: UserReference
     """The user: a user name or a user's UUID (`ana.user_id`, which also makes this wait for the user)."""
     role: Annotated[str, Field(min_length=1), FROM_RESOURCE, Key(), Refers("role_id", "role_name")]
@@ -40,8 +38,6 @@ class UserRoleInputs(RealmInputs):
 
 
 class UserRoleState(UserRoleInputs, RealmState, OfUserState, UnfinishedState):
-    """What is known of a grant."""
-
     role_id: Annotated[str, Follows("role")] = ""
     """The role's UUID."""
     role_name: Annotated[str, Follows("role")] = ""
@@ -51,8 +47,6 @@ class UserRoleState(UserRoleInputs, RealmState, OfUserState, UnfinishedState):
 class UserRoleLifecycle(
     RelationLifecycle[UserRoleInputs, UserRoleState, Realm], RealmLifecycle[UserRoleInputs, UserRoleState]
 ):
-    """Create, read, update and delete of single grants."""
-
     id_formats = ("<realm>/<username or id>/<role>",)
     kind = "grant"
     ends = (USER, End("role", lambda realm: realm.roles, {"id": "role_id", "name": "role_name"}))

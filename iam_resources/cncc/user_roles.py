@@ -33,8 +33,6 @@ from iam_resources.shapes.place import End
 
 
 class UserRolesInputs(RealmInputs):
-    """What a program may write about the roles of a user."""
-
     user: UserReference
     """Who has the roles: a user name or a user's UUID (`ana.user_id`)."""
     roles: Annotated[list[Annotated[str, Field(min_length=1), FROM_RESOURCE]], Unordered(), Refers("role_ids", "roles")]
@@ -46,8 +44,6 @@ class UserRolesInputs(RealmInputs):
 
 
 class UserRolesState(UserRolesInputs, RealmState, OfUserState, UnfinishedState):
-    """What is known of the roles of a user."""
-
     role_ids: Annotated[list[str] | None, Follows("user", "roles")] = None
     """UUIDs of the roles, in the order of `roles`."""
 
@@ -55,8 +51,6 @@ class UserRolesState(UserRolesInputs, RealmState, OfUserState, UnfinishedState):
 class UserRolesLifecycle(
     MemberSetLifecycle[UserRolesInputs, UserRolesState, Realm], RealmLifecycle[UserRolesInputs, UserRolesState]
 ):
-    """Create, read, update and delete of the roles of a user."""
-
     id_formats = ("<realm>/<username or id>",)
     kind = "grant"
     owner = USER

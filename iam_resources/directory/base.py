@@ -30,7 +30,7 @@ C = TypeVar("C", bound=Called)
 
 
 class BaseDirectory(Generic[S, C]):
-    """Objects of one kind in one place of a vendor; S is one as the vendor tells it, C what it is called.
+    """Objects of one kind in one place of a vendor; S is one as the vendor returns it, C what it is called.
 
     A vendor says how one is read, how all are listed, and what an object is called. Here is the rest: single reads are
     answered from a listing when there are many (`iam_resources.http.Snapshot`), and nothing is given out that is older
@@ -46,7 +46,7 @@ class BaseDirectory(Generic[S, C]):
     def __init__(self, where: str) -> None:
         self.where = where
         self._seen: Snapshot[Key, S] = Snapshot(
-            one=self._one, listing=self._by_every_key, listing_calls=self.listing_calls
+            one=self._read_one, listing=self._by_every_key, listing_calls=self.listing_calls
         )
         self._made: dict[Key, C] = {}
         self._called: dict[str, C] = {}
@@ -174,7 +174,7 @@ class BaseDirectory(Generic[S, C]):
         seen = self.keys_of(self._called[object_id]) if object_id in self._called else ()
         return {key, *made, *seen}
 
-    async def _one(self, key: Key) -> S | None:
+    async def _read_one(self, key: Key) -> S | None:
         seen = await self.read(*key)
         if seen is not None:
             self._keys_in(seen)

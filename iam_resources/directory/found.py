@@ -18,7 +18,7 @@ async def found(read: Awaitable[T], *, unless: Callable[[NotFound], bool] = _nev
     """The answer, or None where there is no such object.
 
     Args:
-        read: one read; not found must mean not there, so not for a vendor that says the same of what it hides.
+        read: one read; not found must mean not there, so not for a vendor that answers the same for what it hides.
         unless: whether an error says that more is missing than the object, as the place that it would be in.
 
     Raises:

@@ -1,6 +1,6 @@
 """All that knows HTTP: one call is throttled, signed, sent, repeated where that is safe, and its error read.
 
-Knows no vendor and nothing of Pulumi. docs/how-a-call-is-retried.md tells what is repeated.
+Knows no vendor and nothing of Pulumi. What is repeated: docs/how-a-call-is-retried.md.
 """
 
 from iam_resources.http.batch import Batch

@@ -1,4 +1,4 @@
-"""Paths and queries, encoded so that what is written is what goes on the wire and what is signed."""
+"""Paths and queries, encoded so that what is written is what is sent and signed."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ _form = "Give it as https://host[:port][/base/path]"
 _slot = re.compile(r"\{(\w+)\}")
 
 
-def base_address(text: str, *, name: str, hint: str = "") -> str:
+def base_address(address: str, *, name: str, hint: str = "") -> str:
     """Check a base URL and give it back without a slash at its end.
 
     Args:
-        text: `http://` or `https://`, a host, optionally a port and a base path.
+        address: `http://` or `https://`, a host, optionally a port and a base path.
         name: the connection's name, for the error.
         hint: how to set it, for the error.
 
     Raises:
         ConfigError: it is not such an address, or it holds credentials, a query or a fragment; says what is wrong.
     """
-    if fault := _fault_of(text):
+    if fault := _fault_of(address):
         raise ConfigError(f"the address of {name} {fault}", hint=f"{_form}. {hint}" if hint else _form)
-    return str(httpx.URL(text)).rstrip("/")
+    return str(httpx.URL(address)).rstrip("/")
 
 
 def is_loopback(host: str | None) -> bool:
@@ -88,7 +88,7 @@ def fill(path: str, at: Mapping[str, str]) -> str:
 
 
 def encode(query: Mapping[str, str | int | bool | Sequence[str]] | None) -> str:
-    """Encode a query, with its question mark; empty when there is nothing to say.
+    """Encode a query, with its question mark; empty when there is none.
 
     Spaces become `%20`; a sequence repeats its key; booleans are `true` and `false`.
     """

@@ -99,7 +99,7 @@ class Client:
         self.name = name
         self.base_url = base_address(base_url, name=name)
         self.calls = 0
-        """Requests put on the wire, repeats included."""
+        """Requests sent, repeats included."""
         self._read_error = read_error
         self._throttle = throttle or Throttle()
         self._retry = Retry(attempts=attempts, backoff_seconds=backoff_seconds, max_wait_seconds=max_wait_seconds)
@@ -132,7 +132,7 @@ class Client:
         settle: Settle | None = None,
         secret: bool = False,
     ) -> Reply:
-        """Make one call; it goes on the wire again where that is safe.
+        """Make one call; it is sent again where that is safe.
 
         Args:
             method: the HTTP method, in capitals.
@@ -147,7 +147,7 @@ class Client:
                 and DELETE yes, others no.
             settle: awaited after such a failure, in place of guessing: a reply means that the server acted, and is
                 returned; None means that it did not, and the request is repeated.
-            secret: the answer's body may hold a secret: no text of it in errors.
+            secret: the answer's body may hold a secret: none of it in errors.
 
         Returns:
             The answer: status 2xx, or 404 for a DELETE that an earlier attempt may have done.
@@ -226,7 +226,7 @@ class Client:
             response = await self._http.send(request)
             status = response.status_code
         except (httpx.LocalProtocolError, UnicodeEncodeError):
-            # Their texts hold the header's value.
+            # Their messages hold the header's value.
             raise ConfigError(
                 "a credential or a header holds characters that HTTP does not allow",
                 tried=outgoing.tried,
@@ -268,7 +268,7 @@ class Client:
         about = _request_of(error, request)
         trouble = trouble_of(error, about.url)
         if not trouble.sent:
-            self.calls -= 1  # the hook counted what did not reach the wire
+            self.calls -= 1  # the hook counted what was not sent
         reason = trouble.reason
         # What the auth sent by itself, for a token, is not the request that must not happen twice.
         sent = trouble.sent and about is request

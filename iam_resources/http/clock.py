@@ -14,30 +14,30 @@ from iam_resources.http.reply import Reply
 class ServerClock:
     """What is known of how far a server's clock is ahead of ours.
 
-    A server says its time in whole seconds, and its answer takes a while to arrive. So its clock is never less ahead
-    than any answer says, and what counts is the answer that says most.
+    A server gives its time in whole seconds, and its answer takes a while to arrive. So its clock is never less ahead
+    than any answer shows, and what counts is the answer that shows most.
     """
 
     def __init__(self) -> None:
         self._ahead: float | None = None
 
-    def learn(self, said_seconds: float, received: float) -> None:
-        """Learn from a time that the server said.
+    def learn(self, server_seconds: float, received: float) -> None:
+        """Learn from a time that the server gave.
 
         Args:
-            said_seconds: since 1970, by the server's clock.
+            server_seconds: since 1970, by the server's clock.
             received: when its answer arrived, in seconds of `time.monotonic`.
         """
-        ahead = said_seconds - received
+        ahead = server_seconds - received
         self._ahead = ahead if self._ahead is None else max(self._ahead, ahead)
 
     def saw(self, reply: Reply) -> Reply:
         """Learn from the `Date` of an answer, where it has one; returns the answer."""
         try:
-            said = parsedate_to_datetime(reply.headers["date"]).timestamp()
+            server_time = parsedate_to_datetime(reply.headers["date"]).timestamp()
         except (KeyError, ValueError, TypeError):
             return reply
-        self.learn(said, time.monotonic())
+        self.learn(server_time, time.monotonic())
         return reply
 
     def earliest(self, moment: float) -> float | None:
@@ -76,7 +76,7 @@ def seconds_ahead(response: httpx.Response) -> float | None:
         response: just received.
     """
     try:
-        said = parsedate_to_datetime(response.headers["date"]).timestamp()
+        server_time = parsedate_to_datetime(response.headers["date"]).timestamp()
     except (KeyError, ValueError, TypeError):
         return None
-    return time.time() - said - 0.5  # the date is cut to a second
+    return time.time() - server_time - 0.5  # the date is cut to a second

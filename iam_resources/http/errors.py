@@ -130,9 +130,9 @@ def _stranger(response: httpx.Response, *, secret: bool) -> str:
         text = _short(html.unescape(title[1])) if title and not secret else ""
         return "answered with HTML instead of JSON" + (f": {text}" if text else "")
     kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    said = _short(kind) if kind and "json" not in kind else "text"
+    form = _short(kind) if kind and "json" not in kind else "text"
     excerpt = "" if secret else _short(response.text)
-    return f"answered with {said} instead of JSON" + (f": {excerpt}" if excerpt else "")
+    return f"answered with {form} instead of JSON" + (f": {excerpt}" if excerpt else "")
 
 
 def _is_html(response: httpx.Response) -> bool:

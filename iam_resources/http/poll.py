@@ -48,7 +48,7 @@ async def poll(
         left = at_most_seconds - (clock() - started)
         if left <= 0:
             raise Stopped(
-                f"it is not so after {at_most_seconds:g} s",
+                f"not done after {at_most_seconds:g} s",
                 tried=tried,
                 hint="The vendor may still finish it: run again to go on waiting",
             )

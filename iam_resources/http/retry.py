@@ -32,7 +32,7 @@ def may_be_done(error: IamError) -> bool:
 
 
 class Acted(Enum):
-    """What a failed attempt tells about the server."""
+    """What is known about the server after a failed attempt."""
 
     DECIDED = "it answered, and would answer so again"
     NO = "it has certainly not acted"
@@ -93,9 +93,9 @@ class Retry:
         try:
             return await retrying(course.attempt)
         except Failure as last:
-            raise course.told(last.error) from last.__cause__
+            raise course.complete(last.error) from last.__cause__
         except Stopped as stopped:
-            raise course.told(stopped) from stopped.__cause__
+            raise course.complete(stopped) from stopped.__cause__
 
     def _wait(self, state: RetryCallState) -> float:
         failure = state.outcome.exception() if state.outcome else None
@@ -132,7 +132,7 @@ class Course:
         self._settle = None if method in _reading else settle
         self._number = 0
         self._unsure = False  # an earlier attempt may have been carried out
-        self._looked = False  # `settle` said that it was not
+        self._looked = False  # `settle` found that it was not
 
     async def attempt(self) -> Reply:
         """Make the next attempt.
@@ -164,7 +164,7 @@ class Course:
         self._unsure = self._unsure or self._method not in _reading
         if self._repeat:
             raise failure
-        raise self.told(failure.error) from failure.__cause__
+        raise self.complete(failure.error) from failure.__cause__
 
     async def _decided_by(self, failure: Failure) -> Reply:
         error = failure.error
@@ -175,15 +175,15 @@ class Course:
             reply = await self._look(self._settle, failure)
             if reply is not None:
                 return reply
-        raise self.told(error) from failure.__cause__
+        raise self.complete(error) from failure.__cause__
 
     async def _look(self, settle: Settle, failure: Failure) -> Reply | None:
         try:
             return await settle()
         except IamError as error:
-            raise self.told(failure.error) from error
+            raise self.complete(failure.error) from error
 
-    def told(self, error: IamError) -> IamError:
+    def complete(self, error: IamError) -> IamError:
         """Complete an error with what the person must know about earlier attempts."""
         error.tried = error.tried or self._tried
         if not self._unsure or UNKNOWN in error.reason:
@@ -211,7 +211,7 @@ def retry_after_of(response: httpx.Response, now: Callable[[], datetime] = lambd
     until = _date(text)
     if until is None:
         return None
-    # The server's own clock, where it is told, so that a wrong clock here does not matter.
+    # The server's own clock, where it is sent, so that a wrong clock here does not matter.
     since = _date(response.headers.get("date", "")) or now()
     return max((until - since).total_seconds(), 0.0)
 

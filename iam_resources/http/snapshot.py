@@ -19,7 +19,7 @@ log = logging.getLogger("iam_resources.http")
 
 
 class _Listing(Generic[K, V]):
-    """What a listing said, corrected by single reads made after it.
+    """What a listing gave, corrected by single reads made after it.
 
     `as_of` and `born` are ticks: a value is good for a key while no write of that key is younger.
     """

@@ -1,4 +1,4 @@
-"""One budget for all calls of a client: how many at once, how many a second, and none while the vendor says wait."""
+"""One budget for all calls of a client: how many at once, how many a second, and none while the vendor asks to wait."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Throttle:
     Belongs to one event loop, as its clients do.
 
     Args:
-        max_in_flight: calls on the wire at once, at least 1.
+        max_in_flight: calls under way at once, at least 1.
         calls_per_second: start no more than this, evenly spaced; None: no limit until the vendor refuses.
         clock: seconds that only grow.
     """
@@ -99,7 +99,7 @@ class Throttle:
         Args:
             entered: when the call entered. Of the calls that were under way together, and of those within a second,
                 only the first slows the pace.
-            retry_after: seconds for which nobody shall call; None when the vendor does not say.
+            retry_after: seconds for which nobody shall call; None when the vendor does not send it.
         """
         now = self._clock()
         if retry_after is not None:

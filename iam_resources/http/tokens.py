@@ -1,6 +1,6 @@
 """Tokens: one for all workers, renewed before it ends, and asked for once where it is refused.
 
-Expiring        one value that ends, shared by all who need it
+Expiring    one value that ends, shared by all who need it
 TokenAuth   signs in for an OAuth2 token and puts it on every request
 """
 
@@ -48,8 +48,8 @@ class TokenAuth(httpx.Auth, ABC):
     """Puts a bearer token on every request; belongs to one event loop.
 
     A 401 in the middle (the session was ended, the server lost it) gets a new token once and the request is sent again.
-    Where the new one is refused too, it was not the token: then no other is asked for a while, as some services say 401
-    to each call that a right is missing for.
+    Where the new one is refused too, it was not the token: then no other is asked for a while, as some services answer
+    401 to each call that a right is missing for.
 
     Args:
         url: of the token endpoint.
@@ -57,12 +57,12 @@ class TokenAuth(httpx.Auth, ABC):
     """
 
     refresh_seconds: float = 0
-    """How long a refresh token is good where the server does not say; 0: do not use it."""
+    """How long a refresh token is good where the server does not send it; 0: do not use it."""
 
     def __init__(self, url: str, now: Callable[[], float] = time.monotonic) -> None:
         self._url = httpx.URL(url)
         self._now = now
-        self._kept: Expiring[Token] = Expiring(now)
+        self._token: Expiring[Token] = Expiring(now)
         self._in_vain: tuple[Token | None, float] = None, 0.0  # got for a refused one, and refused too; until when
 
     @abstractmethod
@@ -87,7 +87,7 @@ class TokenAuth(httpx.Auth, ABC):
         """Say that the token endpoint redirects, which is not followed: what is sent there is secret.
 
         Args:
-            where: to which address, without its query; empty where it does not say.
+            where: to which address, without its query; empty where that is not known.
         """
 
     def _headers(self) -> Mapping[str, str]:
@@ -102,11 +102,11 @@ class TokenAuth(httpx.Auth, ABC):
         spent: Token | None = None
         for _ in range(2):
             try:
-                token = await self._kept.at_hand(spent)
+                token = await self._token.at_hand(spent)
             except Unfetched:  # try once more, as any request that could not be sent
                 raise httpx.ConnectError("no token", request=httpx.Request("POST", self._url)) from None
             if token is None:
-                with self._kept.fetching() as put:
+                with self._token.fetching() as put:
                     refresh = self._refresh(spent)
                     for number in range(_ATTEMPTS):
                         response = yield self._request(refresh)
@@ -116,7 +116,7 @@ class TokenAuth(httpx.Auth, ABC):
                             continue
                         if response.status_code == 200 or not refresh:
                             break
-                        refresh, self._kept.value = "", None  # the session ended; signing in opens another
+                        refresh, self._token.value = "", None  # the session ended; signing in opens another
                     token = self._read(response)
                     put(token)
             request.headers["Authorization"] = f"Bearer {token.access}"
@@ -131,7 +131,7 @@ class TokenAuth(httpx.Auth, ABC):
             spent = token
 
     def _refresh(self, spent: Token | None) -> str:
-        known = self._kept.value
+        known = self._token.value
         usable = known is not None and known is not spent and self._now() < known.refresh_ends
         return known.refresh if known is not None and usable else ""
 

@@ -1,4 +1,4 @@
-"""Failures of the connection, told to a person: what happened, to which host and port, and what to do."""
+"""Failures of the connection, for a person: what happened, to which host and port, and what to do."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Trouble:
 
 
 def trouble_of(error: httpx.HTTPError, url: httpx.URL) -> Trouble:
-    """Tell what an error of httpx means for the call to `url`."""
+    """What an error of httpx means for the call to `url`."""
     port = url.port or (443 if url.scheme == "https" else 80)
     where = f"{url.host}:{port}"
     if isinstance(error, httpx.PoolTimeout):

@@ -96,7 +96,7 @@ def _of_single(path: str, known: Any, wanted: Any) -> Iterator[Change]:
     if is_nothing(wanted):
         if not is_nothing(known):
             yield Change("remove", path)
-    elif not _is_so(known, wanted):
+    elif not _equals(known, wanted):
         whole = {**known, **wanted} if isinstance(wanted, Mapping) and isinstance(known, dict) else wanted
         yield Change("add" if known is None else "replace", path, whole)
 
@@ -117,7 +117,7 @@ def _joined(seen: Representation, changes: list[Change]) -> list[Change]:
 
 
 def _of_several(path: str, known: list[Representation], wanted: Several) -> Iterator[Change]:
-    there = {which: [each for each in known if _is(each, which)] for which in wanted.items}
+    there = {which: [each for each in known if _matches(each, which)] for which in wanted.items}
     chosen = {which: _nearest(there[which], item) for which, item in wanted.items.items() if item and there[which]}
     yield from _give_up_primary(path, known, wanted, chosen)
     added: list[Representation] = []
@@ -139,9 +139,9 @@ def _give_up_primary(
     """Only one value may be primary: where another becomes it, the one that is gives it up, though nobody says so."""
     claims = [which for which, item in wanted.items.items() if item is not None and item.get("primary")]
     for each in known:
-        said = [(which, item) for which, item in wanted.items.items() if _is(each, which)]
+        mentioned = [(which, item) for which, item in wanted.items.items() if _matches(each, which)]
         spoken_for = any(
-            item is None or (item.get("primary") is not None and chosen[which] is each) for which, item in said
+            item is None or (item.get("primary") is not None and chosen[which] is each) for which, item in mentioned
         )
         if claims and each.get("primary") and not spoken_for:
             which = tuple((name, str(each[name])) for name in ("type", "value") if each.get(name))
@@ -157,7 +157,7 @@ def _of_one(path: str, known: Representation, which: Which, item: Item) -> Itera
         if is_nothing(value):
             if not is_nothing(known.get(name)):
                 yield Change("remove", path, which=which, part=name)
-        elif not _is_so(known.get(name), value):
+        elif not _equals(known.get(name), value):
             yield Change("replace", path, value, which, name)
 
 
@@ -165,8 +165,8 @@ def _nearest(there: list[Representation], item: Item) -> Representation:
     """The value to change where several fit: the one of that very value, else the one that needs fewest changes."""
 
     def differs(each: Representation) -> tuple[bool, int]:
-        other = "value" in item and not _is_so(each.get("value"), item["value"])
-        return other, sum(not _is_so(each.get(name), value) for name, value in item.items())
+        other = "value" in item and not _equals(each.get("value"), item["value"])
+        return other, sum(not _equals(each.get(name), value) for name, value in item.items())
 
     return min(there, key=differs)
 
@@ -180,10 +180,10 @@ def apply(seen: Representation, changes: list[Change]) -> Representation:
             kept = [
                 each
                 for each in known or []
-                if not (change.op == "remove" and not change.part and _is(each, change.which))
+                if not (change.op == "remove" and not change.part and _matches(each, change.which))
             ]
             for each in kept:
-                if change.part and _is(each, change.which):
+                if change.part and _matches(each, change.which):
                     put_at(each, change.part, change.value)
             put_at(after, change.path, kept or None)
         elif change.op == "add" and isinstance(known, list):
@@ -193,13 +193,13 @@ def apply(seen: Representation, changes: list[Change]) -> Representation:
     return after
 
 
-def _is(item: Item, which: Which) -> bool:
+def _matches(item: Item, which: Which) -> bool:
     return all(str(item.get(name, "")) == text for name, text in which)
 
 
-def _is_so(known: Any, wanted: Any) -> bool:
+def _equals(known: Any, wanted: Any) -> bool:
     if isinstance(wanted, Mapping):
-        return isinstance(known, dict) and all(_is_so(known.get(name), value) for name, value in wanted.items())
+        return isinstance(known, dict) and all(_equals(known.get(name), value) for name, value in wanted.items())
     return bool(known == wanted) or (wanted is False and known is None)
 
 

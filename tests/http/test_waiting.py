@@ -355,7 +355,7 @@ async def test_poll_gives_up_and_says_on_what(waiting: Time) -> None:
     async def look() -> None:
         return None
 
-    with pytest.raises(Stopped, match="could not see domain hr active: it is not so after 10 s"):
+    with pytest.raises(Stopped, match="could not see domain hr active: not done after 10 s"):
         await poll(look, tried="see domain hr active", every_seconds=4, at_most_seconds=10, clock=waiting)
     assert waiting.waits == [4, 6]
 

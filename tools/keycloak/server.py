@@ -64,6 +64,8 @@ class Keycloak:
                     f"--http-port={port}",
                     "--db=dev-file",
                     f"--db-url=jdbc:h2:{self.data};NON_KEYWORDS=VALUE",
+                    "--http-access-log-enabled=true",
+                    "--http-access-log-pattern=%m %U by %{i,User-Agent}",
                 ],
             ],
             {

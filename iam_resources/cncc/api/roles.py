@@ -22,7 +22,7 @@ class Roles(RealmCalls):
         return await self._list("/roles", query={"first": first, "max": most}, tried="list roles")
 
     async def create(self, body: Representation, *, settle: Settle) -> Reply:
-        """Make a role; the answer does not tell its id. Keycloak's admin API, `POST roles`.
+        """Make a role; the answer does not contain its id. Keycloak's admin API, `POST roles`.
 
         Args:
             body: the representation; `name` at least.

@@ -88,4 +88,4 @@ class GroupDirectory(Directory[Groups]):
                     open_.append(offset_pages(partial(self.api.children, str(group["id"])), size=PAGE))
 
     async def listing_calls(self) -> int:
-        return await self.api.count() // 10 + 1  # how many have others below them is not told: taken for a tenth
+        return await self.api.count() // 10 + 1  # how many have others below them is not known: taken for a tenth

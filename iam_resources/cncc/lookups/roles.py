@@ -37,7 +37,7 @@ def list_realm_roles(*, realm: str | None = None, connection: str | None = None)
 def get_user_roles(
     *, username: str | None = None, user_id: str | None = None, realm: str | None = None, connection: str | None = None
 ) -> list[RoleFacts]:
-    """List the realm-level roles that a user has by grants of its own. Section 2.9.
+    """List the realm-level roles that a user has by grants of their own. Section 2.9.
 
     Args:
         username: the user's name; give this or `user_id`.

@@ -26,7 +26,7 @@ class UserFacts:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     required_actions: tuple[str, ...] = ()
     created_timestamp_ms: int | None = None
-    """When it was made, in milliseconds since 1970."""
+    """When the user was made, in milliseconds since 1970."""
 
 
 def get_user(
@@ -35,8 +35,8 @@ def get_user(
     """Look up one user. Sections 2.3 and 2.4.
 
     Args:
-        username: its name; give this or `user_id`.
-        user_id: its UUID.
+        username: the user's name; give this or `user_id`.
+        user_id: the user's UUID.
         realm: without it the realm of the connection.
         connection: name of the connection; without it the default one.
 

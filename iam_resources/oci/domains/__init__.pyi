@@ -658,7 +658,7 @@ class User(pulumi.CustomResource):
     """How many sessions at once."""
     extensions: pulumi.Output[dict[str, dict[str, Any]] | None]
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty text takes an attribute away. Attributes that the service never returns cannot be compared.
+    empty string takes an attribute away. Attributes that the service never returns cannot be compared.
     """
     user_id: pulumi.Output[str]
     """The user's id in the domain, 32 hexadecimal digits."""
@@ -807,7 +807,7 @@ class User(pulumi.CustomResource):
                 made. Sent but not read back.
             max_concurrent_sessions: How many sessions at once. (At least 1.)
             extensions: Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`),
-                POSIX, … An empty text takes an attribute away. Attributes that the service never returns cannot be
+                POSIX, … An empty string takes an attribute away. Attributes that the service never returns cannot be
                 compared. Only the keys that are mentioned are managed.
         """
 

@@ -63,8 +63,6 @@ class AppRoleGrantInputs(DomainInputs):
 
 
 class AppRoleGrantState(AppRoleGrantInputs, DomainState, UnfinishedState):
-    """What is known of a grant."""
-
     grant_id: Annotated[str, Follows("role", "app", *GRANTEES)] = ""
     """The grant's id."""
     role_id: Annotated[str, Follows("role", "app")] = ""
@@ -84,8 +82,6 @@ class AppRoleGrantState(AppRoleGrantInputs, DomainState, UnfinishedState):
 
 
 class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantState]):
-    """Create, read, update and delete of grants."""
-
     collection = "Grants"
     id_formats = ("<id of the grant>", "<domain URL>/admin/v1/Grants/<id of the grant>")
 

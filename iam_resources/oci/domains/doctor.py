@@ -1,4 +1,4 @@
-"""What `iam doctor` says of the identity domain of a connection."""
+"""What `iam doctor` reports about the identity domain of a connection."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class _Look:
         return Finding("domain account", "ok", self._caller.shown)
 
     async def rights(self) -> Finding:
-        """What who calls may read, and its roles, which say what it may change."""
+        """What who calls may read, and its roles, from which follows what it may change."""
         may = [kind for kind, path in _KINDS.items() if await self._first(path) is not None]
         may_not = [kind for kind in _KINDS if kind not in may]
         roles = await self._roles()

@@ -41,8 +41,6 @@ def _form_of(text: str) -> str:
 
 
 class DynamicResourceGroupInputs(NamedInputs):
-    """What a program may write about a dynamic resource group."""
-
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain. A change renames the group in place."""
     matching_rule: Annotated[str, AfterValidator(_rule), ComparedAs(_form_of)]
@@ -54,8 +52,6 @@ class DynamicResourceGroupInputs(NamedInputs):
 
 
 class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
-    """What is known of a dynamic resource group."""
-
     dynamic_resource_group_id: str = ""
     """The group's id in the domain, 32 hexadecimal digits."""
     dynamic_resource_group_ocid: str = ""
@@ -63,8 +59,6 @@ class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):
 
 
 class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupInputs, DynamicResourceGroupState]):
-    """Create, read, update and delete of dynamic resource groups."""
-
     collection = "DynamicResourceGroups"
     id_formats = (
         "<display name, id or OCID>",

@@ -24,8 +24,6 @@ from iam_resources.scim.schemas import GROUP
 
 
 class GroupInputs(NamedInputs):
-    """What a program may write about a group."""
-
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: Annotated[str | None, JsonName(f"{GROUP_EXTENSION}:description")] = None
@@ -41,8 +39,6 @@ class GroupInputs(NamedInputs):
 
 
 class GroupState(GroupInputs, AnyNamedState):
-    """What is known of a group."""
-
     group_id: str = ""
     """The group's id in the domain, 32 hexadecimal digits."""
     group_ocid: str = ""
@@ -50,8 +46,6 @@ class GroupState(GroupInputs, AnyNamedState):
 
 
 class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState]):
-    """Create, read, update and delete of groups."""
-
     collection = "Groups"
     id_formats = ("<display name, id or OCID>", "<domain URL>/admin/v1/Groups/<display name, id or OCID>")
     kind = "group"

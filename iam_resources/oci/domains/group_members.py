@@ -25,8 +25,6 @@ from iam_resources.shapes.place import Called, End
 
 
 class GroupMembersInputs(DomainInputs):
-    """What a program may write about the members of a group."""
-
     group: GroupReference
     """The group: its id (`readers.group_id`), OCID or display name."""
     users: Annotated[list[UserName], Unordered(), Refers("user_ids", "user_ocids", "users", ignore_case=True)]
@@ -36,8 +34,6 @@ class GroupMembersInputs(DomainInputs):
 
 
 class GroupMembersState(GroupMembersInputs, DomainState, OfGroupState, UnfinishedState):
-    """What is known of the members of a group."""
-
     user_ids: Annotated[list[str] | None, Follows("users", "group")] = None
     """The ids of these users, in the order of `users`."""
     user_ocids: Annotated[list[str] | None, Follows("users", "group")] = None
@@ -48,8 +44,6 @@ class GroupMembersLifecycle(
     MemberSetLifecycle[GroupMembersInputs, GroupMembersState, IdentityDomain],
     DomainLifecycle[GroupMembersInputs, GroupMembersState],
 ):
-    """Create, read, update and delete of the members of a group."""
-
     collection = "Groups"
     id_formats = ("<group name, id or OCID>", "<domain URL>/admin/v1/Groups/<group name, id or OCID>")
     kind = "membership"

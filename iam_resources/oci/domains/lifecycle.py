@@ -25,8 +25,6 @@ class DomainInputs(OciInputs):
 
 
 class DomainState(State):
-    """What is known of where a resource is."""
-
     domain: str = ""
     """Address of the identity domain."""
 

@@ -31,8 +31,6 @@ from iam_resources.shapes.relation import RelationLifecycle
 
 
 class MembershipInputs(DomainInputs):
-    """What a program may write about a membership."""
-
     user: UserReference
     """Who is in the group: a user's id (`ana.user_id`), OCID or user name."""
     group: GroupReference
@@ -47,8 +45,6 @@ class MembershipLifecycle(
     RelationLifecycle[MembershipInputs, MembershipState, IdentityDomain],
     DomainLifecycle[MembershipInputs, MembershipState],
 ):
-    """Create, read, update and delete of memberships."""
-
     id_formats = ("<user name, id or OCID>/<group name, id or OCID>", "<domain URL>/admin/v1/<user>/<group>")
     kind = "membership"
     ends = (USER, GROUP)

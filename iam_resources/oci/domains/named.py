@@ -75,8 +75,6 @@ S = TypeVar("S", bound=AnyNamedState)
 
 
 class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycle[I, S], Generic[I, S]):
-    """Create, read, update and delete of one kind."""
-
     schema: ClassVar[str]
     """URN of the kind's schema."""
 

@@ -1,4 +1,4 @@
-"""What the resources share that change one thing of a user: its password, what it may use, whether it is active."""
+"""What the resources share that change one thing of a user: the password, the capabilities, the status."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ class OfUserInputs(DomainInputs):
 
 
 class AnyOfUserState(DomainInputs, DomainState, OfUserState):
-    """What is known of whose it is."""
-
     user: str = ""
     """The user's name."""
 

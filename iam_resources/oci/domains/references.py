@@ -41,8 +41,6 @@ GroupReference: TypeAlias = Annotated[
 
 
 class OfUserState(State):
-    """What is known of the user that a resource belongs to."""
-
     user_id: Annotated[str, Follows("user")] = ""
     """The user's id."""
     user_ocid: Annotated[str, Follows("user")] = ""
@@ -52,8 +50,6 @@ class OfUserState(State):
 
 
 class OfGroupState(State):
-    """What is known of the group that a resource belongs to."""
-
     group_id: Annotated[str, Follows("group")] = ""
     """The group's id."""
     group_ocid: Annotated[str, Follows("group")] = ""

@@ -23,8 +23,6 @@ _DERIVED = ("formatted_name", "display_name")
 
 
 class UserState(UserInputs, AnyNamedState):
-    """What is known of a user."""
-
     user_id: str = ""
     """The user's id in the domain, 32 hexadecimal digits."""
     user_ocid: str = ""
@@ -32,8 +30,6 @@ class UserState(UserInputs, AnyNamedState):
 
 
 class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
-    """Create, read, update and delete of users."""
-
     collection = "Users"
     id_formats = ("<user name, id or OCID>", "<domain URL>/admin/v1/Users/<user name, id or OCID>")
     kind = "user"

@@ -3,7 +3,7 @@
 create  PUT /UserCapabilitiesChanger/{id} with the flags that are mentioned; of many at once POST /Bulk
 read    GET /Users/{id}, or of many at once GET /Users in pages of 1,000
 update  PUT /UserCapabilitiesChanger/{id} with the flags that differ
-delete  nothing: the user keeps what it may use
+delete  nothing: the user keeps what they may use
 """
 
 from __future__ import annotations
@@ -54,8 +54,6 @@ class UserCapabilitiesState(UserCapabilitiesInputs, AnyOfUserState):
 
 
 class UserCapabilitiesLifecycle(OfDomainUserLifecycle[UserCapabilitiesInputs, UserCapabilitiesState]):
-    """Create, read, update and delete of capabilities."""
-
     kind = "capabilities"
     action = "set what user {0} may use"
     what = "the capabilities"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -17,6 +17,10 @@ from iam_resources.scim.mapping import Extensions, MultiValued, OnlyAtCreation
 from iam_resources.scim.schemas import ENTERPRISE, USER
 
 _IDCS = "urn:ietf:params:scim:schemas:oracle:idcs:extension:"
+_OF_THE_SERVICE = (
+    "adaptive dbCredentials dbUser kerberosUser mfa passwordless passwordState securityQuestions selfChange"
+    " selfRegistration sff socialAccount termsOfUse userCredentials"
+)
 OTHER_SCHEMAS = frozenset(
     {
         ENTERPRISE,
@@ -24,20 +28,7 @@ OTHER_SCHEMAS = frozenset(
         USER_STATE,
         CAPABILITIES,
         TAGS,
-        f"{_IDCS}adaptive:User",
-        f"{_IDCS}dbCredentials:User",
-        f"{_IDCS}dbUser:User",
-        f"{_IDCS}kerberosUser:User",
-        f"{_IDCS}mfa:User",
-        f"{_IDCS}passwordless:User",
-        f"{_IDCS}passwordState:User",
-        f"{_IDCS}securityQuestions:User",
-        f"{_IDCS}selfChange:User",
-        f"{_IDCS}selfRegistration:User",
-        f"{_IDCS}sff:User",
-        f"{_IDCS}socialAccount:User",
-        f"{_IDCS}termsOfUse:User",
-        f"{_IDCS}userCredentials:User",
+        *(f"{_IDCS}{name}:User" for name in _OF_THE_SERVICE.split()),
     }
 )
 """Schemas that have arguments of their own, or resources of their own, or that only the service writes."""
@@ -52,7 +43,7 @@ def _mail(text: str) -> str:
         ValueError: it is none.
     """
     if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValueError("is no mail address, such as ana@example.com; an empty string takes the address away")
+        raise ValueError("is not a mail address, such as ana@example.com; an empty string takes the address away")
     return text
 
 
@@ -250,7 +241,7 @@ class UserInputs(NamedInputs):
     """How many sessions at once."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty text takes an attribute away. Attributes that the service never returns cannot be compared."""
+    empty string takes an attribute away. Attributes that the service never returns cannot be compared."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
     """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
 
@@ -266,7 +257,9 @@ class UserInputs(NamedInputs):
     def _no_schema_twice(self) -> str | None:
         for urn, attributes in (self.extensions or {}).items():
             if not urn.startswith("urn:"):
-                return f"'{urn}' is no URN of a schema, such as urn:ietf:params:scim:schemas:idcs:extension:custom:User"
+                return (
+                    f"'{urn}' is not a URN of a schema, such as urn:ietf:params:scim:schemas:idcs:extension:custom:User"
+                )
             if urn.lower() == USER.lower():
                 return f"{urn} is the schema of users itself: write its attributes as arguments of their own"
             if urn.lower() in _OTHER:
@@ -277,14 +270,8 @@ class UserInputs(NamedInputs):
 
 
 def _one_primary(name: str, values: Mapping[Any, Any] | None) -> str | None:
-    primary = sorted(str(type_) for type_ in _primary_of(values or {}))
-    if len(primary) < 2:
-        return None
-    return f"only one of the {name} can be primary, not {' and '.join(primary)}"
+    def is_primary(value: Any) -> bool:
+        return (value.get("primary") if isinstance(value, Mapping) else getattr(value, "primary", None)) is True
 
-
-def _primary_of(values: Mapping[Any, Any]) -> Iterable[Any]:
-    for type_, value in values.items():
-        said = value.get("primary") if isinstance(value, Mapping) else getattr(value, "primary", None)
-        if said is True:
-            yield type_
+    primary = sorted(str(type_) for type_, value in (values or {}).items() if is_primary(value))
+    return f"only one of the {name} can be primary, not {' and '.join(primary)}" if len(primary) > 1 else None

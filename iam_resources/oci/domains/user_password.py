@@ -23,8 +23,6 @@ from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecy
 
 
 class UserPasswordInputs(OfUserInputs):
-    """What a program may write about a password."""
-
     value: Annotated[str, Field(min_length=1), WriteOnly("version")]
     """The password; the domain's password policy applies. A secret that is never kept in clear, and sent again only
     when `version` changes."""
@@ -38,8 +36,6 @@ class UserPasswordInputs(OfUserInputs):
 
 
 class UserPasswordState(AnyOfUserState):
-    """What is known of a password."""
-
     notify: bool | None = None
     """As it was sent."""
     version: int = 1
@@ -47,8 +43,6 @@ class UserPasswordState(AnyOfUserState):
 
 
 class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswordState]):
-    """Create, read, update and delete of passwords."""
-
     collection = ""
     id_formats = ()
     kind = "password"
@@ -86,7 +80,7 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
             await users.api.change_password(user.id, inputs.value, notify=inputs.notify, who=user.name)
         except IamError as error:
             # Whatever stands between may repeat what it was sent.
-            error.reason, error.hint = without(inputs.value, error.reason), without(inputs.value, error.hint)
+            error.reason, error.hint = hide(inputs.value, error.reason), hide(inputs.value, error.hint)
             if isinstance(error, Invalid) and "pwdpolicy" in error.code.lower():
                 rules = f"{error.hint}. " if error.hint else ""
                 error.hint = f"{rules}Choose another value; get_password_policy() gives all rules"
@@ -96,8 +90,8 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
         return {}
 
 
-def without(password: str, text: str) -> str:
-    """A text in which a password is not to be read: not as it is, as JSON writes it, or where the text was cut."""
+def hide(password: str, text: str) -> str:
+    """The message without a password: not as it is, as JSON writes it, or where the message was cut."""
     plain = " ".join(password.split())
     for form in sorted({password, plain, *(json.dumps(password, ensure_ascii=each)[1:-1] for each in (True, False))}):
         text = text.replace(form, "…") if form else text

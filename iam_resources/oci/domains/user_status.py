@@ -19,22 +19,16 @@ from iam_resources.scim.representation import Representation
 
 
 class UserStatusInputs(OfUserInputs):
-    """What a program may write about a user's status."""
-
     active: bool
     """Whether the user may sign in."""
 
 
 class UserStatusState(AnyOfUserState):
-    """What is known of a user's status."""
-
     active: bool = True
     """Whether the user may sign in."""
 
 
 class UserStatusLifecycle(OfDomainUserLifecycle[UserStatusInputs, UserStatusState]):
-    """Create, read, update and delete of statuses."""
-
     kind = "status"
     action = "set whether user {0} is active"
     what = "the status"

@@ -33,7 +33,7 @@ def console(request: pytest.FixtureRequest) -> Iterator[Console]:
         made = at_sandbox(request.getfixturevalue("sandbox_server"))
     else:
         real: Connection = request.getfixturevalue("keycloak")
-        made = Console(real.endpoint, real.username, real.password)
+        made = Console(real.endpoint, real.username, real.password, log=real.password_file.parent / "log")
     with made:
         yield made
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.conformance.called import ServerCalls
 
 ROLES = ("ADMIN", "POLICY_READ", "POLICY_WRITE", "BSF_READ")
 ROOT_URL = "http://console.example/"
@@ -22,13 +25,16 @@ class Console:
         endpoint: with the base path.
         username, password: of the administrator.
         ledger: where the sandbox counts calls; empty for a real server, which keeps admin events.
+        log: the file with the access log of a real server.
     """
 
-    def __init__(self, endpoint: str, username: str, password: str, ledger: str = "") -> None:
+    def __init__(self, endpoint: str, username: str, password: str, ledger: str = "", log: Path | None = None) -> None:
+        self._log, self._log_before = log, log.stat().st_size if log else 0
         self.endpoint = endpoint.rstrip("/")
         self.username, self.password = username, password
         self.realm, self.other_realm = (f"conf-{secrets.token_hex(4)}" for _ in range(2))
         self.http = httpx.Client(timeout=60)
+        self.server_calls = ServerCalls(self.http)
         self._ledger = ledger
         self._token = ("", 0.0)
         self._seen_events = 0
@@ -78,9 +84,17 @@ class Console:
     def forget_writes(self) -> None:
         """Count writes from now on."""
         if self._ledger:
+            self.server_calls.add(self.http.get(self._ledger).raise_for_status().json()["counts"])
             self.http.delete(self._ledger).raise_for_status()
         else:
             self._seen_events = len(self._events())
+
+    def not_called(self) -> list[str]:
+        """The operations that docs/coverage.md says resources call, and that no call of ours reached."""
+        self.forget_writes()
+        if self._log:
+            self.server_calls.add_log(self._log.read_text()[self._log_before :])
+        return self.server_calls.missing("cncc")
 
     def writes(self) -> list[str]:
         """The writes since, of whoever; signing in is none."""

@@ -33,6 +33,7 @@ def test_every_resource_passes_the_conformance_run(console: Console, start: Star
     run.take_in(other)
     run.destroy(other)
     run.keeps_secrets(other)
+    assert console.not_called() == []
 
 
 def test_every_resource_works_in_the_stock_host(sandbox_console: Console, start: Start) -> None:

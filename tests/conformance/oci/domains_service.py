@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from tests.conformance.called import ServerCalls
+
 _CORE = "urn:ietf:params:scim:schemas:core:2.0"
 _GONE = httpx.codes.NOT_FOUND
 
@@ -24,6 +26,7 @@ class DomainService:
         self.url = url
         self.client_id, self.client_secret = client_id, client_secret
         self.http = httpx.Client(timeout=60)
+        self.calls = ServerCalls(self.http)
         self._ledger = ledger
         self._token = ("", 0.0)
 
@@ -82,6 +85,7 @@ class DomainService:
 
     def forget_writes(self) -> None:
         """Count writes from now on."""
+        self.calls.add(self.http.get(self._ledger).raise_for_status().json()["counts"])
         self.http.delete(self._ledger).raise_for_status()
 
     def writes(self) -> list[str]:

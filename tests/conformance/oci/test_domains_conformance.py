@@ -26,6 +26,10 @@ def service(tmp_path: Path) -> Iterator[DomainService]:
     running.stop()
 
 
+_ELSEWHERE = frozenset({"oci-domains-03"})
+"""The whole user is sent only where a service does not know the path of a change; the sandbox knows all."""
+
+
 def _run(engine: Engine, service: DomainService) -> Run:
     secret = [service.client_secret]
     return Run(engine, service, cases(secret), others(), secret)
@@ -42,6 +46,8 @@ def test_every_resource_passes_the_conformance_run(service: DomainService, tmp_p
     run.take_in(other)
     run.destroy(other)
     run.keeps_secrets(other)
+    service.forget_writes()
+    assert service.calls.missing("oci.domains", but=_ELSEWHERE) == []
 
 
 def test_every_resource_works_in_the_stock_host(service: DomainService, tmp_path: Path, engine: Path) -> None:

@@ -252,7 +252,7 @@ CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
             domains.User,
             {"user_name": "ana", "emails": {"work": {"value": "a b"}}},
             "emails.work.value",
-            "no mail address",
+            "not a mail address",
         ),
         (domains.User, {"user_name": "ana", "emails": {"work": "a@b.c"}}, "emails.work", "must be a map of its fields"),
         (domains.User, {"user_name": "ana", "tags": {"": "x"}}, "tags.", "at least 1 characters"),

@@ -45,7 +45,7 @@ class Users(Collection):
         return await found(self.get(ocid))
 
     async def groups_of(self, user_id: str) -> set[str] | None:
-        """The ids of the groups that a user is in, as the user says; None where there is no such user."""
+        """The ids of the groups that a user is in, as read from the user; None where there is no such user."""
         query, tried = {"attributes": "groups"}, f"list the groups of user {user_id}"
         seen = await found(self._get(user_id, query, tried=tried))
         return None if seen is None else {str(each["value"]) for each in seen.get("groups") or []}
@@ -116,7 +116,7 @@ class Users(Collection):
         return await self._change("UserCapabilitiesChanger", CAPABILITIES_CHANGER, user_id, dict(flags), who=who)
 
     async def change_status(self, user_id: str, *, active: bool, who: str) -> Representation:
-        """Let a user sign in, or keep it from that. `PUT /UserStatusChanger/{id}`."""
+        """Let a user sign in, or keep them from that. `PUT /UserStatusChanger/{id}`."""
         return await self._change("UserStatusChanger", STATUS_CHANGER, user_id, {"active": active}, who=who)
 
     async def _change(self, what: str, schema: str, user_id: str, body: Representation, *, who: str) -> Representation:

@@ -26,10 +26,10 @@ class Members:
         self._users = users
         self._api = groups
         self._pairs: Snapshot[Pair, bool] = Snapshot(
-            one=self._one, listing=self._every_pair, listing_calls=self._listing_calls
+            one=self._read_pair, listing=self._every_pair, listing_calls=self._listing_calls
         )
         self._groups: Snapshot[str, frozenset[str]] = Snapshot(
-            one=self._of_one, listing=self._every_group, listing_calls=self._listing_calls
+            one=self._read_group, listing=self._every_group, listing_calls=self._listing_calls
         )
 
     async def has(self, group_id: str, user_id: str) -> bool:
@@ -62,12 +62,12 @@ class Members:
         self._groups.forget(group_id)
         self._pairs.forget((group_id, user_id))
 
-    async def _one(self, pair: Pair) -> bool | None:
+    async def _read_pair(self, pair: Pair) -> bool | None:
         group_id, user_id = pair
         groups = await self._users.groups_of(user_id)
         return True if groups and group_id in groups else None
 
-    async def _of_one(self, group_id: str) -> frozenset[str] | None:
+    async def _read_group(self, group_id: str) -> frozenset[str] | None:
         members = await self.fetch_now(group_id)
         return None if members is None else frozenset(members)
 

@@ -30,7 +30,7 @@ class UserFacts:
     email: str | None = None
     """The primary mail address."""
     created: str | None = None
-    """When it was made, RFC 3339."""
+    """When the user was made, RFC 3339."""
 
 
 def get_user(
@@ -43,8 +43,8 @@ def get_user(
     """Look up one user. Sections 3.3 and 3.4.
 
     Args:
-        user_name: its name; give this or `user_id`.
-        user_id: its id or OCID.
+        user_name: the user's name; give this or `user_id`.
+        user_id: the user's id or OCID.
         domain_url: without it the domain of the connection.
         connection: name of the connection; without it the default one.
 

@@ -72,7 +72,7 @@ def _answer(answered: Representation, write: Write, reply: Reply) -> Representat
     code = _code(answered.get("status"))
     response: Any = answered.get("response")
     if 200 <= code < 300:
-        return response if isinstance(response, dict) and response.get("id") else _named(answered)
+        return response if isinstance(response, dict) and response.get("id") else _located(answered)
     headers = {name: reply.headers[name] for name in ("opc-request-id",) if name in reply.headers}
     request = httpx.Request(write.method, f"https://domain{write.path}")
     answer = httpx.Response(code, headers=headers, json=response, request=request)
@@ -85,7 +85,7 @@ def _code(status: Any) -> int:
     return int(text) if re.fullmatch(r"[1-5][0-9][0-9]", text) else 500
 
 
-def _named(answered: Representation) -> Representation:
+def _located(answered: Representation) -> Representation:
     """What is known of a resource that the answer does not show: its id, from its address."""
     location = str(answered.get("location") or "")
     return {"id": location.rsplit("/", 1)[1], "meta": {"location": location}} if "/" in location else {}

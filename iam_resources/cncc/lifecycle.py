@@ -102,10 +102,6 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         if not contains_unknown(inputs.connection):
             await self.place_of(inputs, state)
 
-    def malformed(self, import_id: str) -> Refused:
-        """The error for an import id that has none of `id_formats`."""
-        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
-
     async def _realm(self, connection: str | None, name: str | None) -> Realm:
         """A realm, with its UUID: one call for each connection and run."""
         realm = (await connect(self.settings, connection)).realm(name)

@@ -19,8 +19,7 @@ from iam_resources.cncc.directory import Identity
 from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
-from iam_resources.errors import Refused
-from iam_resources.shapes.of_user import OfUserLifecycle
+from iam_resources.shapes.of_user import OfUserLifecycle, refuse_existing_password
 
 
 class PasswordInputs(RealmInputs):
@@ -69,15 +68,9 @@ class PasswordLifecycle(
         given = settings_of(self.settings, self.settings.chosen(inputs.connection))
         if await place.is_password_of(given.require("username"), given.value("auth_realm"), user.id, since):
             return  # by a run that was interrupted before the engine recorded it, or by the same account elsewhere
-        raise Refused(
-            f"user {user.name} of realm {place.name} has a password already, set"
-            f" {datetime.fromtimestamp(since / 1000, UTC):%Y-%m-%d %H:%M} UTC",
-            tried=self.action.format(user.name),
-            hint="If this resource had another name in the program before, add"
-            ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password is'
-            " sent again only when version changes. To replace the password that the user has, write"
-            " replace_existing=True",
-        )
+        moment = f"{datetime.fromtimestamp(since / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+        who, tried = f"{user.name} of realm {place.name}", self.action.format(user.name)
+        raise refuse_existing_password(who, "a password", moment, tried=tried)
 
     async def set_value(
         self,

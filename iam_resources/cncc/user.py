@@ -144,7 +144,8 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
             return
         try:
             place = await self.place_of(inputs)
-            body = _known(to_json(inputs, UserInputs.model_fields))
+            sent = to_json(inputs, UserInputs.model_fields)
+            body = {name: value for name, value in sent.items() if not contains_unknown(value)}
             await _check(place, body, body.get("email"), tried=_creating(place, inputs))
         except VendorError:
             return  # the realm cannot be asked yet: the run itself will report it
@@ -258,10 +259,6 @@ async def _check(realm: Realm, body: Representation, email: str | None, *, tried
 
 def _creating(place: Realm, inputs: UserInputs) -> str:
     return f"create user {inputs.username} in realm {place.name}"
-
-
-def _known(body: Representation) -> Representation:
-    return {name: value for name, value in body.items() if not contains_unknown(value)}
 
 
 def _ignored(username: str, names: Sequence[str]) -> IamError:

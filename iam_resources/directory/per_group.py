@@ -17,7 +17,7 @@ class PerGroup(Generic[V]):
     def __init__(self) -> None:
         self._seen: dict[str, Snapshot[str, V]] = {}
 
-    async def read_one(self, group_id: str, member_id: str) -> V | None:
+    async def one(self, group_id: str, member_id: str) -> V | None:
         """Read one pair, one call; None when there is none."""
         raise NotImplementedError
 
@@ -40,7 +40,7 @@ class PerGroup(Generic[V]):
     def _of(self, group_id: str) -> Snapshot[str, V]:
         if group_id not in self._seen:
             self._seen[group_id] = Snapshot(
-                one=partial(self.read_one, group_id),
+                one=partial(self.one, group_id),
                 listing=partial(self.listing, group_id),
                 listing_calls=partial(self.listing_calls, group_id),
             )

@@ -49,16 +49,6 @@ class Timeouts:
     pool: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outgoing:
-    method: str
-    url: httpx.URL
-    headers: httpx.Headers
-    content: bytes | None
-    tried: str
-    secret: bool
-
-
 class Client:
     """Calls to one vendor connection, over kept-alive HTTP/1.1 connections. Belongs to one event loop.
 
@@ -173,10 +163,10 @@ class Client:
             sent["content-type"] = "application/json"
         if headers:
             sent.update(headers)
-        outgoing = _Outgoing(method, url, sent, content, tried, secret)
 
         async def send(number: int) -> Reply:
-            return await self._send(outgoing, number)
+            request = httpx.Request(method, url, headers=sent, content=content, extensions=self._extensions)
+            return await self._send(request, tried, secret, number)
 
         try:
             return await self._retry.run(Course(send, method=method, tried=tried, repeat=repeat, settle=settle))
@@ -206,19 +196,12 @@ class Client:
         """Close the connections; calls are not possible any more."""
         await self._http.aclose()
 
-    async def _send(self, outgoing: _Outgoing, number: int) -> Reply:
+    async def _send(self, request: httpx.Request, tried: str, secret: bool, number: int) -> Reply:
         """Make one attempt.
 
         Raises:
             Failure: it brought no success.
         """
-        request = httpx.Request(
-            outgoing.method,
-            outgoing.url,
-            headers=outgoing.headers,
-            content=outgoing.content,
-            extensions=self._extensions,
-        )
         entered = await self._throttle.enter()
         started = time.perf_counter()
         status: int | str = "no answer"
@@ -229,22 +212,22 @@ class Client:
             # Their messages hold the header's value.
             raise ConfigError(
                 "a credential or a header holds characters that HTTP does not allow",
-                tried=outgoing.tried,
+                tried=tried,
                 hint="A credential with a line break at its end is the usual cause",
             ) from None
         except httpx.HTTPError as error:
             status = type(error).__name__
-            raise self._without_answer(error, request, outgoing.tried) from error
+            raise self._without_answer(error, request, tried) from error
         finally:
             self._throttle.leave()
             if log.isEnabledFor(logging.DEBUG):
                 took = (time.perf_counter() - started) * 1000
-                path = outgoing.url.raw_path.partition(b"?")[0].decode()
-                log.debug("%s %s: %s, attempt %d, %.1f ms", outgoing.method, path, status, number, took)
-        return self._read(response, outgoing, entered)
+                path = request.url.raw_path.partition(b"?")[0].decode()
+                log.debug("%s %s: %s, attempt %d, %.1f ms", request.method, path, status, number, took)
+        return self._read(response, tried, secret, entered)
 
-    def _read(self, response: httpx.Response, outgoing: _Outgoing, entered: float) -> Reply:
-        status, tried, secret = response.status_code, outgoing.tried, outgoing.secret
+    def _read(self, response: httpx.Response, tried: str, secret: bool, entered: float) -> Reply:
+        status = response.status_code
         if 200 <= status < 300:
             self._throttle.served()
             try:

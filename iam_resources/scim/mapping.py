@@ -20,7 +20,6 @@ from iam_resources.scim.patch import Item, Several, Which, is_nothing
 from iam_resources.scim.representation import Representation, put_at, value_at
 
 
-@dataclass(frozen=True)
 class MultiValued:
     """On a map: the values of a multi-valued attribute.
 
@@ -30,14 +29,10 @@ class MultiValued:
         without: a first key that is left out when an object is read: only the service writes what is under it.
     """
 
-    by: tuple[str, ...]
-    value: str
-    without: str
-
     def __init__(self, *by: str, value: str = "", without: str = "") -> None:
-        object.__setattr__(self, "by", by)
-        object.__setattr__(self, "value", value)
-        object.__setattr__(self, "without", without)
+        self.by = by
+        self.value = value
+        self.without = without
 
 
 @dataclass(frozen=True)
@@ -61,9 +56,7 @@ class Extensions:
 class _Field:
     name: str
     path: str
-    by: tuple[str, ...]
-    value: str
-    without: str
+    several: MultiValued
     only_at_creation: bool
     is_flag: bool
     model: type[Model] | None
@@ -77,22 +70,11 @@ def fields_of(inputs: type[Inputs]) -> tuple[_Field, ...]:
     for name, path in json_names(inputs).items():
         info = inputs.model_fields[name]
         marks = {type(mark): mark for mark in info.metadata}
-        several = marks.get(MultiValued, MultiValued())
         kinds = set(_inside(info.annotation))
         model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Model)), None)
-        found.append(
-            _Field(
-                name,
-                path,
-                several.by,
-                several.value,
-                several.without,
-                OnlyAtCreation in marks,
-                bool in kinds and model is None,
-                model,
-                marks.get(Extensions),
-            )
-        )
+        several, once = marks.get(MultiValued, MultiValued()), OnlyAtCreation in marks
+        is_flag = bool in kinds and model is None
+        found.append(_Field(name, path, several, once, is_flag, model, marks.get(Extensions)))
     return tuple(found)
 
 
@@ -112,7 +94,7 @@ def wanted_of(fields: Inputs, names: Iterable[str]) -> dict[str, Any]:
         if field.extensions:
             wanted |= {f"{urn}:{name}": each for urn, parts in value.items() for name, each in parts.items()}
         else:
-            wanted[field.path] = _several(field, value) if field.by else value
+            wanted[field.path] = _several(field, value) if field.several.by else value
     return wanted
 
 
@@ -145,7 +127,7 @@ def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
         value = None if field.extensions else value_at(seen, field.path)
         if field.extensions:
             values[field.name] = _extensions(seen, field.extensions) or None
-        elif field.by:
+        elif field.several.by:
             values[field.name] = _by_key(field, value or []) or None
         elif field.only_at_creation:
             continue
@@ -171,7 +153,7 @@ def representation_of(inputs: type[Inputs], state: State) -> Representation:
         if field.extensions:
             body |= value
             continue
-        if field.by:
+        if field.several.by:
             value = [
                 {**dict(which), **item} for which, item in _several(field, value).items.items() if item is not None
             ]
@@ -184,13 +166,13 @@ def _several(field: _Field, value: Mapping[str, Any]) -> Several:
 
     def collect(inside: Mapping[str, Any], which: Which) -> None:
         for key, inner in inside.items():
-            here = (*which, (field.by[len(which)], key))
-            if len(here) < len(field.by) and inner:
+            here = (*which, (field.several.by[len(which)], key))
+            if len(here) < len(field.several.by) and inner:
                 collect(inner, here)
-            elif len(here) < len(field.by):
+            elif len(here) < len(field.several.by):
                 items[here] = None
-            elif field.value:
-                items[here] = {field.value: inner} if inner else None
+            elif field.several.value:
+                items[here] = {field.several.value: inner} if inner else None
             else:
                 items[here] = _item(inner)
 
@@ -214,13 +196,13 @@ def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:
     # Where two have the same key, the primary one stands for both, else the first by value.
     for item in sorted(items, key=lambda each: (not each.get("primary"), str(each.get("value", "")))):
         target = found
-        *way, last = keys = [str(item.get(part, "")) for part in field.by]
-        if field.without and keys[0].casefold() == field.without.casefold():
+        *way, last = keys = [str(item.get(part, "")) for part in field.several.by]
+        if field.several.without and keys[0].casefold() == field.several.without.casefold():
             continue
         for key in way:
             target = target.setdefault(key, {})
         if last not in target:
-            target[last] = str(item.get(field.value, "")) if field.value else _parts(field.model, item)
+            target[last] = str(item.get(field.several.value, "")) if field.several.value else _parts(field.model, item)
     return found
 
 

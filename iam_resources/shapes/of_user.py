@@ -20,6 +20,25 @@ I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
+def refuse_existing_password(user: str, what: str, since: str, *, tried: str) -> Refused:
+    """The error where a user has a password that this program has not set.
+
+    Args:
+        user: who, with where they are: `ana of realm cncc`.
+        what: what they have: `a password`.
+        since: when it was set.
+        tried: what is being done.
+    """
+    return Refused(
+        f"user {user} has {what} already, set {since}",
+        tried=tried,
+        hint="If this resource had another name in the program before, add"
+        ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password'
+        " is sent again only when version changes. To replace the password that the user has, write"
+        " replace_existing=True",
+    )
+
+
 class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     """Create, read, update and delete of one thing of a user; a vendor says how it is set, and read where it can be."""
 

@@ -83,6 +83,10 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
         """
         raise NotImplementedError
 
+    def malformed(self, import_id: str) -> Refused:
+        """The error for an import id that has none of `id_formats`."""
+        return describe_malformed(import_id, self.id_formats)
+
     async def home_of(self, state: S) -> str:
         """What identifies the place that a state is of; see `Place.home`."""
         return (await self.place_of(cast(I, state), state)).home  # a state has the fields of its inputs
@@ -117,8 +121,13 @@ def cut_in_two(import_id: str, id_formats: tuple[str, ...]) -> list[tuple[str, s
     ways = [("/".join(parts[:place]), "/".join(parts[place:])) for place in range(1, len(parts))]
     ways = [(first, second) for first, second in ways if first and second]
     if not ways:
-        raise Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(id_formats)}")
+        raise describe_malformed(import_id, id_formats)
     return ways
+
+
+def describe_malformed(import_id: str, id_formats: tuple[str, ...]) -> Refused:
+    """The error for an import id that has none of its formats."""
+    return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(id_formats)}")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Members(PerGroup[bool]):
                     await self.api.join(user.id, group.id, who=user.name, group=group.name)
                 except (Invalid, Conflict):
                     # Two calls of the same moment can fail although the user is in the group afterwards.
-                    if not await self.read_one(group.id, user.id):
+                    if not await self.one(group.id, user.id):
                         raise
         finally:
             self.wrote(group.id, user.id)
@@ -54,7 +54,7 @@ class Members(PerGroup[bool]):
         finally:
             self.wrote(group.id, user.id)
 
-    async def read_one(self, group_id: str, member_id: str) -> bool | None:
+    async def one(self, group_id: str, member_id: str) -> bool | None:
         pages = offset_pages(partial(self.api.of_user, member_id), size=PAGE)
         return await found(_contains(pages, group_id))
 

@@ -58,7 +58,7 @@ class DomainLifecycle(PlacedLifecycle[I, S, IdentityDomain]):
         if url and self.collection:
             rest = rest.removeprefix(f"{self.collection}/")
         if not rest:
-            raise Refused(f"the import id {id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
+            raise self.malformed(id)
         known = state if isinstance(state, DomainInputs) else DomainInputs()
         domain = await connect_domain(self.settings, known.connection, known.domain_url or url or None)
         _check_same(domain.url, state)

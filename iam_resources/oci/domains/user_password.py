@@ -17,9 +17,10 @@ from pydantic import Field
 
 from iam_resources.directory import Called
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
-from iam_resources.errors import IamError, Invalid, Refused
+from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.shapes.of_user import refuse_existing_password
 
 
 class UserPasswordInputs(OfUserInputs):
@@ -56,14 +57,8 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
             return
         since = await users.api.password_set_at(user.id, place.caller)
         if since is not None:
-            raise Refused(
-                f"user {user.name} of domain {place.url} has a password already, set {since}",
-                tried=self.action.format(user.name),
-                hint="If this resource had another name in the program before, add"
-                ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password'
-                " is sent again only when version changes. To replace the password that the user has, write"
-                " replace_existing=True",
-            )
+            who, tried = f"{user.name} of domain {place.url}", self.action.format(user.name)
+            raise refuse_existing_password(who, "a password", since, tried=tried)
 
     async def set_value(
         self,

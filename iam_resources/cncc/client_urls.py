@@ -154,12 +154,6 @@ def _owned(home: str, client_uuid: str, client_id: str) -> Owned:
     return Owned("client_urls", home, (f"client:{client_uuid}",), label=label, names=(client_id,))
 
 
-def _previous_of(state: ClientUrlsState) -> Representation:
-    """What was there before any program, as a state knows it."""
-    known = {"rootUrl": state.previous_root_url, "redirectUris": state.previous_redirect_uris}
-    return {name: value for name, value in known.items() if value is not None}
-
-
 def _previous_in(seen: Representation) -> Representation:
     """What was there before any program, as the client itself keeps it."""
     try:
@@ -177,7 +171,8 @@ def _previous(seen: Representation, state: ClientUrlsState) -> Representation:
     The client knows it best, whatever the resource is called now. Only a state of version 0.1.0 knows it better: a
     resource that took over from it found the program's own values at the client.
     """
-    of_state, of_client = _previous_of(state), _previous_in(seen)
+    known = {"rootUrl": state.previous_root_url, "redirectUris": state.previous_redirect_uris}
+    of_state, of_client = {name: value for name, value in known.items() if value is not None}, _previous_in(seen)
     return {**of_state, **of_client} if state.previous_in_client else {**of_client, **of_state}
 
 

@@ -10,11 +10,7 @@ from iam_resources.errors import NotFound
 T = TypeVar("T")
 
 
-def _never(error: NotFound) -> bool:
-    return False
-
-
-async def found(read: Awaitable[T], *, unless: Callable[[NotFound], bool] = _never) -> T | None:
+async def found(read: Awaitable[T], *, unless: Callable[[NotFound], bool] = lambda _: False) -> T | None:
     """The answer, or None where there is no such object.
 
     Args:

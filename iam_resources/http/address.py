@@ -53,17 +53,14 @@ def _fault_of(text: str) -> str:
         return "is not an http(s) address"
     if "@" in parts.netloc or "?" in text or "#" in text:
         return "holds more than host and path"
-    if (port := parts.netloc.rpartition("]")[2].partition(":")[2]) and not _is_port(port):
+    port = parts.netloc.rpartition("]")[2].partition(":")[2]
+    if port and not (port.isascii() and port.isdecimal() and 1 <= int(port) <= 65535):
         return f"has the port {port!r}, which is not a number from 1 to 65535"
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL:
         return "is malformed"
     return "" if url.host else "is not an http(s) address"
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 1 <= int(text) <= 65535
 
 
 def fill(path: str, at: Mapping[str, str]) -> str:

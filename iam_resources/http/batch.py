@@ -182,7 +182,7 @@ class Batch(Generic[A, R]):
         # The call belongs to all who asked: it is stopped when each of them is, not when the first one is.
         stopping.set(load.stop)
         try:
-            answers = _complete(load, await self._carry([asked.item for asked in load.asks]))
+            answers = _check_complete(load, await self._carry([asked.item for asked in load.asks]))
         except asyncio.CancelledError:
             for asked in load.asks:
                 asked.answer.cancel()
@@ -198,7 +198,7 @@ class Batch(Generic[A, R]):
                 asked.answer.set_result(answer)
 
 
-def _complete(load: _Load[A, R], answers: Sequence[R | IamError]) -> Sequence[R | IamError]:
+def _check_complete(load: _Load[A, R], answers: Sequence[R | IamError]) -> Sequence[R | IamError]:
     if len(answers) != len(load.asks):
         raise RuntimeError(f"{len(load.asks)} items were carried, and {len(answers)} answers came back")
     return answers

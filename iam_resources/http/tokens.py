@@ -112,7 +112,9 @@ class TokenAuth(httpx.Auth, ABC):
                         response = yield self._request(refresh)
                         await response.aread()
                         if response.status_code in _AGAIN and number + 1 < _ATTEMPTS:
-                            await pause(_wait(response, number))
+                            await pause(
+                                min(max(retry_after_of(response) or 0.0, 0.25 * 2.0**number), _LONGEST_WAIT_SECONDS)
+                            )
                             continue
                         if response.status_code == 200 or not refresh:
                             break
@@ -166,11 +168,6 @@ class TokenAuth(httpx.Auth, ABC):
         )
         self._received(token)
         return token
-
-
-def _wait(response: httpx.Response, number: int) -> float:
-    """Seconds until a busy token endpoint is asked again."""
-    return min(max(retry_after_of(response) or 0.0, 0.25 * 2.0**number), _LONGEST_WAIT_SECONDS)
 
 
 def _seconds(value: Any, default: float) -> float:

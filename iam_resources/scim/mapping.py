@@ -126,7 +126,8 @@ def seen_of(inputs: type[Inputs], seen: Representation) -> dict[str, Any]:
     for field in fields_of(inputs):
         value = None if field.extensions else value_at(seen, field.path)
         if field.extensions:
-            values[field.name] = _extensions(seen, field.extensions) or None
+            other = {urn for urn in seen if urn.startswith("urn:")} - field.extensions.other
+            values[field.name] = {urn: value for urn, value in seen.items() if urn in other and value} or None
         elif field.several.by:
             values[field.name] = _by_key(field, value or []) or None
         elif field.only_at_creation:
@@ -185,10 +186,6 @@ def _item(value: Any) -> Item | None:
     parts = value.model_dump(exclude_none=True) if isinstance(value, BaseModel) else value
     parts = {to_camel(name): part for name, part in parts.items() if part is not None}
     return None if not parts or parts.get("value") == "" else parts
-
-
-def _extensions(seen: Representation, mark: Extensions) -> dict[str, Any]:
-    return {name: value for name, value in seen.items() if name.startswith("urn:") and name not in mark.other and value}
 
 
 def _by_key(field: _Field, items: list[Representation]) -> dict[str, Any]:

@@ -37,7 +37,12 @@ async def send_bulk(domain: Domain, writes: Sequence[Write], *, settle: Settle) 
     Returns:
         For each write the resource after it (empty where the service does not return it), or its own error.
     """
-    body = {"schemas": [BULK_REQUEST], "Operations": [_operation(*each) for each in enumerate(writes)]}
+    operations = [
+        {"method": write.method, "path": write.path + encode(write.query), "bulkId": str(number)}
+        | ({} if write.body is None else {"data": write.body})
+        for number, write in enumerate(writes)
+    ]
+    body = {"schemas": [BULK_REQUEST], "Operations": operations}
     reply = await domain.call("POST", "/Bulk", json=body, settle=settle, tried=f"carry out {len(writes)} writes")
     return _answers(reply, writes)
 
@@ -47,11 +52,6 @@ def answer_of(found: Sequence[Representation]) -> Representation:
     return {
         "Operations": [{"bulkId": str(number), "status": "201", "response": seen} for number, seen in enumerate(found)]
     }
-
-
-def _operation(number: int, write: Write) -> Representation:
-    body: Representation = {"method": write.method, "path": write.path + encode(write.query), "bulkId": str(number)}
-    return body if write.body is None else {**body, "data": write.body}
 
 
 def _answers(reply: Reply, writes: Sequence[Write]) -> list[Representation | VendorError]:

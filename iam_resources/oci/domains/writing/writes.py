@@ -68,7 +68,11 @@ class Writes(Batch[Write | MemberChange, Representation]):
                 groups.append(group := MemberLoad(item.group_id, item.tried))
             group.add(item, place)
         writes = [*(write for write, _ in loads), *(group.write for group in groups)]
-        answers = await (self._send_bulk(writes) if len(writes) > 1 and self._bulk_works else self._send_each(writes))
+        answers: list[Answer]
+        if len(writes) == 1:
+            answers = [await send_single(self._domain, writes[0])]
+        else:
+            answers = await (self._send_bulk(writes) if self._bulk_works else self._send_each(writes))
         found: Answers = {place: answer for (_, place), answer in zip(loads, answers, strict=False)}
         for group, answer in zip(groups, answers[len(loads) :], strict=True):
             found |= await self._retry_members(group, answer)
@@ -94,11 +98,8 @@ class Writes(Batch[Write | MemberChange, Representation]):
             status = error.status if isinstance(error, VendorError) else 0
             if status == 413:
                 halves = writes[: len(writes) // 2], writes[len(writes) // 2 :]
-                return [
-                    answer
-                    for half in halves
-                    for answer in await (self._send_bulk(half) if len(half) > 1 else self._send_each(half))
-                ]
+                first, second = [await (self._send_bulk if half[1:] else self._send_each)(half) for half in halves]
+                return [*first, *second]
             since = asked_at if unsure else None
             if status in _NO_BULK:
                 return await self._without_bulk(writes, status, since)

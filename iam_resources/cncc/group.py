@@ -97,7 +97,7 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
 
     async def existing(self, place: Realm, inputs: GroupInputs) -> Representation | None:
         parent = await _parent(place, inputs.parent, tried=f"adopt group {inputs.name} in realm {place.name}")
-        seen = await found(place.groups.api.at_path(f"{parent.name}/{inputs.name}"))
+        seen = await found(place.groups.api.named(f"{parent.name}/{inputs.name}"))
         if seen is None or seen["name"] != inputs.name:
             return None
         return {**seen, "parentPath": parent.name, "parentId": parent.id}

@@ -29,8 +29,8 @@ class Groups(RealmCalls):
         """Read the group of that id. `GET groups/{id}`."""
         return await self._get(_GROUP, id=group_id, tried=f"read group {group_id}")
 
-    async def at_path(self, path: str) -> Representation:
-        """Read the group at that path, as the vendor writes it (`/staff/eu`). `GET group-by-path/{path}`."""
+    async def named(self, path: str) -> Representation:
+        """Read the group with that path (`/staff/eu`), which is its name here. `GET group-by-path/{path}`."""
         return await self._get("/group-by-path/{group}", group=path, tried=f"read group {path}")
 
     async def create(self, body: Representation, *, parent_id: str, settle: Settle) -> Reply:

@@ -7,7 +7,7 @@ from functools import partial
 
 from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory.objects import PAGE, Directory, found, is_id
+from iam_resources.cncc.directory.objects import PAGE, Directory, is_id
 from iam_resources.directory import Key
 from iam_resources.errors import Refused
 from iam_resources.http import offset_pages
@@ -74,9 +74,6 @@ class GroupDirectory(Directory[Groups]):
                     ids.setdefault(str(group["path"]), []).append(str(group["id"]))
             self._by_path = ids
         return self._by_path
-
-    async def one_by_name(self, name: str) -> Representation | None:
-        return await found(self.api.at_path(name))
 
     async def listing(self) -> AsyncIterator[Representation]:
         """The tree from the top: a call for each page, and for each group that has others below it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources import directory
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.directory import BY_ID, BY_NAME, Identity, Key, NamedDirectory
+from iam_resources.http import offset_pages
 
 PAGE = 500
 """Objects a page. Keycloak takes any number and gives 100 unasked; 500 users are about half a megabyte."""
@@ -19,10 +20,13 @@ T = TypeVar("T")
 
 
 class Calls(Protocol):
-    """The calls of a kind of object, of which all have this one."""
+    """The calls of a kind of object that all kinds have."""
 
-    async def get(self, object_id: str, /) -> Representation:
-        """Read one object by its id."""
+    async def get(self, object_id: str, /) -> Representation: ...
+
+    async def named(self, name: str, /) -> Representation | None: ...
+
+    async def page(self, first: int, most: int, /) -> list[Representation]: ...
 
 
 A = TypeVar("A", bound=Calls)
@@ -48,18 +52,19 @@ class Directory(NamedDirectory[Representation], Generic[A]):
 
     named_by: ClassVar[str] = "name"
     """The field by which people call it."""
+    page_size: ClassVar[int] = PAGE
+    """Objects a page."""
 
     def __init__(self, api: A, realm: str) -> None:
         super().__init__(f"realm {realm}")
         self.api = api
         self.realm = realm
 
-    async def one_by_name(self, name: str) -> Representation | None:
-        """Read one object by its name, one call."""
-        raise NotImplementedError
-
     async def read(self, way: str, value: str) -> Representation | None:
-        return await (found(self.api.get(value)) if way == BY_ID else self.one_by_name(value))
+        return await found(self.api.get(value) if way == BY_ID else self.api.named(value))
+
+    def listing(self) -> AsyncIterator[Representation]:
+        return offset_pages(self.api.page, size=self.page_size)
 
     def name_of(self, seen: Representation) -> str:
         """What people call an object."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.roles import Roles
-from iam_resources.cncc.directory.objects import PAGE, Directory, found
-from iam_resources.http import offset_pages
+from iam_resources.cncc.directory.objects import Directory
+from iam_resources.directory import BY_NAME
 
 
 class RoleDirectory(Directory[Roles]):
@@ -19,13 +17,10 @@ class RoleDirectory(Directory[Roles]):
         """Every role there is, read now."""
         return [role async for role in self.listing()]
 
-    async def one_by_name(self, name: str) -> Representation | None:
-        if name in ("", ".", ".."):
+    async def read(self, way: str, value: str) -> Representation | None:
+        if way == BY_NAME and value in ("", ".", ".."):
             return None  # no role of such a name can be addressed
-        return await found(self.api.named(name))
-
-    def listing(self) -> AsyncIterator[Representation]:
-        return offset_pages(self.api.page, size=PAGE)
+        return await super().read(way, value)
 
     async def listing_calls(self) -> int:
         return 2  # the vendor does not count roles; realms have tens of them, rarely hundreds

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.directory.objects import PAGE, Directory, found
 from iam_resources.directory import BY_NAME, Key
-from iam_resources.http import offset_pages
 
 
 class UserDirectory(Directory[Users]):
@@ -33,12 +29,6 @@ class UserDirectory(Directory[Users]):
 
     def key(self, way: str, value: str) -> Key:
         return way, value.lower() if way == BY_NAME else value  # Keycloak keeps user names in lower case
-
-    async def one_by_name(self, name: str) -> Representation | None:
-        return await self.api.named(name)
-
-    def listing(self) -> AsyncIterator[Representation]:
-        return offset_pages(self.api.page, size=PAGE)
 
     async def listing_calls(self) -> int:
         return await self.api.count() // PAGE + 1

@@ -15,7 +15,7 @@ from tools import versions
 from tools.place import ROOT
 from tools.pulumi.version import VERSION
 from tools.say import Stop
-from tools.versions import Environment
+from tools.versions import Env
 
 
 def _python(path: Path, text: str) -> Path:
@@ -84,7 +84,7 @@ sys.exit(pytest.main([versions.TESTS, "-k", "compositions and lowest", "-p", "no
         text=True,
     )
     assert ran.returncode == 1, ran.stdout
-    assert 'could not be made: ERROR: unknown command "no-such-command"' in ran.stdout
+    assert 'could not be created: ERROR: unknown command "no-such-command"' in ran.stdout
     assert "1 error" in ran.stdout
 
 
@@ -113,8 +113,8 @@ def test_newest_names_the_versions_that_fail(tmp_path: Path, monkeypatch: pytest
 def test_an_environment_is_of_its_requirements_and_its_python(tmp_path: Path) -> None:
     file = tmp_path / "runtime.txt"
     file.write_text("pulumi==3.1.0 \\\n")
-    first = Environment(file, "3.11", Path("/usr/bin/python3.11"))
-    other_python = Environment(file, "3.12", Path("/usr/bin/python3.12"))
+    first = Env(file, "3.11", Path("/usr/bin/python3.11"))
+    other_python = Env(file, "3.12", Path("/usr/bin/python3.12"))
     home = first.home
     assert str(first) == "runtime, pulumi 3.1.0, Python 3.11"
     file.write_text("pulumi==3.2.0 \\\n")

@@ -39,7 +39,7 @@ def test_every_resource_passes_the_conformance_run(service: DomainService, tmp_p
     run.replace()
     run.drift()
     run.vanish()
-    run.take_in(other)
+    run.import_all(other)
     run.destroy(other)
     run.keeps_secrets(other)
 

@@ -37,7 +37,7 @@ def test_users_are_changed_and_counted(iam: Iam, place: Place) -> None:
     assert message["failed"] == [{"user": "nobody", "id": "", "reason": "there is no such user"}]
 
 
-def test_what_is_missing_is_reported_with_how_to_mend_it(iam: Iam) -> None:
+def test_what_is_missing_is_reported_with_how_to_fix_it(iam: Iam) -> None:
     ran = iam("jit", "verify")
     assert ran.code == 1 and ran.err == ""
     assert "missing application    there is no application jit-user-capabilities" in ran.out
@@ -46,13 +46,13 @@ def test_what_is_missing_is_reported_with_how_to_mend_it(iam: Iam) -> None:
     assert message["works"] is False and len(message["links"]) == 8
 
 
-def test_what_cannot_be_read_is_not_said_to_work(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipeline_that_cannot_be_read_is_not_reported_as_working(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unseen(*_: object) -> list[Check]:
         return [Check("application", "ok", "it is there"), Check("grant", "unknown", "it cannot be read")]
 
     monkeypatch.setattr("iam_resources.cli.jit.verify.verify", unseen)
     ran = iam("jit", "verify")
-    assert ran.code == 1 and "is not known: too little of it can be read" in ran.out
+    assert ran.code == 1 and "it is not known whether the pipeline works: too little of it can be read" in ran.out
     ran = iam("jit", "verify", "--json")
     assert ran.code == 1 and json.loads(ran.out)["works"] is None
 

@@ -69,7 +69,7 @@ async def test_users_by_name_and_one_that_there_is_not(env: PipelineEnv) -> None
     assert (await capabilities_of(env, ids["ben"]))["canUseDbCredentials"]
 
 
-async def test_each_user_is_reported_of_as_it_is_done(env: PipelineEnv) -> None:
+async def test_each_user_is_reported_when_done(env: PipelineEnv) -> None:
     await made(env, "ana", "ben")
     told: list[Any] = []
     await apply(env.domain, WANTED, names=["ana", "ben"], told=lambda summary: told.append(summary.seen))

@@ -15,7 +15,7 @@ from tools import versions
 from tools.place import ROOT
 from tools.pulumi.version import VERSION
 from tools.say import Stop
-from tools.versions import Env
+from tools.versions import Environment
 
 
 def _python(path: Path, text: str) -> Path:
@@ -113,8 +113,8 @@ def test_newest_names_the_versions_that_fail(tmp_path: Path, monkeypatch: pytest
 def test_an_environment_is_of_its_requirements_and_its_python(tmp_path: Path) -> None:
     file = tmp_path / "runtime.txt"
     file.write_text("pulumi==3.1.0 \\\n")
-    first = Env(file, "3.11", Path("/usr/bin/python3.11"))
-    other_python = Env(file, "3.12", Path("/usr/bin/python3.12"))
+    first = Environment(file, "3.11", Path("/usr/bin/python3.11"))
+    other_python = Environment(file, "3.12", Path("/usr/bin/python3.12"))
     home = first.home
     assert str(first) == "runtime, pulumi 3.1.0, Python 3.11"
     file.write_text("pulumi==3.2.0 \\\n")

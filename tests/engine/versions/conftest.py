@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import unavailable
 from tools.say import Stop
-from tools.versions import Env, environments
+from tools.versions import Environment, environments
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -17,7 +17,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def python(environment: Env) -> Path:
+def python(environment: Environment) -> Path:
     """The Python of the environment, which holds no packages but the requirements."""
     try:
         return environment.make()
@@ -26,6 +26,6 @@ def python(environment: Env) -> Path:
 
 
 @pytest.fixture
-def sdk(environment: Env) -> str:
+def sdk(environment: Environment) -> str:
     """The version of the SDK in it."""
     return environment.locked("pulumi")

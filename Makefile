@@ -2,10 +2,10 @@
 .PHONY: help setup up preview refresh down test newest lint fmt docs evidence bench keycloak keycloak-stop env lock
 PYTHON := .venv/bin/python
 
-help: ## this list
+help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{printf "make %-14s %s\n", $$1, $$2}'
 
-setup: .venv/installed ## the virtual environment, from the lock
+setup: .venv/installed ## create the virtual environment from the lock
 
 .venv/installed: requirements/dev.txt pyproject.toml
 	@sh tools/setup.sh
@@ -13,28 +13,28 @@ setup: .venv/installed ## the virtual environment, from the lock
 .venv/oracle: requirements/oracle.txt .venv/installed
 	@$(PYTHON) -m tools.oracle
 
-up: setup ## everything: engine, sandbox, and what the program says made there
+up: setup ## get the engine, start the sandbox and deploy the program to it
 	@$(PYTHON) -m tools.stack up
 
-preview: setup ## what `make up` would change
+preview: setup ## show what `make up` would change
 	@$(PYTHON) -m tools.stack preview
 
-refresh: setup ## read into the state what is really there
+refresh: setup ## read the vendor's current data into the state
 	@$(PYTHON) -m tools.stack refresh
 
-down: ## remove it all again and stop what runs
+down: ## destroy everything and stop all processes
 	@test ! -d .state || $(PYTHON) -m tools.down
 
-test: setup .venv/oracle ## lint, then every test, with the real engine, a real Keycloak and the vendors' own clients
+test: setup .venv/oracle ## run lint and all tests with the real engine, a real Keycloak and the vendors' own clients
 	@$(PYTHON) -m tools.check test
 
-newest: setup ## the short form of the engine tests with the newest SDK and packages that the registry has
+newest: setup ## run the short form of the engine tests with the newest SDK and packages of the registry
 	@$(PYTHON) -m tools.versions newest
 
-lint: setup ## ruff and mypy
+lint: setup ## run ruff and mypy
 	@$(PYTHON) -m tools.check lint
 
-fmt: setup ## lay the code out
+fmt: setup ## format the code
 	@$(PYTHON) -m ruff check --fix --quiet . ; $(PYTHON) -m ruff format .
 
 evidence: setup ## find out which test calls which operation of a vendor
@@ -43,7 +43,7 @@ evidence: setup ## find out which test calls which operation of a vendor
 docs: setup ## generate the reference and the coverage table
 	@$(PYTHON) -m tools.docs
 
-bench: setup ## measure speed
+bench: setup ## run the benchmarks
 	@$(PYTHON) -m bench.run
 
 keycloak: setup ## start a real Keycloak, set up as a CNC Console
@@ -52,8 +52,8 @@ keycloak: setup ## start a real Keycloak, set up as a CNC Console
 keycloak-stop: setup ## stop it
 	@$(PYTHON) -m tools.keycloak stop
 
-env: setup ## print what a shell needs for plain `pulumi`; eval takes it
+env: setup ## print the shell variables for plain `pulumi`, for eval
 	@$(PYTHON) -m tools.environment
 
-lock: setup ## write requirements/ anew from pyproject.toml, with the versions they have where these still fit
+lock: setup ## update requirements/ from pyproject.toml, keeping versions that still satisfy it
 	@$(PYTHON) -m tools.lock

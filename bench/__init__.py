@@ -1,1 +1,1 @@
-"""Measures the project on a real Keycloak, beside others that do the same work. `make bench`."""
+"""Measures the project and compares it with other ways to do the same work. `make bench`."""

@@ -1,4 +1,4 @@
-"""What is measured, and how a command is."""
+"""The cases, their results, and the measurement of one command."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ COMPILED = tempfile.TemporaryDirectory(prefix="bench-compiled-")
 
 
 def python_environment() -> dict[str, str]:
-    """The environment of this process, with compiled Python kept as an installation keeps it, but for this run only."""
+    """The environment of this process, with a cache of compiled Python for this run only."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**environment, "PYTHONPYCACHEPREFIX": str(COMPILED.name)}
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What one command took.
+    """The cost of one command.
 
     Attributes:
         wall_s: until it ended.
-        cpu_s: of it and of all that it started; the server is not among them.
-        peak_memory_bytes: the most that the host (for `raw`: the client) had at once.
+        cpu_s: of it and of all processes that it started, without the server.
+        peak_memory_bytes: the peak of the host (for `raw`: of the client).
     """
 
     wall_s: float
@@ -47,9 +47,9 @@ class Result:
     """One line of the results.
 
     Attributes:
-        case: what was done.
+        case: one of `CASES`.
         n: how many users, each with one grant.
-        who: who did it.
+        who: the candidate.
         wall_s, cpu_s, peak_memory_bytes: see `Taken`.
         calls: how many the server received.
         state_bytes: of the exported state, for each resource; None where there is no state.
@@ -67,7 +67,7 @@ class Result:
     kinds: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def as_data(self) -> dict[str, Any]:
-        """The line as it is kept: without the kinds."""
+        """The line as it is stored, without the kinds."""
         data = asdict(self)
         del data["kinds"]
         return {**data, "wall_s": round(self.wall_s, 3), "cpu_s": round(self.cpu_s, 3)}
@@ -78,16 +78,16 @@ def take(command: Sequence[str], directory: Path, environment: Mapping[str, str]
 
     Args:
         command: what to run.
-        directory: where; its output is kept there in `log`.
-        environment: all of it.
-        mark: what the command line of the process holds whose memory is watched.
+        directory: the working directory; the output goes to `log` there.
+        environment: the complete environment.
+        mark: a part of the command line of the process whose memory is measured.
 
     Raises:
         Stop: it failed, or took longer than `LIMIT_SECONDS`.
     """
     log = directory / "log"
     log.unlink(missing_ok=True)
-    told = subprocess.run(
+    measured = subprocess.run(
         [sys.executable, "-m", "bench.tree", mark, str(LIMIT_SECONDS), str(log), *command],
         cwd=directory,
         env=dict(environment),
@@ -95,12 +95,12 @@ def take(command: Sequence[str], directory: Path, environment: Mapping[str, str]
         text=True,
         check=True,
     )
-    took = json.loads(told.stdout)
-    if took.pop("code"):
-        said = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
-        wrong = [line.strip() for line in said if "error:" in line.lower()] or said or ["it said nothing"]
+    taken = json.loads(measured.stdout)
+    if taken.pop("code"):
+        lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+        wrong = [line.strip() for line in lines if "error:" in line.lower()] or lines or ["no output"]
         raise Stop(f"`{' '.join(command)[:120]}` failed: {wrong[0][:400]}")
-    return Taken(**took)
+    return Taken(**taken)
 
 
 def medians(repeats: Iterable[Sequence[Result]]) -> list[Result]:

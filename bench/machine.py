@@ -1,4 +1,4 @@
-"""What the numbers were taken on. Nothing here names the machine or its place."""
+"""The machine and the versions of a measurement. Nothing here identifies the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.pulumi.get import version_of
 
 
 def machine(engine: Path) -> dict[str, str]:
-    """Words for a person, by what they describe."""
+    """Properties of the machine, by name."""
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text())
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     packages = ("pulumi", "grpcio", "protobuf", "pydantic", "httpx")

@@ -7,6 +7,6 @@ import os
 
 
 def declare() -> None:
-    """Declare the resources of as many users as BENCH_USERS says, of the room that BENCH_ROOM names."""
+    """Declare the resources of as many users as BENCH_USERS says, with the classes of the package BENCH_PACKAGE."""
     scenario = importlib.import_module(os.environ["BENCH_SCENARIO"])
-    scenario.declare(importlib.import_module(os.environ["BENCH_ROOM"]), int(os.environ["BENCH_USERS"]))
+    scenario.declare(importlib.import_module(os.environ["BENCH_PACKAGE"]), int(os.environ["BENCH_USERS"]))

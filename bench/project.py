@@ -1,4 +1,4 @@
-"""The Pulumi project in which the program is measured: our host or the stock one, checkpoints off, 64 workers."""
+"""The Pulumi project that is measured: our host or the stock one, checkpoints off, 64 workers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COMMANDS = {
 def put_stock_host(directory: Path) -> None:
     """Put the SDK's own host where the engine finds it first.
 
-    The engine looks for a host on PATH, so that ours would be found there even where no project names it.
+    The engine searches PATH for a host, and would find ours there even if the project does not name it.
     """
     directory.mkdir()
     program = directory / OUR_HOST
@@ -49,12 +49,12 @@ class Project:
     """A project with one stack.
 
     Args:
-        directory: its own.
-        engine: where `pulumi` is.
+        directory: where it is created.
+        engine: the directory of `pulumi`.
         scenario: what it declares.
-        kind: who is measured.
+        kind: the candidate.
         users: how many users it declares.
-        environment: what tells the host where the server is.
+        environment: the settings that point the host to the server.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class Project:
         self._kind = kind
         self._pulumi = str(engine / "pulumi")
         scripts = Path(sys.executable).parent
-        vendor = directory / "site" / "nothing-0.dist-info"
+        vendor = directory / "site" / "no_op-0.dist-info"
         vendor.mkdir(parents=True)
-        (vendor / "METADATA").write_text("Metadata-Version: 2.1\nName: nothing\nVersion: 0\n")
-        (vendor / "entry_points.txt").write_text(f"[iam_resources.vendors]\nnothing = {scenario.no_op.room}\n")
+        (vendor / "METADATA").write_text("Metadata-Version: 2.1\nName: no_op\nVersion: 0\n")
+        (vendor / "entry_points.txt").write_text(f"[iam_resources.vendors]\nno_op = {scenario.no_op.package}\n")
         settings: dict[str, Any] = {"name": "bench", "runtime": {"name": "python"}}
         if kind.host == OUR_HOST:
             settings["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
@@ -95,7 +95,7 @@ class Project:
             "PULUMI_SKIP_CHECKPOINTS": "1",
             "NO_COLOR": "1",
             "BENCH_SCENARIO": scenario.module,
-            "BENCH_ROOM": kind.room,
+            "BENCH_PACKAGE": kind.package,
             "BENCH_USERS": str(users),
             **environment,
         }
@@ -121,12 +121,12 @@ class Project:
     def state(self) -> tuple[int, int]:
         """How many resources the stack holds, and the size of its state in bytes, without the spaces of an export."""
         state = json.loads(self._read("stack", "export"))
-        held = state["deployment"].get("resources") or []
+        resources = state["deployment"].get("resources") or []
         size = len(json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode())
-        return len([each for each in held if not each["type"].startswith("pulumi:")]), size
+        return len([each for each in resources if not each["type"].startswith("pulumi:")]), size
 
-    def said(self) -> str:
-        """What the last measured command said."""
+    def output(self) -> str:
+        """The output of the last measured command."""
         return (self.directory / "log").read_text(errors="replace")
 
     def _read(self, *arguments: str) -> str:

@@ -8,7 +8,12 @@ from bench.case import CASES, Result
 from bench.scenario import Scenario
 
 BEHIND = ("no-op", "raw", "stock", "opentofu")
-"""Whom ours is compared with."""
+"""The candidates that ours is compared with."""
+
+MEASURED_WITH = """All figures on this page were measured with the engine and the packages in this table, and not again
+since. The versions that the project uses now are in `requirements/` and `tools/pulumi/go.mod`.
+
+"""
 
 _COLUMNS = ("case", "who", "wall s", "cpu s", "calls", "state B each", "peak MB")
 
@@ -31,7 +36,7 @@ def row(result: Result) -> tuple[str, ...]:
 
 
 def as_text(results: Sequence[Result], scenario: Scenario) -> str:
-    """For a terminal."""
+    """The results for a terminal."""
     lines = []
     for n in sizes(results):
         lines += [f"\n{n:,} users, {scenario.title}", "  ".join(f"{name:>12}" for name in _COLUMNS)]
@@ -45,7 +50,7 @@ def sizes(results: Sequence[Result]) -> list[int]:
 
 
 def ratios(results: Sequence[Result], of: str = "wall_s") -> dict[tuple[int, str], dict[str, float]]:
-    """By size and case: how many times what another takes is taken by ours."""
+    """By size and case: the cost of ours as a multiple of each other candidate's."""
     found: dict[tuple[int, str], dict[str, float]] = {}
     by = {(result.n, result.case, result.who): result for result in results}
     for n in sizes(results):
@@ -69,12 +74,15 @@ def as_page(
     results: Sequence[Result], scenario: Scenario, machine: Mapping[str, str], repeats: Mapping[int, int]
 ) -> str:
     """The scenario's page in docs/."""
-    parts = [scenario.head, "## The machine\n", table(("", ""), list(machine.items()))]
+    parts = [scenario.head, f"## The machine\n\n{MEASURED_WITH}", table(("", ""), list(machine.items()))]
     for n in sizes(results):
         times = f"medians of {repeats[n]} runs" if repeats[n] > 1 else "one run"
         parts += [f"## {n:,} users, {scenario.resources(n):,} resources ({times})\n"]
         parts += [table(_COLUMNS, [row(each) for each in ordered(results) if each.n == n])]
-    parts += ["## Ours in comparison\n", "Wall time of ours, as a multiple of each other's in the same run.\n"]
+    parts += [
+        "## Ours in comparison\n",
+        "Wall time of ours, as a multiple of each other candidate's in the same run.\n",
+    ]
     met = [who for who in BEHIND if any(result.who == who for result in results)]
     rows = [
         (f"{n:,}", case, *(f"{others[who]:.2f}" if who in others else "" for who in met))
@@ -85,7 +93,7 @@ def as_page(
 
 
 def calls(results: Sequence[Result]) -> str:
-    """What ours asks of the server, by kind, at the size nearest to a thousand."""
+    """The calls of ours by kind, at the size nearest to a thousand."""
     n = min(sizes(results), key=lambda size: abs(size - 1000))
     rows = [
         (each.case, str(count), f"`{kind}`")
@@ -93,7 +101,7 @@ def calls(results: Sequence[Result]) -> str:
         if each.who == "ours" and each.n == n
         for kind, count in sorted(each.kinds.items(), key=lambda item: (-item[1], item[0]))
     ]
-    return f"Of ours with {n:,} users, as the server received them.\n\n{table(('case', 'calls', 'of'), rows)}"
+    return f"The calls of ours with {n:,} users, as the server received them.\n\n{table(('case', 'calls', 'of'), rows)}"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

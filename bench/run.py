@@ -11,9 +11,9 @@ from pathlib import Path
 
 from bench.case import Result, medians
 from bench.cncc import SCENARIO as CNCC
-from bench.contest import CONTESTANTS, run, takes_part
 from bench.domains import SCENARIO as DOMAINS
 from bench.machine import machine
+from bench.measure import CANDIDATES, run, takes_part
 from bench.report import as_page, as_text, ordered
 from bench.scenario import Scenario, Server
 from tools.place import ROOT
@@ -23,7 +23,7 @@ from tools.say import Stop, ends_in_one_line, say
 SCENARIOS = {scenario.name: scenario for scenario in (CNCC, DOMAINS)}
 SIZES = (100, 1000, 3000)
 REPEATED = 1000
-"""The size that is measured several times; the others show how the cost grows."""
+"""The size that is measured several times; the others show how the cost scales."""
 STOCK_MOST = 1000
 WARM_UP = 500
 
@@ -33,7 +33,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="100 users only, once; writes nothing")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of users")
     parser.add_argument("--repeats", type=int, default=3, help=f"runs with {REPEATED} users (default: 3)")
-    parser.add_argument("--who", nargs="+", choices=CONTESTANTS, default=CONTESTANTS, help="contestants")
+    parser.add_argument("--who", nargs="+", choices=CANDIDATES, default=CANDIDATES, help="candidates")
     parser.add_argument("--what", nargs="+", choices=SCENARIOS, default=list(SCENARIOS), help="scenarios")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     given = parser.parse_args()
@@ -42,10 +42,10 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def contest(
+def measure_all(
     scenario: Scenario, server: Server, engine: Path, who: Sequence[str], repeats: Mapping[int, int]
 ) -> list[Result]:
-    """Let everybody run; within a repeat one right after the other, so that all meet the same machine."""
+    """Measure all candidates; within a repeat one directly after the other, so that all have the same conditions."""
     results: list[Result] = []
     for n, times in repeats.items():
         taken: dict[str, list[list[Result]]] = {}
@@ -59,16 +59,16 @@ def contest(
 
 
 def measure(scenario: Scenario, engine: Path, who: Sequence[str], repeats: Mapping[int, int], *, write: bool) -> None:
-    """One scenario from the start of its server to its page."""
+    """Measure one scenario, from the start of its server to its page."""
     about = {**machine(engine), **scenario.version()}
     with tempfile.TemporaryDirectory(prefix="bench-server-") as directory:
-        say(f"Benchmark {scenario.name}: starting a server of its own.")
+        say(f"Benchmark {scenario.name}: starting a server.")
         with scenario.serve(Path(directory)) as server:
-            say("Warming it up.")
+            say("Warming up the server.")
             if scenario.raw:
                 run(scenario, "raw", server, engine, min(WARM_UP, max(repeats)))
             run(scenario, "ours", server, engine, 1)
-            results = contest(scenario, server, engine, who, repeats)
+            results = measure_all(scenario, server, engine, who, repeats)
     print(as_text(results, scenario))
     if write:
         scenario.results.write_text(json.dumps([result.as_data() for result in results], indent=1) + "\n")
@@ -80,7 +80,7 @@ def main() -> None:
     given = arguments()
     started = time.monotonic()
     if not Path("/proc/self/task").exists():
-        raise Stop("The benchmark counts with the Linux kernel's own figures: run it on Linux.")
+        raise Stop("The benchmark uses figures of the Linux kernel: run it on Linux.")
     engine = get.directory()
     repeats = {n: given.repeats if n == REPEATED else 1 for n in given.sizes}
     for name in given.what:

@@ -1,4 +1,4 @@
-"""What a scenario is: the same resources for every contestant, and the server on which they are made."""
+"""A scenario: the same resources for every candidate, and the server on which they are made."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ STOCK_HOST = "pulumi.dynamic"
 
 
 class Server(Protocol):
-    """A running server, with a place of its own for each contestant, and its own count of calls."""
+    """A running server, with a separate place for each candidate and a count of calls."""
 
     def place(self) -> AbstractContextManager[str]:
         """An empty place, such as a realm, for as long as the block runs."""
 
     def environment(self, place: str) -> dict[str, str]:
-        """What tells a program where the server and the place are."""
+        """The settings that point a program to the server and the place."""
 
     def holds(self, place: str) -> tuple[int, int]:
         """How many users there are, and how many grants or memberships they have."""
@@ -31,22 +31,22 @@ class Server(Protocol):
         """A point in time, for `received`."""
 
     def received(self, since: int, place: str) -> Counter[str]:
-        """The calls that have come since then, by kind."""
+        """The calls received since then, by kind."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Who is measured through Pulumi.
+    """A candidate that is measured through Pulumi.
 
     Attributes:
         who: the name in the results.
-        room: the module that has the resource classes.
+        package: the module that has the resource classes.
         token: the beginning of their type tokens.
         host: a part of the command line of the host.
     """
 
     who: str
-    room: str
+    package: str
     token: str
     host: str = OUR_HOST
 
@@ -58,18 +58,18 @@ class Scenario:
     Attributes:
         name: as on the command line.
         title: what each user has, "each with one role".
-        module: has `declare(room, users)`, the program that is measured.
-        ours, no_op: the contestants that every scenario has.
-        stock: the same as ours in the SDK's own host; None: not measured.
-        raw: the module that does the work without Pulumi (`up|read|destroy <users>`); None: not measured.
-        resources: how many resources n users are.
-        holds: what the server holds then, as `Server.holds` tells it.
+        module: has `declare(package, users)`, the program that is measured.
+        ours, no_op: the candidates that every scenario has.
+        stock: the same as ours in the SDK's own host; None if not measured.
+        raw: the module that does the work without Pulumi (`up|read|destroy <users>`); None if not measured.
+        resources: the number of resources for n users.
+        holds: what `Server.holds` returns then.
         imports: kind, name and import id of each resource, for a place and n.
         serve: starts the server, with its data in a folder.
         version: the server's row in the table of the machine.
-        head: the words before the tables.
-        foot: those after them, made from the results.
-        results, page: where these are kept.
+        head: the text before the tables.
+        foot: the text after them, made from the results.
+        results, page: the files for these.
     """
 
     name: str

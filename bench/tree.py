@@ -1,11 +1,11 @@
-"""Runs a command and tells what it and everything that it started took.
+"""Runs a command and measures it and everything that it started.
 
     python -m bench.tree <mark> <seconds> <log> <command> [argument ...]
 
 Prints one JSON object: `code`, `wall_s` (until the command ended), `cpu_s` (user and system time of the whole tree,
-also of processes that were killed or left behind), `peak_memory_bytes` (the most that the process had whose command
-line holds `mark`; null when none did). A process of its own, so that the kernel counts nothing else: it adopts orphans
-and waits for all of them. Linux only.
+including processes that were killed or left behind), `peak_memory_bytes` (the peak of the process whose command line
+contains `mark`; null if there is none). It is a separate process, so that the kernel counts nothing else: it adopts
+orphans and waits for all of them. Linux only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LEFT_BEHIND_SECONDS = 10.0
 
 
 class Peak(threading.Thread):
-    """Watches one process of the tree. The kernel keeps the peak itself: the last look before the end counts."""
+    """Watches one process of the tree. The kernel keeps the peak, so the last sample before the end counts."""
 
     def __init__(self, mark: str) -> None:
         super().__init__(daemon=True)
@@ -75,7 +75,7 @@ def descendants() -> list[int]:
 
 
 def run(command: list[str], log: Path, limit_seconds: float) -> tuple[int, float]:
-    """Run the command until it ends; give its exit code and the seconds that it took."""
+    """Run the command until it ends; return its exit code and its duration in seconds."""
     started = time.perf_counter()
     with log.open("ab") as output:
         pid = os.posix_spawnp(
@@ -102,7 +102,7 @@ def run(command: list[str], log: Path, limit_seconds: float) -> tuple[int, float
 
 
 def reap() -> None:
-    """Wait for those that the command left behind; end those that do not end by themselves."""
+    """Wait for processes that the command left behind; kill those that do not end by themselves."""
     last_moment = time.monotonic() + LEFT_BEHIND_SECONDS
     while True:
         try:
@@ -124,14 +124,14 @@ def end_all() -> None:
 def main() -> None:
     mark, seconds, log, *command = sys.argv[1:]
     if ctypes.CDLL(None, use_errno=True).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0):
-        raise SystemExit("this kernel lets no process adopt orphans")
+        raise SystemExit("this kernel does not support child subreapers")
     peak = Peak(mark)
     peak.start()
     code, wall = run(command, Path(log), float(seconds))
     reap()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    told = {"code": code, "wall_s": wall, "cpu_s": used.ru_utime + used.ru_stime, "peak_memory_bytes": peak.bytes}
-    print(json.dumps(told))
+    measured = {"code": code, "wall_s": wall, "cpu_s": used.ru_utime + used.ru_stime, "peak_memory_bytes": peak.bytes}
+    print(json.dumps(measured))
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ class Conflict(VendorError):
 
 
 class Throttled(VendorError):
-    """Too many calls, also after waiting as told."""
+    """The rate limit was exceeded, even after the waits that the vendor asked for."""
 
 
 class Unavailable(VendorError):

@@ -1,4 +1,4 @@
-"""What a look at a connection finds, one line each; `iam doctor` prints them, each vendor's `doctor` makes them.
+"""Results of checks of a connection, one line each; `iam doctor` prints them, each vendor's `doctor` makes them.
 
 A vendor that `iam doctor` looks at has a module `doctor` with two functions:
 
@@ -17,22 +17,22 @@ from iam_resources.errors import IamError
 
 Result = Literal["ok", "warning", "failed", "skipped"]
 _SECONDS = 45
-"""For one look, its repeated calls included."""
+"""Time limit of one check, including retries."""
 _WITHIN_SECONDS = 2
-"""Two clocks are not compared more closely: a server tells whole seconds, and its answer travels."""
+"""Smallest difference of clocks that is reported: a server's time has whole seconds, and the response takes time."""
 _FAR_SECONDS = 300
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
         subject: what: `address`, `account`, `rights`, `clock`, ...
         result: `ok`; `warning`, it works and should be seen to; `failed`, something that uses it fails; `skipped`, what
             it depends on failed.
         text: what was found; never a secret.
-        fix: what to do; empty where nothing is to be done.
+        fix: what to do; empty if nothing.
     """
 
     subject: str
@@ -42,17 +42,17 @@ class Finding:
 
     @property
     def bad(self) -> bool:
-        """Whether something that uses it fails."""
+        """Whether programs that use it will fail."""
         return self.result == "failed"
 
     @property
     def line(self) -> str:
-        """What was found and what to do."""
+        """The result and what to do."""
         return f"{self.text.rstrip('.')}. {self.fix}" if self.fix else self.text
 
 
 async def look(subject: str, work: Awaitable[Finding]) -> Finding:
-    """Look at something; an error is what was found.
+    """Run a check; an error is its result.
 
     Args:
         subject: what is looked at.
@@ -73,34 +73,34 @@ def failed(subject: str, error: IamError) -> Finding:
 
 
 def skipped(*subjects: str, without: str) -> list[Finding]:
-    """What was not looked at.
+    """Checks that were not run.
 
     Args:
         subjects: what.
         without: what it depends on, which failed.
     """
-    return [Finding(subject, "skipped", f"not looked at: needs the {without} first") for subject in subjects]
+    return [Finding(subject, "skipped", f"not checked: needs the {without} first") for subject in subjects]
 
 
 def listed(words: Sequence[str]) -> str:
-    """Words as a person lists them: `users, groups and roles`."""
+    """Words as a list in a sentence: `users, groups and roles`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def clock(ahead_seconds: float | None, *, refused_after_seconds: float = 0) -> Finding:
-    """How the clock of this machine compares with a server's.
+    """The difference between this machine's clock and a server's.
 
     Args:
-        ahead_seconds: how far it is ahead; None where the server does not say what time it has.
+        ahead_seconds: how far it is ahead; None where the server does not report its time.
         refused_after_seconds: the difference from which on the server refuses requests; 0 where it does not care.
     """
     if ahead_seconds is None:
-        return Finding("clock", "ok", "the server does not say what time it has")
+        return Finding("clock", "ok", "the server does not report its time")
     off = abs(ahead_seconds)
     if off <= _WITHIN_SECONDS:
         return Finding("clock", "ok", f"within {_WITHIN_SECONDS} s of the server's")
     text = f"this machine's clock is {_duration(off)} {'ahead of' if ahead_seconds > 0 else 'behind'} the server's"
-    fix = "Set it, by NTP where that is possible"
+    fix = "Set it, if possible by NTP"
     if refused_after_seconds and off > refused_after_seconds:
         return Finding("clock", "failed", f"{text}, which refuses requests from {refused_after_seconds:g} s on", fix)
     limit = refused_after_seconds / 5 if refused_after_seconds else _FAR_SECONDS

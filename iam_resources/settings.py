@@ -76,7 +76,7 @@ class Settings:
         self._opened: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Any, Any]] = WeakKeyDictionary()
 
     def get(self, namespace: str, field: str, connection: str = "") -> str | None:
-        """One value, or None where it is set nowhere.
+        """One value, or None if it is not set.
 
         Args:
             namespace: the vendor's, such as `cncc`.

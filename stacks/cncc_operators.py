@@ -3,7 +3,7 @@
     iam:operators:
       - {name: ana.silva, mail: ana.silva@example.com, roles: [ADMIN]}
 
-Who is in the table has exactly the roles in it: others that were granted by hand are taken away. The roles exist
+A person in the table has exactly the roles given there: others that were granted by hand are removed. The roles exist
 already; the console brings them. An operator with an initial password (`iam:initial_passwords`, a secret map by name)
 must choose another at the first login; one without logs in through the identity provider.
 """
@@ -65,7 +65,7 @@ def declare() -> None:
     with_password = set(config.get_object("initial_passwords") or {})
     unknown = sorted(with_password - {row.name for row in rows})
     if unknown:
-        raise pulumi.RunError(f"iam:initial_passwords names nobody in iam:operators: {', '.join(unknown)}")
+        raise pulumi.RunError(f"iam:initial_passwords names people who are not in iam:operators: {', '.join(unknown)}")
     for row in rows:
         has_one = passwords is not None and row.name in with_password
         Operator(row, _one(passwords, row.name) if has_one else None)
@@ -81,7 +81,7 @@ def _one(passwords: Any, name: str) -> pulumi.Output[str]:
 
 
 def _table(given: Any) -> list[Row]:
-    """Check the table; all that is wrong with it is told at once, by line."""
+    """Check the table; all errors are reported together, by line."""
     try:
         rows = TypeAdapter(list[Row]).validate_python(given)
     except ValidationError as error:

@@ -1,6 +1,6 @@
-"""What tests of several rooms need: the real engine and a real Keycloak, each got once.
+"""What tests of several packages need: the real engine and a real Keycloak, each prepared once.
 
-A machine that lacks one skips the tests that need it, with the reason. Under CI=true nothing may be skipped.
+On a machine that lacks one, the tests that need it are skipped with the reason. With CI=true nothing may be skipped.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
+import hypothesis
 import pytest
 
 from tests.evidence import evidence  # first: it records what is called from then on
@@ -22,6 +23,9 @@ __all__ = ["evidence"]
 
 IN_CI = os.environ.get("CI") == "true"
 skipped: list[str] = []
+
+hypothesis.settings.register_profile("busy", deadline=None)  # a busy machine is slow, and that is not a failure
+hypothesis.settings.load_profile("busy")
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -61,14 +65,14 @@ def pytest_collectreport(report: pytest.CollectReport) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """What a worker skipped while it collected is known to it alone."""
+    """Collect what a worker skipped during collection, which only the worker knows."""
     skipped.extend(name for name in node.workeroutput.get("skipped", []) if name not in skipped)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    told = getattr(session.config, "workeroutput", None)
-    if told is not None:
-        told["skipped"] = skipped
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["skipped"] = skipped
     elif IN_CI and skipped and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.forked import forked
 
 # The name of the stock host is the name of ours, and ours is on PATH where the virtual environment is active: a project
 # for the stock host puts this before it, as the SDK's own script of that name does it.
@@ -19,7 +25,7 @@ _STOCK_HOST = '#!/bin/sh\nexec "{python}" -u -m pulumi.dynamic "$@"\n'
 # Our host in an environment in which this project is not installed, as an installation starts it.
 _OUR_HOST = '#!/bin/sh\nexec "{python}" -c "from iam_resources.engine.host import main; main()" "$@"\n'
 
-# Every command starts three Pythons: none should have to compile everything anew.
+# Every command starts three Pythons: none should have to compile everything again.
 _KEEPING_BYTECODE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 _PROGRAM = """
@@ -88,6 +94,8 @@ class Project:
         path: folders for PYTHONPATH.
         python: runs the program and the host; of a virtual environment.
         most_seconds: how long a command may take.
+        forks: whether the host, the language host and the program are forked instead of started, which takes less than
+            half the time; for tests that are about something else than these processes.
     """
 
     folder: Path
@@ -97,14 +105,15 @@ class Project:
     path: tuple[Path, ...] = ()
     python: Path = Path(sys.executable)
     most_seconds: float = 300
+    forks: bool = False
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         project: dict[str, Any] = {"name": "trial", "runtime": {"name": "python"}, "main": "."}
-        scripts = self.python.parent
+        scripts = forked().host(self.host) if self.forks else self.python.parent
         if self.python != Path(sys.executable):
             project["runtime"]["options"] = {"virtualenv": str(scripts.parent)}
-        if self.host == "stock":
+        if self.host == "stock" and not self.forks:
             self._put_host(_STOCK_HOST)
         elif self.python != Path(sys.executable):
             scripts = self._put_host(_OUR_HOST)
@@ -112,13 +121,12 @@ class Project:
             project["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
         (self.folder / "Pulumi.yaml").write_text(json.dumps(project))
         (self.folder / "__main__.py").write_text(_PROGRAM)
-        (self.folder / "state").mkdir(exist_ok=True)
-        self._passphrase = secrets.token_hex(8)
+        initialised, self._passphrase = _initialised(self.engine)
+        shutil.copytree(initialised, self.folder, dirs_exist_ok=True)
         self.declare()
-        self.pulumi("stack", "init", "trial").good()
 
     def _put_host(self, text: str) -> Path:
-        """Put a host where the engine finds it first; gives the folder."""
+        """Put a host where the engine finds it first; returns the folder."""
         program = self.folder / "bin" / "pulumi-resource-pulumi-python"
         program.parent.mkdir(exist_ok=True)
         program.write_text(text.format(python=self.python))
@@ -163,9 +171,13 @@ class Project:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment in which commands run."""
+        folders = [self.folder / "bin", self.engine, self.python.parent]
+        if self.forks:
+            folders = [forked().host(self.host), forked().folder / "bin", *folders]
         return {
             **_KEEPING_BYTECODE,
-            "PATH": f"{self.folder / 'bin'}:{self.engine}:{self.python.parent}:{os.environ['PATH']}",
+            **(forked().variables(self.engine) if self.forks else {}),
+            "PATH": ":".join([*map(str, folders), os.environ["PATH"]]),
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
             "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
@@ -206,8 +218,11 @@ class Project:
 
     def state(self, *, show_secrets: bool = False) -> list[dict[str, Any]]:
         """The resources in state, without the stack and its providers."""
-        arguments = ["stack", "export"] + (["--show-secrets"] if show_secrets else [])
-        deployment = json.loads(self.pulumi(*arguments).good().text)["deployment"]
+        if show_secrets:
+            deployment = json.loads(self.pulumi("stack", "export", "--show-secrets").good().text)["deployment"]
+        else:  # what an export without secrets prints is the file
+            file = self.folder / "state/.pulumi/stacks/trial/trial.json"
+            deployment = json.loads(file.read_text())["checkpoint"]["latest"] or {}
         return [
             item
             for item in deployment.get("resources", [])
@@ -219,6 +234,22 @@ class Project:
         found = [item for item in self.state(**how) if item["urn"].endswith(f"::{name}")]
         assert len(found) == 1, f"{len(found)} resources are called {name}"
         return found[0]
+
+
+@cache
+def _initialised(engine: Path) -> tuple[Path, str]:
+    """A folder with an empty stack, which each project copies, and its passphrase."""
+    folder, passphrase = Path(tempfile.mkdtemp(prefix="stack-")), secrets.token_hex(8)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "Pulumi.yaml").write_text(json.dumps({"name": "trial", "runtime": {"name": "python"}}))
+    (folder / "state").mkdir()
+    variables = {"PULUMI_BACKEND_URL": f"file://{folder / 'state'}", "PULUMI_CONFIG_PASSPHRASE": passphrase}
+    command = [str(engine / "pulumi"), "stack", "init", "trial", "--non-interactive"]
+    environment = {**_KEEPING_BYTECODE, **variables, "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    (folder / "Pulumi.yaml").unlink()
+    return folder, passphrase
 
 
 def _reads_the_same(step: dict[str, Any]) -> bool:

@@ -198,7 +198,7 @@ class Background:
         last_moment = time.monotonic() + within_seconds
         while not is_ready():
             if process.poll() is not None:
-                raise Stop(f"The {self.name} ended at once ({self._last_line()}); its output is in {self.log}.")
+                raise Stop(f"The {self.name} exited at once ({self._last_line()}); its output is in {self.log}.")
             if time.monotonic() > last_moment:
                 raise Stop(f"The {self.name} was not ready in {within_seconds:g} seconds; its output is in {self.log}.")
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""`make lint` and `make test`. Every check runs, also after one that failed."""
+"""`make lint` and `make test`. All checks run, even after one has failed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tools import versions
+from tools import oracle, versions
 from tools.place import ROOT
 from tools.say import Stop, ends_in_one_line, say
 
@@ -20,7 +20,7 @@ TEST = [["pytest", "--numprocesses=2", "--dist=loadfile"]]
 
 
 def failed(checks: list[list[str]]) -> list[str]:
-    """Runs the checks, each with its output shown, and gives the names of those that failed."""
+    """Run the checks, with their output shown; returns the names of those that failed."""
     names = []
     for command in checks:
         say(f"Checking: {' '.join(command)}")
@@ -30,12 +30,20 @@ def failed(checks: list[list[str]]) -> list[str]:
 
 
 def prepare_versions() -> None:
-    """Makes the environments of the other versions, and says which there are.
+    """Create the environments of the other versions, and print which there are.
 
-    Where one is missing, the tests that need it are skipped with the reason; under CI=true they fail.
+    If one is missing, the tests that need it are skipped with the reason; with CI=true they fail.
     """
     try:
         versions.make_all()
+    except Stop as stop:
+        say(str(stop))
+
+
+def prepare_clients() -> None:
+    """Install the vendors' own clients if one is missing; without them tests are skipped, and fail with CI=true."""
+    try:
+        oracle.ensure()
     except Stop as stop:
         say(str(stop))
 
@@ -46,6 +54,7 @@ def main() -> None:
             wrong = failed(LINT)
         case ["test"]:
             wrong = failed(LINT)
+            prepare_clients()
             prepare_versions()
             wrong += failed(TEST)
         case _:

@@ -46,7 +46,7 @@ def lock(target: Path, wanted: list[str]) -> None:
     if subprocess.run([*command, "--output-file", target, "pyproject.toml"], cwd=ROOT).returncode:
         raise Stop(f"{target.name} could not be resolved: see above.")
     if "://" in target.read_text():
-        raise Stop(f"{target.name} holds an address: it must not.")
+        raise Stop(f"{target.name} contains an address, which is not allowed.")
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ def oracle_cloud(port: int | None = None) -> OracleCloud:
 
 
 def variables() -> dict[str, str]:
-    """What tells iam_resources where the vendors of the sandbox are."""
+    """The settings with which iam_resources finds the vendors of the sandbox."""
     return {**connection().variables(), **oracle_cloud().variables()}
 
 

@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "stacks" / f"Pulumi.{NAME}.example.yaml"
 
 
 class Stack:
-    """The stack `sandbox`, created where it is missing."""
+    """The stack `sandbox`, created if it is missing."""
 
     def __init__(self) -> None:
         self.environment = {**os.environ, **environment.variables(get.directory())}
@@ -36,10 +36,10 @@ class Stack:
         self._read("stack", "select", "--create", NAME)
 
     def show(self, *arguments: str) -> None:
-        """Runs Pulumi before the user's eyes.
+        """Run Pulumi with its output on the terminal.
 
         Raises:
-            Stop: it failed; what it said is on the terminal already.
+            Stop: it failed; its output is on the terminal.
         """
         process = subprocess.Popen([self.pulumi, *arguments], cwd=ROOT, env=self.environment)
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is Pulumi's: it ends cleanly, and we wait
@@ -51,7 +51,7 @@ class Stack:
             raise Stop(f"pulumi {arguments[0]} failed with code {code}: see above.")
 
     def resources(self) -> list[dict[str, Any]]:
-        """What the stack holds, without the stack itself and its providers."""
+        """The resources of the stack, without the stack itself and its providers."""
         deployment = json.loads(self._read("stack", "export")).get("deployment") or {}
         held: list[dict[str, Any]] = deployment.get("resources") or []
         return [each for each in held if not each["type"].startswith("pulumi:")]
@@ -75,7 +75,7 @@ class Stack:
 
 
 def is_empty() -> bool:
-    """Whether no earlier run has left a resource behind; read from the disk, so that it takes no engine to know."""
+    """Whether no earlier run has left a resource behind; read from disk, without the engine."""
     for file in Path(STATE, "pulumi").glob(f".pulumi/stacks/*/{NAME}.json"):
         latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
         if latest.get("resources") or latest.get("pending_operations"):
@@ -85,17 +85,16 @@ def is_empty() -> bool:
 
 NEXT = f"""Three things to try:
   1. Change something in stacks/{NAME}.py or stacks/oracle_cloud.py, then
-     `make preview`: who gains and who loses access.
+     `make preview` shows who gains and who loses access.
   2. eval "$(make -s env)", then plain `pulumi` works in this shell. Remove a
-     role of a user behind its back, or a whole user, and `pulumi preview
-     --refresh` shows it; `pulumi up --refresh` puts it back.
-  3. make keycloak, and the same against a real Keycloak (README.md has the
-     lines).
-`make down` removes it all again."""
+     role of a user by hand, or a user, and `pulumi preview --refresh` shows
+     the drift; `pulumi up --refresh` restores it.
+  3. make keycloak, and the same with a real Keycloak (see README.md).
+`make down` destroys everything again."""
 
 
 def wrapped(text: str) -> str:
-    """A list in lines that fit a terminal of usual width; no entry of it is broken in two."""
+    """A list wrapped to 80 columns; no entry is broken."""
     whole = text.replace(" ", "\0").replace(",\0", ", ")  # only after a comma may a line end
     return fill(
         whole, 80, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
@@ -111,7 +110,7 @@ def up() -> None:
     made = ", ".join(f"{count} {kind}" for kind, count in sorted(counted.items())) or "nothing"
     if held and before == {each["urn"]: each.get("modified") for each in held}:
         say("\nNothing changed.")
-    say(f"\nThe stack {NAME} holds:\n{wrapped(made)}")
+    say(f"\nThe stack {NAME} has:\n{wrapped(made)}")
     for name, value in stack.outputs().items():
         say(wrapped(f"{name}: {value if isinstance(value, str) else ', '.join(map(str, value))}"))
     say(NEXT)

@@ -1,7 +1,7 @@
 """Writes the stub of each vendor's package: `python -m tools.stubs [--check] [package ...]`.
 
 A stub gives editors and type checkers what the models say: each resource class with its arguments and outputs, typed
-and documented. Every other public name is taken from where it is defined. docs/decisions/0002-typed-classes.md tells
+and documented. Every other public name is taken from where it is defined. docs/decisions/0002-typed-classes.md says
 why it is done so.
 """
 
@@ -59,7 +59,7 @@ def _taken_over(of: Room) -> Iterator[str]:
         if name in of.resources:
             continue
         if name not in found:
-            raise Stop(f"{of.package.__name__} does not import {name} by name: the stub cannot tell where it is from")
+            raise Stop(f"{of.package.__name__} does not import {name} by name: the stub needs its module")
         yield found[name]
 
 

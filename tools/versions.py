@@ -70,7 +70,7 @@ class Environment:
         found, finished = self.home / "bin" / "python", self.home / "finished"
         with one_at_a_time(HOME / "lock"):
             if not finished.exists():
-                say(f"Versions: making the environment of {self}.")
+                say(f"Versions: creating the environment of {self}.")
                 _run([self.interpreter, "-m", "venv", "--clear", self.home], self)
                 _run([found, "-m", "pip", *INSTALL, self.requirements], self)
                 finished.touch()
@@ -84,11 +84,11 @@ def _run(command: list[str | Path], of: Environment) -> None:
     try:
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=MOST_SECONDS)
     except subprocess.TimeoutExpired:
-        raise Stop(f"Versions: the environment of {of} was not made within {MOST_SECONDS} seconds.") from None
+        raise Stop(f"Versions: the environment of {of} was not created within {MOST_SECONDS} seconds.") from None
     if ran.returncode:
         said = (ran.stderr.strip() or ran.stdout.strip() or "no reason given").splitlines()
         reason = next((line for line in said if line.startswith("ERROR:")), said[-1])
-        raise Stop(f"Versions: the environment of {of} could not be made: {reason}")
+        raise Stop(f"Versions: the environment of {of} could not be created: {reason}")
 
 
 def versions(requirements: Path) -> dict[str, str]:

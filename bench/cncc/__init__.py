@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Mapping
 
 from bench.cncc.notes import FOOT, HEAD
+from bench.cncc.resources import ROLE, username
 from bench.cncc.server import server
-from bench.cncc.shape import ROLE, username
 from bench.scenario import STOCK_HOST, Kind, Scenario
 from tools.keycloak import distribution
 from tools.place import ROOT
@@ -29,9 +29,9 @@ def version() -> Mapping[str, str]:
 SCENARIO = Scenario(
     name="cncc",
     title="each with one role",
-    module="bench.cncc.shape",
+    module="bench.cncc.resources",
     ours=Kind("ours", "iam_resources.cncc", "cncc"),
-    no_op=Kind("no-op", "bench.cncc.nothing", "nothing"),
+    no_op=Kind("no-op", "bench.cncc.no_op", "no_op"),
     stock=Kind("stock", "iam_resources.cncc", "cncc", STOCK_HOST),
     raw="bench.cncc.raw",
     resources=lambda n: 2 * n,

@@ -2,8 +2,9 @@
 
     python -m bench.cncc.raw up|read|destroy <users>
 
-Finds the server in CNCC_ENDPOINT and the like. `read` is the least that tells all users and grants: both listings, in
-pages of 500. The ids that `up` was given are kept in `ids.json` of the working directory, as Pulumi keeps its state.
+Reads the server's address from CNCC_ENDPOINT and the other variables. `read` is the minimum for all users and grants:
+both listings, in pages of 500. `up` stores the ids in `ids.json` of the working directory, as Pulumi stores its
+state.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from bench.cncc.shape import ROLE, representation
+from bench.cncc.resources import ROLE, representation
 
 IN_FLIGHT = 64
 TOKEN_SECONDS = 30
@@ -46,7 +47,7 @@ class Api:
         self._one_at_a_time = asyncio.Lock()
 
     async def sign_in(self) -> None:
-        """Get a token, in good time before the last one ends: Keycloak gives them for 60 seconds."""
+        """Get a token well before the last one expires; Keycloak issues them for 60 seconds."""
         async with self._one_at_a_time:
             if time.monotonic() < self._renew_at:
                 return

@@ -1,4 +1,4 @@
-"""The Keycloak that everybody is measured on: a realm for each case, and a count of the calls that it received."""
+"""The Keycloak for all candidates: a realm for each case, and a count of the calls that it received."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any
 
 import httpx
 
-from bench.cncc.shape import ROLE
+from bench.cncc.resources import ROLE
 from tools.background import free_port
 from tools.connection import Connection
 from tools.keycloak.server import Keycloak
 from tools.say import Stop
 
 _ACCESS_LOG = {"KC_HTTP_ACCESS_LOG_ENABLED": "true", "KC_HTTP_ACCESS_LOG_PATTERN": "CALL %m %U %s"}
-"""The server's own account of each request it has answered; a line of it costs every case the same."""
+"""The server's log of each request; one line costs the same in every case."""
 _LINE = re.compile(rb" CALL (\S+) (\S+) (\d+)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME = re.compile(r"^/roles/[^/]+")
@@ -51,11 +51,11 @@ class Server:
             self._call("POST", f"/{name}/roles", json={"name": ROLE})
             yield name
         finally:
-            with suppress(Stop):  # what went wrong before it is what counts
+            with suppress(Stop):  # an earlier error is the one that matters
                 self._call("DELETE", f"/{name}")
 
     def environment(self, place: str) -> dict[str, str]:
-        """What tells a program where the server and the realm are."""
+        """The settings that point a program to the server and the realm."""
         return {**self.found.variables(), "CNCC_REALM": place}
 
     def holds(self, place: str) -> tuple[int, int]:
@@ -65,12 +65,12 @@ class Server:
         return users, len(self._call("GET", f"/{place}/roles/{ROLE}/users", params=query).json())
 
     def mark(self) -> int:
-        """A place in the log, for `received`."""
+        """A position in the log, for `received`."""
         time.sleep(_SETTLE_SECONDS)
         return self._log.stat().st_size
 
     def received(self, since: int, place: str) -> Counter[str]:
-        """The calls that have come since then, by kind."""
+        """The calls received since then, by kind."""
         time.sleep(_SETTLE_SECONDS)
         with self._log.open("rb") as log:
             log.seek(since)
@@ -100,10 +100,10 @@ class Server:
 
 @contextmanager
 def server(directory: Path) -> Iterator[Server]:
-    """A server with data of its own on disk, for as long as the block runs.
+    """A server with its own data on disk, for as long as the block runs.
 
     Raises:
-        Stop: Java or Maven is missing, or it does not come up.
+        Stop: Java or Maven is missing, or the server does not start.
     """
     keycloak = Keycloak(directory)
     os.environ.update(_ACCESS_LOG)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bench.domains.limits import foot
 from bench.domains.notes import HEAD
+from bench.domains.resources import GROUPS, OF_EACH, group_name, groups_of, user_name
 from bench.domains.server import server
-from bench.domains.shape import GROUPS, OF_EACH, group_name, groups_of, user_name
 from bench.scenario import Kind, Scenario
 from tools.place import ROOT
 
@@ -30,9 +30,9 @@ def version() -> Mapping[str, str]:
 SCENARIO = Scenario(
     name="domains",
     title="each in three groups",
-    module="bench.domains.shape",
+    module="bench.domains.resources",
     ours=Kind("ours", "iam_resources.oci.domains", "oci.domains"),
-    no_op=Kind("no-op", "bench.domains.nothing", "nothing"),
+    no_op=Kind("no-op", "bench.domains.no_op", "no_op"),
     stock=None,
     raw=None,
     resources=lambda n: GROUPS + n + OF_EACH * n,

@@ -1,4 +1,4 @@
-"""What the service's published rate limits make of the calls that were counted."""
+"""The least time that the counted calls take under the service's published rate limits."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ A_MINUTE = {"Free": {"Bulk": 200, "Others": 150}, "Premium": {"Bulk": 200, "Othe
 """Calls a minute, by type of domain and group of calls."""
 USERS = (10_000, 100_000)
 _CALLS_A_USER = 4
-"""One for the user, one for each membership, where nothing travels together."""
+"""One for the user and one for each membership, without batches."""
 
 
 def foot(results: Sequence[Result]) -> str:
-    """The words after the tables, with the minutes."""
+    """The text after the tables, with the minutes."""
     ours = [each for each in results if each.who == "ours"]
     largest = max((each.n for each in ours), default=0)
     measured = {each.case: each for each in ours if each.n == largest}

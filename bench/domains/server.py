@@ -1,4 +1,4 @@
-"""The sandbox that everybody is measured on: a process of its own for each case, which counts the calls itself."""
+"""The sandbox for all candidates: a separate process for each case, which counts the calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from bench.domains.shape import GROUPS, group_name
+from bench.domains.resources import GROUPS, group_name
 from tools.background import free_port
 from tools.oracle_cloud import OracleCloud
 from tools.place import secret
@@ -56,7 +56,7 @@ class Sandbox:
             process.wait()
 
     def environment(self, place: str) -> dict[str, str]:
-        """What tells a program where the domain is, and how it signs in."""
+        """The settings with which a program finds the domain and signs in."""
         return {
             **OracleCloud(place, self._directory).variables(),
             "OCI_CLIENT_ID": ADMIN,
@@ -64,7 +64,7 @@ class Sandbox:
         }
 
     def holds(self, place: str) -> tuple[int, int]:
-        """How many users there are beside those that every domain has, and how many memberships they have."""
+        """How many users there are in addition to those of every domain, and how many memberships they have."""
         client = {"grant_type": "client_credentials", "scope": "urn:opc:idm:__myscopes__"}
         answer = self._client.post(f"{place}{_DOMAIN}/oauth2/v1/token", data=client, auth=(ADMIN, self._password))
         headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
@@ -81,11 +81,11 @@ class Sandbox:
         return users, sum(members)
 
     def mark(self) -> int:
-        """Nothing to remember: each case has its own count, see `received`."""
+        """Not needed: each case has its own count, see `received`."""
         return 0
 
     def received(self, since: int, place: str) -> Counter[str]:
-        """The calls that have come since the last look, by kind; the count begins anew."""
+        """The calls received since the last call of this method, by kind; resets the count."""
         counts = self._client.get(f"{place}/_sandbox/calls").raise_for_status().json()["counts"]
         self._client.delete(f"{place}/_sandbox/calls").raise_for_status()
         return Counter({f"{each['method']} {_short(each['path'])}": each["count"] for each in counts})
@@ -113,5 +113,5 @@ def _short(path: str) -> str:
 
 @contextmanager
 def server(directory: Path) -> Iterator[Sandbox]:
-    """What starts a sandbox for each place, for as long as the block runs."""
+    """Starts a sandbox for each place, for as long as the block runs."""
     yield Sandbox(directory)

@@ -1,4 +1,4 @@
-"""What all commands share: their options on connection and output, and what they print."""
+"""What all commands share: options for connection and output, and printing."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Run = Callable[[argparse.Namespace], Awaitable[int]]
 
 
 class Wrong(Exception):
-    """The command is used wrongly; one line for a person."""
+    """Incorrect use of the command, as one line."""
 
 
-_CONNECTION = "connection to use; without it the default one"
+_CONNECTION = "name of the connection; without it the unnamed one"
 
 
 def add(
@@ -40,7 +40,7 @@ def add(
         name,
         help=does,
         description=f"{does[:1].upper()}{does[1:]}. {more}".strip(),
-        epilog="Exit codes: 0 done, 1 failed or not whole, 2 wrong use, 130 stopped by ^C.",
+        epilog="Exit codes: 0 done, 1 failed or incomplete, 2 incorrect use, 130 cancelled with Ctrl-C.",
     )
     parser.add_argument("--connection", metavar="NAME", type=filled, help=connection)
     parser.add_argument(
@@ -52,14 +52,14 @@ def add(
 
 
 def filled(text: str) -> str:
-    """The value of an option. An empty one is no value: `--filter "$WHO"` with WHO unset must not mean everybody."""
+    """The value of an option. An empty one is an error: `--filter "$WHO"` with WHO unset must not mean all users."""
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty: write a value, or leave the option out")
     return text.strip()
 
 
 def plain(text: str) -> str:
-    """A text of somebody else's as a terminal may show it: what would move its cursor or colour it is spelt out."""
+    """A foreign string, safe to print on a terminal: control characters are escaped."""
     return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
@@ -79,7 +79,7 @@ def show(value: dict[str, Any]) -> None:
 
 
 def lines(head: str, text: str) -> None:
-    """Print a text beside a head; on a terminal in lines that fit, each beside the head. No word is broken."""
+    """Print a text next to a head, wrapped to the width of the terminal. No word is broken."""
     shown = [text]
     if sys.stdout.isatty():
         room = shutil.get_terminal_size().columns - len(head) - 3
@@ -89,7 +89,7 @@ def lines(head: str, text: str) -> None:
 
 
 class Progress:
-    """One line on the terminal that says how far it is; nothing where nobody looks.
+    """A progress line on a terminal; prints nothing elsewhere.
 
     Args:
         stream: where to; the error output by default.
@@ -101,14 +101,14 @@ class Progress:
         self._width = 0
 
     def at(self, text: str) -> None:
-        """Say how far it is, in place of what was said before."""
+        """Replace the progress line."""
         if self._shown:
             self._stream.write(f"\r{text.ljust(self._width)}")
             self._stream.flush()
             self._width = len(text)
 
     def end(self) -> None:
-        """Take the line away again."""
+        """Remove the line."""
         if self._shown and self._width:
             self._stream.write(f"\r{' ' * self._width}\r")
             self._stream.flush()

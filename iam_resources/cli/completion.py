@@ -18,7 +18,7 @@ def add_to(commands: Any) -> None:
         "completion",
         help="print what bash, zsh or fish needs to complete commands and options",
         description="Print what a shell needs to complete the commands and options of iam.",
-        epilog=f"To have it always: {'; '.join(_SHELLS.values())}.",
+        epilog=f"To enable it permanently: {'; '.join(_SHELLS.values())}.",
     )
     parser.add_argument("shell", metavar="SHELL", choices=list(_SHELLS), help="bash, zsh or fish")
     parser.set_defaults(run=run, parser=parser)

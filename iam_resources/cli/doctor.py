@@ -23,7 +23,7 @@ from iam_resources.findings import Finding, listed
 from iam_resources.settings import Settings
 
 _LOCAL = "machine"
-_COUNTED = (("ok", "ok"), ("warning", "to look at"), ("failed", "failed"), ("skipped", "not looked at"))
+_COUNTED = (("ok", "ok"), ("warning", "warnings"), ("failed", "failed"), ("skipped", "not checked"))
 _MARKS = {"ok": "ok", "warning": "warning", "failed": "FAILED", "skipped": "skipped"}
 
 
@@ -118,17 +118,17 @@ def _is_configured(given: ConnectionSettings) -> bool:
 
 
 async def _examine(connection: _Connection, stack: str | None) -> list[Finding]:
-    given, told = connection.given, dict[str, None]()
+    given, found_wrong = connection.given, dict[str, None]()
     for name, field in _words(given):
         secret = field in given.vendor.names and given.vendor[field].secret
         # The engine says of an object only whether any part of it is encrypted: each part is asked for.
         if name and name == given.name and secret and await is_plain(stack, given.key(field)):
-            told[plain_text(given.settings, given.vendor, field, name)] = None
+            found_wrong[plain_text(given.settings, given.vendor, field, name)] = None
     with contextlib.suppress(ConfigError):  # malformed; who opens the connection says how
-        told |= dict.fromkeys(warnings(given.settings, given.vendor, given.name))
-    given.settings.warned.update(told)
+        found_wrong |= dict.fromkeys(warnings(given.settings, given.vendor, given.name))
+    given.settings.warned.update(found_wrong)
     found: list[Finding] = await connection.doctor.examine(given)
-    return [*(Finding("settings", "warning", text) for text in told), *found]
+    return [*(Finding("settings", "warning", text) for text in found_wrong), *found]
 
 
 def _words(given: ConnectionSettings) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The entry of `iam`: reads the command line, runs one command, and ends with one line where it fails.
+"""The entry of `iam`: reads the command line, runs one command, and prints one line if it fails.
 
 Exit codes: 0 done; 1 failed; 2 wrong use; 130 stopped by ^C, as shells have it.
 """
@@ -24,7 +24,7 @@ _COMMANDS = (doctor, jit, completion)
 
 
 class _ByHandError(Exception):
-    """A person stopped the command."""
+    """The user cancelled the command."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,14 +47,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail("stopped", STOPPED)
     except IamError as error:
         return _fail(str(error), FAILED)
-    except BrokenPipeError:  # who reads the output, such as `head`, has enough
+    except BrokenPipeError:  # the reader of the output, such as `head`, has ended
         sys.stderr.close()
         return FAILED
 
 
 def the_parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
-    parser = argparse.ArgumentParser(prog="iam", description="Commands beside the program: see each with --help.")
+    """The parser of the complete command line."""
+    parser = argparse.ArgumentParser(
+        prog="iam", description="Commands for programs that use iam_resources. Help on each: iam COMMAND --help."
+    )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version('iam-resources')}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in _COMMANDS:
@@ -64,7 +66,7 @@ def the_parser() -> argparse.ArgumentParser:
 
 
 async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
-    """Run a command; ^C lets what is on the wire finish and begins nothing new, a second ^C ends at once."""
+    """Run a command; Ctrl-C lets requests in flight finish and starts no new ones, a second Ctrl-C stops at once."""
     stopping = asyncio.Event()
     operation.stopping.set(stopping)
     loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
@@ -93,7 +95,7 @@ def _check_known(parser: argparse.ArgumentParser, unknown: Sequence[str]) -> Non
         return
     first = unknown[0].partition("=")[0]
     if not first.startswith("-"):
-        raise Wrong(f"{first!r} is one word too many: quote a value that has blanks in it")
+        raise Wrong(f"{first!r} is an unexpected argument: quote a value that has spaces")
     near = difflib.get_close_matches(first, parser._option_string_actions, n=1)
     raise Wrong(f"there is no option {first}" + (f": did you mean {near[0]}?" if near else ""))
 

@@ -1,4 +1,4 @@
-"""The configuration of a Pulumi stack, as `pulumi` itself tells it: secrets opened, in memory only."""
+"""The configuration of a Pulumi stack, as `pulumi` reports it: with decrypted secrets, in memory only."""
 
 from __future__ import annotations
 

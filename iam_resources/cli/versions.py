@@ -33,7 +33,7 @@ async def _engine() -> Finding:
         return Finding("engine", "failed", "the command pulumi is not on the PATH", fix)
     except OSError as error:
         return Finding("engine", "failed", f"the command pulumi does not run: {error.strerror}")
-    told = re.search(r"\d+\.\d+\.\d+\S*", out.decode(errors="replace"))
-    if process.returncode or told is None:
+    match = re.search(r"\d+\.\d+\.\d+\S*", out.decode(errors="replace"))
+    if process.returncode or match is None:
         return Finding("engine", "failed", "the command pulumi does not say its version", "Try: pulumi version")
-    return Finding("engine", "ok", f"Pulumi {told[0]}")
+    return Finding("engine", "ok", f"Pulumi {match[0]}")

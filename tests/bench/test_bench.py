@@ -1,4 +1,4 @@
-"""The benchmark counts what it says it counts, and fails where a case fails."""
+"""The benchmark counts what it claims to count, and fails if a case fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from bench.case import Result, medians, python_environment, take
 from bench.cncc import SCENARIO
 from bench.cncc.server import Server
-from bench.contest import run
+from bench.measure import run
 from bench.report import as_page, as_text, ratios
 from tools.connection import Connection
 from tools.place import ROOT
@@ -32,7 +32,7 @@ def environment() -> dict[str, str]:
     return {**python_environment(), "PYTHONPATH": str(ROOT)}
 
 
-def test_time_of_a_process_that_is_left_behind_counts(tmp_path: Path) -> None:
+def test_time_of_a_process_that_is_left_behind_is_counted(tmp_path: Path) -> None:
     taken = take([sys.executable, "-c", LEFT_BEHIND], tmp_path, environment(), "process_time")
     assert taken.cpu_s >= 0.4
 
@@ -62,7 +62,7 @@ def test_ours_is_compared_with_each_other_of_the_same_case() -> None:
     assert "| 100 | up | 1.50 | 3.00 |" in page and "`POST /users`" in page
 
 
-def test_results_are_kept_as_agreed() -> None:
+def test_stored_results_have_the_agreed_fields() -> None:
     agreed = {"case", "n", "who", "wall_s", "cpu_s", "calls", "state_bytes", "peak_memory_bytes"}
     assert set(result("ours", 1).as_data()) == agreed
     kept = ROOT / "bench" / "results.json"
@@ -84,7 +84,7 @@ def test_calls_are_counted_by_kind_from_the_server_s_log(tmp_path: Path) -> None
 
 @pytest.mark.engine
 @pytest.mark.keycloak
-def test_a_contest_runs_through_all_cases(engine: Path, keycloak: Connection, tmp_path: Path) -> None:
+def test_one_candidate_runs_all_cases(engine: Path, keycloak: Connection, tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.touch()
     results = run(SCENARIO, "ours", Server(keycloak, log), engine, 2)

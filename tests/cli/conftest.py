@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from iam_resources.cli.main import main
-from tests.oci.iam.lab import a_pair
-from tests.oci.jit.lab import settings
+from tests.oci.iam.environment import a_pair
+from tests.oci.jit.environment import settings
 from tools.sandbox import PACKAGES
 
 

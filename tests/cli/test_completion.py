@@ -33,7 +33,7 @@ def script(name: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.fixture(params=["bash", "zsh", "fish"])
 def ask(request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Types a text into a shell of that name, then asks it to complete; gives what it shows."""
+    """Types a string into a shell of that name, then asks it to complete; returns what it shows."""
     name = str(request.param)
     try:
         command = shell(name)
@@ -73,7 +73,7 @@ def _of_fish(command: Path, file: Path, typed: str, environment: dict[str, str])
 
 
 def _typed(command: list[str], setup: str, typed: str, environment: dict[str, str]) -> str:
-    """A shell on a terminal, with a text and then the tab key typed: twice, as the second one lists what there is."""
+    """A shell on a terminal, with a string and then the tab key typed: twice, as the second one lists what there is."""
     terminal, its_end = pty.openpty()
     child = subprocess.Popen(
         command, env=environment, stdin=its_end, stdout=its_end, stderr=its_end, start_new_session=True
@@ -91,7 +91,7 @@ def _typed(command: list[str], setup: str, typed: str, environment: dict[str, st
 
 
 def _read(terminal: int, *, until: str = "") -> str:
-    """What is shown, until a text comes, or until nothing more comes for a while."""
+    """What is shown, until a string comes, or until nothing more comes for a while."""
     seen, deadline = b"", time.monotonic() + 20
     while time.monotonic() < deadline:
         ready, _, _ = select.select([terminal], [], [], 20 if until else 0.8)
@@ -129,10 +129,10 @@ def test_a_script_says_nothing_else(name: str, capsys: pytest.CaptureFixture[str
 
 
 def test_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
-    for arguments, told in ((["completion"], "SHELL"), (["completion", "cmd"], "invalid choice: 'cmd'")):
+    for arguments, message in ((["completion"], "SHELL"), (["completion", "cmd"], "invalid choice: 'cmd'")):
         with pytest.raises(SystemExit) as left:
             main(arguments)
-        assert left.value.code == 2 and told in capsys.readouterr().err
+        assert left.value.code == 2 and message in capsys.readouterr().err
 
 
 def test_no_other_command_loads_what_makes_the_scripts() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Iam, Place, Ran
-from tests.oci.iam.lab import a_pair
+from tests.oci.iam.environment import a_pair
 
 OTHER_PASSWORD = f"other-{secrets.token_hex(8)}"
 

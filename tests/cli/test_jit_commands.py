@@ -27,44 +27,44 @@ def test_users_are_changed_and_counted(iam: Iam, place: Place) -> None:
     dry = iam(*APPLY, "--dry-run", "--filter", 'userName sw "cli-"')
     assert (dry.code, dry.err) == (0, "")
     assert "would change  cli-ana  canUseDbCredentials=false" in dry.out
-    assert dry.out.endswith("2 would change, 0 already right, 0 failed\n")
+    assert dry.out.endswith("2 would change, 0 already correct, 0 failed\n")
 
     first = iam(*APPLY, "--user", "cli-ana", "cli-ben")
-    assert (first.code, first.out.splitlines()[-1]) == (0, "2 changed, 0 already right, 0 failed")
+    assert (first.code, first.out.splitlines()[-1]) == (0, "2 changed, 0 already correct, 0 failed")
     second = iam(*APPLY, "--json", "--user", "cli-ana", "nobody")
-    told = json.loads(second.out)
-    assert second.code == 1 and told["already_right"] == 1
-    assert told["failed"] == [{"user": "nobody", "id": "", "reason": "there is no such user"}]
+    message = json.loads(second.out)
+    assert second.code == 1 and message["already_right"] == 1
+    assert message["failed"] == [{"user": "nobody", "id": "", "reason": "there is no such user"}]
 
 
-def test_what_is_missing_is_told_with_how_to_mend_it(iam: Iam) -> None:
+def test_what_is_missing_is_reported_with_how_to_fix_it(iam: Iam) -> None:
     ran = iam("jit", "verify")
     assert ran.code == 1 and ran.err == ""
     assert "missing application    there is no application jit-user-capabilities" in ran.out
     assert "Run pulumi up of the program with the CapabilitiesPipeline" in ran.out
-    told = json.loads(iam("jit", "verify", "--json").out)
-    assert told["works"] is False and len(told["links"]) == 8
+    message = json.loads(iam("jit", "verify", "--json").out)
+    assert message["works"] is False and len(message["links"]) == 8
 
 
-def test_what_can_not_be_read_is_not_said_to_work(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipeline_that_cannot_be_read_is_not_reported_as_working(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unseen(*_: object) -> list[Check]:
         return [Check("application", "ok", "it is there"), Check("grant", "unknown", "it cannot be read")]
 
     monkeypatch.setattr("iam_resources.cli.jit.verify.verify", unseen)
     ran = iam("jit", "verify")
-    assert ran.code == 1 and "is not known: too little of it can be read" in ran.out
+    assert ran.code == 1 and "it is not known whether the pipeline works: too little of it can be read" in ran.out
     ran = iam("jit", "verify", "--json")
     assert ran.code == 1 and json.loads(ran.out)["works"] is None
 
 
-def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:
+def test_a_pipeline_that_is_not_there_cannot_be_watched(iam: Iam) -> None:
     ran = iam("jit", "watch", "ana")
     assert (ran.code, ran.out) == (1, "")
     assert "iam jit verify says what is missing" in ran.err and len(ran.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("jit",), "COMMAND"),
         (("jit", "apply", "--all"), "--capability"),
@@ -87,16 +87,16 @@ def test_a_pipeline_that_is_not_there_can_not_be_watched(iam: Iam) -> None:
         (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is not an OCID"),
         (("jit", "verify", "--name", ""), "--name: is empty"),
         (("jit", "watch", ""), "USER: is empty"),
-        (("jit", "watch", "ana", "lima"), "'lima' is one word too many"),
+        (("jit", "watch", "ana", "lima"), "'lima' is an unexpected argument"),
         (("jit", "watch", "x", "--seconds", "soon"), "--seconds: 'soon'"),
         (("jit", "watch", "x", "--seconds", "-5"), "--seconds: '-5'"),
         (("jit", "watch", "x", "--seconds", "nan"), "--seconds: 'nan'"),
     ],
 )
-def test_wrong_use_is_told_and_nothing_is_sent(iam: Iam, arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_use_is_reported_and_nothing_is_sent(iam: Iam, arguments: tuple[str, ...], message: str) -> None:
     ran = iam(*arguments)
     assert (ran.code, ran.out) == (2, "")
-    assert told in ran.err and "Traceback" not in ran.err
+    assert message in ran.err and "Traceback" not in ran.err
     assert f"iam {arguments[0]}" in ran.err  # the usage that is shown is the command's own
 
 
@@ -117,7 +117,7 @@ def test_a_dry_run_writes_nothing(iam: Iam, place: Place) -> None:
 
 def test_a_filter_that_lets_nobody_through_says_so(iam: Iam) -> None:
     ran = iam(*APPLY, "--filter", 'userName eq "who"')
-    assert ran.code == 0 and "there is no such user\n0 changed, 0 already right, 0 failed\n" in ran.out
+    assert ran.code == 0 and "there is no such user\n0 changed, 0 already correct, 0 failed\n" in ran.out
 
 
 def test_a_name_that_would_move_the_cursor_is_spelt_out(iam: Iam, place: Place) -> None:
@@ -125,8 +125,10 @@ def test_a_name_that_would_move_the_cursor_is_spelt_out(iam: Iam, place: Place) 
     assert "esc-\\x1b[2J" in iam(*APPLY, "--dry-run", "--filter", 'userName sw "esc-"').out
 
 
-def test_what_was_done_is_told_when_a_person_stops_it(iam: Iam, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    """^C as the first user is done; what is on the wire finishes, the others are not reached."""
+def test_what_was_done_is_reported_when_a_person_stops_it(
+    iam: Iam, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """^C as the first user is done; what is in flight finishes, the others are not reached."""
     for number in range(4):
         place.make_user(f"stop-{number}")
     monkeypatch.setattr("iam_resources.oci.jit.apply.AT_ONCE", 1)
@@ -139,20 +141,20 @@ def test_what_was_done_is_told_when_a_person_stops_it(iam: Iam, place: Place, mo
 
     monkeypatch.setattr(Summary, "add", then_stop)
     ran = iam(*APPLY, "--json", "--filter", 'userName sw "stop-"')
-    told = json.loads(ran.out)
+    message = json.loads(ran.out)
     assert ran.code == 130 and ran.err == "iam: stopped\n"
-    assert len(told["changed"]) + told["not_reached"] == told["users"] == 4 and told["not_reached"] > 0
+    assert len(message["changed"]) + message["not_reached"] == message["users"] == 4 and message["not_reached"] > 0
     monkeypatch.undo()
 
 
-def test_a_missing_setting_is_told_in_one_line(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_setting_is_reported_in_one_line(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OCI_USER")
     monkeypatch.setenv("HOME", str(Path.cwd()))
     ran = iam(*APPLY, "--all")
     assert ran.code == 1 and "oci:user" in ran.err and len(ran.err.splitlines()) == 1
 
 
-def test_a_stack_that_can_not_be_read_is_told(iam: Iam) -> None:
+def test_a_stack_that_cannot_be_read_is_reported(iam: Iam) -> None:
     ran = iam(*APPLY, "--all", "--stack", "production")
     assert ran.code == 1 and "no Pulumi project here" in ran.err
 
@@ -174,21 +176,21 @@ def test_in_a_project_the_stack_says_where_to_connect(
     )
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
-    assert iam(*APPLY, "--user", "nobody").out.endswith("0 changed, 0 already right, 1 failed\n")
+    assert iam(*APPLY, "--user", "nobody").out.endswith("0 changed, 0 already correct, 1 failed\n")
     refused = iam(*APPLY, "--user", "nobody", "--stack", "gone")
     assert refused.code == 1 and "no stack named gone" in refused.err
 
 
 @pytest.mark.parametrize(
-    ("answer", "told", "goes_on"),
+    ("answer", "message", "goes_on"),
     [
         ("echo 'error: no stack selected; please use `pulumi stack select`' >&2; exit 1", "no stack selected", True),
         ("echo 'error: incorrect passphrase' >&2; exit 1", "the selected stack cannot be read: incorrect", False),
         ("echo Signed in.", "did not print a JSON object", False),
     ],
 )
-def test_a_stack_that_is_there_and_can_not_be_read_is_never_passed_over(
-    iam: Iam, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, told: str, goes_on: bool
+def test_a_stack_that_is_there_and_cannot_be_read_is_never_passed_over(
+    iam: Iam, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str, message: str, goes_on: bool
 ) -> None:
     """The environment may name another tenancy than the stack that the person has in mind."""
     (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
@@ -198,7 +200,7 @@ def test_a_stack_that_is_there_and_can_not_be_read_is_never_passed_over(
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
     ran = iam(*APPLY, "--user", "nobody")
-    assert told in ran.err and ("there is no such user" in ran.out) is goes_on
+    assert message in ran.err and ("there is no such user" in ran.out) is goes_on
 
 
 def test_a_person_can_stop_it(place: Place) -> None:
@@ -225,9 +227,9 @@ def test_a_person_can_stop_it(place: Place) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=20)
+    _, message = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert told.splitlines()[-1] == "iam: stopped" and "Traceback" not in told
+    assert message.splitlines()[-1] == "iam: stopped" and "Traceback" not in message
 
 
 def test_what_takes_too_long_has_failed(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:

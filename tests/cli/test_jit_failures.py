@@ -8,15 +8,15 @@ import json
 import pytest
 
 from tests.cli.conftest import Iam, Place
-from tests.oci.jit.lab import SocketLab, built
+from tests.oci.jit.environment import SocketEnv, built
 
 
 @pytest.fixture(scope="module")
 def function_id(place: Place) -> str:
-    """A pipeline whose image does not exist; gives the function's OCID."""
+    """A pipeline whose image does not exist; returns the function's OCID."""
 
     async def build() -> str:
-        return (await built(await SocketLab(place.origin).open(), canUseDbCredentials="false"))["function"]
+        return (await built(await SocketEnv(place.origin).open(), canUseDbCredentials="false"))["function"]
 
     return asyncio.run(build())
 

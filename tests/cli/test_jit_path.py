@@ -10,17 +10,17 @@ import pytest
 
 from iam_resources.oci.jit.names import FUNCTION_FOLDER
 from tests.cli.conftest import Iam, Place
-from tests.oci.jit.lab import SocketLab, built
+from tests.oci.jit.environment import SocketEnv, built
 
 
 @pytest.fixture(scope="module")
 def function_id(place: Place) -> str:
-    """A pipeline whose function runs from its folder; gives the function's OCID."""
+    """A pipeline whose function runs from its folder; returns the function's OCID."""
 
     async def build() -> str:
-        lab = await SocketLab(place.origin).open()
+        env = await SocketEnv(place.origin).open()
         config = {"canUseDbCredentials": "false", "DOMAIN_NAME": "default"}
-        return (await built(lab, f"sandbox:{FUNCTION_FOLDER}", **config))["function"]
+        return (await built(env, f"sandbox:{FUNCTION_FOLDER}", **config))["function"]
 
     return asyncio.run(build())
 
@@ -28,10 +28,10 @@ def function_id(place: Place) -> str:
 def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, function_id: str) -> None:
     ran = iam("jit", "watch", "first.login", "--login", "--json", "--seconds", "30")
     assert ran.code == 0, ran.err
-    told = json.loads(ran.out)
-    assert told["at_last"]["canUseDbCredentials"] is False and told["at_last"]["canUseApiKeys"] is True
-    assert told["at_last"]["canUseConsolePassword"] is False  # as the login leaves it
-    assert told["failed_invocations"] == 0
+    message = json.loads(ran.out)
+    assert message["at_last"]["canUseDbCredentials"] is False and message["at_last"]["canUseApiKeys"] is True
+    assert message["at_last"]["canUseConsolePassword"] is False  # as the login leaves it
+    assert message["failed_invocations"] == 0
 
     deliveries = httpx.get(f"{place.origin}/_sandbox/oci/deliveries").json()
     assert [(each["functionId"], each["attempt"], each["status"]) for each in deliveries["deliveries"]] == [
@@ -40,7 +40,7 @@ def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, functio
     log = httpx.get(f"{place.origin}/_sandbox/oci/functions/{function_id}/log").text
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     assert [(line["id"], line["result"], line["changed"]) for line in lines if "id" in line] == [
-        (told["id"], "changed", {"canUseDbCredentials": False})
+        (message["id"], "changed", {"canUseDbCredentials": False})
     ]
     assert "first.login" not in log  # nothing is to be done, so the id says enough
     assert "OCI_RESOURCE_PRINCIPAL" not in log and "Signature" not in log

@@ -17,7 +17,7 @@ import pytest
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Place
-from tests.oci.jit.lab import SocketLab, settings
+from tests.oci.jit.environment import SocketEnv, settings
 from tests.project import Project
 from tools.place import ROOT
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture
 def project(tmp_path: Path, engine: Path, place: Place) -> Project:
-    made = Project(tmp_path / "project", engine, path=(ROOT,))
+    made = Project(tmp_path / "project", engine, path=(ROOT,), forks=True)
     (made.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
     for key, value in settings(place.origin).items():
         secret = ["--secret"] if key == "oci:private_key" else []
@@ -111,13 +111,13 @@ def test_a_pipeline_that_a_dead_machine_left_half_made_is_finished(project: Proj
     project.pulumi("cancel", "--yes").good()
 
     if at == "functions":  # names of functions are taken once: what is there is taken over where the program says so
-        told = project.up().bad().text
-        assert "create function jit-user-capabilities" in told and "set adopt=true" in told.lower()
+        message = project.up().bad().text
+        assert "create function jit-user-capabilities" in message and "set adopt=true" in message.lower()
         project.pulumi("config", "set", "iam:jit_adopt", "true").good()
     project.up().good()
     assert project.plan("--refresh") == {}
     verified = iam(project, "jit", "verify")
-    assert verified.returncode == 0, verified.stdout  # one connector among others: two would be told
+    assert verified.returncode == 0, verified.stdout  # one connector among others: two would be reported
     project.destroy().good()
     left = [check["result"] for check in json.loads(iam(project, "jit", "verify", "--json").stdout)["links"]]
     assert "ok" not in left and "wrong" not in left
@@ -135,9 +135,9 @@ def test_a_connector_that_somebody_stopped_runs_again(project: Project, place: P
 
 
 async def stop_connector(place: Place) -> None:
-    lab = await SocketLab(place.origin).open()
-    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
-    await lab.connectors_call("POST", f"/serviceConnectors/{found.body['items'][0]['id']}/actions/deactivate")
+    env = await SocketEnv(place.origin).open()
+    found = await env.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+    await env.connectors_call("POST", f"/serviceConnectors/{found.body['items'][0]['id']}/actions/deactivate")
 
 
 def calls(place: Place) -> list[dict[str, Any]]:

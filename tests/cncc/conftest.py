@@ -14,27 +14,27 @@ from pathlib import Path
 import pytest
 
 from iam_resources.sandbox import Sandbox
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 from tools.connection import Connection
 
 _SHARED_REALM = f"lab-{secrets.token_hex(4)}"
 """To make and delete a realm costs Keycloak a second or more: its tests share one, and clean it."""
 
 
-def on_sandbox() -> Lab:
+def on_sandbox() -> Env:
     password = secrets.token_hex(8)
     sandbox = Sandbox(admin_username="admin", admin_password=password)
     config = {"cncc:endpoint": "http://127.0.0.1:8080/cncc/auth", "cncc:username": "admin", "cncc:password": password}
-    return Lab(config, transport=sandbox.transport(), sandbox=sandbox)
+    return Env(config, transport=sandbox.transport(), sandbox=sandbox)
 
 
-def on_keycloak(connection: Connection) -> Lab:
+def on_keycloak(connection: Connection) -> Env:
     config = {
         "cncc:endpoint": connection.endpoint,
         "cncc:username": connection.username,
         "cncc:password": connection.password,
     }
-    return Lab(config, realm_name=_SHARED_REALM)
+    return Env(config, realm_name=_SHARED_REALM)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Connection]:
 
 
 @pytest.fixture(params=["sandbox", pytest.param("keycloak", marks=pytest.mark.keycloak)])
-async def lab(request: pytest.FixtureRequest) -> Lab:
+async def env(request: pytest.FixtureRequest) -> Env:
     """A clean realm on either server."""
     made = on_sandbox() if request.param == "sandbox" else on_keycloak(request.getfixturevalue("server"))
     await made.open()
@@ -59,7 +59,7 @@ async def lab(request: pytest.FixtureRequest) -> Lab:
 
 
 @pytest.fixture(params=[pytest.param("keycloak", marks=pytest.mark.keycloak)])
-async def real(server: Connection) -> Lab:
+async def real(server: Connection) -> Env:
     """A clean realm on Keycloak, for what the sandbox does not do."""
     made = await on_keycloak(server).open()
     await made.make_realm()
@@ -67,7 +67,7 @@ async def real(server: Connection) -> Lab:
 
 
 @pytest.fixture
-async def faulty() -> AsyncIterator[Lab]:
+async def faulty() -> AsyncIterator[Env]:
     """A realm on the sandbox, for tests that break the connection."""
     made = await on_sandbox().open()
     await made.make_realm()

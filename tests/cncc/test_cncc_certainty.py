@@ -11,34 +11,34 @@ from iam_resources import cncc
 from iam_resources.cncc.errors import read_error
 from iam_resources.errors import Unavailable
 from iam_resources.sandbox.faults import Fault
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 
-async def test_a_404_of_something_else_than_the_console_proves_nothing(faulty: Lab) -> None:
+async def test_a_404_of_something_else_than_the_console_proves_nothing(faulty: Env) -> None:
     assert faulty.sandbox is not None
-    ana = await faulty.life(cncc.User).create(username="ana")
-    crew = await faulty.life(cncc.Group).create(name="crew")
-    reader = await faulty.life(cncc.RealmRole).create(name="reader")
-    lives = [
+    ana = await faulty.driver(cncc.User).create(username="ana")
+    crew = await faulty.driver(cncc.Group).create(name="crew")
+    reader = await faulty.driver(cncc.RealmRole).create(name="reader")
+    drivers = [
         ana,
         crew,
         reader,
-        await faulty.life(cncc.Membership).create(user="ana", group="crew"),
-        await faulty.life(cncc.UserRole).create(user="ana", role="reader"),
-        await faulty.life(cncc.UserRoles).create(user="ana", roles=["reader"]),
+        await faulty.driver(cncc.Membership).create(user="ana", group="crew"),
+        await faulty.driver(cncc.UserRole).create(user="ana", role="reader"),
+        await faulty.driver(cncc.UserRoles).create(user="ana", roles=["reader"]),
     ]
     faulty.sandbox.faults.add(Fault(path="/admin/", status=404, html=True, times=None))
     later = await faulty.again()
-    for life in lives:
-        life.runner = later.life(life.kind).runner
+    for driver in drivers:
+        driver.runner = later.driver(driver.kind).runner
         with pytest.raises(Unavailable, match="check cncc:endpoint"):
-            await life.refresh()
+            await driver.refresh()
         with pytest.raises(Unavailable, match="check cncc:endpoint"):
-            await life.delete()
+            await driver.delete()
     faulty.sandbox.faults.clear()
     assert await faulty.realm.users.api.named("ana")
     assert await faulty.realm.roles.api.named("reader")
-    assert all([await life.refresh() for life in lives])
+    assert all([await driver.refresh() for driver in drivers])
 
 
 @pytest.mark.parametrize(

@@ -12,63 +12,63 @@ from iam_resources.cncc.doctor import examine, settings_of
 from iam_resources.findings import Finding
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 PASSWORD = "Aa1-" + "only-for-the-run"
 
 
-async def findings(lab: Lab, **config: str) -> Mapping[str, Finding]:
-    """What is found, by subject, over the lab's connection with these settings."""
-    given = {**lab.config, "cncc:realm": lab.realm_name, **{f"cncc:{name}": value for name, value in config.items()}}
-    found = await examine(settings_of(Settings(given, {}), ""), transport=lab.transport)
+async def findings(env: Env, **config: str) -> Mapping[str, Finding]:
+    """What is found, by subject, over the environment's connection with these settings."""
+    given = {**env.config, "cncc:realm": env.realm_name, **{f"cncc:{name}": value for name, value in config.items()}}
+    found = await examine(settings_of(Settings(given, {}), ""), transport=env.transport)
     assert len({each.subject for each in found}) == len(found)
     for each in found:
-        assert lab.config["cncc:password"] not in each.line and PASSWORD not in each.line and "\n" not in each.line
+        assert env.config["cncc:password"] not in each.line and PASSWORD not in each.line and "\n" not in each.line
     return {each.subject: each for each in found}
 
 
-async def operator(lab: Lab, *roles: str) -> dict[str, str]:
+async def operator(env: Env, *roles: str) -> dict[str, str]:
     """A user of the realm with these roles of its client realm-management; the settings with which it signs in."""
-    user_id = await lab.user("operator", firstName="O", lastName="P", email="o@example.com", emailVerified=True)
-    await lab.life(cncc.Password).create(user="operator", value=PASSWORD)
-    (client,) = (await lab.call("GET", "/clients", query={"clientId": "realm-management"})).body
-    named = [(await lab.call("GET", f"/clients/{client['id']}/roles/{role}")).body for role in roles]
+    user_id = await env.user("operator", firstName="O", lastName="P", email="o@example.com", emailVerified=True)
+    await env.driver(cncc.Password).create(user="operator", value=PASSWORD)
+    (client,) = (await env.call("GET", "/clients", query={"clientId": "realm-management"})).body
+    named = [(await env.call("GET", f"/clients/{client['id']}/roles/{role}")).body for role in roles]
     if named:
-        await lab.call("POST", f"/users/{user_id}/role-mappings/clients/{client['id']}", json=named)
-    return {"username": "operator", "password": PASSWORD, "auth_realm": lab.realm_name}
+        await env.call("POST", f"/users/{user_id}/role-mappings/clients/{client['id']}", json=named)
+    return {"username": "operator", "password": PASSWORD, "auth_realm": env.realm_name}
 
 
-async def test_an_administrator(lab: Lab) -> None:
-    found = await findings(lab)
+async def test_an_administrator(env: Env) -> None:
+    found = await findings(env)
     assert {each.result for each in found.values()} == {"ok"}
     assert found["rights"].text == "may manage users, groups, roles and clients"
     assert "within 2 s" in found["clock"].text
-    server = "a Keycloak that does not show" if lab.sandbox else "Keycloak 26."
+    server = "a Keycloak that does not show" if env.sandbox else "Keycloak 26."
     assert found["server"].text.startswith(server)
 
 
-async def test_an_account_without_rights(lab: Lab) -> None:
-    found = await findings(lab, **await operator(lab))
+async def test_an_account_without_rights(env: Env) -> None:
+    found = await findings(env, **await operator(env))
     assert found["account"].result == "ok"
     assert (found["rights"].result, found["rights"].text) == ("failed", "may not read users, groups, roles and clients")
-    assert f"realm-management in realm {lab.realm_name}" in found["rights"].fix
+    assert f"realm-management in realm {env.realm_name}" in found["rights"].fix
 
 
-async def test_an_account_that_may_only_look(lab: Lab) -> None:
-    found = await findings(lab, **await operator(lab, "view-users", "view-realm", "view-clients"))
+async def test_an_account_that_may_only_look(env: Env) -> None:
+    found = await findings(env, **await operator(env, "view-users", "view-realm", "view-clients"))
     assert found["rights"].result == "failed"
     assert found["rights"].text == "may read, and not change, users, groups, roles and clients"
 
 
-async def test_an_account_that_may_do_all_but_one_thing(lab: Lab) -> None:
+async def test_an_account_that_may_do_all_but_one_thing(env: Env) -> None:
     rights = ("view-users", "manage-users", "view-realm", "manage-realm", "view-clients")
-    found = await findings(lab, **await operator(lab, *rights))
+    found = await findings(env, **await operator(env, *rights))
     assert found["rights"].result == "warning"
     assert found["rights"].text == "may manage users, groups and roles; may read, and not change, clients"
 
 
-async def test_a_realm_that_is_not_there(lab: Lab) -> None:
-    found = await findings(lab, realm="nowhere")
+async def test_a_realm_that_is_not_there(env: Env) -> None:
+    found = await findings(env, realm="nowhere")
     assert found["account"].result == "failed" and "there is no realm nowhere" in found["account"].text
     assert found["account"].fix.endswith("pulumi config set cncc:realm <value>")
     assert found["rights"].result == "skipped"
@@ -84,7 +84,7 @@ async def test_a_server_with_another_time() -> None:
 
 async def test_what_answers_is_not_a_console() -> None:
     config = {"cncc:endpoint": "https://console.example", "cncc:username": "admin", "cncc:password": PASSWORD}
-    for answer, told in (
+    for answer, message in (
         (
             httpx.Response(302, headers={"location": "https://login.example/?code=1"}),
             "redirects to https://login.example/",
@@ -95,5 +95,5 @@ async def test_what_answers_is_not_a_console() -> None:
         transport = httpx.MockTransport(lambda _, answer=answer: answer)
         found = await examine(settings_of(Settings(config, {}), ""), transport=transport)
         address = next(each for each in found if each.subject == "address")
-        assert address.result == "failed" and told in address.text and "code=1" not in address.line
+        assert address.result == "failed" and message in address.text and "code=1" not in address.line
         assert {each.result for each in found[1:]} == {"skipped"}

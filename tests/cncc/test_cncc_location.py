@@ -12,101 +12,101 @@ from iam_resources import cncc
 from iam_resources.cncc.connection import Console, open_console
 from iam_resources.errors import NotFound, Refused
 from iam_resources.settings import Settings
-from tests.cncc.lab import Lab
-from tests.life import Life
+from tests.cncc.environment import Env
+from tests.driver import Driver
 
 ANA: dict[str, Any] = {"username": "ana", "email": "ana@example.com"}
 
 
-async def one_of_each(lab: Lab) -> list[Life]:
+async def one_of_each(env: Env) -> list[Driver]:
     """Resources of every kind, about one user."""
-    await lab.call("POST", "/clients", json={"clientId": "web", "rootUrl": "http://web.example.com/"})
+    await env.call("POST", "/clients", json={"clientId": "web", "rootUrl": "http://web.example.com/"})
     return [
-        await lab.life(cncc.User).create(**ANA),
-        await lab.life(cncc.Group).create(name="crew"),
-        await lab.life(cncc.RealmRole).create(name="reader"),
-        await lab.life(cncc.Membership).create(user="ana", group="/crew"),
-        await lab.life(cncc.UserRole).create(user="ana", role="reader"),
-        await lab.life(cncc.UserRoles).create(user="ana", roles=["reader"]),
-        await lab.life(cncc.Password).create(user="ana", value="first-Passw0rd"),
-        await lab.life(cncc.Logout).create(user="ana"),
-        await lab.life(cncc.ClientUrls).create(client_id="web", root_url="http://new.example.com/"),
+        await env.driver(cncc.User).create(**ANA),
+        await env.driver(cncc.Group).create(name="crew"),
+        await env.driver(cncc.RealmRole).create(name="reader"),
+        await env.driver(cncc.Membership).create(user="ana", group="/crew"),
+        await env.driver(cncc.UserRole).create(user="ana", role="reader"),
+        await env.driver(cncc.UserRoles).create(user="ana", roles=["reader"]),
+        await env.driver(cncc.Password).create(user="ana", value="first-Passw0rd"),
+        await env.driver(cncc.Logout).create(user="ana"),
+        await env.driver(cncc.ClientUrls).create(client_id="web", root_url="http://new.example.com/"),
     ]
 
 
-async def rebuild(lab: Lab, realm_id: str = "") -> None:
+async def rebuild(env: Env, realm_id: str = "") -> None:
     """Another realm of the same name, as a new server has it, or one with the former UUID."""
-    await lab.call("DELETE", "")
-    body = {"realm": lab.realm_name, "enabled": True} | ({"id": realm_id} if realm_id else {})
-    await lab.console.client.call("POST", "/admin/realms", json=body, tried="make the realm again")
+    await env.call("DELETE", "")
+    body = {"realm": env.realm_name, "enabled": True} | ({"id": realm_id} if realm_id else {})
+    await env.console.client.call("POST", "/admin/realms", json=body, tried="make the realm again")
 
 
-async def test_another_realm_of_the_same_name_is_an_error_everywhere(lab: Lab) -> None:
-    lives = await one_of_each(lab)
-    there = lives[0].state["realm_id"]
-    assert {life.state["realm_id"] for life in lives} == {there}
-    await rebuild(lab)
-    later = await lab.again()
-    for life in lives:
-        life.runner = later.life(life.kind).runner
-        wanted = {**life.inputs, "value": "x"} if life.kind is cncc.Password else life.inputs
+async def test_another_realm_of_the_same_name_is_an_error_everywhere(env: Env) -> None:
+    drivers = await one_of_each(env)
+    there = drivers[0].state["realm_id"]
+    assert {driver.state["realm_id"] for driver in drivers} == {there}
+    await rebuild(env)
+    later = await env.again()
+    for driver in drivers:
+        driver.runner = later.driver(driver.kind).runner
+        wanted = {**driver.inputs, "value": "x"} if driver.kind is cncc.Password else driver.inputs
         for step in (
-            life.runner.check_location(life.state, life.inputs),
-            life.refresh(),
-            life.runner.update(life.id, life.state, life.inputs, wanted),
-            life.delete(),
+            driver.runner.check_location(driver.state, driver.inputs),
+            driver.refresh(),
+            driver.runner.update(driver.id, driver.state, driver.inputs, wanted),
+            driver.delete(),
         ):
-            with pytest.raises(Refused, match=rf"in the realm {lab.realm_name} with the id {there}") as caught:
+            with pytest.raises(Refused, match=rf"in the realm {env.realm_name} with the id {there}") as caught:
                 await step
             assert f"pulumi config set cncc:former_realm_ids {there}" in str(caught.value)
             assert "pulumi refresh" not in str(caught.value)
 
 
-async def test_a_realm_rebuilt_from_a_backup_is_the_same_one(lab: Lab) -> None:
-    ana = await lab.life(cncc.User).create(**ANA)
-    await rebuild(lab, ana.state["realm_id"])
-    later = await lab.again()
-    ana.runner = later.life(cncc.User).runner
+async def test_a_realm_rebuilt_from_a_backup_is_the_same_one(env: Env) -> None:
+    ana = await env.driver(cncc.User).create(**ANA)
+    await rebuild(env, ana.state["realm_id"])
+    later = await env.again()
+    ana.runner = later.driver(cncc.User).runner
     await ana.runner.check_location(ana.state, ana.inputs)
     assert not await ana.refresh()  # that backup did not have the user, so the user is gone indeed
 
 
-async def test_a_new_realm_is_accepted_by_the_id_of_the_former_one(lab: Lab) -> None:
-    lives = await one_of_each(lab)
-    await rebuild(lab)
-    later = await lab.again(former_realm_ids=f"{uuid.uuid4()}, {lives[0].state['realm_id']}")
-    for life in lives:
-        life.runner = later.life(life.kind).runner
-        await life.runner.check_location(life.state, life.inputs)
-        await life.delete()
-        assert not await life.refresh()
-    again = await later.life(cncc.User).create(**ANA)
-    assert again.state["realm_id"] != lives[0].state["realm_id"]
+async def test_a_new_realm_is_accepted_by_the_id_of_the_former_one(env: Env) -> None:
+    drivers = await one_of_each(env)
+    await rebuild(env)
+    later = await env.again(former_realm_ids=f"{uuid.uuid4()}, {drivers[0].state['realm_id']}")
+    for driver in drivers:
+        driver.runner = later.driver(driver.kind).runner
+        await driver.runner.check_location(driver.state, driver.inputs)
+        await driver.delete()
+        assert not await driver.refresh()
+    again = await later.driver(cncc.User).create(**ANA)
+    assert again.state["realm_id"] != drivers[0].state["realm_id"]
 
 
-async def test_a_missing_realm_is_an_error(lab: Lab) -> None:
-    ana = await lab.life(cncc.User).create(**ANA)
-    await lab.call("DELETE", "")
-    later = await lab.again()
-    ana.runner = later.life(cncc.User).runner
+async def test_a_missing_realm_is_an_error(env: Env) -> None:
+    ana = await env.driver(cncc.User).create(**ANA)
+    await env.call("DELETE", "")
+    later = await env.again()
+    ana.runner = later.driver(cncc.User).runner
     for step in (ana.runner.check_location(ana.state, ana.inputs), ana.refresh(), ana.delete()):
         with pytest.raises(NotFound, match=r"Realm not found.*cncc:realm"):
             await step
 
 
-async def test_a_state_without_the_realm_s_id_gets_it_once_the_object_is_found(lab: Lab) -> None:
-    lives = await one_of_each(lab)
-    there = lives[0].state["realm_id"]
-    for life in lives:
-        del life.state["realm_id"]
-        assert await life.refresh()
-        assert life.state["realm_id"] == there
-        assert not life.differs()
-    later = await lab.again()
-    user_id = lives[0].state["user_id"]
-    await lab.call("DELETE", f"/users/{user_id}")
-    known = lives[0]
-    known.runner = later.life(cncc.User).runner
+async def test_a_state_without_the_realm_s_id_gets_it_once_the_object_is_found(env: Env) -> None:
+    drivers = await one_of_each(env)
+    there = drivers[0].state["realm_id"]
+    for driver in drivers:
+        del driver.state["realm_id"]
+        assert await driver.refresh()
+        assert driver.state["realm_id"] == there
+        assert not driver.differs()
+    later = await env.again()
+    user_id = drivers[0].state["user_id"]
+    await env.call("DELETE", f"/users/{user_id}")
+    known = drivers[0]
+    known.runner = later.driver(cncc.User).runner
     with_id = dict(known.state)
     known.state = {name: value for name, value in with_id.items() if name != "realm_id"}
     for step in (known.refresh(), known.delete()):
@@ -117,10 +117,10 @@ async def test_a_state_without_the_realm_s_id_gets_it_once_the_object_is_found(l
     await known.delete()
 
 
-async def test_the_realm_is_asked_once_a_connection_and_run(lab: Lab) -> None:
-    users = [await lab.life(cncc.User).create(username=f"ana{number}") for number in range(5)]
-    later = await lab.again()
-    runner = later.life(cncc.User).runner
+async def test_the_realm_is_asked_once_a_connection_and_run(env: Env) -> None:
+    users = [await env.driver(cncc.User).create(username=f"ana{number}") for number in range(5)]
+    later = await env.again()
+    runner = later.driver(cncc.User).runner
     for user in users:
         await runner.check_location(user.state, user.inputs)
     assert later.calls == 2  # the token, and the realm
@@ -130,45 +130,45 @@ async def test_the_realm_is_asked_once_a_connection_and_run(lab: Lab) -> None:
     assert later.calls <= 2 + 5  # at most a read each: the realm is not asked again
 
 
-async def account(lab: Lab, *rights: str) -> Lab:
+async def account(env: Env, *rights: str) -> Env:
     """The same realm through an account that has these rights there and no others."""
     body = {"email": "deployer@example.com", "firstName": "De", "lastName": "Ployer"}
     credential = {"type": "password", "value": "deployer-Passw0rd", "temporary": False}
-    user_id = await lab.user("deployer", **body, credentials=[credential])
-    client = (await lab.call("GET", "/clients", query={"clientId": "realm-management"})).body[0]["id"]
-    roles = [(await lab.call("GET", f"/clients/{client}/roles/{right}")).body for right in rights]
+    user_id = await env.user("deployer", **body, credentials=[credential])
+    client = (await env.call("GET", "/clients", query={"clientId": "realm-management"})).body[0]["id"]
+    roles = [(await env.call("GET", f"/clients/{client}/roles/{right}")).body for right in rights]
     named = [{"id": role["id"], "name": role["name"]} for role in roles]
-    await lab.call("POST", f"/users/{user_id}/role-mappings/clients/{client}", json=named)
-    return await lab.again(username="deployer", password="deployer-Passw0rd", auth_realm=lab.realm_name)
+    await env.call("POST", f"/users/{user_id}/role-mappings/clients/{client}", json=named)
+    return await env.again(username="deployer", password="deployer-Passw0rd", auth_realm=env.realm_name)
 
 
 @pytest.mark.parametrize("rights", [("manage-users",), ("manage-users", "view-users")])
-async def test_an_account_that_may_not_see_the_realm_s_settings(lab: Lab, rights: tuple[str, ...]) -> None:
-    limited = await account(lab, *rights)
-    crew = await limited.life(cncc.Group).create(name="crew")
-    ana = await limited.life(cncc.User).create(username="ana", attributes={"team": ["a"]})
-    member = await limited.life(cncc.Membership).create(user="ana", group="/crew")
-    await lab.realm.identify()
-    assert {life.state["realm_id"] for life in (crew, ana, member)} == {lab.realm.id}
-    for life in (crew, ana, member):
-        assert await life.refresh()
-        assert not life.differs()
+async def test_an_account_that_may_not_see_the_realm_s_settings(env: Env, rights: tuple[str, ...]) -> None:
+    limited = await account(env, *rights)
+    crew = await limited.driver(cncc.Group).create(name="crew")
+    ana = await limited.driver(cncc.User).create(username="ana", attributes={"team": ["a"]})
+    member = await limited.driver(cncc.Membership).create(user="ana", group="/crew")
+    await env.realm.identify()
+    assert {driver.state["realm_id"] for driver in (crew, ana, member)} == {env.realm.id}
+    for driver in (crew, ana, member):
+        assert await driver.refresh()
+        assert not driver.differs()
     await ana.update(username="ana", first_name="Ana")
     await ana.delete()
     later = await limited.again()
-    ana.runner = later.life(cncc.User).runner
+    ana.runner = later.driver(cncc.User).runner
     assert not await ana.refresh()
-    await rebuild(lab)
-    again = await account(lab, *rights)
-    member.runner = again.life(cncc.Membership).runner
+    await rebuild(env)
+    again = await account(env, *rights)
+    member.runner = again.driver(cncc.Membership).runner
     with pytest.raises(Refused, match="with the id"):
         await member.refresh()
 
 
-async def test_an_account_that_cannot_find_out_which_realm_it_is_loses_nothing(faulty: Lab) -> None:
-    ana = await faulty.life(cncc.User).create(**ANA)
+async def test_an_account_that_cannot_find_out_which_realm_it_is_loses_nothing(faulty: Env) -> None:
+    ana = await faulty.driver(cncc.User).create(**ANA)
     limited = await account(faulty, "query-groups")
-    ana.runner = limited.life(cncc.User).runner
+    ana.runner = limited.driver(cncc.User).runner
     with pytest.raises(Exception, match="403"):
         await ana.refresh()
     nobody = await faulty.again()
@@ -180,12 +180,12 @@ async def test_an_account_that_cannot_find_out_which_realm_it_is_loses_nothing(f
 
     nobody.realm._identify = unknown  # type: ignore[method-assign]
     await faulty.call("DELETE", f"/users/{ana.state['user_id']}")
-    ana.runner = nobody.life(cncc.User).runner
+    ana.runner = nobody.driver(cncc.User).runner
     with pytest.raises(Refused, match="does not say whether it was ever there"):
         await ana.refresh()
 
 
-async def named_connections(on: Lab, **endpoints: str) -> Settings:
+async def named_connections(on: Env, **endpoints: str) -> Settings:
     """Settings with a connection for each endpoint."""
     base = {name.removeprefix("cncc:"): value for name, value in on.config.items()}
     named = {name: {**base, "endpoint": endpoint} for name, endpoint in endpoints.items()}
@@ -195,19 +195,19 @@ async def named_connections(on: Lab, **endpoints: str) -> Settings:
     return settings
 
 
-async def test_another_name_of_the_same_server_is_no_change(lab: Lab) -> None:
-    endpoint = lab.config["cncc:endpoint"]
+async def test_another_name_of_the_same_server_is_no_change(env: Env) -> None:
+    endpoint = env.config["cncc:endpoint"]
     other_name = endpoint.replace("127.0.0.1", "localhost")
-    lab.settings = await named_connections(lab, lab=endpoint, prod=other_name)
-    ana = await lab.life(cncc.User).create(**ANA, connection="lab")
+    env.settings = await named_connections(env, lab=endpoint, prod=other_name)
+    ana = await env.driver(cncc.User).create(**ANA, connection="lab")
     moved = {**ana.inputs, "connection": "prod"}
     await ana.runner.check_location(ana.state, moved)
     found = ana.runner.diff(ana.state, ana.inputs, moved)
     assert found.fields == {"connection"} and not found.replaces
     after = await ana.runner.update(ana.id, ana.state, ana.inputs, moved)
     assert {**ana.state, "connection": "prod"} == after.state
-    await rebuild(lab)
-    lab.settings = await named_connections(lab, lab=endpoint, prod=other_name)
-    ana.runner = lab.life(cncc.User).runner
+    await rebuild(env)
+    env.settings = await named_connections(env, lab=endpoint, prod=other_name)
+    ana.runner = env.driver(cncc.User).runner
     with pytest.raises(Refused, match=r"--path 'cncc:connections.prod.former_realm_ids'"):
         await ana.runner.check_location(ana.state, moved)

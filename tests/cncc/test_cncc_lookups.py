@@ -10,28 +10,28 @@ from iam_resources.cncc.lookups import base
 from iam_resources.engine import run_beside
 from iam_resources.errors import NotFound, Refused
 from iam_resources.settings import Settings
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 
 @pytest.fixture
-async def looked_at(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
+async def looked_at(env: Env, monkeypatch: pytest.MonkeyPatch) -> Env:
     """A realm with something in it, which lookups find without naming it."""
-    settings = Settings({**lab.config, "cncc:realm": lab.realm_name}, {})
+    settings = Settings({**env.config, "cncc:realm": env.realm_name}, {})
     monkeypatch.setattr(base, "program_settings", lambda: settings)
 
     async def opened() -> Console:
-        return await settings.opened(Console, "", lambda: open_console(settings, transport=lab.transport))
+        return await settings.opened(Console, "", lambda: open_console(settings, transport=env.transport))
 
     await run_beside(opened())
-    await lab.user("ana", firstName="Ana", attributes={"team": ["a", "b"]}, requiredActions=["VERIFY_EMAIL"])
-    await lab.user("bob")
-    await lab.role("reader")
-    await lab.life(cncc.UserRole).create(user="ana", role="reader")
-    await lab.call("POST", "/clients", json={"clientId": "web", "redirectUris": ["/b", "/a"], "secret": "made-up"})
-    return lab
+    await env.user("ana", firstName="Ana", attributes={"team": ["a", "b"]}, requiredActions=["VERIFY_EMAIL"])
+    await env.user("bob")
+    await env.role("reader")
+    await env.driver(cncc.UserRole).create(user="ana", role="reader")
+    await env.call("POST", "/clients", json={"clientId": "web", "redirectUris": ["/b", "/a"], "secret": "made-up"})
+    return env
 
 
-async def test_lookups(looked_at: Lab) -> None:
+async def test_lookups(looked_at: Env) -> None:
     ana = cncc.get_user(username="ana")
     assert (ana.first_name, ana.attributes, ana.required_actions) == ("Ana", {"team": ("a", "b")}, ("VERIFY_EMAIL",))
     assert cncc.get_user(user_id=ana.user_id) == ana
@@ -49,7 +49,7 @@ async def test_lookups(looked_at: Lab) -> None:
     assert {"web", "account"} <= {client.client_id for client in cncc.list_clients()}
 
 
-async def test_what_is_not_there(looked_at: Lab) -> None:
+async def test_what_is_not_there(looked_at: Env) -> None:
     with pytest.raises(NotFound, match=f"there is no user nobody in realm {looked_at.realm_name}"):
         cncc.get_user(username="nobody")
     with pytest.raises(NotFound, match="there is no client none"):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from iam_resources import cncc
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 SLOWLY = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -39,17 +39,17 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(item)
 
 
-async def same_back(lab: Lab, kind: type[Any], inputs: dict[str, Any]) -> None:
-    life = lab.life(kind)
-    if refused := life.check(**inputs):
+async def same_back(env: Env, kind: type[Any], inputs: dict[str, Any]) -> None:
+    driver = env.driver(kind)
+    if refused := driver.check(**inputs):
         assert all("blank" in failure.reason for failure in refused), refused
         assert any(not text.strip() for text in texts_in(list(inputs.values()))), inputs
         return
-    made = await life.create(**inputs)
+    made = await driver.create(**inputs)
     known = dict(made.state)
     assert not made.differs()
-    later = await lab.again()
-    made.runner = later.life(kind).runner
+    later = await env.again()
+    made.runner = later.driver(kind).runner
     assert await made.refresh()
     assert not made.differs()
     assert made.state == known
@@ -65,19 +65,19 @@ async def same_back(lab: Lab, kind: type[Any], inputs: dict[str, Any]) -> None:
     attributes=maybe(attributes),
     required_actions=maybe(st.lists(st.sampled_from(["VERIFY_EMAIL", "UPDATE_PASSWORD", "CONFIGURE_TOTP"]))),
 )
-async def test_users(lab: Lab, **given: Any) -> None:
+async def test_users(env: Env, **given: Any) -> None:
     number = next(serial)
-    await same_back(lab, cncc.User, {"username": f"user{number}", "email": f"u{number}@example.com", **given})
+    await same_back(env, cncc.User, {"username": f"user{number}", "email": f"u{number}@example.com", **given})
 
 
 @SLOWLY
 @given(name=texts, description=maybe(texts))
-async def test_roles(lab: Lab, name: str, description: str | None) -> None:
+async def test_roles(env: Env, name: str, description: str | None) -> None:
     if name not in (".", "..", "offline_access", "uma_authorization"):
-        await same_back(lab, cncc.RealmRole, {"name": name, "description": description})
+        await same_back(env, cncc.RealmRole, {"name": name, "description": description})
 
 
 @SLOWLY
 @given(name=texts, attributes=maybe(attributes))
-async def test_groups(lab: Lab, name: str, attributes: dict[str, list[str]] | None) -> None:
-    await same_back(lab, cncc.Group, {"name": name, "attributes": attributes})
+async def test_groups(env: Env, name: str, attributes: dict[str, list[str]] | None) -> None:
+    await same_back(env, cncc.Group, {"name": name, "attributes": attributes})

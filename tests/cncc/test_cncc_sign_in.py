@@ -1,4 +1,4 @@
-"""Signing in: one token for all, renewed in time; and what is told where it fails."""
+"""Signing in: one token for all, renewed in time; and what is reported where it fails."""
 
 from __future__ import annotations
 
@@ -28,75 +28,75 @@ from iam_resources.http import Client
 from iam_resources.http.clock import ServerClock
 from iam_resources.sandbox import Fault
 from iam_resources.settings import Settings
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 
-async def refusal(lab: Lab, **config: str) -> IamError:
+async def refusal(env: Env, **config: str) -> IamError:
     """What making a user raises over a connection with these settings."""
-    other = await lab.again(**config)
+    other = await env.again(**config)
     with pytest.raises(IamError) as caught:
-        await other.life(cncc.User).create(username="ana")
+        await other.driver(cncc.User).create(username="ana")
     text = str(caught.value)
     assert "\n" not in text
-    assert lab.config["cncc:password"] not in text
+    assert env.config["cncc:password"] not in text
     return caught.value
 
 
-async def test_wrong_credentials(lab: Lab) -> None:
+async def test_wrong_credentials(env: Env) -> None:
     wrong = secrets.token_hex(6)
-    error = await refusal(lab, password=wrong)
+    error = await refusal(env, password=wrong)
     assert isinstance(error, Denied)
     assert wrong not in str(error)
     assert "could not sign in to realm master as admin: the username or the password is wrong (401" in str(error)
     assert "pulumi config set --secret cncc:password" in str(error)
-    error = await refusal(lab, client_id="none")
+    error = await refusal(env, client_id="none")
     assert isinstance(error, ConfigError)
     assert "pulumi config set cncc:client_id" in str(error)
 
 
-async def test_wrong_places(lab: Lab) -> None:
-    error = await refusal(lab, auth_realm="nowhere")
+async def test_wrong_places(env: Env) -> None:
+    error = await refusal(env, auth_realm="nowhere")
     assert isinstance(error, ConfigError)
     assert "there is no realm nowhere" in str(error)
     assert "cncc:auth_realm" in str(error)
-    endpoint = lab.config["cncc:endpoint"].removesuffix("/cncc/auth")
-    error = await refusal(lab, endpoint=endpoint)
+    endpoint = env.config["cncc:endpoint"].removesuffix("/cncc/auth")
+    error = await refusal(env, endpoint=endpoint)
     assert isinstance(error, ConfigError)
     assert "base path" in str(error)
     assert "pulumi config set cncc:endpoint" in str(error)
-    assert "not an http(s) address" in str(await _opening(lab, endpoint="ftp://nowhere"))
+    assert "not an http(s) address" in str(await _opening(env, endpoint="ftp://nowhere"))
 
 
-async def test_accounts_that_can_not_sign_in(lab: Lab) -> None:
+async def test_accounts_that_cannot_sign_in(env: Env) -> None:
     password = secrets.token_hex(8) + "Aa1"
-    user_id = await lab.user("operator", firstName="O", lastName="P", email="o@example.com", emailVerified=True)
-    await lab.life(cncc.Password).create(user="operator", value=password)
-    account = {"username": "operator", "password": password, "auth_realm": lab.realm_name}
-    error = await refusal(lab, **account)
+    user_id = await env.user("operator", firstName="O", lastName="P", email="o@example.com", emailVerified=True)
+    await env.driver(cncc.Password).create(user="operator", value=password)
+    account = {"username": "operator", "password": password, "auth_realm": env.realm_name}
+    error = await refusal(env, **account)
     assert isinstance(error, Denied)
     assert "lacks the right" in str(error)
-    await lab.call("PUT", f"/users/{user_id}", json={"requiredActions": ["UPDATE_PASSWORD"]})
-    assert "has required actions left" in str(await refusal(lab, **account))
-    await lab.call("PUT", f"/users/{user_id}", json={"requiredActions": [], "enabled": False})
-    assert "the account operator is disabled" in str(await refusal(lab, **account))
+    await env.call("PUT", f"/users/{user_id}", json={"requiredActions": ["UPDATE_PASSWORD"]})
+    assert "has required actions left" in str(await refusal(env, **account))
+    await env.call("PUT", f"/users/{user_id}", json={"requiredActions": [], "enabled": False})
+    assert "the account operator is disabled" in str(await refusal(env, **account))
 
 
-async def test_a_wrong_password_is_tried_once_however_many_wait(faulty: Lab) -> None:
+async def test_a_wrong_password_is_tried_once_however_many_wait(faulty: Env) -> None:
     other = await faulty.again(password="wrong")
     done = await asyncio.gather(
-        *(other.life(cncc.User).create(username=f"user{number}") for number in range(50)), return_exceptions=True
+        *(other.driver(cncc.User).create(username=f"user{number}") for number in range(50)), return_exceptions=True
     )
     assert all(isinstance(each, Denied) for each in done)
     assert other.calls == 1
 
 
-async def test_one_token_for_all(faulty: Lab) -> None:
+async def test_one_token_for_all(faulty: Env) -> None:
     other = await faulty.again()
-    await asyncio.gather(*(other.life(cncc.User).create(username=f"user{number}") for number in range(50)))
+    await asyncio.gather(*(other.driver(cncc.User).create(username=f"user{number}") for number in range(50)))
     assert other.calls == 52  # with the realm
 
 
-async def test_a_token_that_is_not_accepted_any_more_is_renewed(faulty: Lab) -> None:
+async def test_a_token_that_is_not_accepted_any_more_is_renewed(faulty: Env) -> None:
     assert faulty.sandbox
     faulty.sandbox.faults.add(Fault(method="GET", path="/users", expire_tokens=True))
     before = faulty.calls
@@ -212,9 +212,9 @@ async def _open(**config: str) -> Console:
     return await connect(Settings({f"cncc:{name}": value for name, value in given.items()}, {}))
 
 
-async def _opening(lab: Lab, **config: str) -> ConfigError:
+async def _opening(env: Env, **config: str) -> ConfigError:
     with pytest.raises(ConfigError) as caught:
-        await lab.again(**config)
+        await env.again(**config)
     return caught.value
 
 

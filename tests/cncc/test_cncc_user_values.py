@@ -9,11 +9,11 @@ import pytest
 from iam_resources import cncc
 from iam_resources.errors import Conflict, Invalid, Refused
 from iam_resources.sandbox import Fault
-from tests.cncc.lab import Lab
+from tests.cncc.environment import Env
 
 
-async def test_blank_values_are_refused_in_the_preview(lab: Lab) -> None:
-    user, group = lab.life(cncc.User), lab.life(cncc.Group)
+async def test_blank_values_are_refused_in_the_preview(env: Env) -> None:
+    user, group = env.driver(cncc.User), env.driver(cncc.Group)
     for blank in (" ", "\t", "\u2003"):
         for name in ("first_name", "last_name"):
             (failure,) = user.check(username="ana", **{name: blank})
@@ -33,12 +33,12 @@ async def test_blank_values_are_refused_in_the_preview(lab: Lab) -> None:
     assert not crew.differs()
 
 
-async def test_a_realm_with_addresses_as_user_names(real: Lab) -> None:
-    before = await real.life(cncc.User).create(username="leo", email="leo@example.com")
+async def test_a_realm_with_addresses_as_user_names(real: Env) -> None:
+    before = await real.driver(cncc.User).create(username="leo", email="leo@example.com")
     await real.call("PUT", "", json={"registrationEmailAsUsername": True})
     try:
-        lab = await real.again()
-        user = lab.life(cncc.User)
+        env = await real.again()
+        user = env.driver(cncc.User)
         wrong = user._checked({**user.always, "username": "ana", "email": "ana@example.com"})
         for step in (user.runner.preflight(wrong), user.runner.create(wrong)):
             with pytest.raises(Refused, match=r"takes the e-mail address .* not 'ana'.*username='ana@example.com'"):
@@ -63,22 +63,22 @@ async def test_a_realm_with_addresses_as_user_names(real: Lab) -> None:
         await real.call("PUT", "", json={"registrationEmailAsUsername": False})
 
 
-async def test_a_field_that_the_realm_would_drop_is_refused(real: Lab) -> None:
+async def test_a_field_that_the_realm_would_drop_is_refused(real: Env) -> None:
     profile = (await real.call("GET", "/users/profile")).body
     mine = {**profile, "attributes": [dict(each) for each in profile["attributes"] if each["name"] != "lastName"]}
     for each in mine["attributes"]:
         if each["name"] == "email":
             each["permissions"] = {"view": ["admin", "user"], "edit": ["user"]}
-    ana = await real.life(cncc.User).create(username="ana", email="ana@example.com", last_name="Lima")
+    ana = await real.driver(cncc.User).create(username="ana", email="ana@example.com", last_name="Lima")
     await real.call("PUT", "/users/profile", json=mine)
     try:
-        lab = await real.again()
-        user = lab.life(cncc.User)
+        env = await real.again()
+        user = env.driver(cncc.User)
         wanted = user._checked({**user.always, "username": "bob", "email": "bob@example.com", "last_name": "Low"})
         for step in (user.runner.preflight(wanted), user.runner.create(wanted)):
             with pytest.raises(Refused, match=r"would drop email, last_name.*edit permission"):
                 await step
-        assert await lab.realm.users.api.named("bob") is None
+        assert await env.realm.users.api.named("bob") is None
         await ana.in_next_run()
         changed = ana._checked({**ana.inputs, "email": "new@example.com"})
         assert "would drop email" in (await ana.runner.announce(changed, ana.state))[0]
@@ -88,8 +88,8 @@ async def test_a_field_that_the_realm_would_drop_is_refused(real: Lab) -> None:
         await real.call("PUT", "/users/profile", json=profile)
 
 
-async def test_a_change_that_is_accepted_and_ignored_is_an_error_once(faulty: Lab) -> None:
-    ana = await faulty.life(cncc.User).create(username="ana", email="ana@example.com")
+async def test_a_change_that_is_accepted_and_ignored_is_an_error_once(faulty: Env) -> None:
+    ana = await faulty.driver(cncc.User).create(username="ana", email="ana@example.com")
     users, kept = faulty.realm.users.api, faulty.realm.users.api.update
 
     async def ignores(user_id: str, body: dict[str, Any], *, who: str) -> None:
@@ -106,14 +106,14 @@ async def test_a_change_that_is_accepted_and_ignored_is_an_error_once(faulty: La
 
 
 @pytest.mark.parametrize("how", ["on_delete", "enabled"])
-async def test_off_boarding_where_an_attribute_is_required_meanwhile(real: Lab, how: str) -> None:
+async def test_off_boarding_where_an_attribute_is_required_meanwhile(real: Env, how: str) -> None:
     profile = (await real.call("GET", "/users/profile")).body
     must = {
         "name": "dept",
         "permissions": {"view": ["admin"], "edit": ["admin"]},
         "required": {"roles": ["admin", "user"]},
     }
-    ana = await real.life(cncc.User).create(username="ana", on_delete="disable")
+    ana = await real.driver(cncc.User).create(username="ana", on_delete="disable")
     await real.call("PUT", "/users/profile", json={**profile, "attributes": [*profile["attributes"], must]})
     try:
         await ana.in_next_run()
@@ -129,10 +129,10 @@ async def test_off_boarding_where_an_attribute_is_required_meanwhile(real: Lab, 
 
 
 @pytest.mark.parametrize("field", ["username", "email"])
-async def test_values_that_swap_take_two_steps(lab: Lab, field: str) -> None:
+async def test_values_that_swap_take_two_steps(env: Env, field: str) -> None:
     values = {name: {"username": name, "email": f"{name}@example.com"} for name in ("ana", "bob")}
-    ana = await lab.life(cncc.User).create(**values["ana"])
-    bob = await lab.life(cncc.User).create(**values["bob"])
+    ana = await env.driver(cncc.User).create(**values["ana"])
+    bob = await env.driver(cncc.User).create(**values["bob"])
     with pytest.raises(Conflict, match=rf"same {field}.*swap names or addresses it takes two steps.*run pulumi up"):
         await ana.update(**{**values["ana"], field: values["bob"][field]})
     between = "between" if field == "username" else "between@example.com"
@@ -143,10 +143,10 @@ async def test_values_that_swap_take_two_steps(lab: Lab, field: str) -> None:
     assert bob.state[field] == values["ana"][field]
 
 
-async def test_conflicts_name_aliases_first(lab: Lab) -> None:
-    await lab.life(cncc.User).create(username="leo", email="leo@example.com")
-    await lab.life(cncc.Group).create(name="crew")
-    await lab.life(cncc.RealmRole).create(name="reader")
+async def test_conflicts_name_aliases_first(env: Env) -> None:
+    await env.driver(cncc.User).create(username="leo", email="leo@example.com")
+    await env.driver(cncc.Group).create(name="crew")
+    await env.driver(cncc.RealmRole).create(name="reader")
     for kind, inputs, other in (
         (cncc.User, {"username": "leo"}, "adopt=True"),
         (cncc.User, {"username": "leo2", "email": "leo@example.com"}, "give this user another address"),
@@ -154,13 +154,13 @@ async def test_conflicts_name_aliases_first(lab: Lab) -> None:
         (cncc.RealmRole, {"name": "reader"}, "adopt=True"),
     ):
         with pytest.raises(Conflict) as caught:
-            await lab.life(kind).create(**inputs)
+            await env.driver(kind).create(**inputs)
         text = str(caught.value)
         assert 0 < text.index('aliases=[pulumi.Alias(name="') < text.index(other)
 
 
 @pytest.mark.parametrize("kind", ["user", "group", "role"])
-async def test_a_failure_between_adopt_and_update_is_known(faulty: Lab, kind: str) -> None:
+async def test_a_failure_between_adopt_and_update_is_known(faulty: Env, kind: str) -> None:
     assert faulty.sandbox is not None
     made: dict[str, tuple[Any, dict[str, Any], dict[str, Any], str]] = {
         "user": (cncc.User, {"username": "ana"}, {"first_name": "Ana"}, "/users/"),
@@ -171,13 +171,13 @@ async def test_a_failure_between_adopt_and_update_is_known(faulty: Lab, kind: st
     by_hand = {"user": faulty.user, "group": faulty.group, "role": faulty.role}[kind]
     object_id = await by_hand(next(iter(name.values())))
     faulty.sandbox.faults.add(Fault("PUT", path, status=403, times=None))
-    life = await faulty.life(resource).create(**name, **more, adopt=True)
+    driver = await faulty.driver(resource).create(**name, **more, adopt=True)
     faulty.sandbox.faults.clear()
-    assert "403" in (life.failure or "")
-    assert life.id == f"{faulty.realm_name}/{object_id}", "the engine knows the object, and will not make it again"
-    assert life.differs() == set(more)
-    await life.in_next_run()
-    assert await life.update(**name, **more, adopt=True) == set(more)
-    assert life.failure is None
-    assert await life.refresh()
-    assert not life.differs()
+    assert "403" in (driver.failure or "")
+    assert driver.id == f"{faulty.realm_name}/{object_id}", "the engine knows the object, and will not make it again"
+    assert driver.differs() == set(more)
+    await driver.in_next_run()
+    assert await driver.update(**name, **more, adopt=True) == set(more)
+    assert driver.failure is None
+    assert await driver.refresh()
+    assert not driver.differs()

@@ -1,4 +1,4 @@
-"""What the conformance run must know of a resource: how a program writes it, and how it is seen and hurt by hand."""
+"""What the conformance run must know of a resource: how a program writes it, how it is read and changed by hand."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ class Vendor(Protocol):
     """A server, reached without the code under test."""
 
     env: dict[str, str]
-    """What a program and its host need to find it."""
+    """The settings with which a program and its host find it."""
 
     def forget_writes(self) -> None:
         """Count writes from now on."""
 
     def writes(self) -> list[str]:
-        """The writes that reached it since, of whoever."""
+        """The writes that it received since, from any client."""
 
 
 Hand = Callable[[Any, dict[str, Any]], None]
 """Does something through the vendor's API: takes the vendor and the resource's outputs."""
 
 Look = Callable[[Any, dict[str, Any], Args], dict[str, Any] | None]
-"""What is really there, in the program's words: takes the vendor, the outputs and the arguments. None: nothing."""
+"""Reads the object, with the program's names: takes the vendor, the outputs and the arguments; None if missing."""
 
 
 @dataclass(frozen=True)
@@ -55,18 +55,18 @@ class Case:
     Attributes:
         name: in the program.
         kind: the class, with its module.
-        args: what the program writes first.
-        wrong: arguments that a check must refuse, all at once; each by its own name.
-        look: sees what is really there.
+        args: the first arguments.
+        wrong: arguments that a check must refuse together, each by its own name.
+        look: reads the object at the vendor.
         updates: changes that must happen in place, one after the other.
-        replacement: a change that makes the object anew, and the one that takes it back.
+        replacement: a change that replaces the object, and the one that takes it back.
         drift: changes the object by hand; `drifted` are the fields that then differ.
-        vanish: deletes the object by hand; `along` are the names of declarations that go with it.
-        fix: brings back by hand what the program cannot make.
+        vanish: deletes the object by hand; `also_deleted` are the names of declarations that go with it.
+        restore: creates by hand what the program cannot create.
         import_ids: every format, with the outputs in braces.
         import_args: what a program writes for the imported object, where that differs.
-        no_import: what an import is told, where there can be none.
-        leaves: what is there after a destroy, where that is something; `lasting` where nothing can be seen of it.
+        no_import: the error of an import, if there is none.
+        leaves: what remains after a destroy, if anything; `lasting` if it cannot be read.
     """
 
     name: str
@@ -79,8 +79,8 @@ class Case:
     drift: Hand | None = None
     drifted: frozenset[str] = frozenset()
     vanish: Hand | None = None
-    along: frozenset[str] = frozenset()
-    fix: Hand | None = None
+    also_deleted: frozenset[str] = frozenset()
+    restore: Hand | None = None
     import_ids: tuple[str, ...] = ()
     import_args: Args = field(default_factory=dict)
     no_import: str = ""

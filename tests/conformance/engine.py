@@ -75,7 +75,7 @@ class Engine:
         ran = self.run("preview", "--json", *arguments, PULUMI_ENABLE_STREAMING_JSON_PREVIEW="true")
         return self._steps(ran, planning=True)
 
-    def quiet(self, *arguments: str) -> None:
+    def expect_no_changes(self, *arguments: str) -> None:
         """A preview that has nothing to do."""
         assert self.preview(*arguments).moved() == {}
 
@@ -86,7 +86,7 @@ class Engine:
             for item in self.project.state()
         }
 
-    def tell_of(self, *secret: str) -> list[str]:
+    def find_secrets(self, *secret: str) -> list[str]:
         """Which secrets stand in clear in something that was said, or in a file of the state."""
         files = [path.read_bytes() for path in (self.project.folder / "state").rglob("*") if path.is_file()]
         texts = [*(text.encode() for text in self.said), *files]
@@ -97,9 +97,9 @@ class Engine:
         errors, found = [], defaultdict(list)
         for line in ran.text.splitlines():
             event = json.loads(line) if line.startswith("{") else {}
-            told = event.get("diagnosticEvent", {})
-            if told.get("severity") in ("error", "warning") and "from $PATH" not in told["message"]:
-                errors.append(told["message"])
+            shown_text = event.get("diagnosticEvent", {})
+            if shown_text.get("severity") in ("error", "warning") and "from $PATH" not in shown_text["message"]:
+                errors.append(shown_text["message"])
             ended = event.get("resOutputsEvent", {}).get("metadata")
             if ended is None or ended["type"].startswith("pulumi:"):
                 continue
@@ -117,4 +117,4 @@ class Engine:
 
 def started(folder: Path, engine: Path, env: dict[str, str], host: str = "ours") -> Engine:
     """A new project."""
-    return Engine(Project(folder, engine, env, host))
+    return Engine(Project(folder, engine, env, host, forks=True))

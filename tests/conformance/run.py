@@ -45,8 +45,8 @@ class Run:
         self.engine.run("up", "--yes", "--skip-preview", "--diff").good()
         self.engine.known = self.engine.kept()
         self._all_as_written()
-        self.engine.quiet()
-        self.engine.quiet("--refresh")
+        self.engine.expect_no_changes()
+        self.engine.expect_no_changes("--refresh")
 
     def update_each_field(self, rounds: int | None = None) -> None:
         """Each change happens in place and shows its own fields only."""
@@ -58,10 +58,10 @@ class Run:
             assert {name: steps.ops(name) for name in steps.moved()} == {name: ["update"] for name in due}
             self._shows(steps, due)
             self._all_as_written()
-        self.engine.quiet("--refresh")
+        self.engine.expect_no_changes("--refresh")
 
     def replace(self) -> None:
-        """What cannot be changed in place is made anew, and the old one is taken away."""
+        """What cannot be changed in place is replaced, and the old one is removed."""
         for way in (0, 1):
             before = dict(self.engine.known)
             due = {case.name: case.replacement[way] for case in self.cases if case.replacement}
@@ -76,10 +76,10 @@ class Run:
             for case in self.cases:
                 if case.name in due:
                     self._is_gone(case, before[case.name], written[case.name])
-        self.engine.quiet()
+        self.engine.expect_no_changes()
 
     def drift(self) -> None:
-        """What was changed behind our back shows in a refresh, and `up` puts it back."""
+        """What was changed by hand shows in a refresh, and `up` restores it."""
         due = {case.name: case.drifted for case in self.cases if case.drift}
         for case in self.cases:
             if case.drift:
@@ -93,24 +93,24 @@ class Run:
         self._all_as_written()
 
     def vanish(self) -> None:
-        """What was deleted behind our back is gone after a refresh, and `up` makes it again."""
+        """What was deleted by hand is gone after a refresh, and `up` makes it again."""
         gone: set[str] = set()
         for case in self.cases:
             if case.vanish:
-                gone |= {case.name, *case.along}
+                gone |= {case.name, *case.also_deleted}
                 case.vanish(self.vendor, self.engine.known[case.name].outputs)
         before = dict(self.engine.known)
         seen = self.engine.refresh()
         assert {name: seen.ops(name) for name in seen.moved()} == {name: ["delete"] for name in gone}
         for case in self.cases:
-            if case.fix:
-                case.fix(self.vendor, before[case.name].outputs)
+            if case.restore:
+                case.restore(self.vendor, before[case.name].outputs)
         made = self.engine.up()
         assert {name: made.ops(name) for name in made.moved()} == {name: ["create"] for name in gone}
         self._all_as_written()
-        self.engine.quiet("--refresh")
+        self.engine.expect_no_changes("--refresh")
 
-    def take_in(self, other: Engine) -> None:
+    def import_all(self, other: Engine) -> None:
         """Import in every format, by the program and by the command: nothing is written, nothing is left to do.
 
         Args:
@@ -130,14 +130,14 @@ class Run:
         assert self._seen() == before
         for case in self.cases:
             if case.no_import:
-                said = other.run("import", case.token, "no", "any/id/at-all", *_IMPORT).bad().text
-                assert case.no_import in said and "Traceback" not in said
+                expected = other.run("import", case.token, "no", "any/id/at-all", *_IMPORT).bad().text
+                assert case.no_import in expected and "Traceback" not in expected
 
     def _import_by_program(self, other: Engine, due: Iterable[Case], number: int) -> None:
         declared = [self._imported(case, **{"import": self._import_id(case, number)}) for case in due]
         other.project.declare(*declared)
         assert other.up().moved() == {item["name"]: "import" for item in declared}
-        other.quiet("--refresh")
+        other.expect_no_changes("--refresh")
         self._forget(other)
 
     def _import_by_command(self, other: Engine, due: Iterable[Case], number: int) -> None:
@@ -148,7 +148,7 @@ class Run:
             file.write_text(json.dumps({"resources": more}))
             other.run("import", "--file", str(file), *_IMPORT).good()
         other.project.declare(*(self._imported(case, protect=False) for case in due))
-        other.quiet("--refresh")
+        other.expect_no_changes("--refresh")
 
     @staticmethod
     def _forget(other: Engine) -> None:
@@ -179,7 +179,7 @@ class Run:
     def keeps_secrets(self, *more: Engine) -> None:
         """No secret stands in clear in anything that was said, nor in any file of a state."""
         for engine in (self.engine, *more):
-            assert engine.tell_of(*self.secret) == []
+            assert engine.find_secrets(*self.secret) == []
 
     def _declare(self) -> None:
         # Some name the others by a plain string, from which the engine cannot see that these come first.

@@ -45,7 +45,7 @@ async def test_a_name_that_looks_like_an_id_is_tried_in_the_order_of_the_vendor(
     assert await users.identify("id-3", tried=TRIED) == Identity("id-new", "id-3")
 
 
-async def test_what_is_missing_is_told_with_its_place(users: Users) -> None:
+async def test_what_is_missing_is_reported_with_its_place(users: Users) -> None:
     with pytest.raises(NotFound, match="could not add user to group: there is no user ana in instance one"):
         await users.identify("ana", tried=TRIED)
 

@@ -58,10 +58,10 @@ def test_the_source_distribution_holds_what_a_reader_wants(built: Built) -> None
 
 def test_what_the_wheel_says_of_itself(built: Built) -> None:
     files = files_in(built.wheel)
-    said = email.message_from_bytes(next(text for name, text in files.items() if name.endswith("METADATA")))
-    assert (said["Name"], said["Version"]) == ("iam-resources", PROJECT["version"])
-    assert (said["License-Expression"], said["License-File"]) == ("Apache-2.0", "LICENSE")
-    assert said["Requires-Python"] == PROJECT["requires-python"]
+    expected = email.message_from_bytes(next(text for name, text in files.items() if name.endswith("METADATA")))
+    assert (expected["Name"], expected["Version"]) == ("iam-resources", PROJECT["version"])
+    assert (expected["License-Expression"], expected["License-File"]) == ("Apache-2.0", "LICENSE")
+    assert expected["Requires-Python"] == PROJECT["requires-python"]
     license_text = next(text for name, text in files.items() if name.endswith("licenses/LICENSE")).decode()
     assert "Apache License" in license_text and "END OF TERMS AND CONDITIONS" in license_text
     (points,) = [text.decode() for name, text in files.items() if name.endswith("entry_points.txt")]

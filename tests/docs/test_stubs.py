@@ -135,11 +135,11 @@ def test_pyright_accepts_the_right_program_and_refuses_each_wrong_line(shelf: Pa
 def test_a_stub_documents_each_argument_and_output(shelf: Path) -> None:
     tree = ast.parse((shelf / "shelf" / "__init__.pyi").read_text())
     book = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Book")
-    told = ast.get_docstring(next(node for node in book.body if isinstance(node, ast.FunctionDef))) or ""
+    message = ast.get_docstring(next(node for node in book.body if isinstance(node, ast.FunctionDef))) or ""
     assert "lock: The word that opens it. Write-only secret, sent again when `lock_version` changes." in " ".join(
-        told.split()
+        message.split()
     )
-    assert "pages: How long it is. (1 to 5,000.)" in told
+    assert "pages: How long it is. (1 to 5,000.)" in message
     assert "What nobody wrote down is left as it is." in (ast.get_docstring(book) or "")
 
 

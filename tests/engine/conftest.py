@@ -44,7 +44,7 @@ def project(things: Callable[[str], Project]) -> Project:
 
 @pytest.fixture
 def database(tmp_path: Path) -> sqlite3.Connection:
-    """The vendor's database, to look at and to change behind everybody's back."""
+    """The vendor's database, to look at and to change by hand."""
     base = sqlite3.connect(tmp_path / "things.db", isolation_level=None, timeout=20)
     base.execute("create table if not exists things (id integer primary key, body text)")
     base.execute("create table if not exists calls (verb text)")

@@ -105,7 +105,7 @@ def test_a_stack_made_in_one_host_goes_on_in_the_other(things: Callable[[str], P
     assert project.plan("--refresh") == {}
 
 
-def test_another_people_s_resource_can_not_be_imported_and_says_so(project: Project) -> None:
+def test_another_people_s_resource_cannot_be_imported_and_says_so(project: Project) -> None:
     project.declare()
     token = "pulumi-python:dynamic/other:Other"
     shown = project.pulumi("import", token, "o", "other-1", "--yes", "--generate-code=false").bad().text

@@ -1,4 +1,4 @@
-"""Every fault of the inputs is told at once, in words for a person, and what is not known yet is no fault."""
+"""Every fault of the inputs is reported at once, in words for a person, and what is not known yet is no fault."""
 
 from typing import Annotated, Any, Literal
 
@@ -24,7 +24,7 @@ def test_all_faults_come_together_each_with_its_field() -> None:
     }
 
 
-def test_a_rule_over_two_fields_is_told_beside_a_fault_of_a_third() -> None:
+def test_a_rule_over_two_fields_is_reported_beside_a_fault_of_a_third() -> None:
     _, failures = check(ThingInputs, {"title": "", "size": 11, "place": "shelf"})
     assert {item.path for item in failures} == {"title", "size"}
     assert "must be at most 10 on a shelf" in [item.reason for item in failures]
@@ -78,7 +78,7 @@ class _WithParts(Inputs):
     code: str | None = None
 
 
-def test_what_is_wrong_inside_is_told_where_the_program_has_it() -> None:
+def test_what_is_wrong_inside_is_reported_where_the_program_has_it() -> None:
     _, failures = check(
         _WithParts, {"parts": {"work": {"primry": True}, "wrk": {}}, "one": {"kind": "part", "primary": 3}}
     )

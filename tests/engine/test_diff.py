@@ -51,7 +51,7 @@ def _kinds(state: dict[str, Any], wanted: dict[str, Any], old: dict[str, Any] | 
     return {item.path: item.kind for item in diff(ThingInputs, state, old or state, wanted).changes}
 
 
-def test_changes_are_told_by_key_and_by_item() -> None:
+def test_changes_are_reported_by_key_and_by_item() -> None:
     state = {"title": "a", "marks": {"k": ["v"], "gone": ["x"]}, "colours": ["blue", "red"]}
     wanted = {"title": "a", "marks": {"k": ["w"], "gone": [], "new one": ["y"]}, "colours": ["blue", "green", "teal"]}
     assert _kinds(state, wanted) == {
@@ -103,7 +103,7 @@ def test_a_replacement_that_keeps_the_key_deletes_first() -> None:
     assert unknown_key.delete_before_replace
 
 
-def test_drift_is_told_apart_from_a_change_of_the_program() -> None:
+def test_drift_is_reported_apart_from_a_change_of_the_program() -> None:
     drifted = diff(ThingInputs, {"title": "a", "size": 9}, {"title": "a", "size": 5}, {"title": "a", "size": 5})
     assert [(item.path, item.drift) for item in drifted.changes] == [("size", True)]
     written = diff(ThingInputs, {"title": "a", "size": 5}, {"title": "a", "size": 5}, {"title": "a", "size": 6})

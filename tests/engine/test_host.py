@@ -73,7 +73,7 @@ def test_drift_is_seen_and_put_right_and_what_is_gone_is_made_again(
     assert project.plan() == {"a": "create"}
 
 
-def test_every_wrong_field_is_told_in_the_preview_and_nothing_is_made(
+def test_every_wrong_field_is_reported_in_the_preview_and_nothing_is_made(
     project: Project, database: sqlite3.Connection
 ) -> None:
     project.declare(thing("a", titel="Alpha", size=200))

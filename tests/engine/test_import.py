@@ -65,7 +65,7 @@ class _RuledLifecycle(Lifecycle[_RuledInputs, _RuledState]):
         return id, _RuledState(words=seen, exclusive=exclusive)
 
 
-async def test_what_the_vendor_can_not_tell_is_open_after_an_import_and_counts_from_then_on() -> None:
+async def test_what_the_vendor_cannot_tell_is_open_after_an_import_and_counts_from_then_on() -> None:
     runner = Runner(ResourceType("far:Ruled", _RuledInputs, _RuledState, _RuledLifecycle, object), Settings({}, {}))
     seen = await runner.read("x", None, None)
     assert seen.inputs == {"words": ["a", "foreign"]}
@@ -84,7 +84,7 @@ class _NamedInputs(Inputs):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "told"),
+    ("wanted", "message"),
     [
         ({"name": "b"}, "name: the imported one has 'a', the program says 'b'"),
         ({"name": "a", "place": "y"}, "place: the imported one has 'x', the program says 'y'"),
@@ -92,11 +92,13 @@ class _NamedInputs(Inputs):
         ({"name": UNKNOWN, "place": UNKNOWN}, ""),
     ],
 )
-def test_what_is_imported_may_be_described_otherwise_but_is_not_another_one(wanted: dict[str, Any], told: str) -> None:
+def test_what_is_imported_may_be_described_otherwise_but_is_not_another_one(
+    wanted: dict[str, Any], message: str
+) -> None:
     there = {"name": "a", "place": "x", "size": 1}
     found = diff(_NamedInputs, there, there, wanted)
-    if not told:
+    if not message:
         check_is_meant(_NamedInputs, there, wanted, found)
         return
-    with pytest.raises(Refused, match=told):
+    with pytest.raises(Refused, match=message):
         check_is_meant(_NamedInputs, there, wanted, found)

@@ -113,9 +113,9 @@ def _debug_lines(project: Project, **how: str) -> list[str]:
     how["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "true"
     shown = project.pulumi("preview", "--json", "--debug", "--non-interactive", **how).good().text
     events = [json.loads(line).get("diagnosticEvent", {}) for line in shown.splitlines() if line.startswith("{")]
-    told = [event["message"].strip() for event in events if event.get("severity") == "debug"]
-    assert told, "no debug line was kept"
-    return [line for line in told if "iam_resources:" in line]
+    shown_text = [event["message"].strip() for event in events if event.get("severity") == "debug"]
+    assert shown_text, "no debug line was kept"
+    return [line for line in shown_text if "iam_resources:" in line]
 
 
 def _locked(name: str) -> str:

@@ -38,7 +38,7 @@ class ThingInputs(Inputs):
     title: Annotated[str, Field(min_length=1, max_length=20), Key()]
     """Its name; unique."""
     place: Annotated[str | None, Replaces()] = None
-    """Where it stands; moving means making it anew."""
+    """Where it stands; moving means making it again."""
     size: Annotated[int, Field(ge=1, le=100)] | None = None
     """How large, 1 to 100."""
     colours: Annotated[list[str] | None, Unordered()] = None

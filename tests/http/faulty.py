@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass
 class Seen:
-    """A request as it came over the wire."""
+    """A request as it came as JSON."""
 
     method: str
     target: str

@@ -1,4 +1,4 @@
-"""What goes on the wire, and what is made of the answer."""
+"""What goes in flight, and what is made of the answer."""
 
 from __future__ import annotations
 
@@ -193,17 +193,17 @@ async def test_the_log_has_one_line_an_attempt(connect: Connect, caplog: pytest.
 
 
 @pytest.mark.parametrize(
-    ("location", "said"),
+    ("location", "expected"),
     [
         ("https://u:pw@login.example/oauth?code=xyzzy#f", "redirected to https://login.example/oauth, which"),
         ("/elsewhere?code=xyzzy", "redirected to /elsewhere, which"),
         ("", "redirected without saying where to"),
     ],
 )
-async def test_a_redirect_is_told_not_followed(connect: Connect, location: str, said: str) -> None:
+async def test_a_redirect_is_reported_not_followed(connect: Connect, location: str, expected: str) -> None:
     async with Faulty(answer(302, location=location)) as server:
         client = connect(server.url)
-        with pytest.raises(Unavailable, match=said) as raised:
+        with pytest.raises(Unavailable, match=expected) as raised:
             await client.call("POST", "/x", json={}, tried="t")
         assert client.calls == 1
     assert "xyzzy" not in str(raised.value)

@@ -169,7 +169,7 @@ async def test_a_conflict_after_an_open_attempt_says_so(connect: Connect) -> Non
             await connect(server.url).call("POST", "/x", json={}, tried="t", repeat=True)
 
 
-async def test_what_an_earlier_attempt_left_open_is_told_at_the_end(connect: Connect) -> None:
+async def test_what_an_earlier_attempt_left_open_is_reported_at_the_end(connect: Connect) -> None:
     async with Faulty(reset, answer(429), answer(400)) as server:
         with pytest.raises(Invalid, match=UNKNOWN):
             await connect(server.url).call("PUT", "/x", json={}, tried="t")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.oracle.wire import Exchange
+from tests.oracle.recorder import Exchange
 
 SAME = ("host", "date", "accept", "if-match")
 OF_BODY = ("content-length", "x-content-sha256")
@@ -15,7 +15,7 @@ OF_BODY = ("content-length", "x-content-sha256")
 TOKEN = "opc-retry-token"
 
 
-def differences(ours: Exchange, theirs: Exchange) -> dict[str, tuple[Any, Any]]:
+def differences(ours: Exchange, sdk: Exchange) -> dict[str, tuple[Any, Any]]:
     """What differs between two requests: by what it is, ours and theirs.
 
     Not looked at are the order of a query, and headers that say something about the client itself: `user-agent`,
@@ -24,19 +24,19 @@ def differences(ours: Exchange, theirs: Exchange) -> dict[str, tuple[Any, Any]]:
     """
     names = list(SAME)
     if ours.method in ("POST", "PUT", "PATCH"):
-        names += ["content-type", *(OF_BODY if ours.body == theirs.body else ())]
+        names += ["content-type", *(OF_BODY if ours.body == sdk.body else ())]
     pairs: dict[str, tuple[Any, Any]] = {
-        "method": (ours.method, theirs.method),
-        "path": (ours.raw_path, theirs.raw_path),
-        "query": (ours.query, theirs.query),
-        "spelling of the query": (sorted(ours.raw_query.split("&")), sorted(theirs.raw_query.split("&"))),
-        "body": (ours.json(), theirs.json()),
-        "signed headers": (ours.signed, theirs.signed),
-        "retry token": (TOKEN in ours.headers, TOKEN in theirs.headers),
-        **{name: (ours.headers.get(name), theirs.headers.get(name)) for name in names},
+        "method": (ours.method, sdk.method),
+        "path": (ours.raw_path, sdk.raw_path),
+        "query": (ours.query, sdk.query),
+        "spelling of the query": (sorted(ours.raw_query.split("&")), sorted(sdk.raw_query.split("&"))),
+        "body": (ours.json(), sdk.json()),
+        "signed headers": (ours.signed, sdk.signed),
+        "retry token": (TOKEN in ours.headers, TOKEN in sdk.headers),
+        **{name: (ours.headers.get(name), sdk.headers.get(name)) for name in names},
     }
-    if (ours.method, ours.target, ours.body) == (theirs.method, theirs.target, theirs.body):
-        pairs["authorization"] = (ours.headers["authorization"], theirs.headers["authorization"])
+    if (ours.method, ours.target, ours.body) == (sdk.method, sdk.target, sdk.body):
+        pairs["authorization"] = (ours.headers["authorization"], sdk.headers["authorization"])
     return {what: pair for what, pair in pairs.items() if pair[0] != pair[1]}
 
 
@@ -74,7 +74,7 @@ def lost(told: Any, given: Any, at: str = "") -> Iterator[str]:
         if given is not None:
             yield f"{at}: null became {given!r}"
     elif isinstance(told, dict) and hasattr(given, "attribute_map"):
-        attributes = {wire: name for name, wire in given.attribute_map.items()}
+        attributes = {recorder: name for name, recorder in given.attribute_map.items()}
         for name, value in told.items():
             if name not in attributes:
                 yield f"{at}.{name}: the SDK does not know it"

@@ -13,9 +13,9 @@ import pytest
 
 from iam_resources.oci.auth import KeyPair
 from tests.conftest import unavailable
+from tests.oracle.callers import Callers
 from tests.oracle.judge import same_hand as write_alike
-from tests.oracle.stage import Stage
-from tests.oracle.wire import Wire, served
+from tests.oracle.recorder import Recorder, served
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +35,10 @@ def key_pair() -> KeyPair:
 
 
 @pytest.fixture(scope="session")
-def stage(sdk: Any, key_pair: KeyPair, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def callers(sdk: Any, key_pair: KeyPair, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callers]:
     """The sandbox on a socket, for our clients and those of the SDK."""
-    with served(Wire()) as wire:
-        yield Stage(wire, key_pair, tmp_path_factory.mktemp("state"), secrets.token_hex(8))
+    with served(Recorder()) as recorder:
+        yield Callers(recorder, key_pair, tmp_path_factory.mktemp("state"), secrets.token_hex(8))
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from iam_resources.oci.connection import Tenancy
+from tests.oracle.callers import Callers, Outcome
 from tests.oracle.comparing import at_path, differences, lost, plain, signature_of
+from tests.oracle.fixtures import Fixtures
 from tests.oracle.rows.row import Row
-from tests.oracle.stage import Act, Stage
-from tests.oracle.theirs import Room, Theirs
-from tests.oracle.world import World
+from tests.oracle.sdk import Sdk, Service
 
 PAGE = 2
 """Objects a page for both, so that lists need more than one."""
@@ -40,22 +40,22 @@ class Judge:
         world: what is there.
         state: name of the state that holds it.
         api: from an open connection, the object that has a row's method.
-        room: which of the SDK's clients the rows use.
+        package: which of the SDK's clients the rows use.
     """
 
     def __init__(
         self,
-        stage: Stage,
-        world: World,
+        callers: Callers,
+        fixtures: Fixtures,
         state: str,
         api: Callable[[Tenancy, str], Any],
-        room: Callable[[Theirs], Room],
+        service: Callable[[Sdk], Service],
     ) -> None:
-        self._stage = stage
-        self._world = world
+        self._stage = callers
+        self._world = fixtures
         self._state = state
         self._api = api
-        self._room = room
+        self._room = service
 
     def hear(self, row: Row) -> None:
         """Judge one row.
@@ -67,25 +67,25 @@ class Judge:
         self._stage.curtain(self._state)
         ours = self._stage.act_ours(lambda tenancy: row.ours(self._api(tenancy, kind), self._world))
         self._stage.curtain(self._state)
-        theirs = self._stage.act_theirs(lambda c: row.theirs(self._room(c), self._world))
-        compare(row, ours, theirs)
+        sdk = self._stage.act_theirs(lambda c: row.sdk(self._room(c), self._world))
+        compare(row, ours, sdk)
         for exchange in ours.exchanges:
-            by_theirs = signature_of(exchange, self._stage.wire.origin, self._stage.signer)
+            by_theirs = signature_of(exchange, self._stage.recorder.origin, self._stage.signer)
             assert exchange.headers["authorization"] == by_theirs
-        parse(row, theirs)
+        parse(row, sdk)
 
 
-def compare(row: Row, ours: Act, theirs: Act) -> None:
+def compare(row: Row, ours: Outcome, sdk: Outcome) -> None:
     """Hold the requests of both against each other."""
-    assert [each.method for each in ours.exchanges] == [each.method for each in theirs.exchanges]
-    for mine, other in zip(ours.exchanges, theirs.exchanges, strict=True):
+    assert [each.method for each in ours.exchanges] == [each.method for each in sdk.exchanges]
+    for mine, other in zip(ours.exchanges, sdk.exchanges, strict=True):
         found = differences(mine, other)
         assert set(found) == set(row.apart), f"ours and theirs differ in {found or 'nothing'}"
         assert mine.status == other.status
         assert row.as_ours is None or row.as_ours(other.json()) == mine.json()
 
 
-def parse(row: Row, act: Act) -> None:
+def parse(row: Row, act: Outcome) -> None:
     """Hold the answers against what the SDK made of them."""
     bodies = [each.told() for each in act.exchanges]
     if isinstance(act.result, list):

@@ -9,12 +9,12 @@ import pytest
 import iam_resources.oci.domains.api
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.domains.api.collection import Collection
+from tests.oracle.callers import Callers
 from tests.oracle.comparing import lost
+from tests.oracle.fixtures import Fixtures, furnish_domain
 from tests.oracle.judge import Judge
 from tests.oracle.rows import domain_groups, domain_kinds, domain_users
 from tests.oracle.rows.row import Row, classes, methods
-from tests.oracle.stage import Stage
-from tests.oracle.world import World, furnish_domain
 
 ROWS = [*domain_users.ROWS, *domain_groups.ROWS, *domain_kinds.ROWS]
 CLASSES = classes(iam_resources.oci.domains.api)
@@ -42,12 +42,12 @@ WITHOUT: dict[str, str] = {
 
 
 @pytest.fixture(scope="module")
-def judge(stage: Stage) -> Judge:
-    world = World()
-    stage.curtain()
-    furnish_domain(world, stage.theirs().domain)
-    stage.keep("domain")
-    return Judge(stage, world, "domain", _api, lambda c: c.domain)
+def judge(callers: Callers) -> Judge:
+    fixtures = Fixtures()
+    callers.curtain()
+    furnish_domain(fixtures, callers.sdk().domain)
+    callers.keep("domain")
+    return Judge(callers, fixtures, "domain", _api, lambda c: c.domain)
 
 
 def _api(tenancy: Tenancy, kind: str) -> Any:
@@ -84,9 +84,9 @@ def test_members_in_pages(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize(
     "many", ["users", "groups", "apps", "app_roles", "grants", "dynamic_resource_groups", "password_policies"]
 )
-def test_all_attributes(stage: Stage, many: str) -> None:
+def test_all_attributes(callers: Callers, many: str) -> None:
     """Also what is given only on request is known to the SDK."""
-    act = stage.curtain("domain").act_theirs(
+    act = callers.curtain("domain").act_theirs(
         lambda c: getattr(c.domain.client, f"list_{many}")(attribute_sets=["all"], count=50)
     )
     assert list(lost(act.exchanges[0].told(), act.result.data)) == []

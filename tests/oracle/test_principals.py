@@ -9,10 +9,10 @@ import pytest
 from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.connection import Tenancy
 from iam_resources.sandbox.oci.identifiers import INSTANCE_ID, REGION, TENANCY_ID
+from tests.oracle.callers import Callers, Outcome
 from tests.oracle.comparing import differences
-from tests.oracle.stage import Act, Stage
-from tests.oracle.theirs import Theirs
-from tests.oracle.wire import Exchange, Wire
+from tests.oracle.recorder import Exchange, Recorder
+from tests.oracle.sdk import Sdk
 
 FUNCTION_ID = "ocid1.fnfunc.oc1.iad.aaaaaaaafunction"
 RULES = {"machines": f"instance.id = '{INSTANCE_ID}'", "code": f"resource.id = '{FUNCTION_ID}'"}
@@ -21,25 +21,25 @@ pytestmark = pytest.mark.filterwarnings("ignore:Attribute's length")
 
 
 @pytest.fixture
-def tenancy(stage: Stage) -> Stage:
+def tenancy(callers: Callers) -> Callers:
     """A tenancy where an instance and a function may read compartments."""
-    room = stage.curtain().theirs().identity
+    service = callers.curtain().sdk().identity
     common = {"compartment_id": TENANCY_ID, "description": "d"}
     for name, rule in RULES.items():
-        room.client.create_dynamic_group(
-            room.model("CreateDynamicGroupDetails", name=name, matching_rule=f"ANY {{{rule}}}", **common)
+        service.client.create_dynamic_group(
+            service.model("CreateDynamicGroupDetails", name=name, matching_rule=f"ANY {{{rule}}}", **common)
         )
     statements = [f"allow dynamic-group {name} to inspect compartments in tenancy" for name in RULES]
-    room.client.create_policy(room.model("CreatePolicyDetails", name="look", statements=statements, **common))
-    stage.wire.take()
-    return stage
+    service.client.create_policy(service.model("CreatePolicyDetails", name="look", statements=statements, **common))
+    callers.recorder.take()
+    return callers
 
 
 def ours(tenancy: Tenancy) -> Any:
     return Compartments(tenancy.identity, tenancy.tenancy_id).children()
 
 
-def theirs(clients: Theirs) -> Any:
+def sdk(clients: Sdk) -> Any:
     return clients.identity.client.list_compartments(TENANCY_ID, limit=1000)
 
 
@@ -47,34 +47,36 @@ def key_id(exchange: Exchange) -> str:
     return exchange.headers["authorization"].partition('keyId="')[2].partition('"')[0]
 
 
-def of(act: Act, prefix: str) -> list[Exchange]:
+def of(act: Outcome, prefix: str) -> list[Exchange]:
     return [each for each in act.exchanges if each.raw_path.startswith(prefix)]
 
 
-def instance_signer(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Any:
+def instance_signer(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> Any:
     from oci.auth.signers import InstancePrincipalsSecurityTokenSigner
 
-    monkeypatch.setenv(METADATA, f"{stage.wire.origin}/oci/imds/opc/v2")
-    return InstancePrincipalsSecurityTokenSigner(federation_endpoint=f"{stage.wire.origin}/oci/auth/v1/x509")
+    monkeypatch.setenv(METADATA, f"{callers.recorder.origin}/oci/imds/opc/v2")
+    return InstancePrincipalsSecurityTokenSigner(federation_endpoint=f"{callers.recorder.origin}/oci/auth/v1/x509")
 
 
-def expire(wire: Wire) -> None:
-    assert wire.sandbox is not None
-    wire.there(wire.sandbox.oci.expire_tokens)
+def expire(recorder: Recorder) -> None:
+    assert recorder.sandbox is not None
+    recorder.there(recorder.sandbox.oci.expire_tokens)
 
 
-def test_an_instance(tenancy: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = tenancy
-    environment = {METADATA: f"{stage.wire.origin}/oci/imds/opc/v2"}
-    settings = stage.settings(environment, auth="instance_principal", auth_endpoint=f"{stage.wire.origin}/oci/auth")
-    mine = stage.act_ours(ours, settings)
+def test_an_instance(tenancy: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
+    callers = tenancy
+    environment = {METADATA: f"{callers.recorder.origin}/oci/imds/opc/v2"}
+    settings = callers.settings(
+        environment, auth="instance_principal", auth_endpoint=f"{callers.recorder.origin}/oci/auth"
+    )
+    mine = callers.act_ours(ours, settings)
 
-    def by_sdk(_: Theirs) -> Any:
-        signer = instance_signer(stage, monkeypatch)
+    def by_sdk(_: Sdk) -> Any:
+        signer = instance_signer(callers, monkeypatch)
         assert (signer.region, signer.tenancy_id) == (REGION, TENANCY_ID)
-        return theirs(stage.theirs(signer))
+        return sdk(callers.sdk(signer))
 
-    other = stage.act_theirs(by_sdk)
+    other = callers.act_theirs(by_sdk)
     assert {each.raw_path for each in of(mine, "/oci/imds")} == {
         each.raw_path for each in of(other, "/oci/imds") if not each.raw_path.endswith("/region")
     }  # the region is asked for where the settings do not say it
@@ -93,44 +95,46 @@ def test_an_instance(tenancy: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(found) <= {"authorization", "date"}, found  # each session has a key of its own
 
 
-def test_a_session_that_ends_is_renewed(tenancy: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = tenancy
-    clients = stage.theirs(instance_signer(stage, monkeypatch))
-    theirs(clients)
-    expire(stage.wire)
-    again = stage.act_theirs(theirs, clients)
+def test_a_session_that_ends_is_renewed(tenancy: Callers, monkeypatch: pytest.MonkeyPatch) -> None:
+    callers = tenancy
+    clients = callers.sdk(instance_signer(callers, monkeypatch))
+    sdk(clients)
+    expire(callers.recorder)
+    again = callers.act_theirs(sdk, clients)
     assert [each.status for each in of(again, "/oci/identity")] == [401, 200]
-    environment = {METADATA: f"{stage.wire.origin}/oci/imds/opc/v2"}
-    settings = stage.settings(environment, auth="instance_principal", auth_endpoint=f"{stage.wire.origin}/oci/auth")
+    environment = {METADATA: f"{callers.recorder.origin}/oci/imds/opc/v2"}
+    settings = callers.settings(
+        environment, auth="instance_principal", auth_endpoint=f"{callers.recorder.origin}/oci/auth"
+    )
 
     async def twice(tenancy: Tenancy) -> None:
         _ = [each async for each in ours(tenancy)]
-        expire(stage.wire)
+        expire(callers.recorder)
         _ = [each async for each in ours(tenancy)]
 
-    mine = stage.act_ours(twice, settings)
+    mine = callers.act_ours(twice, settings)
     assert [each.status for each in of(mine, "/oci/identity")] == [200, 401, 200]
 
 
 @pytest.mark.usefixtures("same_hand")
-def test_a_resource(tenancy: Stage) -> None:
+def test_a_resource(tenancy: Callers) -> None:
     """Token and key are the same for both, so the signature is."""
     from oci.auth.signers import EphemeralResourcePrincipalSigner
 
-    stage = tenancy
-    sandbox = stage.wire.sandbox
+    callers = tenancy
+    sandbox = callers.recorder.sandbox
     assert sandbox is not None
-    token, pem = stage.wire.there(lambda: sandbox.oci.server.resource_principal("fnfunc", FUNCTION_ID))
+    token, pem = callers.recorder.there(lambda: sandbox.oci.server.resource_principal("fnfunc", FUNCTION_ID))
     environment = {
         "OCI_RESOURCE_PRINCIPAL_VERSION": "2.2",
         "OCI_RESOURCE_PRINCIPAL_RPST": token,
         "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM": pem,
         "OCI_RESOURCE_PRINCIPAL_REGION": REGION,
     }
-    mine = stage.act_ours(ours, stage.settings(environment, auth="resource_principal"))
+    mine = callers.act_ours(ours, callers.settings(environment, auth="resource_principal"))
     signer = EphemeralResourcePrincipalSigner(session_token=token, private_key=pem, region=REGION)
-    other = stage.act_theirs(
-        lambda clients: clients.identity.client.list_compartments(TENANCY_ID, limit=2), stage.theirs(signer)
+    other = callers.act_theirs(
+        lambda clients: clients.identity.client.list_compartments(TENANCY_ID, limit=2), callers.sdk(signer)
     )
     (asked,), (expected,) = mine.exchanges, other.exchanges
     assert (asked.status, expected.status) == (200, 200)
@@ -138,17 +142,17 @@ def test_a_resource(tenancy: Stage) -> None:
     assert asked.headers["authorization"] == expected.headers["authorization"]
 
 
-def test_a_stranger_is_refused(tenancy: Stage) -> None:
+def test_a_stranger_is_refused(tenancy: Callers) -> None:
     """The same resource, of which no rule speaks."""
     from oci.auth.signers import EphemeralResourcePrincipalSigner
     from oci.exceptions import ServiceError
     from oci.retry import NoneRetryStrategy
 
-    sandbox = tenancy.wire.sandbox
+    sandbox = tenancy.recorder.sandbox
     assert sandbox is not None
     other = f"{FUNCTION_ID}2"
-    token, pem = tenancy.wire.there(lambda: sandbox.oci.server.resource_principal("fnfunc", other))
+    token, pem = tenancy.recorder.there(lambda: sandbox.oci.server.resource_principal("fnfunc", other))
     signer = EphemeralResourcePrincipalSigner(session_token=token, private_key=pem, region=REGION)
     with pytest.raises(ServiceError) as caught:
-        tenancy.theirs(signer).identity.client.list_compartments(TENANCY_ID, retry_strategy=NoneRetryStrategy())
+        tenancy.sdk(signer).identity.client.list_compartments(TENANCY_ID, retry_strategy=NoneRetryStrategy())
     assert (caught.value.status, caught.value.code) == (404, "NotAuthorizedOrNotFound")

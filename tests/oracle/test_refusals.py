@@ -18,11 +18,11 @@ from iam_resources.oci.functions.api.functions import Functions
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
 from iam_resources.sandbox import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oracle.callers import Callers
+from tests.oracle.fixtures import Fixtures, create_identity, furnish_domain
 from tests.oracle.rows.domain_groups import NEW as NEW_GROUP
 from tests.oracle.rows.domain_groups import group
-from tests.oracle.stage import Stage
-from tests.oracle.theirs import Theirs
-from tests.oracle.world import World, furnish_domain, furnish_identity
+from tests.oracle.sdk import Sdk
 
 NOBODY = "ocid1.user.oc1..aaaaaaaanobody"
 NEW_POLICY = {"compartmentId": TENANCY_ID, "name": "new", "description": "d", "statements": ["let us in"]}
@@ -40,8 +40,8 @@ class Case:
     name: str
     status: int
     code: str
-    ours: Callable[[Tenancy, World], Any]
-    theirs: Callable[[Theirs, World], Any]
+    ours: Callable[[Tenancy, Fixtures], Any]
+    sdk: Callable[[Sdk, Fixtures], Any]
 
 
 def users(tenancy: Tenancy) -> Users:
@@ -137,31 +137,31 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def world(stage: Stage) -> World:
-    world = World()
-    theirs = stage.curtain().theirs()
-    furnish_identity(world, theirs.identity)
-    furnish_domain(world, theirs.domain)
-    stage.keep("refusals")
-    return world
+def fixtures(callers: Callers) -> Fixtures:
+    fixtures = Fixtures()
+    sdk = callers.curtain().sdk()
+    create_identity(fixtures, sdk.identity)
+    furnish_domain(fixtures, sdk.domain)
+    callers.keep("refusals")
+    return fixtures
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_refusals(stage: Stage, world: World, case: Case) -> None:
+def test_refusals(callers: Callers, fixtures: Fixtures, case: Case) -> None:
     from oci.exceptions import ServiceError
 
-    stage.curtain("refusals")
-    with pytest.raises(ServiceError) as theirs:
-        stage.act_theirs(lambda clients: case.theirs(clients, world))
-    (exchange,) = stage.wire.take()
-    error = theirs.value
+    callers.curtain("refusals")
+    with pytest.raises(ServiceError) as sdk:
+        callers.act_theirs(lambda clients: case.sdk(clients, fixtures))
+    (exchange,) = callers.recorder.take()
+    error = sdk.value
     assert (error.status, error.code) == (case.status, case.code or None)
     assert error.headers["opc-request-id"] == error.request_id == exchange.answer_headers["opc-request-id"]
     sent = exchange.headers["opc-request-id"]
     assert error.request_id.startswith(f"{sent}/"), "the service puts its parts behind the client's"
     with pytest.raises(VendorError) as ours:
-        stage.act_ours(lambda tenancy: case.ours(tenancy, world))
-    exchange = stage.wire.take()[-1]
+        callers.act_ours(lambda tenancy: case.ours(tenancy, fixtures))
+    exchange = callers.recorder.take()[-1]
     mine = ours.value
     assert mine.status == case.status
     assert mine.request_id == exchange.answer_headers["opc-request-id"]
@@ -171,40 +171,40 @@ def test_refusals(stage: Stage, world: World, case: Case) -> None:
         assert mine.reason == exchange.told()["detail"].rstrip(".")
 
 
-@pytest.mark.parametrize("room", ["identity", "functions", "connectors", "domain"])
-def test_a_key_that_is_not_known(stage: Stage, world: World, room: str) -> None:
+@pytest.mark.parametrize("service", ["identity", "functions", "connectors", "domain"])
+def test_a_key_that_is_not_known(callers: Callers, fixtures: Fixtures, service: str) -> None:
     from oci.exceptions import ServiceError
     from oci.retry import NoneRetryStrategy
 
-    calls: dict[str, Callable[[Theirs], Any]] = {
+    calls: dict[str, Callable[[Sdk], Any]] = {
         "identity": lambda c: c.identity.client.list_users(TENANCY_ID, retry_strategy=NoneRetryStrategy()),
         "functions": lambda c: c.functions.client.list_applications(TENANCY_ID),
         "connectors": lambda c: c.connectors.client.list_service_connectors(TENANCY_ID),
         "domain": lambda c: c.domain.client.list_users(),
     }
-    stage.curtain("refusals")
-    strangers = stage.theirs(fingerprint=":".join(["00"] * 16))
+    callers.curtain("refusals")
+    strangers = callers.sdk(fingerprint=":".join(["00"] * 16))
     with pytest.raises(ServiceError) as caught:
-        stage.act_theirs(calls[room], strangers)
+        callers.act_theirs(calls[service], strangers)
     assert caught.value.status == 401
-    assert room == "domain" or caught.value.code == "NotAuthenticated"
+    assert service == "domain" or caught.value.code == "NotAuthenticated"
 
 
-def test_no_calls_for_a_while(stage: Stage, world: World) -> None:
+def test_no_calls_for_a_while(callers: Callers, fixtures: Fixtures) -> None:
     """429: the SDK raises it, and its own retries get through when it is over."""
     from oci.exceptions import ServiceError
     from oci.retry import NoneRetryStrategy, RetryStrategyBuilder
 
-    stage.curtain("refusals")
-    sandbox = stage.wire.sandbox
+    callers.curtain("refusals")
+    sandbox = callers.recorder.sandbox
     assert sandbox is not None
-    client = stage.theirs().identity.client
-    stage.wire.there(lambda: sandbox.faults.add(Fault(status=429, times=2)))
+    client = callers.sdk().identity.client
+    callers.recorder.there(lambda: sandbox.faults.add(Fault(status=429, times=2)))
     with pytest.raises(ServiceError) as caught:
-        client.get_user(world["ana"], retry_strategy=NoneRetryStrategy())
+        client.get_user(fixtures["ana"], retry_strategy=NoneRetryStrategy())
     assert caught.value.status == 429
     quick = RetryStrategyBuilder(
         max_attempts=3, retry_base_sleep_time_seconds=0, retry_max_wait_between_calls_seconds=0
     )
-    assert client.get_user(world["ana"], retry_strategy=quick.get_retry_strategy()).data.name == "ana"
-    assert [each.status for each in stage.wire.take()] == [429, 429, 200]
+    assert client.get_user(fixtures["ana"], retry_strategy=quick.get_retry_strategy()).data.name == "ana"
+    assert [each.status for each in callers.recorder.take()] == [429, 429, 200]

@@ -12,8 +12,8 @@ import httpx
 import pytest
 
 from tests.conftest import unavailable
-from tests.oracle.stage import Stage
-from tests.oracle.theirs import DOMAIN
+from tests.oracle.callers import Callers
+from tests.oracle.sdk import DOMAIN
 
 PASSED = 340
 """Checks that pass, at least."""
@@ -116,7 +116,7 @@ DEVIATIONS = [
 
 
 @pytest.fixture(scope="module")
-def results(stage: Stage) -> Iterator[list[Any]]:
+def results(callers: Callers) -> Iterator[list[Any]]:
     """What the tester says."""
     try:
         from scim2_tester import check_server
@@ -124,9 +124,9 @@ def results(stage: Stage) -> Iterator[list[Any]]:
         unavailable("the package scim2-tester is not installed: make .venv/oracle")
     from tests.oracle.scim_client import Client
 
-    base = stage.curtain().wire.origin + DOMAIN
+    base = callers.curtain().recorder.origin + DOMAIN
     form = {"grant_type": "client_credentials", "scope": "urn:opc:idm:__myscopes__"}
-    token = httpx.post(f"{base}/oauth2/v1/token", auth=stage.application, data=form).json()["access_token"]
+    token = httpx.post(f"{base}/oauth2/v1/token", auth=callers.application, data=form).json()["access_token"]
     headers = {"authorization": f"Bearer {token}"}
     with httpx.Client(base_url=f"{base}/admin/v1", headers=headers, trust_env=False) as client:
         off = {"op": "replace", "path": "primaryEmailRequired", "value": False}

@@ -50,7 +50,7 @@ wishes = st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def carried_out() -> Callable[[dict[str, Any], dict[str, Any]], dict[str, Any]]:
-    """Carries a PATCH out on a user; gives the user after it."""
+    """Carries a PATCH out on a user; returns the user after it."""
     try:
         import scim2_models
     except ImportError:

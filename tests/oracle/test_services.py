@@ -12,23 +12,23 @@ import iam_resources.oci.sch.api
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.jit.invocations import counted
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.oracle.callers import Callers
+from tests.oracle.fixtures import Fixtures, furnish_functions
 from tests.oracle.judge import Judge
 from tests.oracle.rows import connectors, functions
 from tests.oracle.rows.row import Row, classes, methods
-from tests.oracle.stage import Stage
-from tests.oracle.world import World, furnish_functions
 
 FUNCTIONS = classes(iam_resources.oci.functions.api)
 CONNECTORS = classes(iam_resources.oci.sch.api)
 
 
 @pytest.fixture(scope="module")
-def world(stage: Stage) -> World:
-    world = World()
-    theirs = stage.curtain().theirs()
-    furnish_functions(world, theirs.functions, theirs.connectors)
-    stage.keep("services")
-    return world
+def fixtures(callers: Callers) -> Fixtures:
+    fixtures = Fixtures()
+    sdk = callers.curtain().sdk()
+    furnish_functions(fixtures, sdk.functions, sdk.connectors)
+    callers.keep("services")
+    return fixtures
 
 
 def _functions(tenancy: Tenancy, kind: str) -> Any:
@@ -41,14 +41,14 @@ def _connectors(tenancy: Tenancy, kind: str) -> Any:
 
 @pytest.mark.usefixtures("same_hand")
 @pytest.mark.parametrize("row", functions.ROWS, ids=lambda row: row.id)
-def test_functions(stage: Stage, world: World, row: Row) -> None:
-    Judge(stage, world, "services", _functions, lambda c: c.functions).hear(row)
+def test_functions(callers: Callers, fixtures: Fixtures, row: Row) -> None:
+    Judge(callers, fixtures, "services", _functions, lambda c: c.functions).hear(row)
 
 
 @pytest.mark.usefixtures("same_hand")
 @pytest.mark.parametrize("row", connectors.ROWS, ids=lambda row: row.id)
-def test_connectors(stage: Stage, world: World, row: Row) -> None:
-    Judge(stage, world, "services", _connectors, lambda c: c.connectors).hear(row)
+def test_connectors(callers: Callers, fixtures: Fixtures, row: Row) -> None:
+    Judge(callers, fixtures, "services", _connectors, lambda c: c.connectors).hear(row)
 
 
 COUNTED = Row(
@@ -68,8 +68,8 @@ COUNTED = Row(
 
 
 @pytest.mark.usefixtures("same_hand")
-def test_metrics(stage: Stage, world: World) -> None:
-    Judge(stage, world, "services", lambda tenancy, _: tenancy, lambda c: c.monitoring).hear(COUNTED)
+def test_metrics(callers: Callers, fixtures: Fixtures) -> None:
+    Judge(callers, fixtures, "services", lambda tenancy, _: tenancy, lambda c: c.monitoring).hear(COUNTED)
 
 
 @pytest.mark.parametrize(

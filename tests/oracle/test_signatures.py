@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 BASE = "https://identity.us-ashburn-1.oci.oraclecloud.com"
 
 
-def theirs(sdk: Any, signer: Any, request: httpx.Request) -> dict[str, str]:
+def signed_by_sdk(sdk: Any, signer: Any, request: httpx.Request) -> dict[str, str]:
     """The headers that the SDK's signer puts on the same request, at the same second."""
     requests = sdk._vendor.requests
     kept = {name: request.headers[name] for name in ("date", "content-type") if name in request.headers}
@@ -43,8 +43,8 @@ def theirs(sdk: Any, signer: Any, request: httpx.Request) -> dict[str, str]:
 
 
 def compare(sdk: Any, signer: Any, request: httpx.Request) -> None:
-    """Hold a request that we signed against theirs."""
-    expected = theirs(sdk, signer, request)
+    """Hold a request that we signed against the same one signed by the SDK."""
+    expected = signed_by_sdk(sdk, signer, request)
     assert request.headers["authorization"] == expected["authorization"]
     if request.method in ("POST", "PUT", "PATCH"):
         for name in ("content-length", "content-type", "x-content-sha256"):

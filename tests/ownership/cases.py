@@ -181,7 +181,7 @@ def role_replaced_on_changes(vendor: str) -> Scenario:
 
 
 def roles_replaced_on_changes(vendor: str) -> Scenario:
-    """A set of roles that is made anew with one more: lost the first one."""
+    """A set of roles that is replaced with one more: lost the first one."""
     ana, roles = Ref("User", "ana", "name"), (Ref("Role", "READ", "name"), Ref("Role", "HAND", "name"))
     old = Resource("Roles", "x", {"user": ana, "roles": roles[:1]})
     new = old.with_args(roles=roles).with_options(replace_on_changes=("roles",))
@@ -189,7 +189,7 @@ def roles_replaced_on_changes(vendor: str) -> Scenario:
 
 
 def members_replaced_on_changes(vendor: str) -> Scenario:
-    """A set of members that is made anew with one more: lost the first one."""
+    """A set of members that is replaced with one more: lost the first one."""
     users = (Ref("User", "ana", "name"), Ref("User", "hugo", "name"))
     old = Resource("GroupMembers", "x", {"group": Ref("Group", "group-a"), "users": users[:1]})
     new = old.with_args(users=users).with_options(replace_on_changes=("users",))

@@ -9,7 +9,7 @@ from typing import Any
 from tests.ownership.kinds import FLAGS
 from tests.ownership.model import REMOVED, Holding, Model, Outcome, Thing, Undecided, existing
 from tests.ownership.programs import Key, Program, Ref, Resource, Run, Step
-from tests.ownership.world import Object
+from tests.ownership.vendor_state import Object
 
 
 def expect(model: Model, step: Step) -> Outcome:
@@ -23,8 +23,8 @@ class _Plan:
     def __init__(self, before: Model, program: Program, run: Run) -> None:
         self.before, self.run = before, run
         self.program: Program = () if run.destroy else program
-        self.world = before.world.copy()
-        self.result = Outcome(Model(before.vendor, self.world, {}, self.program))
+        self.state = before.state.copy()
+        self.result = Outcome(Model(before.vendor, self.state, {}, self.program))
         self.former: dict[Key, Key] = {}
         """What a resource was called before."""
         self.numbers: dict[tuple[str, str], int] = {}
@@ -43,7 +43,7 @@ class _Plan:
         for each in self._named():
             self._find_object(each)
         for number, each in self.renamed.items():
-            self.world.objects[number].name = each.args["name"]
+            self.state.objects[number].name = each.args["name"]
         for each in self.program:
             self.result.after.held[each.key] = Holding(each, frozenset(self._things(each)))
         self._find_contradictions()
@@ -54,7 +54,7 @@ class _Plan:
         for each in self.program:
             self._bring(each)
         self._prune()
-        names = [(each.kind, each.name, each.parent) for each in self.world.objects.values()]
+        names = [(each.kind, each.name, each.parent) for each in self.state.objects.values()]
         if len(names) != len(set(names)) and not self.result.refusals:
             raise Undecided("an object that is kept has a name that another one wants")
         self._find_steady()
@@ -74,7 +74,7 @@ class _Plan:
                 raise Undecided("groups in a circle")
 
     def _find_replaced(self) -> set[Key]:
-        """Resources that are made anew although they could be changed."""
+        """Resources that are replaced although they could be changed."""
         found = {each.key for each in self.program if each.name in self.run.replace or self._asks_for_it(each)}
         for _ in self.program:
             names = {key[2] for key in found}
@@ -96,16 +96,16 @@ class _Plan:
         old = self._object_of(old_key) if old_key else None
         parent = self._parent_of(resource)
         name, adopt = resource.args["name"], resource.args.get("adopt", False)
-        there = self.before.world.find(resource.kind, name, parent)
+        there = self.before.state.find(resource.kind, name, parent)
         replaced = resource.key in self.replaced
-        if old is not None and not self.before.vendor.renames and self.before.world.objects[old].name != name:
+        if old is not None and not self.before.vendor.renames and self.before.state.objects[old].name != name:
             replaced = True
         leaves = there is not None and self._gives_up(there, resource)
         if old is not None and not replaced:
             if there not in (None, old):
                 self._refuse_taken(resource, existing(there))
             self.renamed[old] = resource
-            self.world.objects[old].parent = parent
+            self.state.objects[old].parent = parent
             self._put(resource, old)
         elif old is not None and there == old and resource.options.get("delete_before_replace"):
             self._make_anew(resource, old, parent)
@@ -126,9 +126,9 @@ class _Plan:
         self.result.may_refuse = True
         if self.before.held[self.former[resource.key]].resource.args.get("on_delete", "delete") != "delete":
             raise Undecided("it is not deleted, so that its name is taken when it is made anew")
-        if any(old in pair[1:] and pair not in self.before.owned() for pair in self.before.world.pairs):
+        if any(old in pair[1:] and pair not in self.before.owned() for pair in self.before.state.pairs):
             raise Undecided("pairs of nobody would go with an object that is made anew")
-        if list(self.before.world.below(old)):
+        if list(self.before.state.below(old)):
             raise Undecided("groups would go with a group that is made anew")
         self.dead.add(old)
         self._put(resource, self._new(resource, parent))
@@ -162,10 +162,10 @@ class _Plan:
         self.numbers[resource.kind, resource.name] = number
 
     def _new(self, resource: Resource, parent: int) -> int:
-        number = self.world.add(Object(resource.kind, resource.args["name"], parent))
+        number = self.state.add(Object(resource.kind, resource.args["name"], parent))
         self.fresh.add(number)
         if resource.kind == "User" and "Capabilities" in self.before.vendor.classes:
-            self.world.capabilities |= {(number, flag): True for flag in FLAGS}
+            self.state.capabilities |= {(number, flag): True for flag in FLAGS}
         return number
 
     def _parent_of(self, resource: Resource) -> int:
@@ -179,9 +179,9 @@ class _Plan:
         """Which object a reference means."""
         if ref.way == "output":
             return self.numbers[ref.kind, ref.name]
-        world = self.before.world if ref.way == "id" else self.world
-        found = [number for number in world.objects if number in self.world.objects and number not in self.dead]
-        found = [each for each in found if world.objects[each].kind == ref.kind and world.path(each) == ref.name]
+        state = self.before.state if ref.way == "id" else self.state
+        found = [number for number in state.objects if number in self.state.objects and number not in self.dead]
+        found = [each for each in found if state.objects[each].kind == ref.kind and state.path(each) == ref.name]
         if not found:
             raise Undecided(f"no {ref.kind} is called {ref.name}")
         return found[-1]
@@ -228,7 +228,7 @@ class _Plan:
 
     def _check_mails(self) -> None:
         """Addresses that swap go through, or take two steps."""
-        taken = {each.mail: number for number, each in self.before.world.objects.items() if each.kind == "User"}
+        taken = {each.mail: number for number, each in self.before.state.objects.items() if each.kind == "User"}
         for each in self.program:
             if each.kind == "User" and taken.get(each.args["mail"]) not in (None, self.numbers["User", each.name]):
                 self.result.may_refuse = True
@@ -245,7 +245,7 @@ class _Plan:
         for each in self.program:
             if each.kind == "Password" and each.key not in self.former:
                 user = self._number(each.args["user"])
-                if user in self.before.world.passwords and user not in self.fresh:
+                if user in self.before.state.passwords and user not in self.fresh:
                     if ("Password", user) not in self.before.owned():
                         raise Undecided("a password of somebody who has one")
                     self.result.may_refuse = True
@@ -255,7 +255,7 @@ class _Plan:
                 old = self.former.get(each.key)
                 (pair,) = self.result.after.held[each.key].things
                 theirs = old is not None and pair in self.before.held[old].things and each.key not in self.replaced
-                if pair in self.before.world.pairs and not theirs:
+                if pair in self.before.state.pairs and not theirs:
                     self.result.may_refuse = True
 
     def _remove(self) -> None:
@@ -268,33 +268,33 @@ class _Plan:
                     self._release(holding.resource, thing)
                 elif key not in self.former.values() and thing[0] in REMOVED and _deletes(holding.resource, thing):
                     self.result.kept.add(owner[2])
-        for number in self.dead & self.world.objects.keys():
-            if number in self.world.objects:  # a group may be gone with the one above it
-                self.world.remove(number)
+        for number in self.dead & self.state.objects.keys():
+            if number in self.state.objects:  # a group may be gone with the one above it
+                self.state.remove(number)
 
     def _release(self, resource: Resource, thing: Thing) -> None:
         match thing[0]:
             case "member" | "grant":
-                self.world.pairs.discard(thing)
+                self.state.pairs.discard(thing)
             case "Urls":
-                self.world.urls[thing[1]] |= self.world.former_urls.pop(thing[1], {})
+                self.state.urls[thing[1]] |= self.state.former_urls.pop(thing[1], {})
             case "object":
                 how = resource.args.get("on_delete", "delete")
                 if how == "delete":
                     self.dead.add(thing[1])
                     self._check_deletable(thing[1], resource.name)
                 elif how == "disable":
-                    self.world.objects[thing[1]].enabled = False
+                    self.state.objects[thing[1]].enabled = False
 
     def _check_deletable(self, number: int, name: str) -> None:
         """What would go with an object must not be somebody's."""
-        gone = {number, *self.world.below(number)}
+        gone = {number, *self.state.below(number)}
         for key, holding in self.result.after.held.items():
             for thing in holding.things:
                 if thing[0] not in ("Urls",) and gone & set(thing[1:]):
                     self.result.refusals.append(frozenset({name, key[2]}))
         if self.before.vendor.blocks:
-            left = [pair for pair in self.before.world.pairs if number in pair and pair not in self.before.owned()]
+            left = [pair for pair in self.before.state.pairs if number in pair and pair not in self.before.owned()]
             if left:
                 raise Undecided("the vendor deletes nobody who is in a group, and no group with users")
 
@@ -304,41 +304,41 @@ class _Plan:
         for thing in self.result.after.held[resource.key].things:
             match thing[0]:
                 case "object":
-                    each = self.world.objects[thing[1]]
+                    each = self.state.objects[thing[1]]
                     each.name, each.note, each.mail = args["name"], args["note"], args.get("mail", "")
                 case "member" | "grant":
-                    self.world.pairs.add(thing)
+                    self.state.pairs.add(thing)
                 case "Capabilities":
-                    self.world.capabilities[thing[1], args["flag"]] = args["value"]
+                    self.state.capabilities[thing[1], args["flag"]] = args["value"]
                 case "Status":
-                    self.world.objects[thing[1]].enabled = args["active"]
+                    self.state.objects[thing[1]].enabled = args["active"]
                 case "Urls":
                     self._bring_urls(thing[1], args["urls"])
                 case "Password":
                     self._bring_password(resource, thing[1])
 
     def _bring_urls(self, client: str, urls: Mapping[str, Any]) -> None:
-        former = self.world.former_urls.setdefault(client, {})
+        former = self.state.former_urls.setdefault(client, {})
         for name in urls:
-            former.setdefault(name, self.before.world.urls[client][name])
-        self.world.urls[client] = {**self.world.urls[client], **urls}
+            former.setdefault(name, self.before.state.urls[client][name])
+        self.state.urls[client] = {**self.state.urls[client], **urls}
 
     def _bring_password(self, resource: Resource, user: int) -> None:
         old_key = self.former.get(resource.key)
         if old_key is None:
-            renamed = user in self.before.world.passwords and user not in self.fresh
+            renamed = user in self.before.state.passwords and user not in self.fresh
             if not renamed:
-                self.world.passwords[user] = resource.args["value"]
+                self.state.passwords[user] = resource.args["value"]
             return
         old = self.before.held[old_key]
         same = old.things == self.result.after.held[resource.key].things
         if resource.key in self.replaced and same:
-            if self.before.world.passwords.get(user) != resource.args["value"]:
+            if self.before.state.passwords.get(user) != resource.args["value"]:
                 raise Undecided("a password that somebody chose, and a resource that is made anew")
             if self.before.vendor.group_grants:
                 raise Undecided("an identity domain does not take the password that the user has already")
         elif not same or old.resource.args.get("version") != resource.args.get("version"):
-            self.world.passwords[user] = resource.args["value"]
+            self.state.passwords[user] = resource.args["value"]
 
     def _prune(self) -> None:
         """Exclusive sets have what they list and nothing else."""
@@ -347,8 +347,8 @@ class _Plan:
             if thing[0] == "whole":
                 _, kind, number = thing
                 at = 2 if kind == "member" else 1
-                gone = {pair for pair in self.world.pairs if pair[0] == kind and pair[at] == number}
-                self.world.pairs -= {pair for pair in gone if pair not in owned}
+                gone = {pair for pair in self.state.pairs if pair[0] == kind and pair[at] == number}
+                self.state.pairs -= {pair for pair in gone if pair not in owned}
 
     def _find_steady(self) -> None:
         """What no run may lose, however it ends: what nobody has to do with, and what stays where it is."""
@@ -358,18 +358,18 @@ class _Plan:
             for key, old in self.former.items()
             if self.before.held[old].things == self.result.after.held[key].things and key not in self.replaced
         }
-        same = {number for number, each in self.before.world.objects.items() if self._stays(number, each)}
-        for pair in self.before.world.pairs & self.world.pairs:
+        same = {number for number, each in self.before.state.objects.items() if self._stays(number, each)}
+        for pair in self.before.state.pairs & self.state.pairs:
             of_nobody = pair not in before and pair not in after
             if same >= set(pair[1:]) and (of_nobody or (pair in after and after[pair] in unchanged)):
-                self.result.steady.add(self.world.seen_pair(pair))
+                self.result.steady.add(self.state.seen_pair(pair))
         for number in same:
             thing = ("object", number)
             if (thing not in before and thing not in after) or (thing in after and after[thing] in unchanged):
-                self.result.steady.add(self.world.seen_object(number))
+                self.result.steady.add(self.state.seen_object(number))
 
     def _stays(self, number: int, each: Object) -> bool:
-        return number in self.world.objects and self.world.path(number) == self.before.world.path(number)
+        return number in self.state.objects and self.state.path(number) == self.before.state.path(number)
 
 
 def _deletes(resource: Resource, thing: Thing) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.ownership import changes
 from tests.ownership.changes.context import SETTINGS, Context
-from tests.ownership.changes.life import urls
+from tests.ownership.changes.objects import urls
 from tests.ownership.changes.relations import make
 from tests.ownership.expected import expect
 from tests.ownership.model import Model, Outcome, Undecided
@@ -41,8 +41,8 @@ def scenarios(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Scenario:
     """A scenario of one vendor."""
     draw(st.integers(0, 2**64))  # hypothesis avoids what it has seen: this is what it has not seen
     vendor = VENDORS[draw(st.sampled_from(tuple(VENDORS)))]
-    world = there_before(vendor)
-    context = Context(draw, Model(vendor, world.copy()))
+    state = there_before(vendor)
+    context = Context(draw, Model(vendor, state.copy()))
     steps = [_first(context)]
     _accept(context, steps[0])
     for number in range(draw(st.integers(2, _CHANGES))):
@@ -52,7 +52,7 @@ def scenarios(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Scenario:
             break
         steps.append(step)
         _accept(context, step)
-    return Scenario(vendor.name, world, tuple(steps))
+    return Scenario(vendor.name, state, tuple(steps))
 
 
 def _first(context: Context) -> Step:
@@ -82,7 +82,7 @@ def _object(context: Context, kind: str, program: Program) -> Resource:
     vendor = context.model.vendor
     taken = {str(each.args["name"]) for each in program}
     adopt = context.flag()
-    there = [each for each in context.model.world.objects.values() if each.kind == kind and each.name not in taken]
+    there = [each for each in context.model.state.objects.values() if each.kind == kind and each.name not in taken]
     found = context.pick([each for each in there if each.name not in ("hugo", "hall", "HAND")]) if adopt else None
     drawing = Context(context.draw, replace(context.model, program=program), context.counts)
     name = found.name if found and context.flag() else drawing.object_name(kind)
@@ -105,7 +105,7 @@ def _urls(context: Context) -> Resource:
 def _next(context: Context, *, last: bool) -> Step:
     """A change that can be made here: the one that is drawn, or the next one after it that can."""
     if last and context.flag(1):
-        step = changes.life.destroy(context)
+        step = changes.objects.destroy(context)
         if step is not None and _outcome(context.model, step) is not None:
             return step
     everything = {**changes.PLAIN, **changes.OTHERS}

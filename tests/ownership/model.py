@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.ownership.kinds import Vendor
 from tests.ownership.programs import Hand, Key, Program, Resource
-from tests.ownership.world import World
+from tests.ownership.vendor_state import VendorState
 
 Thing = tuple[Any, ...]
 """`("object", number)`, `("member", user, group)`, `("grant", holder, role)`, `("Password", user)`, `("Urls", client)`,
@@ -38,23 +38,23 @@ class Model:
     """The vendor, and who holds what there."""
 
     vendor: Vendor
-    world: World
+    state: VendorState
     held: dict[Key, Holding] = field(default_factory=dict)
     program: Program = ()
 
     def by_hand(self, hands: Iterable[Hand]) -> Model:
         """The same after somebody did something by hand."""
-        world = self.world.copy()
+        state = self.state.copy()
         for hand in hands:
-            who = existing(world.find_path("User", hand.who))
+            who = existing(state.find_path("User", hand.who))
             match hand.does:
                 case "join" | "leave" | "grant" | "revoke":
                     kind = "Group" if hand.does in ("join", "leave") else "Role"
-                    pair = ("member" if kind == "Group" else "grant", who, existing(world.find_path(kind, hand.what)))
-                    world.pairs = world.pairs | {pair} if hand.does in ("join", "grant") else world.pairs - {pair}
+                    pair = ("member" if kind == "Group" else "grant", who, existing(state.find_path(kind, hand.what)))
+                    state.pairs = state.pairs | {pair} if hand.does in ("join", "grant") else state.pairs - {pair}
                 case "password":
-                    world.passwords[who] = hand.what
-        return Model(self.vendor, world, self.held, self.program)
+                    state.passwords[who] = hand.what
+        return Model(self.vendor, state, self.held, self.program)
 
     def owned(self) -> dict[Thing, Key]:
         """Who holds what."""

@@ -14,8 +14,8 @@ from tests.ownership.model import Model, Outcome
 from tests.ownership.programs import Program, Step
 from tests.ownership.sandbox import Faults
 from tests.ownership.scenario import Scenario, adopting, recovered
+from tests.ownership.vendor_state import Seen
 from tests.ownership.vendors.place import Place
-from tests.ownership.world import Seen
 
 _HOST_ENDS_SECONDS = 0.5
 """After the engine was killed, until its host is gone too."""
@@ -52,9 +52,9 @@ class Play:
         Raises:
             Difference: something is not as the model has it.
         """
-        model = Model(self.place.vendor, scenario.world)
-        self.words |= set(model.world.passwords.values())
-        self.place.fill(model.world)
+        model = Model(self.place.vendor, scenario.state)
+        self.words |= set(model.state.passwords.values())
+        self.place.fill(model.state)
         self._compare(model)
         for number, step in enumerate(scenario.steps):
             try:
@@ -67,7 +67,7 @@ class Play:
                 raise Difference(f"the last preview is not empty{self._told()}")
 
     def step(self, model: Model, step: Step) -> Model:
-        """One step; gives what is there after it."""
+        """One step; returns what is there after it."""
         outcome = expect(model, step)
         for hand in step.hands:
             self.place.do(hand)
@@ -166,14 +166,14 @@ class Play:
 
     def _compare(self, model: Model, *, forget: bool = False) -> None:
         """What is there is what the model has, and every object is still the same one."""
-        world = model.world
-        candidates = {world.path(number): self.words for number in world.passwords}
+        state = model.state
+        candidates = {state.path(number): self.words for number in state.passwords}
         look = self.place.look(candidates)
-        wrong = difference(world.seen(), look.values)
-        for number in world.objects:
-            id_ = look.ids.get(world.seen_object(number), "")
+        wrong = difference(state.seen(), look.values)
+        for number in state.objects:
+            id_ = look.ids.get(state.seen_object(number), "")
             if not forget and self.ids.get(number, id_) != id_:
-                wrong.append(f"{world.seen_object(number)} is another one than before")
+                wrong.append(f"{state.seen_object(number)} is another one than before")
             self.ids[number] = id_
         if wrong:
             raise Difference("\n  " + "\n  ".join(wrong))
@@ -222,7 +222,7 @@ def errors(text: str) -> list[str]:
 
 def described(scenario: Scenario) -> str:
     """A scenario for a person: the first program, and what each step changes about it."""
-    lines = [f"vendor {scenario.vendor}; there before: {', '.join(scenario.world.seen())}\n"]
+    lines = [f"vendor {scenario.vendor}; there before: {', '.join(scenario.state.seen())}\n"]
     before: Program = ()
     for number, step in enumerate(scenario.steps):
         lines.append(f"step {number}: {', '.join(step.changes)}{_how(step)}\n{_changed(before, step.program)}")

@@ -129,7 +129,7 @@ class Run:
         parallel: `--parallel`.
         refresh: `--refresh`.
         go_on: `--continue-on-error`.
-        replace: names of resources that are to be made anew.
+        replace: names of resources that are to be replaced.
         by: how that is said: an option of `up`, or `pulumi state taint` before it.
         protect: names of resources that `pulumi state protect` protects before it.
         fault: how it is broken in between.

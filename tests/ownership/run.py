@@ -55,7 +55,7 @@ def one(number: int, handle: Callable[[Scenario], None], *, shrink: bool = False
 
 
 def run(first: int, options: argparse.Namespace, bench: Workbench, server: Sandbox) -> list[int]:
-    """Play consecutive programs; gives the seeds of those with a difference."""
+    """Play consecutive programs; returns the seeds of those with a difference."""
     counts, failed, began = Counts(), [], time.monotonic()
     broken: list[bool] = []
     for number in range(first, first + options.programs):

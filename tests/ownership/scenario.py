@@ -9,10 +9,10 @@ from tests.ownership.expected import expect
 from tests.ownership.kinds import FLAGS, Vendor
 from tests.ownership.model import Model, Undecided
 from tests.ownership.programs import Program, Resource, Step
+from tests.ownership.vendor_state import Object, VendorState
 from tests.ownership.vendors.cncc import CLIENTS, CNCC, URLS
 from tests.ownership.vendors.domains import DOMAINS, ROLES
 from tests.ownership.vendors.oci import OCI
-from tests.ownership.world import Object, World
 
 VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (CNCC, OCI, DOMAINS)}
 
@@ -22,25 +22,25 @@ class Scenario:
     """One test: a vendor, what is there before, and steps; the first makes the program."""
 
     vendor: str
-    world: World
+    state: VendorState
     steps: tuple[Step, ...]
 
 
-def there_before(vendor: Vendor) -> World:
+def there_before(vendor: Vendor) -> VendorState:
     """What is there before any program, of which nobody must take anything away."""
-    world = World()
-    people = [world.add(Object("User", name, note="there", mail=name)) for name in ("hugo", "ana")]
-    groups = [world.add(Object("Group", name, note="there")) for name in ("hall", "alpha")]
+    state = VendorState()
+    people = [state.add(Object("User", name, note="there", mail=name)) for name in ("hugo", "ana")]
+    groups = [state.add(Object("Group", name, note="there")) for name in ("hall", "alpha")]
     if vendor.name == "cncc":
-        roles = [world.add(Object("Role", name, note="there")) for name in ("HAND", "READ")]
-        world.urls = {client: dict(URLS) for client in CLIENTS}
+        roles = [state.add(Object("Role", name, note="there")) for name in ("HAND", "READ")]
+        state.urls = {client: dict(URLS) for client in CLIENTS}
     else:
-        roles = [world.add(Object("Role", name)) for name in ROLES] if "Grant" in vendor.classes else []
-        world.capabilities = {(user, flag): True for user in people for flag in FLAGS}
-    world.pairs.add(("member", people[0], groups[0]))
+        roles = [state.add(Object("Role", name)) for name in ROLES] if "Grant" in vendor.classes else []
+        state.capabilities = {(user, flag): True for user in people for flag in FLAGS}
+    state.pairs.add(("member", people[0], groups[0]))
     if roles:
-        world.pairs.add(("grant", people[0], roles[0]))
-    return world
+        state.pairs.add(("grant", people[0], roles[0]))
+    return state
 
 
 def recovered(model: Model, step: Step) -> Model:
@@ -56,7 +56,7 @@ def recovered(model: Model, step: Step) -> Model:
             raise Undecided("what comes after a refusal is refused too")
         after = outcome.after
     taken = refused.after.owned().keys() - after.owned().keys() - model.owned().keys()
-    if taken & (model.world.pairs | {("object", number) for number in model.world.objects}):
+    if taken & (model.state.pairs | {("object", number) for number in model.state.objects}):
         raise Undecided("the refused program may have taken over what the corrected one does not mention")
     return after
 

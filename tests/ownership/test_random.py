@@ -32,7 +32,7 @@ def test_the_model_decides_every_step() -> None:
     """What is drawn has an end that the model knows, at least two changes, and starts from a program that is good."""
 
     def decide(scenario: Scenario) -> None:
-        model = Model(VENDORS[scenario.vendor], scenario.world)
+        model = Model(VENDORS[scenario.vendor], scenario.state)
         assert len(scenario.steps) > 2
         for step in scenario.steps:
             outcome = expect(model, step)

@@ -72,57 +72,57 @@ def test_no_password_is_stored_in_clear(own: Server) -> None:
     assert own.password.encode() not in written
 
 
-def test_a_taken_port_is_told(own: Server) -> None:
-    told = _run("--port", str(own.port))
-    assert told.returncode == 1
-    assert told.stderr == f"sandbox: cannot listen on 127.0.0.1:{own.port}: Address already in use\n"
-    assert told.stdout == ""
+def test_a_taken_port_is_reported(own: Server) -> None:
+    message = _run("--port", str(own.port))
+    assert message.returncode == 1
+    assert message.stderr == f"sandbox: cannot listen on 127.0.0.1:{own.port}: Address already in use\n"
+    assert message.stdout == ""
 
 
-def test_a_state_in_use_is_told(own: Server) -> None:
-    told = _run("--port", "0", "--state", str(own.state))
-    assert told.returncode == 1
-    assert "cannot use the state file" in told.stderr
-    assert len(told.stderr.splitlines()) == 1
+def test_a_state_in_use_is_reported(own: Server) -> None:
+    message = _run("--port", "0", "--state", str(own.state))
+    assert message.returncode == 1
+    assert "cannot use the state file" in message.stderr
+    assert len(message.stderr.splitlines()) == 1
 
 
-def test_something_else_as_state_is_told(tmp_path: Path) -> None:
+def test_something_else_as_state_is_reported(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear reader, " * 200)
-    told = _run("--port", "0", "--state", str(tmp_path / "letter.txt"))
-    assert told.returncode == 1
-    assert "is not a state file of the sandbox" in told.stderr
+    message = _run("--port", "0", "--state", str(tmp_path / "letter.txt"))
+    assert message.returncode == 1
+    assert "is not a state file of the sandbox" in message.stderr
 
 
-def test_a_key_that_is_none_is_told(tmp_path: Path) -> None:
-    told = _run("--port", "0", "--oci-public-key", str(tmp_path / "none.pem"))
-    assert (told.returncode, told.stdout) == (1, "")
-    assert told.stderr == f"sandbox: --oci-public-key {tmp_path}/none.pem: No such file or directory\n"
+def test_a_key_that_is_none_is_reported(tmp_path: Path) -> None:
+    message = _run("--port", "0", "--oci-public-key", str(tmp_path / "none.pem"))
+    assert (message.returncode, message.stdout) == (1, "")
+    assert message.stderr == f"sandbox: --oci-public-key {tmp_path}/none.pem: No such file or directory\n"
     (tmp_path / "letter.pem").write_text("Dear reader")
-    told = _run("--port", "0", "--oci-public-key", str(tmp_path / "letter.pem"))
-    assert told.returncode == 1
-    assert "not an RSA public key in PEM" in told.stderr
-    assert len(told.stderr.splitlines()) == 1
+    message = _run("--port", "0", "--oci-public-key", str(tmp_path / "letter.pem"))
+    assert message.returncode == 1
+    assert "not an RSA public key in PEM" in message.stderr
+    assert len(message.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])  # noqa: S104 (it must be refused)
 def test_loopback_only(host: str) -> None:
-    told = _run("--host", host, "--port", "0")
-    assert told.returncode == 1
-    assert "loopback" in told.stderr
+    message = _run("--host", host, "--port", "0")
+    assert message.returncode == 1
+    assert "loopback" in message.stderr
 
 
 def test_no_password_no_start() -> None:
-    told = _run("--port", "0", admin="")
-    assert told.returncode == 2
-    assert "SANDBOX_ADMIN_PASSWORD" in told.stderr
+    message = _run("--port", "0", admin="")
+    assert message.returncode == 2
+    assert "SANDBOX_ADMIN_PASSWORD" in message.stderr
 
 
 def test_without_its_packages_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "starlette.py").write_text('raise ModuleNotFoundError("No module named starlette", name="starlette")')
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    told = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=30)
-    assert told.returncode == 1
-    assert told.stderr == "sandbox: starlette is missing: pip install 'iam-resources[sandbox]'\n"
+    message = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, timeout=30)
+    assert message.returncode == 1
+    assert message.stderr == "sandbox: starlette is missing: pip install 'iam-resources[sandbox]'\n"
 
 
 def test_the_password_of_the_environment_counts(own: Server) -> None:

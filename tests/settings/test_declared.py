@@ -26,26 +26,26 @@ async def refusal(config: dict[str, Any], name: str | None = None, **environment
 
 
 async def test_all_missing_settings_are_named_at_once() -> None:
-    told = await refusal({})
-    assert "the settings cncc:endpoint, cncc:username and cncc:password are missing" in told
+    message = await refusal({})
+    assert "the settings cncc:endpoint, cncc:username and cncc:password are missing" in message
     for command in ("cncc:endpoint <value>", "cncc:username <value>", "--secret cncc:password"):
-        assert f"pulumi config set {command}" in told
-    assert "(or the environment variables CNCC_ENDPOINT, CNCC_USERNAME, CNCC_PASSWORD)" in told
-    told = await refusal({"cncc:username": "admin"}, CNCC_ENDPOINT="https://x")
-    assert "the setting cncc:password is missing" in told and "endpoint" not in told
+        assert f"pulumi config set {command}" in message
+    assert "(or the environment variables CNCC_ENDPOINT, CNCC_USERNAME, CNCC_PASSWORD)" in message
+    message = await refusal({"cncc:username": "admin"}, CNCC_ENDPOINT="https://x")
+    assert "the setting cncc:password is missing" in message and "endpoint" not in message
 
 
 async def test_a_missing_setting_under_another_name() -> None:
-    told = await refusal({"cncc:endpont": "https://x", "cncc:username": "admin"})
-    assert "The configuration has cncc:endpont, which does not exist" in told
+    message = await refusal({"cncc:endpont": "https://x", "cncc:username": "admin"})
+    assert "The configuration has cncc:endpont, which does not exist" in message
 
 
 async def test_a_connection_that_does_not_exist() -> None:
-    told = await refusal({"cncc:connections": {"lab": FULL}}, "labb")
-    assert "are missing: there is no connection labb (the configuration has: lab)" in told
-    told = await refusal({"cncc:connections": {"lab": FULL}}, "lab")
-    assert "the setting cncc:connections.lab.password is missing" in told and "there is no connection" not in told
-    assert "pulumi config set --path --secret 'cncc:connections.lab.password'" in told
+    message = await refusal({"cncc:connections": {"lab": FULL}}, "labb")
+    assert "are missing: there is no connection labb (the configuration has: lab)" in message
+    message = await refusal({"cncc:connections": {"lab": FULL}}, "lab")
+    assert "the setting cncc:connections.lab.password is missing" in message and "there is no connection" not in message
+    assert "pulumi config set --path --secret 'cncc:connections.lab.password'" in message
 
 
 async def test_an_empty_value_is_none_and_blanks_around_one_do_not_count() -> None:
@@ -76,17 +76,19 @@ def test_unknown_settings() -> None:
 
 def test_the_settings_of_pulumis_own_provider_are_not_ours() -> None:
     config = {"oci:tenancyOcid": "x", "oci:privateKeyPath": "x", "oci:region": "x", "oci:domain_ur": "x"}
-    (told,) = warnings(Settings(config, {}), OCI)
-    assert "did you mean oci:domain_url?" in told
+    (message,) = warnings(Settings(config, {}), OCI)
+    assert "did you mean oci:domain_url?" in message
 
 
 @pytest.mark.parametrize("connections", [None, {"lab": {"password": "hidden"}}, '{"lab": {"password": "hidden"}}'])
 def test_secrets_in_plain_text(connections: Any) -> None:
     config = {"cncc:password": "hidden", "cncc:realm": "x"} | ({"cncc:connections": connections} if connections else {})
     keys = ["cncc:password"] + (["cncc:connections.lab.password"] if connections else [])
-    told = warnings(Settings(config, {}, encrypted=()), CNCC)
-    assert [f"the secret {key} is {PLAIN}" in text for key, text in zip(keys, told, strict=True)] == [True] * len(keys)
-    assert "hidden" not in " ".join(told) and told[0].endswith("pulumi config set --secret cncc:password")
+    message = warnings(Settings(config, {}, encrypted=()), CNCC)
+    assert [f"the secret {key} is {PLAIN}" in text for key, text in zip(keys, message, strict=True)] == [True] * len(
+        keys
+    )
+    assert "hidden" not in " ".join(message) and message[0].endswith("pulumi config set --secret cncc:password")
     assert warnings(Settings(config, {}, encrypted=set(config)), CNCC) == []
     assert warnings(Settings(config, {}), CNCC) == []  # nothing says how they are stored
     assert warnings(Settings({}, {"CNCC_PASSWORD": "hidden"}, encrypted=()), CNCC) == []

@@ -67,7 +67,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize(("call", "field", "vendor"), ADDRESSES)
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "message"),
     [
         ("https://host:80a/base", "has the port '80a', which is not a number from 1 to 65535"),
         ("https://host:99999/base", "has the port '99999'"),
@@ -86,9 +86,11 @@ ADDRESSES = [
         ("http://10.0.0.1/base", "would travel unencrypted"),
     ],
 )
-async def test_addresses(call: Callable[..., Awaitable[Any]], field: str, vendor: str, address: str, told: str) -> None:
+async def test_addresses(
+    call: Callable[..., Awaitable[Any]], field: str, vendor: str, address: str, message: str
+) -> None:
     text = await refusal(call(**{field: address}))
-    assert told in text and f"{vendor}:{field}" in text
+    assert message in text and f"{vendor}:{field}" in text
     assert f"Set it with: pulumi config set {vendor}:{field}" in text
 
 
@@ -132,7 +134,7 @@ async def test_on_this_machine_plain_http_is_fine() -> None:
     ("call", "key"), [(call_console, "cncc:endpoint"), (call_domain, "oci:domain_url")], ids=["cncc", "oci"]
 )
 @pytest.mark.parametrize(
-    ("location", "told"),
+    ("location", "message"),
     [
         ("https://login.example/start?code=hidden#hidden", "redirects to https://login.example/start, which"),
         ("/cncc/login", "redirects to /cncc/login, which"),
@@ -140,7 +142,7 @@ async def test_on_this_machine_plain_http_is_fine() -> None:
     ],
 )
 async def test_a_token_endpoint_that_redirects(
-    call: Callable[..., Awaitable[Any]], key: str, location: str, told: str
+    call: Callable[..., Awaitable[Any]], key: str, location: str, message: str
 ) -> None:
     sent = []
 
@@ -149,7 +151,7 @@ async def test_a_token_endpoint_that_redirects(
         return httpx.Response(302, headers={"location": location} if location else {})
 
     text = await refusal(call(answer))
-    assert told in text and f"pulumi config set {key}" in text
+    assert message in text and f"pulumi config set {key}" in text
     assert len(sent) == 1 and sent[0].endswith("/token")
 
 

@@ -14,7 +14,7 @@ SECRET = "in-plain-" + "sight"
 
 
 def test_warnings_of_a_preview(tmp_path: Path, engine: Path) -> None:
-    project = Project(tmp_path / "project", engine, path=(ROOT,))
+    project = Project(tmp_path / "project", engine, path=(ROOT,), forks=True)
     values = {"endpont": "https://console.example/cncc/auth", "username": "admin", "password": SECRET}
     for name, value in values.items():
         project.pulumi("config", "set", "--plaintext", f"cncc:{name}", value).good()

@@ -27,7 +27,7 @@ def console(tmp_path: Path) -> Iterator[Server]:
 
 @pytest.fixture
 def project(tmp_path: Path, engine: Path, console: Server) -> Project:
-    made = Project(tmp_path / "project", engine, console.oracle_cloud, path=(ROOT,))
+    made = Project(tmp_path / "project", engine, console.oracle_cloud, path=(ROOT,), forks=True)
     (made.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
     _set(made, "cncc:endpoint", console.endpoint)
     _set(made, "cncc:username", console.username)
@@ -45,7 +45,7 @@ def _table(project: Project, rows: object) -> None:
     file.write_text("\n".join([*kept, f"  iam:operators: {json.dumps(rows)}"]) + "\n")
 
 
-def test_an_unknown_composition_is_told_with_those_there_are(project: Project) -> None:
+def test_an_unknown_composition_is_reported_with_those_there_are(project: Project) -> None:
     _set(project, "iam:composition", "nowhere")
     shown = project.preview().bad().text
     known = sorted(file.stem for file in (ROOT / "stacks").glob("*.py") if file.stem != "__init__")
@@ -64,7 +64,7 @@ def test_a_composition_is_made_stays_and_goes(project: Project, composition: str
 def test_settings_count_from_the_moment_they_are_set(tmp_path: Path, engine: Path, console: Server) -> None:
     variables = console.oracle_cloud
     domain_url = variables.pop("OCI_DOMAIN_URL")
-    project = Project(tmp_path / "project", engine, variables, path=(ROOT,))
+    project = Project(tmp_path / "project", engine, variables, path=(ROOT,), forks=True)
     password = secrets.randbelow(10**12) + 10**12
     group = {"class": "iam_resources.oci.domains.Group", "name": "a", "args": {"display_name": "a"}}
     wrong = {"class": "iam_resources.oci.domains.UserPassword", "name": "b", "args": {"user": "b", "value": password}}

@@ -34,7 +34,7 @@ def _output(project: Project, name: str) -> object:
 
 
 def test_a_service_user_is_made_and_its_key_works(service: IamService, tmp_path: Path, engine: Path) -> None:
-    project = Project(tmp_path / "project", engine, service.env, path=(ROOT,))
+    project = Project(tmp_path / "project", engine, service.env, path=(ROOT,), forks=True)
     (project.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
     _set(project, "iam:composition", "oci_service_user")
     _set(project, "iam:service_user", "automation")
@@ -58,7 +58,9 @@ def test_a_service_user_is_made_and_its_key_works(service: IamService, tmp_path:
     assert private_key.splitlines()[2] not in printed
 
     signs = {"OCI_USER": str(_output(project, "user")), "OCI_FINGERPRINT": str(_output(project, "fingerprint"))}
-    by_robot = Project(tmp_path / "robot", engine, {**service.env, **signs, "OCI_PRIVATE_KEY_PATH": str(pem)})
+    by_robot = Project(
+        tmp_path / "robot", engine, {**service.env, **signs, "OCI_PRIVATE_KEY_PATH": str(pem)}, forks=True
+    )
     args = {"name": "new", "description": "", "email": "new@example.com"}
     by_robot.declare({"class": "iam_resources.oci.User", "name": "new", "args": args})
     by_robot.up().good()

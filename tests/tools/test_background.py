@@ -82,8 +82,8 @@ def test_a_broken_file_names_no_process(tmp_path: Path, text: str) -> None:
     assert Background("sleeper", tmp_path).pid() is None
 
 
-def test_one_that_ends_at_once_is_told_with_its_last_line(tmp_path: Path) -> None:
-    with pytest.raises(Stop, match="ended at once \\(no such option\\)"):
+def test_one_that_ends_at_once_is_reported_with_its_last_line(tmp_path: Path) -> None:
+    with pytest.raises(Stop, match="exited at once \\(no such option\\)"):
         started(tmp_path, [sys.executable, "-c", "import sys; sys.exit('no such option')"])
     assert Background("sleeper", tmp_path).pid() is None
 
@@ -128,5 +128,5 @@ def test_a_program_that_is_still_dying_gives_its_port_back(tmp_path: Path, capsy
     assert capsys.readouterr().err == ""
 
 
-def test_birth_tells_processes_apart() -> None:
+def test_birth_reports_processes_apart() -> None:
     assert birth(os.getpid()) == birth(os.getpid()) != birth(1)  # the parent may be of the same hundredth of a second

@@ -106,7 +106,7 @@ def test_an_error_that_the_program_has_shown_is_not_repeated(project: Project) -
 
 
 @pytest.mark.engine
-def test_any_other_exit_code_is_told(project: Project) -> None:
+def test_any_other_exit_code_is_reported(project: Project) -> None:
     assert "exit code: 3" in project.run("preview", "--config", "do=exit", code=1)
 
 
@@ -122,7 +122,7 @@ def test_the_program_does_not_outlive_the_engine(project: Project, number: signa
 
 
 @pytest.mark.engine
-def test_a_missing_environment_is_told_in_one_line(project: Project) -> None:
+def test_a_missing_environment_is_reported_in_one_line(project: Project) -> None:
     settings = project.directory / "Pulumi.yaml"
     settings.write_text(settings.read_text().replace(sys.prefix, "missing"))
     shown = project.run("preview", code=1)

@@ -24,7 +24,7 @@ def test_the_port_of_the_last_run_is_kept(home: Path) -> None:
     assert sandbox.choose_port() == port
 
 
-def test_a_taken_port_is_told_and_left(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported_and_left(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_person_is_told_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_is_reported_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(Stop, match="apt-get install fish"):
         shells.shell("fish")

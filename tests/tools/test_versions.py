@@ -84,7 +84,7 @@ sys.exit(pytest.main([versions.TESTS, "-k", "compositions and lowest", "-p", "no
         text=True,
     )
     assert ran.returncode == 1, ran.stdout
-    assert 'could not be made: ERROR: unknown command "no-such-command"' in ran.stdout
+    assert 'could not be created: ERROR: unknown command "no-such-command"' in ran.stdout
     assert "1 error" in ran.stdout
 
 

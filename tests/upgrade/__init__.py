@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.upgrade.promises", "tests.upgrade.life")
+pytest.register_assert_rewrite("tests.upgrade.checks", "tests.upgrade.run")

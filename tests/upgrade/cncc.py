@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.upgrade.room import Args, Resource, Room, made, of
+from tests.upgrade.program import Args, Program, Resource, made, of
 from tests.upgrade.vendor import CNCC, Snapshot, Vendor
 
 HERE, THERE = "staff", "partners"
@@ -220,4 +220,4 @@ def _at(realm: str) -> str:
     return f"{CNCC}/admin/realms/{realm}"
 
 
-ROOM = Room("cncc", ("cncc",), PROGRAM, ("first", "later"), _env, _prepare, _look)
+PROGRAM = Program("cncc", ("cncc",), PROGRAM, ("first", "later"), _env, _prepare, _look)

@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from tests.project import Project
-from tests.upgrade.life import Life, Start, running
-from tests.upgrade.room import Room
-from tests.upgrade.rooms import together
+from tests.upgrade.program import Program
+from tests.upgrade.programs import together
+from tests.upgrade.run import Start, Upgrade, running
 
 
 @pytest.fixture
 def start(tmp_path: Path, engine: Path) -> Start:
-    """Starts the life of the states of rooms in a host."""
+    """Starts the life of the states of packages in a host."""
 
     @contextmanager
-    def make(rooms: tuple[Room, ...], host: str) -> Iterator[Life]:
-        room, fixture = together(rooms)
+    def make(programs: tuple[Program, ...], host: str) -> Iterator[Upgrade]:
+        program, fixture = together(programs)
         with running(tmp_path / "vendor") as vendor:
-            yield Life(room, fixture, Project(tmp_path / "project", engine, room.env(vendor), host), vendor)
+            yield Upgrade(
+                program, fixture, Project(tmp_path / "project", engine, program.env(vendor), host, forks=True), vendor
+            )
 
     return make

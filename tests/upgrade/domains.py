@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.upgrade.room import Args, Resource, Room, at_origin, made, of
+from tests.upgrade.program import Args, Program, Resource, at_origin, made, of
 from tests.upgrade.vendor import DOMAIN, Snapshot, Vendor
 
 _MODULE = "iam_resources.oci.domains"
@@ -244,4 +244,4 @@ def _facts(body: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-ROOM = Room("domains", ("oci.domains",), PROGRAM, ("first", "later"), _env, _prepare, _look)
+PROGRAM = Program("domains", ("oci.domains",), PROGRAM, ("first", "later"), _env, _prepare, _look)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.project import Project
-from tests.upgrade.tape import Call, Pairs, is_time, replaced, replay
+from tests.upgrade.recording import Call, Pairs, is_time, replaced, replay
 from tests.upgrade.vendor import Vendor
 
 HOME = Path(__file__).parent / "states"
@@ -74,7 +74,7 @@ class Fixture:
         return set(_SECRET.findall(json.dumps([self.calls, self.resources, self.refreshed, self.imported])))
 
     def restore(self, vendor: Vendor, made: Mapping[str, str]) -> Callable[[list[Resource]], list[Resource]]:
-        """Bring an empty vendor to where it was; gives what makes resources of a state those that belong to it now.
+        """Bring an empty vendor to where it was; returns what makes resources of a state those that belong to it now.
 
         Args:
             vendor: the vendor.

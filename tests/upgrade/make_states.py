@@ -5,7 +5,7 @@
     cd ../d838d81 && make setup
     .venv/bin/python -m tests.upgrade.make_states <folder for the files>
 
-For each room a program with every resource type is brought up, and its state exported. What the sandbox received is
+For each package a program with every resource type is brought up, and its state exported. What the sandbox received is
 recorded on the way, so that a test can bring another one to the same state; so is what was there afterwards, and what
 the same version makes of updates, replacements and a destroy. For states of changes that are only half done, the
 sandbox refuses the second half. Secrets are replaced by names before anything is written; a file that still has one in
@@ -36,9 +36,9 @@ from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.conformance.oci.iam_service import Key
 from tests.project import Project
 from tests.upgrade.fixture import Fixture
-from tests.upgrade.room import Room
-from tests.upgrade.rooms import ROOMS
-from tests.upgrade.tape import Call, is_given, is_time, said
+from tests.upgrade.program import Program
+from tests.upgrade.programs import PROGRAMS
+from tests.upgrade.recording import Call, is_given, is_time, said
 from tests.upgrade.vendor import Vendor
 from tools.pulumi import get
 
@@ -85,33 +85,33 @@ class Recorder:
 
 
 class Made:
-    """One room with a vendor of its own, and a project on it."""
+    """One package with a vendor of its own, and a project on it."""
 
-    def __init__(self, room: Room, recorder: Recorder, vendor: Vendor, folder: Path) -> None:
-        self.room, self.recorder, self.vendor = room, recorder, vendor
-        self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
+    def __init__(self, program: Program, recorder: Recorder, vendor: Vendor, folder: Path) -> None:
+        self.program, self.recorder, self.vendor = program, recorder, vendor
+        self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in program.secrets}
         self._words = {value: f"{{secret {name}}}" for name, value in self.secrets.items()} | {
             vendor.origin: "{origin}"
         }
-        room.prepare(vendor)
-        self.project = Project(folder / "project", get.directory(), room.env(vendor))
+        program.prepare(vendor)
+        self.project = Project(folder / "project", get.directory(), program.env(vendor))
         self.declare("nothing")
         self.project.up().good()
 
     def declare(self, which: str) -> None:
         """Change the program, or with "nothing" take the change back."""
-        changes = {} if which == "nothing" else self.room.changes(which)
-        self.project.declare(*self.room.program({**self.secrets, "$origin": self.vendor.origin}, changes))
+        changes = {} if which == "nothing" else self.program.changes(which)
+        self.project.declare(*self.program.program({**self.secrets, "$origin": self.vendor.origin}, changes))
 
     def since(self, fixture: Fixture) -> dict[str, Any]:
         """What is at the vendor and was not in the state."""
-        return self.room.look(self.vendor, self.secrets).since(fixture.there)
+        return self.program.look(self.vendor, self.secrets).since(fixture.there)
 
     def fixture(self, name: str) -> Fixture:
         """The state of now."""
         kept = self._exported(self.project)
         calls = _needed(_without(self.recorder.calls, self._words), json.dumps(kept))
-        return Fixture(name, calls, kept, self.room.look(self.vendor, self.secrets).seen)
+        return Fixture(name, calls, kept, self.program.look(self.vendor, self.secrets).seen)
 
     def refreshed(self, before: Fixture) -> list[dict[str, Any]]:
         """What a refresh changes in the state; the stack and its provider are there too."""
@@ -122,10 +122,10 @@ class Made:
 
     def imported(self, folder: Path) -> list[dict[str, Any]]:
         """The state of another project, into which all is imported."""
-        other = Project(folder, get.directory(), self.room.env(self.vendor))
+        other = Project(folder, get.directory(), self.program.env(self.vendor))
         known = {each["urn"].rsplit("::", 1)[-1]: each for each in self.project.state()}
         wanted = []
-        for resource in self.room.importable().resources:
+        for resource in self.program.importable().resources:
             its = known[resource.name]
             id_ = resource.import_id.format(**{**its["outputs"], "id": its["id"]})
             wanted.append({"type": its["type"], "name": resource.name, "id": id_})
@@ -192,14 +192,14 @@ def _told(value: Any, known: dict[str, str], name: str = "") -> dict[str, str]:
 
 
 def _forms(word: str) -> list[str]:
-    """How a word can stand in a text: plainly, as JSON, as the engine's JSON, and each of these in JSON once more."""
+    """How a word can stand in a string: plainly, as JSON, as the engine's JSON, and each of these in JSON once more."""
     forms = [word, json.dumps(word)[1:-1]]
     forms.append(forms[1].replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
     return list(dict.fromkeys([*forms, *(json.dumps(form)[1:-1] for form in forms)]))
 
 
 def _without(value: Any, words: dict[str, str]) -> Any:
-    """A value with words replaced, whether they stand in it plainly or in a text of JSON."""
+    """A value with words replaced, whether they stand in it plainly or in a string of JSON."""
     if isinstance(value, str):
         for word, name in words.items():
             for form in _forms(word):
@@ -234,16 +234,16 @@ def _wait_for(listening: socket.socket) -> None:
             return
 
 
-def _whole(room: Room, folder: Path) -> Fixture:
+def _whole(program: Program, folder: Path) -> Fixture:
     """The state of a program that was brought up."""
 
     @contextmanager
     def brought_up(name: str) -> Iterator[Made]:
         with _running(folder / name) as (recorder, vendor):
-            yield Made(room, recorder, vendor, folder / name)
+            yield Made(program, recorder, vendor, folder / name)
 
     with brought_up("whole") as made:
-        fixture = made.fixture(room.name)
+        fixture = made.fixture(program.name)
         fixture.refreshed = made.refreshed(fixture)
         fixture.imported = made.imported(folder / "imported")
         made.check(fixture)
@@ -258,15 +258,15 @@ def _whole(room: Room, folder: Path) -> Fixture:
     return fixture
 
 
-def _unfinished(room: Room, folder: Path) -> Fixture:
+def _unfinished(program: Program, folder: Path) -> Fixture:
     """The state of a program that was brought up, and then changed while the vendor refused the second half."""
 
     @contextmanager
     def left(name: str) -> Iterator[Made]:
         with _running(folder / name) as (recorder, vendor):
-            made = Made(room, recorder, vendor, folder / name)
+            made = Made(program, recorder, vendor, folder / name)
             known = {each["urn"].rsplit("::", 1)[-1]: each for each in made.project.state()}
-            for resource in room.resources:
+            for resource in program.resources:
                 if resource.unfinished is not None:
                     method, path = resource.refused
                     vendor.fail(method, path.format(**known[resource.name]["outputs"]))
@@ -277,7 +277,7 @@ def _unfinished(room: Room, folder: Path) -> Fixture:
             yield made
 
     with left("left") as made:
-        fixture = made.check(made.fixture(room.name))
+        fixture = made.check(made.fixture(program.name))
     for which in ("finished", "withdrawn"):
         with left(which) as made:
             made.declare("unfinished" if which == "finished" else "nothing")
@@ -293,10 +293,10 @@ def main(target: Path) -> None:
     """Make all files."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        for room in ROOMS:
-            _whole(room, Path(name) / room.name).save(target)
-            if room.changes("unfinished"):
-                _unfinished(room.unfinished(), Path(name) / f"{room.name}-unfinished").save(target)
+        for program in PROGRAMS:
+            _whole(program, Path(name) / program.name).save(target)
+            if program.changes("unfinished"):
+                _unfinished(program.unfinished(), Path(name) / f"{program.name}-unfinished").save(target)
     version = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
     index = {"version": version.stdout.strip(), "types": [kind.token for kind in all_types()]}
     (target / "index.json").write_text(json.dumps(index, indent=1) + "\n")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from iam_resources.sandbox.oci.identifiers import REGION, TENANCY_ID
-from tests.upgrade.room import Args, Resource, Room, of
+from tests.upgrade.program import Args, Program, Resource, of
 from tests.upgrade.vendor import Snapshot, Vendor
 
 _MODULE = "iam_resources.oci"
@@ -244,7 +244,10 @@ def _look(vendor: Vendor, secrets: Mapping[str, str]) -> Snapshot:
             f"users/{label[user_id]}",
             uiPassword=password or None,
             apiKeys=sorted(each["keyValue"] in _PUBLIC_KEYS for each in vendor.get(f"{its}/apiKeys")),
-            **{kind: sorted(each[told] for each in vendor.get(f"{its}/{kind}")) for kind, told in _CREDENTIALS.items()},
+            **{
+                kind: sorted(each[message] for each in vendor.get(f"{its}/{kind}"))
+                for kind, message in _CREDENTIALS.items()
+            },
         )
     for group_id in [each for each in label if each.startswith("ocid1.group.")]:
         members = vendor.get(f"{_IDENTITY}/userGroupMemberships", compartmentId=TENANCY_ID, groupId=group_id)
@@ -267,17 +270,17 @@ def _look_at_services(vendor: Vendor, found: Snapshot) -> None:
             found.names.append({inner["id"], inner["displayName"]})
             function = vendor.get(f"{_FUNCTIONS}/functions/{inner['id']}")
             source = {name: function["sourceDetails"].get(name) for name in ("image", "handler", "sourceCodeSha256")}
-            told = {name: function.get(name) for name in ("config", "memoryInMBs", "timeoutInSeconds")}
-            found.put(f"{at}/functions/{inner['displayName']}", **told, **source)
+            message = {name: function.get(name) for name in ("config", "memoryInMBs", "timeoutInSeconds")}
+            found.put(f"{at}/functions/{inner['displayName']}", **message, **source)
     for each in vendor.get(f"{_CONNECTORS}/serviceConnectors", compartmentId=TENANCY_ID)["items"]:
         if each["lifecycleState"] == "DELETED":
             continue
         connector = vendor.get(f"{_CONNECTORS}/serviceConnectors/{each['id']}")
         found.names.append({each["id"], each["displayName"]})
-        told = {name: connector.get(name) for name in ("lifecycleState", "description")}
+        message = {name: connector.get(name) for name in ("lifecycleState", "description")}
         conditions = [task["condition"] for task in connector["tasks"]]
         groups = [source["logGroupId"] for source in connector["source"]["logSources"]]
-        found.put(f"connectors/{each['displayName']}", conditions=conditions, groups=groups, **told)
+        found.put(f"connectors/{each['displayName']}", conditions=conditions, groups=groups, **message)
 
 
-ROOM = Room("oci", ("oci", "oci.functions", "oci.sch"), PROGRAM, (), _env, _prepare, _look)
+PROGRAM = Program("oci", ("oci", "oci.functions", "oci.sch"), PROGRAM, (), _env, _prepare, _look)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.upgrade import cncc, domains, oci
-from tests.upgrade.life import Start, moved
+from tests.upgrade.run import Start, moved
 
 pytestmark = pytest.mark.engine
 
@@ -23,22 +23,22 @@ def _lacking(resource: dict[str, Any], keys: set[str]) -> dict[str, Any]:
 
 
 def test_what_does_not_know_where_it_is_has_nothing_to_do_and_can_be_destroyed(start: Start) -> None:
-    with start((oci.ROOM, domains.ROOM), "ours") as life:
-        life.begin([_lacking(each, _WHERE) for each in life.state])
-        assert moved(life.preview()) == {}
-        life.destroy()
-        assert life.look().since(life.fixture.there) == life.fixture.changed["destroy"]
+    with start((oci.PROGRAM, domains.PROGRAM), "ours") as upgrade:
+        upgrade.begin([_lacking(each, _WHERE) for each in upgrade.state])
+        assert moved(upgrade.preview()) == {}
+        upgrade.destroy()
+        assert upgrade.look().since(upgrade.fixture.there) == upgrade.fixture.changed["destroy"]
 
 
 def test_a_relation_that_does_not_know_its_ends_finds_them_by_its_own_id(start: Start) -> None:
-    with start((cncc.ROOM, domains.ROOM), "ours") as life:
-        relations = [each["urn"] for each in life.state if each["type"].endswith(_RELATIONS)]
-        life.begin([_lacking(each, _IDS) if each["urn"] in relations else each for each in life.state])
-        assert moved(life.preview()) == {}
-        life.refresh()
-        known = {each["urn"]: each["outputs"] for each in life.project.state()}
-        for each in life.state:
+    with start((cncc.PROGRAM, domains.PROGRAM), "ours") as upgrade:
+        relations = [each["urn"] for each in upgrade.state if each["type"].endswith(_RELATIONS)]
+        upgrade.begin([_lacking(each, _IDS) if each["urn"] in relations else each for each in upgrade.state])
+        assert moved(upgrade.preview()) == {}
+        upgrade.refresh()
+        known = {each["urn"]: each["outputs"] for each in upgrade.project.state()}
+        for each in upgrade.state:
             if each["urn"] in relations:
                 kept = {key: known[each["urn"]].get(key) for key in each["outputs"].keys() & _IDS}
                 assert kept == {key: each["outputs"][key] for key in kept}
-        assert moved(life.preview()) == {}
+        assert moved(upgrade.preview()) == {}

@@ -75,7 +75,7 @@ class Vendor:
         return answer.json()
 
     def make(self, path: str, body: Any) -> str:
-        """Make an object by hand; gives its id, where the vendor says one."""
+        """Make an object by hand; returns its id, where the vendor says one."""
         answer = self.send("POST", path, body)
         assert answer.is_success, f"POST {path}: {answer.text}"
         if answer.content:

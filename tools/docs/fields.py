@@ -22,7 +22,7 @@ _KEPT = "sent but not read back"
 _LOCAL = "never sent to the vendor"
 
 MEANINGS = {
-    _REPLACES: "it cannot be changed in place, so the object is made anew",
+    _REPLACES: "it cannot be changed in place, so the object is replaced",
     _KEY: "two objects with the same key cannot stand side by side, so a replacement that keeps it deletes first",
     _SECRET: "kept encrypted in state and never shown, whether or not the program marks it so",
     _WRITE_ONLY: "the vendor never gives it back; it is sent once, and again only when the named argument changes",
@@ -30,7 +30,7 @@ MEANINGS = {
     _UNORDERED: "order and repetition mean nothing",
     "refers to another object": "naming it in any of the ways that these outputs show is not a change",
     _KEPT: "the state keeps what was sent",
-    _LOCAL: "it concerns this project only, and a change of it alone calls nobody",
+    _LOCAL: "it concerns this project only, and a change of it alone makes no call",
 }
 """What each rule means, for the reference."""
 

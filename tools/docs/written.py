@@ -24,7 +24,7 @@ def settle(files: dict[Path, str], command: str, *, check: bool) -> None:
     stale = [file for file, text in files.items() if not file.exists() or file.read_text() != text]
     if check and stale:
         names = ", ".join(_shown(file) for file in stale)
-        raise Stop(f"Out of date: {names}. Write anew with: {command}")
+        raise Stop(f"Out of date: {names}. Update with: {command}")
     for file in stale:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(files[file])

@@ -46,7 +46,7 @@ def home() -> Path:
 
 def get() -> None:
     if shutil.which("mvn") is None:
-        raise Stop("Keycloak comes through Maven, and there is no `mvn` on PATH: install Maven.")
+        raise Stop("Keycloak is installed with Maven, and there is no `mvn` on PATH: install Maven.")
     say(f"Keycloak: getting {VERSION} through Maven (165 MB).")
     with tempfile.TemporaryDirectory(dir=CACHE / "keycloak") as directory:
         wanted = [f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={directory}"]

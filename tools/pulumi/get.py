@@ -46,11 +46,11 @@ def on_path() -> Path | None:
     directory = Path(found).resolve().parent
     version = version_of(Path(found))
     if version is None:
-        say(f"Pulumi engine: {found} does not run, so it is left aside.")
+        say(f"Pulumi engine: {found} does not run, so it is not used.")
     elif numbers(version) < numbers(VERSION):
-        say(f"Pulumi engine: {found} is {version}, older than {VERSION}, so it is left aside.")
+        say(f"Pulumi engine: {found} is {version}, older than {VERSION}, so it is not used.")
     elif not (directory / HOST).exists() and shutil.which(HOST) is None:
-        say(f"Pulumi engine: {found} has no {HOST}, so it is left aside.")
+        say(f"Pulumi engine: {found} has no {HOST}, so it is not used.")
     else:
         say(f"Pulumi engine: {version} on PATH, {found}.")
         return Path(found).parent
@@ -65,7 +65,7 @@ def cached() -> Path | None:
     if (directory / "built-from-source").exists():
         put_language_host(directory)  # again, because it names the project's place, which may have changed
     if version_of(directory / "pulumi") is None or not (directory / HOST).exists():
-        say("Pulumi engine: the one in the project's cache is broken, so it is left aside.")
+        say("Pulumi engine: the one in the project's cache is broken, so it is not used.")
         return None
     say(f"Pulumi engine: {VERSION} in the project's cache.")
     return directory

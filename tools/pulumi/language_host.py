@@ -96,7 +96,7 @@ def in_one_line(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
-    """Starts Python programs for the engine at `engine`, and ends them when it is told to."""
+    """Starts Python programs for the engine at `engine`, and ends them on request."""
 
     def __init__(self, engine: str) -> None:
         self.engine = engine

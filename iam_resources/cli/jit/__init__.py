@@ -12,7 +12,7 @@ def add_to(groups: Any) -> None:
     parser = groups.add_parser(
         "jit",
         help="capabilities of users of an Oracle Cloud identity domain",
-        description="Capabilities of users that a first login makes in an identity domain of Oracle Cloud: see to those"
+        description="Capabilities of users that a first login creates in an identity domain of Oracle Cloud: for those"
         " that exist already, and look at the pipeline that serves new ones.",
         epilog="The connection is that of the Pulumi stack (--stack, or the selected one in a project), then of the"
         " environment, then of ~/.oci/config.",

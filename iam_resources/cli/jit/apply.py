@@ -1,4 +1,4 @@
-"""`iam jit apply`: gives capabilities to users that exist already."""
+"""`iam jit apply`: sets the capabilities of existing users."""
 
 from __future__ import annotations
 
@@ -21,34 +21,32 @@ def add_to(commands: Any) -> None:
         commands,
         "apply",
         run,
-        does="give capabilities to users that exist already",
-        more="The function of the pipeline serves users at their first login; this serves those that logged in before"
-        " it was there. What is not mentioned stays as it is.",
+        does="set the capabilities of existing users",
+        more="The function of the pipeline sets the capabilities of users at their first login; this does so for"
+        " users who logged in before. Capabilities that are not mentioned do not change.",
     )
     whom = parser.add_mutually_exclusive_group(required=True)
     whom.add_argument("--all", action="store_true", help="every user of the domain")
-    whom.add_argument(
-        "--filter", metavar="SCIM", type=filled, help='users that a filter lets through: userName sw "ext-"'
-    )
+    whom.add_argument("--filter", metavar="SCIM", type=filled, help='users that match a filter: userName sw "ext-"')
     whom.add_argument("--user", metavar="NAME", nargs="+", type=filled, help="users by name")
     parser.add_argument(
         "--capability",
         metavar="NAME=true|false",
         action="append",
         required=True,
-        help=f"what to set; may be given several times; names: {', '.join(NAMES)}",
+        help=f"a capability to set; can be repeated; names: {', '.join(NAMES)}",
     )
     add_domain(parser)
-    parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+    parser.add_argument("--dry-run", action="store_true", help="only print what would change")
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Run the command."""
     wanted = _wanted(options.capability)
     tenancy = await connect(await settings_of(options), options.connection)
     domain, progress, done = tenancy.domain(options.domain), Progress(), Summary()
 
-    def told(summary: Summary) -> None:
+    def report(summary: Summary) -> None:
         nonlocal done
         done = summary
         changed = f"{len(summary.changed)} {'would change' if options.dry_run else 'changed'}"
@@ -56,14 +54,16 @@ async def run(options: argparse.Namespace) -> int:
 
     progress.at(f"listing users of {domain.url}")
     try:
-        await apply(domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, told=told)
+        await apply(
+            domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, told=report
+        )
     except Invalid as error:
         if done.seen or not options.filter:
             raise
         raise Wrong(f'--filter {options.filter!r}: {error.reason}; write one such as userName sw "ext-"') from None
     except IamError as error:
         progress.end()
-        if done.seen:  # what was done is told, however it ended
+        if done.seen:  # what was done is reported, however the command ended
             _tell(options, domain.url, done, ended=str(error))
         raise
     finally:
@@ -123,8 +123,8 @@ def _print(url: str, summary: Summary, *, dry_run: bool) -> None:
     if not summary.meant:
         print("there is no such user")
     not_reached = summary.meant - summary.seen
-    left = f", {not_reached} not reached: run it again for those" if not_reached else ""
-    print(f"{len(summary.changed)} {done}, {summary.unchanged} already right, {len(summary.failed)} failed{left}")
+    left = f", {not_reached} not reached: run it again for these" if not_reached else ""
+    print(f"{len(summary.changed)} {done}, {summary.unchanged} already correct, {len(summary.failed)} failed{left}")
 
 
 def _flags(outcome: Outcome) -> str:

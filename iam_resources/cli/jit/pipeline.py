@@ -13,7 +13,9 @@ from iam_resources.oci.jit.verify import Pipeline
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare them."""
     add_domain(parser)
-    parser.add_argument("--compartment", metavar="OCID", type=_compartment, help="where it is; without it the tenancy")
+    parser.add_argument(
+        "--compartment", metavar="OCID", type=_compartment, help="its compartment; default: the tenancy"
+    )
     parser.add_argument(
         "--name", type=filled, default=DEFAULT_NAME, help="display name of its parts (default: %(default)s)"
     )
@@ -25,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def add_domain(parser: argparse.ArgumentParser) -> None:
     """Declare the option that says which identity domain a command is about."""
     parser.add_argument(
-        "--domain", metavar="URL", type=_url, help="the identity domain; without it the setting oci:domain_url"
+        "--domain", metavar="URL", type=_url, help="the identity domain; default: the setting oci:domain_url"
     )
 
 

@@ -1,4 +1,4 @@
-"""`iam jit verify`: looks at each link of the pipeline, and changes nothing."""
+"""`iam jit verify`: checks each part of the pipeline, and changes nothing."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from iam_resources.oci.jit.checks import works
 from iam_resources.oci.jit.verify import verify
 
 _SAID = {
-    True: "the pipeline works, as far as a look at it tells: iam jit watch follows a login through it",
+    True: "the pipeline works, as far as it can be checked without a login: test it with iam jit watch",
     False: "the pipeline does not work",
-    None: "whether the pipeline works is not known: too little of it can be read",
+    None: "it is not known whether the pipeline works: too little of it can be read",
 }
 
 
@@ -25,15 +25,15 @@ def add_to(commands: Any) -> None:
         commands,
         "verify",
         run,
-        does="look at each link of the pipeline that serves new users",
-        more="It changes nothing, and says what is missing and how to fix it. It ends with 0 only where every link was"
-        " seen and is right.",
+        does="check each part of the pipeline for new users",
+        more="It changes nothing, and reports what is missing and how to fix it. The exit code is 0 only if every part"
+        " was checked and is correct.",
     )
     add_options(parser)
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Run the command."""
     tenancy = await connect(await settings_of(options), options.connection)
     checks = await verify(tenancy, tenancy.domain(options.domain), chosen(options, tenancy))
     does = works(checks)

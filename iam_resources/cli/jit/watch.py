@@ -1,4 +1,4 @@
-"""`iam jit watch`: follows one user from their first login to the capabilities they are to have."""
+"""`iam jit watch`: waits for a user's first login and for the capabilities that the pipeline sets."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ def add_to(commands: Any) -> None:
         commands,
         "watch",
         run,
-        does="follow a user from their first login to the capabilities they are to have",
-        more="This is the test of the pipeline: log in as a user who never did, and see which capabilities they get."
-        " Invocations of the function that fail meanwhile are reported.",
+        does="wait for a user's first login and for the capabilities that the pipeline sets",
+        more="Use it to test the pipeline: log in as a user who has never logged in, and see which capabilities they"
+        " get. Failed invocations of the function are reported as well.",
     )
-    parser.add_argument("user", metavar="USER", type=filled, help="the name that the login gives the user")
+    parser.add_argument("user", metavar="USER", type=filled, help="the user name at login")
     add_options(parser)
     parser.add_argument(
-        "--seconds", type=_seconds, default=900, help="how long to wait for each step at most (default: %(default)g)"
+        "--seconds", type=_seconds, default=900, help="maximum wait for each step (default: %(default)g)"
     )
-    parser.add_argument("--login", action="store_true", help="at the sandbox only: make the login as well")
+    parser.add_argument("--login", action="store_true", help="with the sandbox only: perform the login too")
 
 
 def _seconds(text: str) -> float:
@@ -39,12 +39,12 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = math.nan
     if not 0 < seconds <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text!r} is no such time: write seconds, more than 0 and at most 86400")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid time: write seconds, more than 0 and at most 86400")
     return seconds
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Carry it out."""
+    """Run the command."""
     tenancy = await connect(await settings_of(options), options.connection)
     domain = tenancy.domain(options.domain)
     pipeline = chosen(options, tenancy)
@@ -73,7 +73,7 @@ async def run(options: argparse.Namespace) -> int:
             }
         )
         return 0
-    print(f"user {options.user} ({seen.user_id}) has what is wanted, {seen.seconds:.1f} s after it was first seen")
+    print(f"user {options.user} ({seen.user_id}) has its capabilities, {seen.seconds:.1f} s after it was first seen")
     for name, value in sorted(seen.at_last.items()):
         before = seen.at_first.get(name)
         print(f"  {name}: {_word(value)}" + ("" if before is value else f" (was {_word(before)})"))

@@ -254,7 +254,7 @@ def _user_roles(name: str, whose: str, *, exclusive: bool, there: Args, back: Ar
         drift=drift,
         drifted=_fields("roles"),
         vanish=lambda console, outputs: console.call("DELETE", f"/users/{outputs['user_id']}", realm=outputs["realm"]),
-        along=_fields(whose),
+        also_deleted=_fields(whose),
         import_ids=("{realm}/{username}", "{realm}/{user_id}"),
         import_args={"exclusive": None},
     )
@@ -318,7 +318,7 @@ def _client_urls() -> Case:
         ),
         drifted=_fields("root_url"),
         vanish=lambda console, outputs: console.call("DELETE", path(outputs), realm=outputs["realm"]),
-        fix=lambda console, outputs: console.make_client(outputs["client_id"], outputs["realm"]),
+        restore=lambda console, outputs: console.make_client(outputs["client_id"], outputs["realm"]),
         import_ids=("{realm}/{client_id}",),
         leaves={"root_url": ROOT_URL, "redirect_uris": REDIRECT_URIS},
     )
@@ -346,7 +346,7 @@ def _password(values: list[str], there: Args, back: Args) -> Case:
         ),
         replacement=_moved(there, back, user=("standby", _of("keyholder.user_id"))),
         vanish=lambda console, outputs: console.call("DELETE", f"/users/{outputs['user_id']}", realm=outputs["realm"]),
-        along=_fields("keyholder"),
+        also_deleted=_fields("keyholder"),
         no_import="the password cannot be imported: the vendor does not give it back",
         lasting=True,
     )
@@ -369,7 +369,7 @@ def _logout(there: Args, back: Args) -> Case:
         ),
         replacement=_moved(there, back, user=("standby", _of("guest.user_id"))),
         vanish=lambda console, outputs: console.call("DELETE", f"/users/{outputs['user_id']}", realm=outputs["realm"]),
-        along=_fields("guest"),
+        also_deleted=_fields("guest"),
         no_import="a logout cannot be imported: the vendor does not give it back",
         lasting=True,
     )

@@ -1,4 +1,4 @@
-"""What a person is told when something cannot be done."""
+"""What a person is reported when something cannot be done."""
 
 from __future__ import annotations
 

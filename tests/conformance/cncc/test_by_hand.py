@@ -43,9 +43,9 @@ def test_users_who_were_there_before_and_who_stay_behind(console: Console, start
     chief_id, taken = console.make_user("chief"), user("chief")
     changed = {**ghost, "args": {**ghost["args"], "first_name": "Late"}}
     engine.project.declare(boss, keeper, leaver, changed, taken)
-    told = errors(engine.run("up", "--yes", "--skip-preview", "--continue-on-error"))
-    assert len(told) == 2
-    exists, gone = told
+    message = errors(engine.run("up", "--yes", "--skip-preview", "--continue-on-error"))
+    assert len(message) == 2
+    exists, gone = message
     assert f"create user chief in realm {console.realm}" in exists and "409" in exists
     assert (
         f"set adopt=True to manage the user that exists, or import it with the id {console.realm}/{chief_id}" in exists
@@ -59,7 +59,7 @@ def test_users_who_were_there_before_and_who_stay_behind(console: Console, start
     stays, disabled = console.user("keeper"), console.user("leaver")
     assert stays is not None and stays["enabled"]
     assert disabled is not None and not disabled["enabled"]
-    assert engine.tell_of(console.password) == []
+    assert engine.find_secrets(console.password) == []
 
 
 def test_passwords_sessions_and_roles_that_people_change_by_hand(console: Console, start: Start) -> None:
@@ -100,7 +100,7 @@ def test_passwords_sessions_and_roles_that_people_change_by_hand(console: Consol
     assert console.log_in("pia", by_hand) != ""
     held = console.roles_of(pia_id)
     assert held == {"POLICY_READ", "ADMIN", f"default-roles-{console.realm}"}, "foreign roles are not touched"
-    assert engine.tell_of(console.password, first, second) == []
+    assert engine.find_secrets(console.password, first, second) == []
 
 
 def test_more_roles_and_users_than_a_page_holds(console: Console, start: Start) -> None:
@@ -117,7 +117,7 @@ def test_more_roles_and_users_than_a_page_holds(console: Console, start: Start) 
     engine.up("--parallel", "64")
     assert console.roles_of(collector) == {*roles, f"default-roles-{console.realm}"}
     assert len(console.get("/roles/POLICY_READ/users", max=500)) == MANY
-    engine.quiet("--refresh")
+    engine.expect_no_changes("--refresh")
 
     console.grant(collector, roles[-1], method="DELETE")
     console.grant(engine.known["u107"].outputs["user_id"], "POLICY_READ", method="DELETE")

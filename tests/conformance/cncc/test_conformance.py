@@ -30,7 +30,7 @@ def test_every_resource_passes_the_conformance_run(console: Console, start: Star
     run.replace()
     run.drift()
     run.vanish()
-    run.take_in(other)
+    run.import_all(other)
     run.destroy(other)
     run.keeps_secrets(other)
     assert console.not_called() == []

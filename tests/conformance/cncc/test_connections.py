@@ -1,4 +1,4 @@
-"""Connections that work, and what a person is told of those that do not."""
+"""Connections that work, and what a person is reported of those that do not."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ def test_a_wrong_connection_is_one_line_that_says_what_to_set(console: Console, 
     engine = start(console)
     engine.project.declare(user("ana"))
 
-    (told,) = errors(engine.run(*UP, CNCC_PASSWORD=WRONG))
-    assert f"could not sign in to realm master as {console.username}" in told and "401, invalid_grant" in told
-    assert "pulumi config set cncc:username" in told and "pulumi config set --secret cncc:password" in told
+    (message,) = errors(engine.run(*UP, CNCC_PASSWORD=WRONG))
+    assert f"could not sign in to realm master as {console.username}" in message and "401, invalid_grant" in message
+    assert "pulumi config set cncc:username" in message and "pulumi config set --secret cncc:password" in message
 
-    (told,) = errors(engine.run(*UP, CNCC_REALM="nowhere"))
-    assert "could not read realm nowhere" in told and "404" in told  # which is looked at before anything is made
-    assert "Check the realm, in the resource and in the setting cncc:realm" in told
+    (message,) = errors(engine.run(*UP, CNCC_REALM="nowhere"))
+    assert "could not read realm nowhere" in message and "404" in message  # which is looked at before anything is made
+    assert "Check the realm, in the resource and in the setting cncc:realm" in message
 
-    (told,) = errors(engine.run(*UP, CNCC_ENDPOINT="http://127.0.0.1:9/cncc/auth"))
-    assert "127.0.0.1:9" in told and f"could not read realm {console.realm}" in told
+    (message,) = errors(engine.run(*UP, CNCC_ENDPOINT="http://127.0.0.1:9/cncc/auth"))
+    assert "127.0.0.1:9" in message and f"could not read realm {console.realm}" in message
 
-    (told,) = errors(engine.run(*UP, CNCC_PASSWORD=""))
-    assert "the setting cncc:password is missing" in told
-    assert "pulumi config set --secret cncc:password" in told and "CNCC_PASSWORD" in told
+    (message,) = errors(engine.run(*UP, CNCC_PASSWORD=""))
+    assert "the setting cncc:password is missing" in message
+    assert "pulumi config set --secret cncc:password" in message and "CNCC_PASSWORD" in message
 
     assert console.user("ana") is None
-    assert engine.tell_of(console.password, WRONG) == []
+    assert engine.find_secrets(console.password, WRONG) == []
 
 
 @pytest.mark.parametrize("host", ["ours", "stock"])
@@ -56,4 +56,4 @@ def test_the_connection_comes_from_the_stack_s_configuration(host: str, sandbox_
     engine.run("destroy", "--yes", "--skip-preview").good()
     assert console.user("ana") is None
     assert console.password not in (engine.project.folder / "Pulumi.trial.yaml").read_text()
-    assert engine.tell_of(console.password) == []
+    assert engine.find_secrets(console.password) == []

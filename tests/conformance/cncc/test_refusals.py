@@ -69,9 +69,9 @@ def test_another_realm_of_the_same_name_is_never_taken_for_this_one(console: Con
     engine.up()  # a refresh reads with the settings of the last update
     engine.up("--refresh")
     assert console.user("ana") is not None
-    engine.quiet("--refresh")
+    engine.expect_no_changes("--refresh")
     engine.run("config", "rm", "cncc:former_realm_ids").good()
-    engine.quiet()
+    engine.expect_no_changes()
     engine.run(*DESTROY).good()
     assert console.user("ana") is None
 
@@ -96,7 +96,7 @@ def test_a_password_that_a_person_has_is_not_reset(console: Console, start: Star
     engine.up()
     assert console.log_in("pia", ours) == ""
     engine.project.declare(made("Password", "password", user="pia", value=ours))
-    engine.quiet()
+    engine.expect_no_changes()
 
     reset = {"type": "password", "value": chosen, "temporary": False}
     console.call("PUT", f"/users/{pia_id}/reset-password", reset)
@@ -107,7 +107,7 @@ def test_a_password_that_a_person_has_is_not_reset(console: Console, start: Star
     engine.project.declare(made("Password", "renamed", {"aliases": [ALIAS]}, user="pia", value=ours))
     engine.up()
     assert console.log_in("pia", chosen) == ""
-    assert engine.tell_of(console.password, chosen, ours) == []
+    assert engine.find_secrets(console.password, chosen, ours) == []
 
 
 def test_exclusive_turned_on_says_by_name_what_it_removes(console: Console, start: Start) -> None:
@@ -148,8 +148,8 @@ def test_a_resource_and_its_id_are_taken_for_the_object(console: Console, start:
     assert present is not None
     assert console.roles_of(present["id"]) == {"reader", f"default-roles-{console.realm}"}
     assert [group["name"] for group in console.get(f"/users/{present['id']}/groups")] == ["crew"]
-    engine.quiet()
-    engine.quiet("--refresh")
+    engine.expect_no_changes()
+    engine.expect_no_changes("--refresh")
 
 
 def test_a_wrong_resource_names_all_that_is_wrong_with_it(console: Console, start: Start) -> None:
@@ -171,6 +171,6 @@ def test_a_value_that_the_realm_would_drop_is_refused_in_the_preview(console: Co
     profile.pop("unmanagedAttributePolicy")
     console.call("PUT", "/users/profile", profile)
     engine.project.declare({**user("ana"), "args": {"username": "ana", "attributes": {"team": ["a"]}}})
-    (told,) = errors(engine.run("preview").bad())
-    assert "would drop the attribute team" in told
+    (message,) = errors(engine.run("preview").bad())
+    assert "would drop the attribute team" in message
     assert isinstance(console.http, httpx.Client) and console.user("ana") is None

@@ -84,7 +84,7 @@ class JitService:
         return None if gone else answer.json()
 
     def settled(self, path: str) -> Any:
-        """What is there, once it is done with what it was told."""
+        """What is there, once it is done with what it was reported."""
         until = time.monotonic() + 20
         while (seen := self.get(path)) is not None and seen["lifecycleState"] not in _SETTLED:
             assert time.monotonic() < until, seen
@@ -92,12 +92,12 @@ class JitService:
         return seen
 
     def application(self) -> str:
-        """Make an application; gives its OCID."""
+        """Make an application; returns its OCID."""
         body = {"compartmentId": TENANCY_ID, "displayName": "by-hand", "subnetIds": [SUBNET]}
         return str(self.call("POST", "/functions/20260325/applications", body).json()["id"])
 
     def function(self, application_id: str) -> str:
-        """Make a function; gives its OCID."""
+        """Make a function; returns its OCID."""
         body: dict[str, Any] = {"applicationId": application_id, "displayName": "by-hand", "memoryInMBs": 128}
         body["sourceDetails"] = {"sourceType": "CONTAINER_IMAGE", "image": "by/hand:1"}
         return str(self.call("POST", "/functions/20260325/functions", body).json()["id"])

@@ -43,7 +43,7 @@ def test_every_resource_passes_the_conformance_run(service: DomainService, tmp_p
     run.replace()
     run.drift()
     run.vanish()
-    run.take_in(other)
+    run.import_all(other)
     run.destroy(other)
     run.keeps_secrets(other)
     service.forget_writes()

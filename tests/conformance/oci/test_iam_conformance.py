@@ -34,7 +34,7 @@ def _run(engine: Engine, service: IamService, folder: Path) -> Run:
 
 
 def _told(run: Run) -> list[str]:
-    """The secrets in the state, as it gives them to who may open it; of a key one line, as texts break it in many."""
+    """The secrets in the state, as it gives them to who may open it; of a key one line, as strings break it in many."""
     text = run.engine.project.pulumi("stack", "export", "--show-secrets").good().text
     found: list[str] = []
 
@@ -64,7 +64,7 @@ def test_every_resource_passes_the_conformance_run(service: IamService, tmp_path
     run.replace()
     run.drift()
     run.vanish()
-    run.take_in(other)
+    run.import_all(other)
     run.destroy(other)
     run.keeps_secrets(other)
 

@@ -59,7 +59,7 @@ def test_every_resource_passes_the_conformance_run(service: JitService, tmp_path
     run.replace()
     run.drift()
     run.vanish()
-    run.take_in(other)
+    run.import_all(other)
     run.destroy(other)
     run.keeps_secrets(other)
 
@@ -79,5 +79,5 @@ def test_a_preview_names_every_wrong_field(case: Case, tmp_path: Path, engine: P
     unconnected.project.declare(case.declared(merged({}, case.wrong)))
     shown = unconnected.run("preview").bad().text
     assert "Traceback" not in shown
-    # A fault inside a field is told by its path in the reason; the engine knows properties of the top only.
+    # A fault inside a field is reported by its path in the reason; the engine knows properties of the top only.
     assert [name for name in case.wrong if not re.search(rf"property {name}\b|\b{name}[.\[]\S+: ", shown)] == []

@@ -1,4 +1,4 @@
-"""Connections with an API key: where its parts are found, and what is told where one is wrong, before any call."""
+"""Connections with an API key: where its parts are found, and what is reported where one is wrong, before any call."""
 
 from __future__ import annotations
 
@@ -95,19 +95,19 @@ async def test_a_named_connection_takes_nothing_of_the_one_without_a_name(pair: 
     (home / ".oci/config").write_text(
         f"[DEFAULT]\ntenancy={TENANCY}\nuser={USER}\nregion=eu-paris-1\nkey_file=~/key.pem\n[lab]\nregion=eu-milan-1\n"
     )
-    told = await refusal({}, {"OCI_CLI_TENANCY": TENANCY}, name="typo")
-    assert "are missing: there is no connection typo (the configuration has: none with a name)" in told
-    assert "pulumi config set --path 'oci:connections.typo.tenancy' <value>" in told
-    assert "OCI_TYPO_TENANCY" in told
+    message = await refusal({}, {"OCI_CLI_TENANCY": TENANCY}, name="typo")
+    assert "are missing: there is no connection typo (the configuration has: none with a name)" in message
+    assert "pulumi config set --path 'oci:connections.typo.tenancy' <value>" in message
+    assert "OCI_TYPO_TENANCY" in message
     assert (await connect(Settings({}, {}), "lab")).region == "eu-milan-1"
 
 
 async def test_profiles_that_are_not_there(home: Path) -> None:
     (home / ".oci/config").write_text("[DEFAULT]\nregion=iad\n[lab]\n[trial]\n")
-    told = await refusal({"oci:profile": "labb"})
-    assert "~/.oci/config has no profile labb. It has: DEFAULT, lab, trial" in told and "oci:profile" in told
-    told = await refusal({"oci:connections": {"x": {"config_file": "/none"}}}, name="x")
-    assert "no OCI configuration file /none" in told and "oci:connections.x.config_file" in told
+    message = await refusal({"oci:profile": "labb"})
+    assert "~/.oci/config has no profile labb. It has: DEFAULT, lab, trial" in message and "oci:profile" in message
+    message = await refusal({"oci:connections": {"x": {"config_file": "/none"}}}, name="x")
+    assert "no OCI configuration file /none" in message and "oci:connections.x.config_file" in message
     (home / ".oci/config").write_text("[DEFAULT]\nregion=iad\nthis is nothing\n")
     assert "malformed in line 3" in await refusal({})
     (home / ".oci/config").write_bytes(b"\xff\xfe")
@@ -115,11 +115,11 @@ async def test_profiles_that_are_not_there(home: Path) -> None:
 
 
 async def test_a_fingerprint_of_another_key(pair: KeyPair) -> None:
-    told = await refusal(account(pair, fingerprint=mark(KeyPair.make())))
-    assert f"pulumi config set oci:fingerprint {mark(pair)}" in told
-    lab = {name.removeprefix("oci:"): value for name, value in account(pair, fingerprint="aa:bb").items()}
-    told = await refusal({"oci:connections": {"lab": lab}}, name="lab")
-    assert f"pulumi config set --path 'oci:connections.lab.fingerprint' {mark(pair)}" in told
+    message = await refusal(account(pair, fingerprint=mark(KeyPair.make())))
+    assert f"pulumi config set oci:fingerprint {mark(pair)}" in message
+    env = {name.removeprefix("oci:"): value for name, value in account(pair, fingerprint="aa:bb").items()}
+    message = await refusal({"oci:connections": {"lab": env}}, name="lab")
+    assert f"pulumi config set --path 'oci:connections.lab.fingerprint' {mark(pair)}" in message
 
 
 async def test_texts_that_are_no_private_key(pair: KeyPair) -> None:
@@ -127,7 +127,7 @@ async def test_texts_that_are_no_private_key(pair: KeyPair) -> None:
     small = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 (it is refused)
     curve = ec.generate_private_key(ec.SECP256R1())
     ssh_public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
-    for text, told in (
+    for text, message in (
         (pair.public_key, "is a public key"),
         (ssh_public.decode(), "is a public key"),
         (small.private_bytes(PEM, OPENSSL, PLAIN).decode(), "no RSA key of at least 2048 bits"),
@@ -135,14 +135,14 @@ async def test_texts_that_are_no_private_key(pair: KeyPair) -> None:
         ("hello", "no private key in PEM form"),
         (pair.private_key[:-200], "is damaged"),
     ):
-        assert told in await refusal(account(pair, private_key=text))
+        assert message in await refusal(account(pair, private_key=text))
 
 
 async def test_openssh_format(pair: KeyPair) -> None:
     key = load_private_key(pair.private_key, None, where="the key")
     text = key.private_bytes(PEM, SSH, PLAIN).decode()
-    told = await refusal(account(pair, private_key=text))
-    assert "OpenSSH's own format" in told and "ssh-keygen -p -m PEM" in told
+    message = await refusal(account(pair, private_key=text))
+    assert "OpenSSH's own format" in message and "ssh-keygen -p -m PEM" in message
 
 
 async def test_pass_phrases(pair: KeyPair) -> None:
@@ -152,20 +152,20 @@ async def test_pass_phrases(pair: KeyPair) -> None:
         locked = key.private_bytes(PEM, form, serialization.BestAvailableEncryption(phrase.encode())).decode()
         await opened(account(pair, private_key=locked, pass_phrase=phrase))
         await opened(account(pair, private_key=locked), {"OCI_CLI_PASSPHRASE": phrase})
-        told = await refusal(account(pair, private_key=locked))
-        assert "needs a pass phrase. Set it with: pulumi config set --secret oci:pass_phrase" in told
-        told = await refusal(account(pair, private_key=locked, pass_phrase="wrong-" + phrase))
-        assert "the pass phrase does not open" in told and phrase not in told
+        message = await refusal(account(pair, private_key=locked))
+        assert "needs a pass phrase. Set it with: pulumi config set --secret oci:pass_phrase" in message
+        message = await refusal(account(pair, private_key=locked, pass_phrase="wrong-" + phrase))
+        assert "the pass phrase does not open" in message and phrase not in message
     await opened(account(pair, pass_phrase="not needed"))
 
 
-async def test_files_that_can_not_be_read(pair: KeyPair, home: Path) -> None:
+async def test_files_that_cannot_be_read(pair: KeyPair, home: Path) -> None:
     for path, why in ((home / "none.pem", "No such file"), (home, "Is a directory")):
-        told = await refusal(account(pair, private_key="", private_key_path=str(path)))
-        assert why in told and "pulumi config set oci:private_key_path" in told
+        message = await refusal(account(pair, private_key="", private_key_path=str(path)))
+        assert why in message and "pulumi config set oci:private_key_path" in message
     (home / "public.pem").write_text(pair.public_key)
-    told = await refusal(account(pair, private_key="", private_key_path=str(home / "public.pem")))
-    assert "public.pem (setting oci:private_key_path) is a public key" in told
+    message = await refusal(account(pair, private_key="", private_key_path=str(home / "public.pem")))
+    assert "public.pem (setting oci:private_key_path) is a public key" in message
     (home / "binary").write_bytes(b"\xff\xfe\x00")
     assert "no text file" in await refusal(account(pair, private_key="", private_key_path=str(home / "binary")))
 
@@ -175,8 +175,8 @@ async def test_values_in_each_others_place(pair: KeyPair) -> None:
     assert "oci:user is 'ocid1.tenancy" in await refusal(account(pair, user=TENANCY))
     assert "oci:region is 'Ashburn', which is no region" in await refusal(account(pair, region="Ashburn"))
     for kind in ("group", "compartment", "dynamicgroup"):
-        told = await refusal(account(pair, user=USER.replace("user", kind, 1)))
-        assert f"oci:user is 'ocid1.{kind}" in told and "It begins with ocid1.user." in told
+        message = await refusal(account(pair, user=USER.replace("user", kind, 1)))
+        assert f"oci:user is 'ocid1.{kind}" in message and "It begins with ocid1.user." in message
     assert "api_key, instance_principal, resource_principal, security_token" in await refusal({"oci:auth": "password"})
 
 
@@ -187,18 +187,18 @@ async def test_missing_values(pair: KeyPair) -> None:
     assert "pulumi config set oci:private_key_path" in await refusal(account(pair, private_key=""))
 
 
-async def test_several_missing_values_are_told_at_once(pair: KeyPair) -> None:
-    told = await refusal({})
-    assert "the settings oci:tenancy, oci:user, oci:region and oci:private_key_path are missing" in told
+async def test_several_missing_values_are_reported_at_once(pair: KeyPair) -> None:
+    message = await refusal({})
+    assert "the settings oci:tenancy, oci:user, oci:region and oci:private_key_path are missing" in message
     assert (
-        "pulumi config set oci:user <value>, pulumi config set oci:region <value>" in told
-        and "oci setup config" in told
+        "pulumi config set oci:user <value>, pulumi config set oci:region <value>" in message
+        and "oci setup config" in message
     )
-    told = await refusal(
+    message = await refusal(
         {"oci:connections": {"lab": {"tenancy": TENANCY, "private_key": pair.private_key}}}, name="lab"
     )
-    assert "the settings oci:connections.lab.user and oci:connections.lab.region are missing" in told
-    assert "pulumi config set --path 'oci:connections.lab.user' <value>" in told and "setup config" not in told
+    assert "the settings oci:connections.lab.user and oci:connections.lab.region are missing" in message
+    assert "pulumi config set --path 'oci:connections.lab.user' <value>" in message and "setup config" not in message
 
 
 def test_nothing_shows_the_key(pair: KeyPair) -> None:

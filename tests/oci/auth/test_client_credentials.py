@@ -179,18 +179,18 @@ def refusals() -> list[tuple[int, Mapping[str, str], type[IamError], str]]:
     ]
 
 
-@pytest.mark.parametrize(("status", "body", "kind", "told"), refusals())
-async def test_refusals_name_the_setting(status: int, body: Mapping[str, str], kind: type, told: str) -> None:
+@pytest.mark.parametrize(("status", "body", "kind", "shown_text"), refusals())
+async def test_refusals_name_the_setting(status: int, body: Mapping[str, str], kind: type, shown_text: str) -> None:
     server = Server(lambda: httpx.Response(status, json=body))
     tenancy = await opened(server)
     errors = await asyncio.gather(*(users(tenancy) for _ in range(20)), return_exceptions=True)
     assert all(type(error) is kind for error in errors)
-    assert told in str(errors[0]) and SECRET not in str(errors[0]) and "\n" not in str(errors[0])
+    assert shown_text in str(errors[0]) and SECRET not in str(errors[0]) and "\n" not in str(errors[0])
     if kind is not Unavailable:
         assert len(server.sign_ins) == 1, "a wrong secret is tried once, however many wait"
 
 
-async def test_a_wrong_password_is_told_as_one() -> None:
+async def test_a_wrong_password_is_reported_as_one() -> None:
     server = Server(lambda: httpx.Response(400, json={"error": "invalid_grant", "error_description": "no"}))
     tenancy = await opened(server, domain_username="ana", domain_password="wrong")
     with pytest.raises(Denied, match=r"--secret oci:domain_password") as caught:

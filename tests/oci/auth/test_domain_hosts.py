@@ -154,24 +154,24 @@ def test_a_text_that_is_no_region(text: str) -> None:
     assert "oci:connections.lab.region" in str(caught.value)
 
 
-def test_regions_that_the_user_tells_of(
+def test_regions_that_the_user_reports_of(
     monkeypatch: pytest.MonkeyPatch, home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    said = {
+    expected = {
         "realmKey": "OC77",
         "realmDomainComponent": "oraclecloud77.com",
         "regionKey": "NEW",
         "regionIdentifier": "xx-new-1",
     }
-    monkeypatch.setenv("OCI_REGION_METADATA", json.dumps(said))
+    monkeypatch.setenv("OCI_REGION_METADATA", json.dumps(expected))
     assert endpoint("auth", "new") == endpoint("auth", "XX-NEW-1") == "https://auth.xx-new-1.oraclecloud77.com"
     assert is_domain_host(f"{NAME}.identity.oraclecloud77.com")
     monkeypatch.delenv("OCI_REGION_METADATA")
     assert not is_domain_host(f"{NAME}.identity.oraclecloud77.com")
-    (home / ".oci/regions-config.json").write_text(json.dumps([said]))
+    (home / ".oci/regions-config.json").write_text(json.dumps([expected]))
     assert region_of("new").name == "xx-new-1"
     regions._warn.cache_clear()
-    for odd in ('{"regionKey": "x"}', "[1]", "text", json.dumps({**said, "regionIdentifier": "evil.example/"})):
+    for odd in ('{"regionKey": "x"}', "[1]", "text", json.dumps({**expected, "regionIdentifier": "evil.example/"})):
         caplog.clear()
         regions._warn.cache_clear()
         monkeypatch.setenv("OCI_REGION_METADATA", odd)

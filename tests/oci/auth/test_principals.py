@@ -120,7 +120,7 @@ async def test_a_refused_token_is_replaced_once_by_the_one_of_now(pair: KeyPair,
 
 
 async def test_where_there_is_no_resource_principal(pair: KeyPair, home: Path) -> None:
-    for environment, told in (
+    for environment, shown_text in (
         ({}, "OCI_RESOURCE_PRINCIPAL_VERSION is not set"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_VERSION="3.0"), "VERSION is 3.0, and only 2.2 is known"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_RPST=""), "OCI_RESOURCE_PRINCIPAL_RPST is not set"),
@@ -131,7 +131,7 @@ async def test_where_there_is_no_resource_principal(pair: KeyPair, home: Path) -
     ):
         with pytest.raises(ConfigError) as caught:
             await opened(BY_RESOURCE, environment)
-        assert told in str(caught.value) and "\n" not in str(caught.value)
+        assert shown_text in str(caught.value) and "\n" not in str(caught.value)
 
 
 class Platform:

@@ -1,4 +1,4 @@
-"""What is told of the vendor's refusals."""
+"""What is reported of the vendor's refusals."""
 
 from __future__ import annotations
 
@@ -26,34 +26,34 @@ def answer(status: int, body: Any, *, sent: dict[str, str] | None = None, **head
 
 
 @pytest.fixture
-async def lab(pair: KeyPair) -> Tenancy:
-    """The connection `lab`, whose service refuses everything."""
+async def env(pair: KeyPair) -> Tenancy:
+    """The connection `env`, whose service refuses everything."""
     values = {"tenancy": "ocid1.tenancy.oc1..a", "user": "ocid1.user.oc1..b", "region": "iad"}
     settings = Settings({"oci:connections": {"lab": {**values, "private_key": pair.private_key}}}, {})
     return await open_tenancy(settings, "lab", transport=httpx.MockTransport(lambda _: httpx.Response(401)))
 
 
-async def test_a_key_that_is_not_known(lab: Tenancy) -> None:
+async def test_a_key_that_is_not_known(env: Tenancy) -> None:
     with pytest.raises(Denied) as caught:
-        await lab.identity.call("GET", "/20160918/users", tried="list users")
+        await env.identity.call("GET", "/20160918/users", tried="list users")
     text = str(caught.value)
     assert "does not know the key" in text and "oci:connections.lab.user" in text
     assert "minute)" in text and "PRIVATE" not in text
 
 
 @pytest.mark.parametrize(
-    ("minutes", "told"), [(9, "9 minutes ahead"), (-7, "7 minutes behind"), (600, "10 hours ahead")]
+    ("minutes", "shown_text"), [(9, "9 minutes ahead"), (-7, "7 minutes behind"), (600, "10 hours ahead")]
 )
-def test_a_wrong_clock(minutes: int, told: str) -> None:
+def test_a_wrong_clock(minutes: int, shown_text: str) -> None:
     here = datetime.now(UTC)
     dates = format_datetime(here, usegmt=True), format_datetime(here - timedelta(minutes=minutes), usegmt=True)
     response = answer(401, NOT_AUTHENTICATED, sent={"date": dates[0]}, date=dates[1])
-    assert told in read_error(response).hint
-    assert told in read_domain_error(response).hint
+    assert shown_text in read_error(response).hint
+    assert shown_text in read_domain_error(response).hint
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Mon, 99 Foo 2026 00:00:00 GMT"])
-def test_a_date_that_can_not_be_read(date: str) -> None:
+def test_a_date_that_cannot_be_read(date: str) -> None:
     response = answer(401, NOT_AUTHENTICATED, date=date)
     assert skew(response) is None
     assert "does not know this key" in read_error(response).hint
@@ -110,9 +110,9 @@ def test_scim() -> None:
         assert read_domain_error(answer(500, odd)).code == ""
 
 
-async def test_too_many_calls(lab: Tenancy) -> None:
+async def test_too_many_calls(env: Tenancy) -> None:
     busy = httpx.MockTransport(lambda _: httpx.Response(429, json={"code": "TooManyRequests", "message": "Slow."}))
-    tenancy = Tenancy(lab._settings, lab._signing, None, busy)
+    tenancy = Tenancy(env._settings, env._signing, None, busy)
     tenancy.identity._retry = Retry(attempts=1, backoff_seconds=0, max_wait_seconds=0)
     with pytest.raises(Throttled, match="--parallel"):
         await tenancy.identity.call("GET", "/20160918/users", tried="list users")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from iam_resources.http import Batch
-from tests.oci.domains.lab import Lab
+from tests.oci.domains.environment import Env
 
 
 @pytest.fixture
@@ -16,6 +16,6 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def lab() -> Lab:
+async def env() -> Env:
     """The default domain, worked in by its application, on the sandbox."""
-    return await Lab.of_application()
+    return await Env.of_application()

@@ -42,7 +42,7 @@ def program(into: str, role: str) -> list[dict[str, Any]]:
 def test_the_next_up_makes_what_the_last_one_left(running: Server, tmp_path: Path, engine: Path) -> None:
     url = f"{running.origin}/oci/domains/default"
     service = DomainService(url, running.username, running.password, f"{running.origin}/_sandbox/calls")
-    project = Project(tmp_path / "project", engine, service.env)
+    project = Project(tmp_path / "project", engine, service.env, forks=True)
     project.declare(*program("staff", "User Manager"))
     project.up().good()
     ids = {name: project.resource(name)["outputs"]["group_id"] for name in ("staff", "crew")}

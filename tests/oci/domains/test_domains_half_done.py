@@ -8,8 +8,8 @@ import pytest
 
 from iam_resources.errors import Denied
 from iam_resources.oci import domains
-from tests.life import Life
-from tests.oci.domains.lab import Lab
+from tests.driver import Driver
+from tests.oci.domains.environment import Env
 from tests.oci.domains.test_domains_users import person
 
 BEFORE = {"user": "ana", "group": "staff"}
@@ -19,29 +19,29 @@ AFTER = {"user": "ana", "group": "crew"}
 class Moved:
     """Ana, who came into another group, but could not be taken out of the former one."""
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(self, env: Env) -> None:
+        self.env = env
 
     async def by(self, how: dict[str, Any]) -> Moved:
         """Make it so."""
-        self.ana = (await self.lab.user("ana"))["id"]
-        self.staff = (await self.lab.group("staff"))["id"]
-        self.crew = (await self.lab.group("crew"))["id"]
-        self.member: Life = await self.lab.life(domains.Membership).create(**BEFORE)
-        self.lab.break_("PATCH", f"/Groups/{self.staff}", times=None, **how)
+        self.ana = (await self.env.user("ana"))["id"]
+        self.staff = (await self.env.group("staff"))["id"]
+        self.crew = (await self.env.group("crew"))["id"]
+        self.member: Driver = await self.env.driver(domains.Membership).create(**BEFORE)
+        self.env.break_("PATCH", f"/Groups/{self.staff}", times=None, **how)
         await self.member.update(**AFTER)
-        self.lab.sandbox.faults.clear()
+        self.env.sandbox.faults.clear()
         return self
 
     async def groups(self) -> list[str]:
         """Where Ana is."""
         there = {"staff": self.staff, "crew": self.crew}
-        return [name for name, id_ in there.items() if self.ana in await self.lab.members_of(id_)]
+        return [name for name, id_ in there.items() if self.ana in await self.env.members_of(id_)]
 
 
 @pytest.fixture
-async def moved(lab: Lab) -> Moved:
-    return await Moved(lab).by({"status": 403})
+async def moved(env: Env) -> Moved:
+    return await Moved(env).by({"status": 403})
 
 
 async def test_both_memberships_are_known(moved: Moved) -> None:
@@ -71,50 +71,50 @@ async def test_a_destroy_takes_both_away(moved: Moved) -> None:
 
 
 async def test_what_was_put_right_by_hand_is_seen(moved: Moved) -> None:
-    await moved.lab.patch(f"/Groups/{moved.staff}", "remove", f'members[value eq "{moved.ana}"]')
+    await moved.env.patch(f"/Groups/{moved.staff}", "remove", f'members[value eq "{moved.ana}"]')
     member = await moved.member.in_next_run()
     assert await member.refresh()
     assert member.failure is None
     assert not member.differs()
     assert (member.state["group_id"], member.state.get("unfinished")) == (moved.crew, None)
-    await moved.lab.patch(f"/Groups/{moved.crew}", "remove", f'members[value eq "{moved.ana}"]')
+    await moved.env.patch(f"/Groups/{moved.crew}", "remove", f'members[value eq "{moved.ana}"]')
     assert not await (await member.in_next_run()).refresh()
 
 
-async def test_a_machine_that_died_between_the_two_calls(lab: Lab) -> None:
+async def test_a_machine_that_died_between_the_two_calls(env: Env) -> None:
     """The state knows the former membership only; the same program once more makes the rest."""
-    ana, staff, crew = await lab.user("ana"), await lab.group("staff"), await lab.group("crew")
-    member = await lab.life(domains.Membership).create(**BEFORE)
-    await lab.join(ana["id"], crew["id"])
+    ana, staff, crew = await env.user("ana"), await env.group("staff"), await env.group("crew")
+    member = await env.driver(domains.Membership).create(**BEFORE)
+    await env.join(ana["id"], crew["id"])
     await (await member.in_next_run()).update(**AFTER)
     assert member.failure is None
-    assert await lab.members_of(staff["id"]) == set()
-    assert await lab.members_of(crew["id"]) == {ana["id"]}
+    assert await env.members_of(staff["id"]) == set()
+    assert await env.members_of(crew["id"]) == {ana["id"]}
 
 
-async def test_one_that_was_never_answered_is_known_too(lab: Lab) -> None:
-    ana, staff = await lab.user("ana"), await lab.group("staff")
-    crew = await lab.group("crew")
-    lab.break_("PATCH", "/Groups/", drop="after", times=None)
-    member = await lab.life(domains.Membership).create(**BEFORE)
+async def test_one_that_was_never_answered_is_known_too(env: Env) -> None:
+    ana, staff = await env.user("ana"), await env.group("staff")
+    crew = await env.group("crew")
+    env.break_("PATCH", "/Groups/", drop="after", times=None)
+    member = await env.driver(domains.Membership).create(**BEFORE)
     assert "it is not known whether the server acted" in (member.failure or "")
     assert member.id == f"{ana['id']}/{staff['id']}"
     await member.update(**AFTER)
-    lab.sandbox.faults.clear()
+    env.sandbox.faults.clear()
     assert set(member.state["unfinished"].values()) == {"ana in staff", "ana in crew"}
     await member.delete()
-    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()
+    assert await env.members_of(staff["id"]) == await env.members_of(crew["id"]) == set()
 
 
-async def test_a_refusal_makes_nothing_half_done(lab: Lab) -> None:
-    await lab.user("ana")
-    await lab.group("staff")
-    crew = await lab.group("crew")
-    lab.break_("PATCH", "/Groups/", status=403)
+async def test_a_refusal_makes_nothing_half_done(env: Env) -> None:
+    await env.user("ana")
+    await env.group("staff")
+    crew = await env.group("crew")
+    env.break_("PATCH", "/Groups/", status=403)
     with pytest.raises(Denied):
-        await lab.life(domains.Membership).create(**BEFORE)
-    member = await lab.life(domains.Membership).create(**BEFORE)
-    lab.break_("PATCH", f"/Groups/{crew['id']}", status=403)
+        await env.driver(domains.Membership).create(**BEFORE)
+    member = await env.driver(domains.Membership).create(**BEFORE)
+    env.break_("PATCH", f"/Groups/{crew['id']}", status=403)
     with pytest.raises(Denied):
         await member.update(**AFTER)
     assert member.state["group_name"] == "staff"
@@ -124,18 +124,18 @@ async def test_a_refusal_makes_nothing_half_done(lab: Lab) -> None:
 @pytest.mark.parametrize("exclusive", [False, True])
 @pytest.mark.parametrize("wanted", ["crew", "staff", ""])
 async def test_members_who_could_not_leave_the_former_group_are_known(
-    lab: Lab, wanted: str, exclusive: bool, refreshed: bool
+    env: Env, wanted: str, exclusive: bool, refreshed: bool
 ) -> None:
-    ids = {name: (await lab.user(name))["id"] for name in ("ana", "bob", "eve")}
-    groups = {name: (await lab.group(name))["id"] for name in ("staff", "crew")}
-    await lab.join(ids["eve"], groups["crew"])
+    ids = {name: (await env.user(name))["id"] for name in ("ana", "bob", "eve")}
+    groups = {name: (await env.group(name))["id"] for name in ("staff", "crew")}
+    await env.join(ids["eve"], groups["crew"])
     given = {"users": ["ana", "bob"], "exclusive": exclusive}
-    members = await lab.life(domains.GroupMembers).create(group="staff", **given)
-    lab.break_("POST", "/Bulk$", times=None, status=403)  # else who leaves both groups travels in one call
-    lab.break_("PATCH", f"/Groups/{groups['staff']}", times=None, status=403)
+    members = await env.driver(domains.GroupMembers).create(group="staff", **given)
+    env.break_("POST", "/Bulk$", times=None, status=403)  # else who leaves both groups travels in one call
+    env.break_("PATCH", f"/Groups/{groups['staff']}", times=None, status=403)
     await members.update(group="crew", **given)
     assert "take user" in (members.failure or "")
-    lab.sandbox.faults.clear()
+    env.sandbox.faults.clear()
     members = await members.in_next_run()
     assert not refreshed or await members.refresh()
     if wanted:
@@ -147,41 +147,41 @@ async def test_members_who_could_not_leave_the_former_group_are_known(
         await members.delete()
     others = set() if exclusive else {ids["eve"]}
     both = {ids["ana"], ids["bob"]}
-    assert await lab.members_of(groups["staff"]) == (both if wanted == "staff" else set())
-    assert await lab.members_of(groups["crew"]) == others | (both if wanted == "crew" else set())
+    assert await env.members_of(groups["staff"]) == (both if wanted == "staff" else set())
+    assert await env.members_of(groups["crew"]) == others | (both if wanted == "crew" else set())
 
 
-async def test_members_half_in_a_new_group_are_not_forgotten_in_the_former_one(lab: Lab) -> None:
-    ana, bob = await lab.user("ana"), await lab.life(domains.User).create(**person("bob"))
-    staff, crew = await lab.group("staff"), await lab.group("crew")
+async def test_members_half_in_a_new_group_are_not_forgotten_in_the_former_one(env: Env) -> None:
+    ana, bob = await env.user("ana"), await env.driver(domains.User).create(**person("bob"))
+    staff, crew = await env.group("staff"), await env.group("crew")
     users = [ana["id"], bob.id]
-    members = await lab.life(domains.GroupMembers).create(group="staff", users=users)
-    await lab.call("DELETE", f"/Users/{bob.id}")
+    members = await env.driver(domains.GroupMembers).create(group="staff", users=users)
+    await env.call("DELETE", f"/Users/{bob.id}")
     await members.update(group="crew", users=users)
     assert "put user" in (members.failure or "")
-    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == {ana["id"]}
+    assert await env.members_of(staff["id"]) == await env.members_of(crew["id"]) == {ana["id"]}
     await members.delete()
-    assert await lab.members_of(staff["id"]) == await lab.members_of(crew["id"]) == set()
+    assert await env.members_of(staff["id"]) == await env.members_of(crew["id"]) == set()
 
 
-async def test_members_who_were_all_refused_make_nothing(lab: Lab) -> None:
-    await lab.user("ana")
-    await lab.group("staff")
-    lab.break_("PATCH", "/Groups/", status=403, times=None)
-    lab.break_("GET", "/Groups/", status=403, times=None)
+async def test_members_who_were_all_refused_make_nothing(env: Env) -> None:
+    await env.user("ana")
+    await env.group("staff")
+    env.break_("PATCH", "/Groups/", status=403, times=None)
+    env.break_("GET", "/Groups/", status=403, times=None)
     with pytest.raises(Denied, match="put user ana into group staff"):
-        await lab.life(domains.GroupMembers).create(group="staff", users=["ana"])
+        await env.driver(domains.GroupMembers).create(group="staff", users=["ana"])
 
 
-async def test_members_of_whom_nobody_knows_are_known(lab: Lab) -> None:
-    ana, staff = await lab.user("ana"), await lab.group("staff")
-    lab.break_("PATCH", "/Groups/", drop="after", times=None)
-    lab.break_("GET", "/Groups/", status=403, times=None)
-    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana"])
+async def test_members_of_whom_nobody_knows_are_known(env: Env) -> None:
+    ana, staff = await env.user("ana"), await env.group("staff")
+    env.break_("PATCH", "/Groups/", drop="after", times=None)
+    env.break_("GET", "/Groups/", status=403, times=None)
+    members = await env.driver(domains.GroupMembers).create(group="staff", users=["ana"])
     assert members.failure
-    lab.sandbox.faults.clear()
+    env.sandbox.faults.clear()
     await members.delete()
-    assert await lab.members_of(staff["id"]) == set()
+    assert await env.members_of(staff["id"]) == set()
     assert ana["id"] in members.state["user_ids"]
 
 
@@ -190,11 +190,11 @@ async def test_members_of_whom_nobody_knows_are_known(lab: Lab) -> None:
     [(domains.Membership, BEFORE), (domains.AppRoleGrant, {"user": "ana", "role": "User Administrator"})],
 )
 async def test_a_state_without_the_ids_is_found_by_the_id_of_the_resource(
-    lab: Lab, kind: type[Any], given: dict[str, str]
+    env: Env, kind: type[Any], given: dict[str, str]
 ) -> None:
-    await lab.user("ana")
-    await lab.group("staff")
-    made = await lab.life(kind).create(**given)
+    await env.user("ana")
+    await env.group("staff")
+    made = await env.driver(kind).create(**given)
     whole = dict(made.state)
     made.state = {name: value for name, value in whole.items() if not name.endswith("_id")}
     assert await made.refresh()

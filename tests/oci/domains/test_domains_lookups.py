@@ -15,12 +15,12 @@ from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.oci.domains.lookups import base
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
-from tests.oci.domains.lab import DOMAIN_URL, Lab
+from tests.oci.domains.environment import DOMAIN_URL, Env
 
 
 @pytest.fixture
 def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """A domain with two users and two groups, and lookups that ask it; gives what was made."""
+    """A domain with two users and two groups, and lookups that ask it; returns what was made."""
     password = secrets.token_hex(8)
     sandbox = Sandbox(admin_username="admin", admin_password=password)
     config = {"oci:domain_url": DOMAIN_URL, "oci:client_id": "admin", "oci:client_secret": password}
@@ -30,10 +30,10 @@ def there(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         return await settings.opened(Tenancy, name or "", lambda: open_tenancy(settings, transport=sandbox.transport()))
 
     async def make() -> dict[str, Any]:
-        lab = await Lab(sandbox, config).open()
-        made = {"ana": await lab.user("ana"), "bob": await lab.user("bob", active=False)}
-        made |= {"staff": await lab.group("staff"), "team": await lab.group("team")}
-        await lab.join(made["ana"]["id"], made["staff"]["id"])
+        env = await Env(sandbox, config).open()
+        made = {"ana": await env.user("ana"), "bob": await env.user("bob", active=False)}
+        made |= {"staff": await env.group("staff"), "team": await env.group("team")}
+        await env.join(made["ana"]["id"], made["staff"]["id"])
         return made
 
     monkeypatch.setattr(base, "connect", connect)

@@ -29,7 +29,7 @@ class Stack:
         self.project, self.service = project, service
 
     def up(self, program: Program, *arguments: str) -> str:
-        """Bring the domain to what a program says; gives what was printed."""
+        """Bring the domain to what a program says; returns what was printed."""
         self.project.declare(*program)
         text = self.project.up(*arguments).good().text
         assert self.project.plan() == {}
@@ -56,7 +56,7 @@ def stack(tmp_path: Path, engine: Path) -> Iterator[Stack]:
     running = Server(tmp_path / "state.db").start()
     url = f"{running.origin}/oci/domains/default"
     service = DomainService(url, running.username, running.password, f"{running.origin}/_sandbox/calls")
-    yield Stack(Project(tmp_path / "project", engine, service.env), service)
+    yield Stack(Project(tmp_path / "project", engine, service.env, forks=True), service)
     running.stop()
 
 

@@ -83,11 +83,11 @@ def test_what_the_service_reorders_and_fills_is_no_difference(seen: dict[str, An
     wanted: dict[str, Any] = {path: seen[path] for path in ("userName", "title") if path in seen}
     by_type = {mail["type"]: mail for mail in seen.get("emails", [])}
     wanted["emails"] = Several({(("type", type_),): {"value": mail["value"]} for type_, mail in by_type.items()})
-    told = copy.deepcopy(seen)
-    told["emails"] = [{"verified": False, "secondary": False, **mail} for mail in told.get("emails", [])]
-    random.shuffle(told["emails"])
-    told["schemas"] = ["urn:ietf:params:scim:schemas:core:2.0:User"]
-    assert smallest(told, wanted) == []
+    message = copy.deepcopy(seen)
+    message["emails"] = [{"verified": False, "secondary": False, **mail} for mail in message.get("emails", [])]
+    random.shuffle(message["emails"])
+    message["schemas"] = ["urn:ietf:params:scim:schemas:core:2.0:User"]
+    assert smallest(message, wanted) == []
 
 
 def test_only_one_mail_is_primary() -> None:

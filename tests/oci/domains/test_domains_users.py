@@ -1,4 +1,4 @@
-"""Users: made, read back, changed field by field, imported, taken over, taken away."""
+"""Users: made, read back, changed field by field, imported, taken over, removed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from iam_resources.engine.values import UNKNOWN
 from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import domains
-from tests.oci.domains.lab import DOMAIN_URL, Lab
+from tests.oci.domains.environment import DOMAIN_URL, Env
 
 CAPABILITIES = "urn:ietf:params:scim:schemas:oracle:idcs:extension:capabilities:user"
 ANA: dict[str, Any] = {
@@ -45,10 +45,10 @@ def person(name: str, **more: Any) -> dict[str, Any]:
     return {"user_name": name, "family_name": name.title(), "emails": mail, **more}
 
 
-async def test_create_is_one_call_and_read_gives_the_same_back(lab: Lab) -> None:
-    before = lab.calls
-    ana = await lab.life(domains.User).create(**ANA)
-    assert lab.calls - before <= 2  # with the token
+async def test_create_is_one_call_and_read_gives_the_same_back(env: Env) -> None:
+    before = env.calls
+    ana = await env.driver(domains.User).create(**ANA)
+    assert env.calls - before <= 2  # with the token
     assert ana.failure is None
     assert not ana.differs()
     made = dict(ana.state)
@@ -60,25 +60,25 @@ async def test_create_is_one_call_and_read_gives_the_same_back(lab: Lab) -> None
     assert ana.state["emails"]["recovery"]["value"] == "ana@example.com"  # the service's own, and no difference
 
 
-async def test_import_by_name_id_and_ocid_leaves_nothing_to_do(lab: Lab) -> None:
-    made = await lab.life(domains.User).create(**ANA)
-    later = await lab.again()
+async def test_import_by_name_id_and_ocid_leaves_nothing_to_do(env: Env) -> None:
+    made = await env.driver(domains.User).create(**ANA)
+    later = await env.again()
     for reference in ("ana", "ANA", made.state["user_id"], made.state["user_ocid"]):
-        taken = await later.life(domains.User).take_in(reference)
+        taken = await later.driver(domains.User).import_(reference)
         assert taken.id == made.id
         assert not taken.differs()
         taken.inputs = taken._checked(ANA)
         assert not taken.differs()
-    far = await later.life(domains.User).take_in(f"{DOMAIN_URL}/admin/v1/Users/ana")
+    far = await later.driver(domains.User).import_(f"{DOMAIN_URL}/admin/v1/Users/ana")
     assert far.id == f"{DOMAIN_URL}/admin/v1/Users/{made.state['user_id']}"
     assert far.state["domain_url"] == DOMAIN_URL
     assert await far.refresh()
     with pytest.raises(NotFound, match="no user nobody"):
-        await later.life(domains.User).take_in("nobody")
+        await later.driver(domains.User).import_("nobody")
 
 
-async def test_each_field_changes_in_place_and_the_others_stay(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**ANA)
+async def test_each_field_changes_in_place_and_the_others_stay(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**ANA)
     wanted = dict(ANA)
     for name, value in {
         "display_name": "Ana Lima",
@@ -106,7 +106,7 @@ async def test_each_field_changes_in_place_and_the_others_stay(lab: Lab) -> None
         assert not ana.differs(), name
         assert await ana.refresh()
         assert not ana.differs(), name
-    seen = await lab.seen(f"/Users/{ana.id}", "tags")
+    seen = await env.seen(f"/Users/{ana.id}", "tags")
     assert {
         (each["type"], each["value"], each["primary"]) for each in seen["emails"] if each["type"] != "recovery"
     } == {
@@ -121,53 +121,53 @@ async def test_each_field_changes_in_place_and_the_others_stay(lab: Lab) -> None
     assert "nickName" not in seen
 
 
-async def test_a_change_is_the_smallest_patch(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**ANA)
-    lab.sandbox.calls.clear()
+async def test_a_change_is_the_smallest_patch(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**ANA)
+    env.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead"})
-    assert lab.paths() == [f"PATCH /Users/{ana.id}"]
-    lab.sandbox.calls.clear()
+    assert env.paths() == [f"PATCH /Users/{ana.id}"]
+    env.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead", "active": False})
-    assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
-    lab.sandbox.calls.clear()
+    assert env.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
+    env.sandbox.calls.clear()
     await ana.update(**{**ANA, "title": "Lead", "active": False, "bypass_notification": True})
-    assert lab.paths() == []  # counts only when the user is made
+    assert env.paths() == []  # counts only when the user is made
 
 
-async def test_what_is_not_mentioned_is_left_alone(lab: Lab) -> None:
-    made = await lab.user("ana", nickName="A", title="Engineer", active=False)
-    ana = await lab.life(domains.User).take_in("ana")
+async def test_what_is_not_mentioned_is_left_alone(env: Env) -> None:
+    made = await env.user("ana", nickName="A", title="Engineer", active=False)
+    ana = await env.driver(domains.User).import_("ana")
     ana.inputs = {"user_name": "ana"}
     assert not ana.differs()
     await ana.update(user_name="ana", title="Lead", emails={"home": {"value": "h@example.com"}})
-    seen = await lab.seen(f"/Users/{made['id']}")
+    seen = await env.seen(f"/Users/{made['id']}")
     assert seen["nickName"] == "A"
     assert seen["title"] == "Lead"
     assert {each["type"] for each in seen["emails"]} == {"work", "home", "recovery"}
 
 
-async def test_what_is_false_is_sent_too(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**person("ana", active=False))
+async def test_what_is_false_is_sent_too(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**person("ana", active=False))
     assert ana.state["active"] is False
-    assert (await lab.seen(f"/Users/{ana.id}"))["active"] is False
+    assert (await env.seen(f"/Users/{ana.id}"))["active"] is False
 
 
-async def test_drift_is_seen_and_put_right(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**ANA)
-    await lab.patch(f"/Users/{ana.id}", "replace", "title", "Boss")
-    await lab.patch(f"/Users/{ana.id}", "replace", 'emails[type eq "home"].value', "x@example.com")
-    ana.runner = (await lab.again()).life(domains.User).runner
+async def test_drift_is_seen_and_put_right(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**ANA)
+    await env.patch(f"/Users/{ana.id}", "replace", "title", "Boss")
+    await env.patch(f"/Users/{ana.id}", "replace", 'emails[type eq "home"].value', "x@example.com")
+    ana.runner = (await env.again()).driver(domains.User).runner
     assert await ana.refresh()
     assert ana.differs() == {"title", "emails"}
     assert await ana.update(**ANA) == {"title", "emails"}
     assert not ana.differs()
 
 
-async def test_a_conflict_says_what_to_do_and_adopt_does_it(lab: Lab) -> None:
-    made = await lab.user("ana", nickName="A")
+async def test_a_conflict_says_what_to_do_and_adopt_does_it(env: Env) -> None:
+    made = await env.user("ana", nickName="A")
     with pytest.raises(Conflict, match=r"create user Ana in domain .*aliases=.*adopt=True .*import it with the id "):
-        await lab.life(domains.User).create(**person("Ana"))
-    ana = await lab.life(domains.User).create(user_name="ana", title="Lead", adopt=True)
+        await env.driver(domains.User).create(**person("Ana"))
+    ana = await env.driver(domains.User).create(user_name="ana", title="Lead", adopt=True)
     assert ana.state["user_id"] == made["id"]
     assert ana.state["nick_name"] == "A"
     assert ana.state["title"] == "Lead"
@@ -177,24 +177,24 @@ async def test_a_conflict_says_what_to_do_and_adopt_does_it(lab: Lab) -> None:
 
 
 @pytest.mark.parametrize(("on_delete", "left"), [("delete", None), ("disable", False), ("keep", True)])
-async def test_on_delete(lab: Lab, on_delete: str, left: bool | None) -> None:
-    ana = await lab.life(domains.User).create(**person("ana", on_delete=on_delete))
+async def test_on_delete(env: Env, on_delete: str, left: bool | None) -> None:
+    ana = await env.driver(domains.User).create(**person("ana", on_delete=on_delete))
     await ana.delete()
     await ana.delete()
     try:
-        found: bool | None = (await lab.seen(f"/Users/{ana.id}"))["active"]
+        found: bool | None = (await env.seen(f"/Users/{ana.id}"))["active"]
     except NotFound:
         found = None
     assert found is left
 
 
-async def test_force_delete(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**person("ana", force_delete=True))
+async def test_force_delete(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**person("ana", force_delete=True))
     await ana.delete()
-    assert lab.last_sent.url.raw_path.endswith(f"/Users/{ana.id}?forceDelete=true".encode())
-    users = await lab.many(domains.User, [person("bob", force_delete=True), person("eve")])
+    assert env.last_sent.url.raw_path.endswith(f"/Users/{ana.id}?forceDelete=true".encode())
+    users = await env.many(domains.User, [person("bob", force_delete=True), person("eve")])
     await asyncio.gather(*(user.delete() for user in users))
-    assert [each["path"] for each in json.loads(lab.last_sent.content)["Operations"]] == [
+    assert [each["path"] for each in json.loads(env.last_sent.content)["Operations"]] == [
         f"/Users/{users[0].id}?forceDelete=true",
         f"/Users/{users[1].id}",
     ]
@@ -202,18 +202,18 @@ async def test_force_delete(lab: Lab) -> None:
         assert not await user.refresh()
 
 
-async def test_gone_meanwhile(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**person("ana"))
-    await lab.call("DELETE", f"/Users/{ana.id}")
-    ana.runner = (await lab.again()).life(domains.User).runner
+async def test_gone_meanwhile(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**person("ana"))
+    await env.call("DELETE", f"/Users/{ana.id}")
+    ana.runner = (await env.again()).driver(domains.User).runner
     with pytest.raises(NotFound, match="update user ana"):
         await ana.update(**person("ana", title="M"))
     assert not await ana.refresh()
     await ana.delete()
 
 
-async def test_checked_in_the_preview(lab: Lab) -> None:
-    user = lab.life(domains.User)
+async def test_checked_in_the_preview(env: Env) -> None:
+    user = env.driver(domains.User)
     faults = {
         failure.path: failure.reason
         for failure in user.check(
@@ -242,7 +242,7 @@ CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "path", "said"),
+    ("kind", "given", "path", "reason_text"),
     [
         (domains.User, {"user_name": "ana "}, "user_name", BLANKS),
         (domains.User, {"user_name": "a" * 256}, "user_name", "at most 255 characters"),
@@ -295,93 +295,93 @@ CORE = "urn:ietf:params:scim:schemas:core:2.0:User"
         (domains.DynamicResourceGroup, {"display_name": "f", "matching_rule": "ALL {"}, "matching_rule", "expected"),
     ],
 )
-async def test_slips_are_told_in_the_preview(lab: Lab, kind: Any, given: Any, path: str, said: str) -> None:
-    (failure,) = lab.life(kind).check(**given)
+async def test_slips_are_reported_in_the_preview(env: Env, kind: Any, given: Any, path: str, reason_text: str) -> None:
+    (failure,) = env.driver(kind).check(**given)
     assert failure.path == path
-    assert re.search(said, failure.reason)
+    assert re.search(reason_text, failure.reason)
 
 
-async def test_an_address_of_no_domain_is_told_with_its_argument(lab: Lab) -> None:
+async def test_an_address_of_no_domain_is_reported_with_its_argument(env: Env) -> None:
     wrong = {"user_name": "ana", "family_name": "Lima", "domain_url": "idcs-0123456789abcdef0123456789abcdef"}
     with pytest.raises(
         Refused, match="could not use domain_url: idcs-0123456789abcdef0123456789abcdef is not the addr"
     ):
-        await lab.life(domains.User).runner.preflight(wrong)
+        await env.driver(domains.User).runner.preflight(wrong)
 
 
-async def test_what_the_service_has_is_read_however_odd(lab: Lab) -> None:
+async def test_what_the_service_has_is_read_however_odd(env: Env) -> None:
     """A check is for what a program writes: a refresh must not end at a name that somebody made by hand."""
-    staff, ana = await lab.group("staff "), await lab.life(domains.User).create(**person("ana"))
+    staff, ana = await env.group("staff "), await env.driver(domains.User).create(**person("ana"))
     given = {"group": staff["id"], "users": [ana.id], "exclusive": True}
-    members = await lab.life(domains.GroupMembers).create(**given)
-    await lab.patch(f"/Users/{ana.id}", "replace", "userName", "ana ")
-    await lab.join((await lab.user("ocid1.group.oc1..ana"))["id"], staff["id"])
+    members = await env.driver(domains.GroupMembers).create(**given)
+    await env.patch(f"/Users/{ana.id}", "replace", "userName", "ana ")
+    await env.join((await env.user("ocid1.group.oc1..ana"))["id"], staff["id"])
     assert await (await members.in_next_run()).refresh()
     assert members.state["users"] == ["ana ", "ocid1.group.oc1..ana"]
     assert members.differs() == {"users"}
     assert await (await ana.in_next_run()).refresh()
     assert ana.differs() == {"user_name"}
-    grant = await lab.life(domains.AppRoleGrant).create(role="User Administrator", group=staff["id"])
+    grant = await env.driver(domains.AppRoleGrant).create(role="User Administrator", group=staff["id"])
     grant.state["group"] = None
     assert await (await grant.in_next_run()).refresh()
     assert grant.state["group"] == "staff "
 
 
-async def test_the_manager_and_further_schemas(lab: Lab) -> None:
+async def test_the_manager_and_further_schemas(env: Env) -> None:
     posix = "urn:ietf:params:scim:schemas:oracle:idcs:extension:posix:User"
-    boss = await lab.life(domains.User).create(**person("boss"))
+    boss = await env.driver(domains.User).create(**person("boss"))
     given = person("ana", manager=boss.state["user_id"], extensions={posix: {"uidNumber": 17, "loginShell": "/bin/sh"}})
-    ana = await lab.life(domains.User).create(**given)
+    ana = await env.driver(domains.User).create(**given)
     assert await ana.refresh()
     assert not ana.differs()
     changed = {**given, "manager": "", "extensions": {posix: {"uidNumber": 18, "loginShell": ""}}}
     assert await ana.update(**changed) == {"manager", "extensions"}
     assert await ana.refresh()
     assert not ana.differs()
-    later = await lab.life(domains.User).create(**person("bob"))
+    later = await env.driver(domains.User).create(**person("bob"))
     assert await later.update(**person("bob", manager=boss.state["user_id"])) == {"manager"}
     assert await later.refresh()
     assert later.state["manager"] == boss.state["user_id"]
 
 
-async def test_another_mail_of_the_same_type_stays(lab: Lab) -> None:
-    made = await lab.user("ana")
-    await lab.patch(f"/Users/{made['id']}", "add", "emails", [{"type": "work", "value": "z@hand.example"}])
-    ana = await lab.life(domains.User).take_in("ana")
+async def test_another_mail_of_the_same_type_stays(env: Env) -> None:
+    made = await env.user("ana")
+    await env.patch(f"/Users/{made['id']}", "add", "emails", [{"type": "work", "value": "z@hand.example"}])
+    ana = await env.driver(domains.User).import_("ana")
     mail = {"work": {"value": "new@example.com", "primary": True}}
     assert await ana.update(user_name="ana", family_name="Ana", emails=mail) == {"emails"}
-    seen = await lab.seen(f"/Users/{made['id']}")
+    seen = await env.seen(f"/Users/{made['id']}")
     work = [(each["value"], each["primary"]) for each in seen["emails"] if each["type"] == "work"]
     assert sorted(work) == [("new@example.com", True), ("z@hand.example", False)]
     assert await ana.refresh()
     assert not ana.differs()
 
 
-async def test_nobody_is_taken_over_who_would_have_to_be_made_anew(lab: Lab) -> None:
+async def test_nobody_is_taken_over_who_would_have_to_be_replaced(env: Env) -> None:
     """A replacement deletes first: the next run would delete a user that somebody else made."""
-    made = await lab.user("ana")
+    made = await env.user("ana")
     with pytest.raises(Refused, match=r"adopt user ana.*service_user=False, which cannot be changed.*another name"):
-        await lab.life(domains.User).create(**person("ana", service_user=True, adopt=True))
-    assert "title" not in await lab.seen(f"/Users/{made['id']}")
-    assert (await lab.life(domains.User).create(**person("ana", service_user=False, adopt=True))).id == made["id"]
+        await env.driver(domains.User).create(**person("ana", service_user=True, adopt=True))
+    assert "title" not in await env.seen(f"/Users/{made['id']}")
+    assert (await env.driver(domains.User).create(**person("ana", service_user=False, adopt=True))).id == made["id"]
 
 
 @pytest.mark.parametrize("adopt", [False, True])
-async def test_a_status_that_can_not_be_changed_loses_nothing_else(lab: Lab, adopt: bool) -> None:
+async def test_a_status_that_cannot_be_changed_loses_nothing_else(env: Env, adopt: bool) -> None:
     wanted = person("ana", title="Lead", active=False, phone_numbers={"work": {"value": "1"}})
     if adopt:
-        await lab.user("ana")
+        await env.user("ana")
     else:
-        ana = await lab.life(domains.User).create(**person("ana"))
-    lab.break_("PUT", "/UserStatusChanger/", status=403)
+        ana = await env.driver(domains.User).create(**person("ana"))
+    env.break_("PUT", "/UserStatusChanger/", status=403)
     if adopt:
-        ana = await lab.life(domains.User).create(**wanted, adopt=True)
+        ana = await env.driver(domains.User).create(**wanted, adopt=True)
     else:
         await ana.update(**wanted)
     assert "403" in (ana.failure or "")
     assert (ana.state["title"], ana.state["active"]) == ("Lead", True)
     assert ana.differs() == {"active"}
-    lab.sandbox.calls.clear()
+    env.sandbox.calls.clear()
     await ana.update(**wanted)
-    assert lab.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
+    assert env.paths() == [f"PUT /UserStatusChanger/{ana.id}"]
     assert not ana.differs()

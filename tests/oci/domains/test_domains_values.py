@@ -8,34 +8,34 @@ import pytest
 
 from iam_resources.errors import Conflict, Refused
 from iam_resources.oci import domains
-from tests.oci.domains.lab import Lab
+from tests.oci.domains.environment import Env
 from tests.oci.domains.test_domains_of_user import a_password, signs_in
 from tests.oci.domains.test_domains_users import person
 
 
-async def test_states_carry_names_whatever_the_program_wrote(lab: Lab) -> None:
-    ana, staff = await lab.user("ana"), await lab.group("staff")
-    member = await lab.life(domains.Membership).create(user=ana["id"], group=staff["ocid"])
-    members = await lab.life(domains.GroupMembers).create(group=staff["id"], users=[ana["ocid"]])
-    grant = await lab.life(domains.AppRoleGrant).create(role="User Manager", user=ana["id"])
-    status = await lab.life(domains.UserStatus).create(user=ana["ocid"], active=True)
-    for life, words in (
+async def test_states_carry_names_whatever_the_program_wrote(env: Env) -> None:
+    ana, staff = await env.user("ana"), await env.group("staff")
+    member = await env.driver(domains.Membership).create(user=ana["id"], group=staff["ocid"])
+    members = await env.driver(domains.GroupMembers).create(group=staff["id"], users=[ana["ocid"]])
+    grant = await env.driver(domains.AppRoleGrant).create(role="User Manager", user=ana["id"])
+    status = await env.driver(domains.UserStatus).create(user=ana["ocid"], active=True)
+    for driver, words in (
         (member, {"user": "ana", "group": "staff"}),
         (members, {"users": ["ana"], "group": "staff"}),
         (grant, {"user": "ana", "role": "User Manager"}),
         (status, {"user": "ana"}),
     ):
-        assert {name: life.state[name] for name in words} == words
-        before = dict(life.state)
-        assert not life.differs()
-        assert await (await life.in_next_run()).refresh()
-        assert life.state == before
-        assert not life.differs()
+        assert {name: driver.state[name] for name in words} == words
+        before = dict(driver.state)
+        assert not driver.differs()
+        assert await (await driver.in_next_run()).refresh()
+        assert driver.state == before
+        assert not driver.differs()
 
 
-async def test_names_are_case_insensitive(lab: Lab) -> None:
-    await lab.user("ana")
-    await lab.group("staff")
+async def test_names_are_case_insensitive(env: Env) -> None:
+    await env.user("ana")
+    await env.group("staff")
     wanted: list[tuple[Any, dict[str, Any]]] = [
         (domains.Membership, {"user": "ANA", "group": "Staff"}),
         (domains.GroupMembers, {"group": "STAFF", "users": ["Ana"]}),
@@ -44,156 +44,156 @@ async def test_names_are_case_insensitive(lab: Lab) -> None:
         (domains.UserCapabilities, {"user": "ANA", "can_use_api_keys": True}),
     ]
     for kind, given in wanted:
-        life = await lab.life(kind).create(**given)
-        assert not life.differs(), kind
-        assert await (await life.in_next_run()).refresh()
-        assert not life.differs(), kind
+        driver = await env.driver(kind).create(**given)
+        assert not driver.differs(), kind
+        assert await (await driver.in_next_run()).refresh()
+        assert not driver.differs(), kind
 
 
-async def test_a_grant_to_a_group_with_the_name_of_a_user_is_another_grant(lab: Lab) -> None:
-    await lab.user("ana")
-    group = await lab.group("ana")
-    grant = await lab.life(domains.AppRoleGrant).create(role="User Manager", user="ana")
+async def test_a_grant_to_a_group_with_the_name_of_a_user_is_another_grant(env: Env) -> None:
+    await env.user("ana")
+    group = await env.group("ana")
+    grant = await env.driver(domains.AppRoleGrant).create(role="User Manager", user="ana")
     assert "group" in await grant.update(role="User Manager", group="ana")
     assert grant.state["grantee_id"] == group["id"]
 
 
-async def test_states_of_the_first_version_are_no_difference(lab: Lab) -> None:
+async def test_states_of_the_first_version_are_no_difference(env: Env) -> None:
     """They have the program's words, and the ids of members sorted in an order of their own."""
     names = ["ana", "bob", "cy"]
-    ids = {name: (await lab.user(name))["id"] for name in names}
-    staff = await lab.group("staff")
-    members = await lab.life(domains.GroupMembers).create(group=staff["id"], users=[ids["ana"], "bob", "cy"])
+    ids = {name: (await env.user(name))["id"] for name in names}
+    staff = await env.group("staff")
+    members = await env.driver(domains.GroupMembers).create(group=staff["id"], users=[ids["ana"], "bob", "cy"])
     del members.state["user_ocids"]
     order = sorted(ids.values(), reverse=[*ids.values()] == sorted(ids.values()))
     members.state |= {"group": staff["id"], "users": [ids["ana"], "bob", "cy"], "user_ids": order}
     assert not members.differs()
     await members.update(group=staff["id"], users=["bob", "cy"])
-    assert await lab.members_of(staff["id"]) == {ids["bob"], ids["cy"]}
+    assert await env.members_of(staff["id"]) == {ids["bob"], ids["cy"]}
     assert members.state["users"] == ["bob", "cy"]
 
-    member = await lab.life(domains.Membership).create(user="ana", group="staff")
+    member = await env.driver(domains.Membership).create(user="ana", group="staff")
     member.state |= {"user": ids["ana"], "group": staff["id"]}
-    crew = await lab.group("crew")
-    await lab.join(ids["ana"], crew["id"])
+    crew = await env.group("crew")
+    await env.join(ids["ana"], crew["id"])
     member.state["held"] = {f"{ids['ana']}/{staff['id']}": "ana in staff", f"{ids['ana']}/{crew['id']}": "ana in crew"}
     await (await member.in_next_run()).delete()
-    assert ids["ana"] not in await lab.members_of(staff["id"]) | await lab.members_of(crew["id"])
+    assert ids["ana"] not in await env.members_of(staff["id"]) | await env.members_of(crew["id"])
 
 
-async def test_members_left_in_a_former_group_by_the_first_version_are_removed(lab: Lab) -> None:
-    ana, staff, crew = await lab.user("ana"), await lab.group("staff"), await lab.group("crew")
-    members = await lab.life(domains.GroupMembers).create(group="crew", users=["ana"])
-    await lab.join(ana["id"], staff["id"])
+async def test_members_left_in_a_former_group_by_the_first_version_are_removed(env: Env) -> None:
+    ana, staff, crew = await env.user("ana"), await env.group("staff"), await env.group("crew")
+    members = await env.driver(domains.GroupMembers).create(group="crew", users=["ana"])
+    await env.join(ana["id"], staff["id"])
     nothing = {"group_id": "", "group_ocid": "", "group_name": ""}
     held = {f"{staff['id']}/{ana['id']}": "staff", f"{crew['id']}/{ana['id']}": "crew"}
     members.state |= {**nothing, "group": "staff; crew", "held": held}
     assert members.differs() == {"group"}
     await members.update(group="crew", users=["ana"])
-    assert await lab.members_of(staff["id"]) == set()
-    assert await lab.members_of(crew["id"]) == {ana["id"]}
+    assert await env.members_of(staff["id"]) == set()
+    assert await env.members_of(crew["id"]) == {ana["id"]}
     assert not members.differs()
 
 
-async def test_a_formatted_name_beside_other_parts_is_no_endless_difference(lab: Lab) -> None:
+async def test_a_formatted_name_beside_other_parts_is_no_endless_difference(env: Env) -> None:
     given = person("ana", given_name="Ana", formatted_name="Dr. Ana Lima")
-    ana = await lab.life(domains.User).create(**given)
+    ana = await env.driver(domains.User).create(**given)
     assert not ana.differs()
     await ana.update(**{**given, "given_name": "Anna"})
     assert not ana.differs()
-    seen = await lab.seen(f"/Users/{ana.id}")
+    seen = await env.seen(f"/Users/{ana.id}")
     assert (seen["name"]["formatted"], seen["name"]["givenName"]) == ("Dr. Ana Lima", "Anna")
     assert await (await ana.in_next_run()).refresh()
     assert not ana.differs()
 
 
-async def test_an_update_that_the_domain_ignores_is_an_error_that_names_it(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**person("ana", title="A"))
-    lab.change_answers(f"/Users/{ana.id}", {"title": "A"})
+async def test_an_update_that_the_domain_ignores_is_an_error_that_names_it(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**person("ana", title="A"))
+    env.change_answers(f"/Users/{ana.id}", {"title": "A"})
     await ana.update(**person("ana", title="B"))
     assert "accepted the change of title and kept another value" in (ana.failure or "")
 
 
-async def test_white_space_of_a_matching_rule_means_nothing(lab: Lab) -> None:
+async def test_white_space_of_a_matching_rule_means_nothing(env: Env) -> None:
     rule = "ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.compartment.oc1..a'}"
     given = {"display_name": "functions", "matching_rule": rule}
-    group = await lab.life(domains.DynamicResourceGroup).create(**given)
+    group = await env.driver(domains.DynamicResourceGroup).create(**given)
     other = rule.replace("{", "{ ").replace(" = ", "=").replace(", ", " ,\n  ")
     assert await group.update(display_name="functions", matching_rule=other) == frozenset()
     assert await group.refresh()
     assert await group.update(display_name="functions", matching_rule=rule.replace("fnfunc", "fnapp"))
 
 
-async def test_tags_of_the_service_are_not_imported(lab: Lab) -> None:
+async def test_tags_of_the_service_are_not_imported(env: Env) -> None:
     """A check refuses them, so printed in a program they would be an error."""
     tags = "urn:ietf:params:scim:schemas:oracle:idcs:extension:OCITags"
     own = [{"namespace": "Oracle-Tags", "key": "CreatedBy", "value": "x"}]
-    lab.change_answers("/Groups", {tags: {"definedTags": own}})
-    staff = await lab.life(domains.Group).create(display_name="staff")
-    taken = await (await lab.again()).life(domains.Group).take_in(staff.id)
+    env.change_answers("/Groups", {tags: {"definedTags": own}})
+    staff = await env.driver(domains.Group).create(display_name="staff")
+    taken = await (await env.again()).driver(domains.Group).import_(staff.id)
     assert "defined_tags" not in taken.inputs
-    lab.change_answers("/Groups", {tags: {"definedTags": [*own, {"namespace": "N", "key": "k", "value": "v"}]}})
+    env.change_answers("/Groups", {tags: {"definedTags": [*own, {"namespace": "N", "key": "k", "value": "v"}]}})
     assert await staff.refresh()
     assert staff.state["defined_tags"] == {"N": {"k": "v"}}
 
 
 @pytest.mark.parametrize("field", ["title", "given_name", "description", "department"])
-async def test_a_blank_value_is_refused_in_the_preview(lab: Lab, field: str) -> None:
-    assert [failure.path for failure in lab.life(domains.User).check(**person("ana", **{field: " "}))] == [field]
+async def test_a_blank_value_is_refused_in_the_preview(env: Env, field: str) -> None:
+    assert [failure.path for failure in env.driver(domains.User).check(**person("ana", **{field: " "}))] == [field]
 
 
-async def test_two_users_who_swap_names_need_two_steps(lab: Lab) -> None:
-    ana = await lab.life(domains.User).create(**person("ana"))
-    await lab.life(domains.User).create(**person("bob"))
+async def test_two_users_who_swap_names_need_two_steps(env: Env) -> None:
+    ana = await env.driver(domains.User).create(**person("ana"))
+    await env.driver(domains.User).create(**person("bob"))
     with pytest.raises(Conflict, match="it takes two steps"):
         await ana.update(**{**person("ana"), "user_name": "bob"})
 
 
-async def test_exclusive_turned_on_names_in_the_preview_whom_it_removes(lab: Lab) -> None:
-    await lab.user("ana")
-    cy, staff = await lab.user("cy"), await lab.group("staff")
-    await lab.join(cy["id"], staff["id"])
-    members = await lab.life(domains.GroupMembers).create(group="staff", users=["ana"])
-    said = await members.runner.announce({"group": "staff", "users": ["ana"], "exclusive": True}, members.state)
-    assert said == ["exclusive: removes user cy in staff"]
+async def test_exclusive_turned_on_names_in_the_preview_whom_it_removes(env: Env) -> None:
+    await env.user("ana")
+    cy, staff = await env.user("cy"), await env.group("staff")
+    await env.join(cy["id"], staff["id"])
+    members = await env.driver(domains.GroupMembers).create(group="staff", users=["ana"])
+    expected = await members.runner.announce({"group": "staff", "users": ["ana"], "exclusive": True}, members.state)
+    assert expected == ["exclusive: removes user cy in staff"]
     assert await members.runner.announce({"group": "staff", "users": ["ana"], "exclusive": False}, members.state) == []
 
 
-async def test_an_import_id_whose_names_have_slashes(lab: Lab) -> None:
-    ana, group = await lab.user("idp/ana"), await lab.group("Staff / EU")
-    await lab.join(ana["id"], group["id"])
-    member = await lab.life(domains.Membership).take_in("idp/ana/Staff / EU")
+async def test_an_import_id_whose_names_have_slashes(env: Env) -> None:
+    ana, group = await env.user("idp/ana"), await env.group("Staff / EU")
+    await env.join(ana["id"], group["id"])
+    member = await env.driver(domains.Membership).import_("idp/ana/Staff / EU")
     assert (member.state["user_id"], member.state["group_id"]) == (ana["id"], group["id"])
-    assert (await lab.life(domains.User).take_in("idp/ana")).id == ana["id"]
+    assert (await env.driver(domains.User).import_("idp/ana")).id == ana["id"]
 
 
-async def test_a_password_that_somebody_set_is_not_replaced(lab: Lab) -> None:
-    ana, old, new = await lab.user("ana"), a_password(), a_password()
-    await lab.life(domains.UserPassword).create(user="ana", value=old)
-    lab.change_answers(f"/Users/{ana['id']}", {"idcsLastModifiedBy": {"type": "User", "value": ana["id"]}})
-    later = await lab.again()
+async def test_a_password_that_somebody_set_is_not_replaced(env: Env) -> None:
+    ana, old, new = await env.user("ana"), a_password(), a_password()
+    await env.driver(domains.UserPassword).create(user="ana", value=old)
+    env.change_answers(f"/Users/{ana['id']}", {"idcsLastModifiedBy": {"type": "User", "value": ana["id"]}})
+    later = await env.again()
     later.change_answers(f"/Users/{ana['id']}", {"idcsLastModifiedBy": {"type": "User", "value": ana["id"]}})
-    password = later.life(domains.UserPassword)
+    password = later.driver(domains.UserPassword)
     inputs = {"user": "ana", "value": new}
     for attempt in (password.runner.preflight(inputs), password.create(**inputs)):
         with pytest.raises(Refused, match=r"has a password already.*aliases=.*version.*replace_existing=True"):
             await attempt
-    assert await signs_in(lab, "ana", old)
+    assert await signs_in(env, "ana", old)
     await password.create(**inputs, replace_existing=True)
-    assert await signs_in(lab, "ana", new)
+    assert await signs_in(env, "ana", new)
     assert await password.update(**inputs, replace_existing=True) == frozenset()
 
 
-async def test_a_password_of_a_run_that_was_interrupted_is_set_again(lab: Lab) -> None:
-    await lab.user("ana")
-    await lab.life(domains.UserPassword).create(user="ana", value=a_password())
+async def test_a_password_of_a_run_that_was_interrupted_is_set_again(env: Env) -> None:
+    await env.user("ana")
+    await env.driver(domains.UserPassword).create(user="ana", value=a_password())
     value = a_password()
-    await (await lab.again()).life(domains.UserPassword).create(user="ana", value=value)
-    assert await signs_in(lab, "ana", value)
+    await (await env.again()).driver(domains.UserPassword).create(user="ana", value=value)
+    assert await signs_in(env, "ana", value)
 
 
-async def test_a_new_password_costs_one_call_more_and_none_for_a_user_of_this_run(lab: Lab) -> None:
-    made = await lab.life(domains.User).create(**person("ana"))
-    lab.sandbox.calls.clear()
-    await lab.life(domains.UserPassword).create(user=made.id, value=a_password())
-    assert [path.split("/")[1] for path in lab.paths()] == ["UserPasswordChanger"]
+async def test_a_new_password_costs_one_call_more_and_none_for_a_user_of_this_run(env: Env) -> None:
+    made = await env.driver(domains.User).create(**person("ana"))
+    env.sandbox.calls.clear()
+    await env.driver(domains.UserPassword).create(user=made.id, value=a_password())
+    assert [path.split("/")[1] for path in env.paths()] == ["UserPasswordChanger"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from iam_resources.oci.base import consistency
-from tests.oci.iam.lab import Lab
+from tests.oci.iam.environment import Env
 
 
 @pytest.fixture
-async def lab() -> Lab:
+async def env() -> Env:
     """A tenancy with its administrator, on the sandbox."""
-    return await Lab.of_administrator()
+    return await Env.of_administrator()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from typing import Any
 from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.runner import Outcome, Runner
 from iam_resources.engine.single_owner import SingleOwner
-from tests.oci.iam.lab import Lab
+from tests.oci.iam.environment import Env
 
 Declared = dict[str, tuple[type[Any], dict[str, Any]]]
 """Resources by name: class and arguments. The value of an argument `<name>.<output>` in braces is an output."""
@@ -32,7 +32,7 @@ class Program:
         errors: of the last run, by name.
     """
 
-    lab: Lab
+    env: Env
     kept: dict[str, _Kept] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -41,9 +41,9 @@ class Program:
 
         Args:
             declared: the program.
-            replace: names of resources that are made anew although nothing differs (`--target-replace`).
+            replace: names of resources that are replaced although nothing differs (`--target-replace`).
         """
-        self.lab = await self.lab.again()
+        self.env = await self.env.again()
         self._ownership, self.errors = Ownership(), {}
         gone: list[tuple[str, _Kept]] = []
         for name, (kind, given) in declared.items():
@@ -67,7 +67,7 @@ class Program:
         """The names of resources for which a preview would show a difference."""
         found = set()
         for name, (kind, given) in declared.items():
-            runner = Runner(kind.kind, self.lab.settings)
+            runner = Runner(kind.kind, self.env.settings)
             inputs, _ = runner.check(self._filled(given))
             kept = self.kept.get(name)
             if kept is None or runner.diff(kept.state, kept.inputs, inputs).changes:
@@ -77,7 +77,7 @@ class Program:
     async def _bring(
         self, name: str, kind: type[Any], given: dict[str, Any], gone: list[tuple[str, _Kept]], *, replaced: bool
     ) -> None:
-        urn, owner, runner = _urn(name, kind), self._owner(kind), Runner(kind.kind, self.lab.settings)
+        urn, owner, runner = _urn(name, kind), self._owner(kind), Runner(kind.kind, self.env.settings)
         inputs, failures = runner.check(given)
         assert not failures, failures
         self._ownership.register(urn)
@@ -107,7 +107,7 @@ class Program:
         assert outcome.failure is None, outcome.failure
 
     def _owner(self, kind: type[Any]) -> SingleOwner:
-        return SingleOwner(Runner(kind.kind, self.lab.settings), self._ownership)
+        return SingleOwner(Runner(kind.kind, self.env.settings), self._ownership)
 
     def _filled(self, given: dict[str, Any]) -> dict[str, Any]:
         def fill(value: Any) -> Any:

@@ -12,12 +12,12 @@ import pytest
 from iam_resources.findings import Finding
 from iam_resources.oci.doctor import examine, settings_of
 from iam_resources.sandbox import Sandbox
-from tests.oci.iam.lab import ORIGIN, Lab, a_pair
+from tests.oci.iam.environment import ORIGIN, Env, a_pair
 
 
 @pytest.fixture
-async def lab() -> Lab:
-    return await Lab.of_administrator()
+async def env() -> Env:
+    return await Env.of_administrator()
 
 
 class Dated(httpx.AsyncBaseTransport):
@@ -33,16 +33,16 @@ class Dated(httpx.AsyncBaseTransport):
         return response
 
 
-async def findings(lab: Lab, transport: httpx.AsyncBaseTransport | None = None) -> Mapping[str, Finding]:
+async def findings(env: Env, transport: httpx.AsyncBaseTransport | None = None) -> Mapping[str, Finding]:
     """What is found, by subject."""
-    found = await examine(settings_of(lab.settings, ""), transport=transport or lab.sandbox.transport())
+    found = await examine(settings_of(env.settings, ""), transport=transport or env.sandbox.transport())
     for each in found:
         assert "PRIVATE" not in each.line and "\n" not in each.line
     return {each.subject: each for each in found}
 
 
-async def test_an_administrator(lab: Lab) -> None:
-    found = await findings(lab)
+async def test_an_administrator(env: Env) -> None:
+    found = await findings(env)
     assert {each.result for each in found.values()} == {"ok"}
     assert found["address"].text == f"{ORIGIN}/oci/identity"
     assert found["account"].text.startswith("user admin (ocid1.user.")
@@ -50,47 +50,47 @@ async def test_an_administrator(lab: Lab) -> None:
     assert "domain" not in found
 
 
-async def test_a_user_without_rights(lab: Lab) -> None:
-    found = await findings(await lab.person("ana", 1))
+async def test_a_user_without_rights(env: Env) -> None:
+    found = await findings(await env.person("ana", 1))
     assert found["account"].result == "ok"  # the key is right; only the rights are missing
     assert found["rights"].result == "warning" and "not shown to it" in found["rights"].text
 
 
-async def test_a_user_who_may_see_that_there_is_no_right(lab: Lab) -> None:
-    group = await lab.group("readers")
-    await lab.allow("readers", "Allow group readers to inspect all-resources in tenancy")
-    found = await findings(await lab.person("ana", 1, group))
+async def test_a_user_who_may_see_that_there_is_no_right(env: Env) -> None:
+    group = await env.group("readers")
+    await env.allow("readers", "Allow group readers to inspect all-resources in tenancy")
+    found = await findings(await env.person("ana", 1, group))
     assert found["rights"].result == "failed"
     assert found["rights"].text == "may not manage users, groups, dynamic-groups and policies"
     assert "add 'Allow group readers to manage users in tenancy'" in found["rights"].fix
 
 
-async def test_a_user_with_a_part_of_the_rights(lab: Lab) -> None:
-    group = await lab.group("helpers")
+async def test_a_user_with_a_part_of_the_rights(env: Env) -> None:
+    group = await env.group("helpers")
     rights = ("inspect policies", "inspect groups", "inspect users", "manage users")
-    await lab.allow("helpers", *(f"Allow group helpers to {right} in tenancy" for right in rights))
-    found = await findings(await lab.person("ana", 1, group))
+    await env.allow("helpers", *(f"Allow group helpers to {right} in tenancy" for right in rights))
+    found = await findings(await env.person("ana", 1, group))
     assert found["rights"].result == "warning"
     assert found["rights"].text == "may manage users; not groups, dynamic-groups and policies"
 
 
-async def test_a_key_that_the_service_does_not_know(lab: Lab) -> None:
-    lab.config["oci:private_key"] = a_pair(3).private_key
-    del lab.config["oci:fingerprint"]
-    found = await findings(await lab.again())
+async def test_a_key_that_the_service_does_not_know(env: Env) -> None:
+    env.config["oci:private_key"] = a_pair(3).private_key
+    del env.config["oci:fingerprint"]
+    found = await findings(await env.again())
     assert found["account"].result == "failed" and "does not know the key" in found["account"].fix
     assert {found[each].result for each in ("region", "rights")} == {"skipped"}
 
 
-async def test_another_region_than_the_home_region(lab: Lab) -> None:
-    lab.config["oci:region"] = "phx"
-    found = await findings(await lab.again())
+async def test_another_region_than_the_home_region(env: Env) -> None:
+    env.config["oci:region"] = "phx"
+    found = await findings(await env.again())
     assert found["region"].result == "failed" and "home region only, us-ashburn-1" in found["region"].text
     assert found["region"].fix == "Set it with: pulumi config set oci:region us-ashburn-1"
 
 
 @pytest.mark.parametrize(
-    ("seconds", "result", "told"),
+    ("seconds", "result", "message"),
     [
         (0.0, "ok", "within 2 s of the server's"),
         (20.0, "ok", "20 s behind the server's"),
@@ -98,14 +98,14 @@ async def test_another_region_than_the_home_region(lab: Lab) -> None:
         (-3000.0, "failed", "50 minutes ahead of the server's, which refuses requests from 300 s on"),
     ],
 )
-async def test_clocks(lab: Lab, seconds: float, result: str, told: str) -> None:
-    clock = (await findings(lab, Dated(lab.sandbox, seconds)))["clock"]
-    assert clock.result == result and told in clock.text
+async def test_clocks(env: Env, seconds: float, result: str, message: str) -> None:
+    clock = (await findings(env, Dated(env.sandbox, seconds)))["clock"]
+    assert clock.result == result and message in clock.text
 
 
 async def test_a_clock_that_the_service_refuses() -> None:
-    lab = await Lab.of_administrator()
-    lab.sandbox.oci.server.clock = lambda: time.time() + 1200
-    found = await findings(lab, Dated(lab.sandbox, 1200))
+    env = await Env.of_administrator()
+    env.sandbox.oci.server.clock = lambda: time.time() + 1200
+    found = await findings(env, Dated(env.sandbox, 1200))
     assert found["account"].result == found["clock"].result == "failed"
     assert "The clock of this machine is 20 minutes behind" in found["account"].fix

@@ -35,14 +35,14 @@ def service(tmp_path: Path) -> Iterator[IamService]:
 
 @pytest.fixture
 def project(service: IamService, tmp_path: Path, engine: Path) -> Project:
-    return Project(tmp_path / "project", engine, service.env)
+    return Project(tmp_path / "project", engine, service.env, forks=True)
 
 
 @pytest.mark.parametrize("host", ["ours", "stock"])
-def test_another_tenancy_is_told_before_anything_is_done(
+def test_another_tenancy_is_reported_before_anything_is_done(
     host: str, service: IamService, tmp_path: Path, engine: Path
 ) -> None:
-    project = Project(tmp_path / "project", engine, service.env, host)
+    project = Project(tmp_path / "project", engine, service.env, host, forks=True)
     people = [
         declared("Membership", "member", user="eve", group="Administrators"),
         declared("AuthToken", "token", user="eve", description="push"),

@@ -11,24 +11,24 @@ from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.oci.lookups import asking
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, TENANCY_ID
 from iam_resources.settings import Settings
-from tests.oci.iam.lab import Lab, a_pair, fingerprint
+from tests.oci.iam.environment import Env, a_pair, fingerprint
 
 
 @pytest.fixture
-async def looked_at(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Lab:
+async def looked_at(env: Env, monkeypatch: pytest.MonkeyPatch) -> Env:
     """A tenancy that lookups find without naming it."""
-    settings = Settings(lab.config, {})
+    settings = Settings(env.config, {})
     monkeypatch.setattr(asking, "program_settings", lambda: settings)
 
     async def opened() -> Tenancy:
-        transport = lab.sandbox.transport()
+        transport = env.sandbox.transport()
         return await settings.opened(Tenancy, "", lambda: open_tenancy(settings, transport=transport))
 
     await run_beside(opened())
-    return lab
+    return env
 
 
-async def test_people(looked_at: Lab) -> None:
+async def test_people(looked_at: Env) -> None:
     user_id = await looked_at.user("ana", freeformTags={"team": "core"}, definedTags={"Ops": {"Owner": "x"}})
     group_id = await looked_at.group("Ops")
     await looked_at.join(user_id, group_id)
@@ -46,7 +46,7 @@ async def test_people(looked_at: Lab) -> None:
     assert oci.list_memberships(group=group_id) == [there]
 
 
-async def test_rights(looked_at: Lab) -> None:
+async def test_rights(looked_at: Env) -> None:
     statement = "Allow group Administrators to manage users in tenancy"
     policy_id = await looked_at.allow("Admins", statement)
     policy = oci.get_policy(name="Admins")
@@ -54,20 +54,20 @@ async def test_rights(looked_at: Lab) -> None:
     assert oci.get_policy(policy_id=policy_id) == policy
     assert policy in oci.list_policies()
     rule = "all {resource.type = 'fnfunc'}"
-    made = await looked_at.life(oci.DynamicGroup).create(name="Functions", description="", matching_rule=rule)
+    made = await looked_at.driver(oci.DynamicGroup).create(name="Functions", description="", matching_rule=rule)
     functions = oci.get_dynamic_group(name="Functions")
     assert (functions.dynamic_group_id, functions.matching_rule) == (made.id, rule)
     assert oci.get_dynamic_group(dynamic_group_id=made.id) == functions
     assert oci.list_dynamic_groups() == [functions]
 
 
-async def test_credentials_are_listed_without_their_secrets(looked_at: Lab) -> None:
+async def test_credentials_are_listed_without_their_secrets(looked_at: Env) -> None:
     await looked_at.user("robot")
     pair = a_pair(1)
-    await looked_at.life(oci.ApiKey).create(user="robot", public_key=pair.public_key)
-    token = await looked_at.life(oci.AuthToken).create(user="robot", description="push")
-    secret = await looked_at.life(oci.CustomerSecretKey).create(user="robot", display_name="s3")
-    mail = await looked_at.life(oci.SmtpCredential).create(user="robot", description="mail")
+    await looked_at.driver(oci.ApiKey).create(user="robot", public_key=pair.public_key)
+    token = await looked_at.driver(oci.AuthToken).create(user="robot", description="push")
+    secret = await looked_at.driver(oci.CustomerSecretKey).create(user="robot", display_name="s3")
+    mail = await looked_at.driver(oci.SmtpCredential).create(user="robot", description="mail")
     [key] = oci.list_api_keys(user="robot")
     assert key.fingerprint == fingerprint(pair)
     found = [
@@ -77,11 +77,11 @@ async def test_credentials_are_listed_without_their_secrets(looked_at: Lab) -> N
     ]
     assert [each.label for each in found] == ["push", "s3", "mail"]
     assert found[2].username == mail.state["username"]
-    for told in (token.state["token"], secret.state["key"], mail.state["password"]):
-        assert told not in repr(found)
+    for message in (token.state["token"], secret.state["key"], mail.state["password"]):
+        assert message not in repr(found)
 
 
-async def test_places(looked_at: Lab) -> None:
+async def test_places(looked_at: Env) -> None:
     tenancy = oci.get_tenancy()
     assert (tenancy.tenancy_id, tenancy.home_region_key) == (TENANCY_ID, "IAD")
     ids = [TENANCY_ID]
@@ -105,7 +105,7 @@ async def test_places(looked_at: Lab) -> None:
     assert all(each.group_id.startswith("ocid1.group.") for each in mappings)
 
 
-async def test_what_is_not_there(looked_at: Lab) -> None:
+async def test_what_is_not_there(looked_at: Env) -> None:
     with pytest.raises(NotFound, match="there is no user nobody in the tenancy"):
         oci.get_user(name="nobody")
     with pytest.raises(NotFound, match="there is no compartment Apps:None"):

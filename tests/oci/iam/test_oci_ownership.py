@@ -10,37 +10,37 @@ import pytest
 from iam_resources import oci
 from iam_resources.engine.values import UNKNOWN
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.iam.lab import Lab, a_pair
+from tests.oci.iam.environment import Env, a_pair
 from tests.oci.iam.program import Declared, Program
 
 ANA = {"name": "ana", "description": "Ana", "email": "ana@example.com"}
 
 
 @pytest.fixture
-async def program(lab: Lab) -> Program:
+async def program(env: Env) -> Program:
     """A program in a tenancy with two users and three groups that are made by hand."""
     for name in ("ana", "ben"):
-        await lab.user(name)
+        await env.user(name)
     for name in ("A", "B", "C"):
-        await lab.group(name)
-    return Program(lab)
+        await env.group(name)
+    return Program(env)
 
 
-async def there(lab: Lab) -> set[tuple[str, str]]:
+async def there(env: Env) -> set[tuple[str, str]]:
     """Who is in which group, read by hand."""
     found = set()
-    for group in (await lab.call("GET", "/groups", query={"compartmentId": TENANCY_ID})).body:
+    for group in (await env.call("GET", "/groups", query={"compartmentId": TENANCY_ID})).body:
         query = {"compartmentId": TENANCY_ID, "groupId": group["id"]}
-        for each in (await lab.call("GET", "/userGroupMemberships", query=query)).body:
-            user = (await lab.call("GET", f"/users/{each['userId']}")).body
+        for each in (await env.call("GET", "/userGroupMemberships", query=query)).body:
+            user = (await env.call("GET", f"/users/{each['userId']}")).body
             found.add((user["name"], group["name"]))
     return {pair for pair in found if pair[1] in "ABC"}
 
 
-async def id_of(lab: Lab, name: str) -> str:
+async def id_of(env: Env, name: str) -> str:
     """The OCID of a user, read by hand."""
     query = {"compartmentId": TENANCY_ID, "name": name}
-    return str((await lab.call("GET", "/users", query=query)).body[0]["id"])
+    return str((await env.call("GET", "/users", query=query)).body[0]["id"])
 
 
 def member(user: str, group: str) -> tuple[type[Any], dict[str, Any]]:
@@ -98,7 +98,7 @@ async def test_nobody_loses_a_membership_that_the_program_names(program: Program
     for _ in range(2):  # what a change could not do at once, as it was removed meanwhile, the next run does
         await program.up(after)
         assert program.errors == {}
-    assert await there(program.lab) == wanted
+    assert await there(program.env) == wanted
     assert await program.differs(after) == set()
 
 
@@ -107,7 +107,7 @@ async def test_the_first_run_is_enough(program: Program, change: str) -> None:
     before, after, wanted = CHANGES[change]
     await program.up(before)
     await program.up(after)
-    assert await there(program.lab) == wanted
+    assert await there(program.env) == wanted
 
 
 async def test_a_membership_replaced_by_itself_stays(program: Program) -> None:
@@ -115,18 +115,18 @@ async def test_a_membership_replaced_by_itself_stays(program: Program) -> None:
     await program.up(declared)
     await program.up(declared, replace=("x", "s"))
     assert program.errors == {}
-    assert await there(program.lab) == {("ana", "A"), ("ana", "B"), ("ben", "B")}
+    assert await there(program.env) == {("ana", "A"), ("ana", "B"), ("ben", "B")}
 
 
 async def test_two_of_one_membership_are_an_error_that_names_both(program: Program) -> None:
-    user_id = (await program.lab.call("GET", "/users", query={"compartmentId": TENANCY_ID, "name": "ana"})).body[0][
+    user_id = (await program.env.call("GET", "/users", query={"compartmentId": TENANCY_ID, "name": "ana"})).body[0][
         "id"
     ]
     await program.up({"x": member("ana", "A"), "y": member(user_id, "A")})
     assert "oci:Membership y and oci:Membership x both manage user ana in A" in program.errors["y"]
     await program.up({"x": member("ana", "A"), "s": members("A", "ana")})
     assert "both manage" in program.errors["s"] and "Membership x" in program.errors["s"]
-    assert await there(program.lab) == {("ana", "A")}
+    assert await there(program.env) == {("ana", "A")}
 
 
 NAMED: dict[type[Any], dict[str, Any]] = {
@@ -139,9 +139,9 @@ PATHS = {oci.User: "users", oci.Group: "groups", oci.DynamicGroup: "dynamicGroup
 named = pytest.mark.parametrize("kind", NAMED, ids=lambda kind: kind.__name__)
 
 
-async def exists(lab: Lab, kind: type[Any]) -> bool:
+async def exists(env: Env, kind: type[Any]) -> bool:
     query = {"compartmentId": TENANCY_ID, "name": NAMED[kind]["name"]}
-    return bool((await lab.call("GET", f"/{PATHS[kind]}", query=query)).body)
+    return bool((await env.call("GET", f"/{PATHS[kind]}", query=query)).body)
 
 
 @named
@@ -152,10 +152,10 @@ async def test_what_gets_another_name_in_the_program_is_not_deleted(
     await program.up({"old": (kind, NAMED[kind])})
     await program.up({"new": (kind, {**NAMED[kind], "adopt": True})})
     assert program.errors == {}
-    assert await exists(program.lab, kind)
+    assert await exists(program.env, kind)
     assert f"oci:{kind.__name__} new manages it" in caplog.text
     await program.up({})
-    assert not await exists(program.lab, kind)
+    assert not await exists(program.env, kind)
 
 
 @named
@@ -165,7 +165,7 @@ async def test_without_adopt_the_error_names_aliases_first_and_nothing_is_delete
     await program.up({"old": (kind, NAMED[kind])})
     await program.up({"new": (kind, NAMED[kind])})
     assert "pulumi.Alias" in program.errors["new"].partition("adopt=True")[0]
-    assert await exists(program.lab, kind)
+    assert await exists(program.env, kind)
 
 
 @named
@@ -181,7 +181,7 @@ async def test_what_is_replaced_by_itself_stays(program: Program, kind: type[Any
     await program.up(declared)
     await program.up(declared, replace=("x",))
     assert program.errors == {}
-    assert await exists(program.lab, kind)
+    assert await exists(program.env, kind)
 
 
 async def test_a_user_whom_another_resource_needs_is_not_deleted(program: Program) -> None:
@@ -191,7 +191,7 @@ async def test_a_user_whom_another_resource_needs_is_not_deleted(program: Progra
         await program.up({"m": needs})
         assert "user new is not deleted" in program.errors["u"]
         assert "m is in the program" in program.errors["u"]
-        assert await exists(program.lab, oci.User)
+        assert await exists(program.env, oci.User)
 
 
 async def test_a_credential_is_deleted_and_its_successor_stays(program: Program) -> None:
@@ -199,7 +199,7 @@ async def test_a_credential_is_deleted_and_its_successor_stays(program: Program)
     await program.up({"y": (oci.AuthToken, {"user": "ana", "description": "x"})})
     assert program.errors == {}
     user_id = program.kept["y"].state["user_id"]
-    left = (await program.lab.call("GET", f"/users/{user_id}/authTokens")).body
+    left = (await program.env.call("GET", f"/users/{user_id}/authTokens")).body
     assert [each["id"] for each in left] == [program.kept["y"].state["auth_token_id"]]
 
 
@@ -209,7 +209,7 @@ async def test_a_key_under_another_name_is_not_deleted(program: Program) -> None
     await program.up({"y": (oci.ApiKey, given)})
     assert "pulumi.Alias" in program.errors["y"]
     user_id = program.kept["x"].state["user_id"]
-    assert len((await program.lab.call("GET", f"/users/{user_id}/apiKeys")).body) == 1
+    assert len((await program.env.call("GET", f"/users/{user_id}/apiKeys")).body) == 1
 
 
 @pytest.mark.parametrize(
@@ -224,17 +224,17 @@ async def test_two_of_one_thing_of_a_user_are_an_error(
 
 
 async def test_a_preview_names_whom_an_exclusive_set_would_remove(program: Program) -> None:
-    life = program.lab.life(oci.GroupMembers)
+    driver = program.env.driver(oci.GroupMembers)
     await program.up({"x": member("ben", "A")})
     inputs = {"group": "A", "users": ["ana"], "exclusive": True}
-    assert await life.runner.announce(inputs, None) == ["exclusive: removes user ben in group A"]
-    assert await life.runner.announce({**inputs, "group": UNKNOWN}, None) == []
-    assert await life.runner.announce({**inputs, "users": [UNKNOWN]}, None) == []
+    assert await driver.runner.announce(inputs, None) == ["exclusive: removes user ben in group A"]
+    assert await driver.runner.announce({**inputs, "group": UNKNOWN}, None) == []
+    assert await driver.runner.announce({**inputs, "users": [UNKNOWN]}, None) == []
 
 
 async def test_states_of_an_earlier_version_are_read(program: Program) -> None:
     """A membership kept what the program wrote, and a set knew no OCIDs."""
-    user_id = await id_of(program.lab, "ana")
+    user_id = await id_of(program.env, "ana")
     declared: Declared = {"x": member(user_id, "B"), "s": members("A", user_id, "ben")}
     await program.up(declared)
     program.kept["x"].state["user"] = user_id
@@ -243,4 +243,4 @@ async def test_states_of_an_earlier_version_are_read(program: Program) -> None:
     assert await program.differs(declared) == set()
     await program.up({"x": member("ben", "B"), "s": members("A", "ben")})
     assert program.errors == {}
-    assert await there(program.lab) == {("ben", "A"), ("ben", "B")}
+    assert await there(program.env) == {("ben", "A"), ("ben", "B")}

@@ -77,7 +77,7 @@ def test_other_ways_to_write_the_same_have_the_same_form(text: str, one_form: st
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "it ends at column 1: expected the beginning of a statement"),
         ("Alow group A to manage users in tenancy", "'Alow' at column 1: .*did you mean 'allow'"),
@@ -106,13 +106,13 @@ def test_other_ways_to_write_the_same_have_the_same_form(text: str, one_form: st
         ("Define group X", "it ends at column 15: expected as"),
     ],
 )
-def test_what_is_no_statement_is_told_with_its_place(text: str, said: str) -> None:
-    with pytest.raises(Fault, match=said):
+def test_what_is_no_statement_is_reported_with_its_place(text: str, expected: str) -> None:
+    with pytest.raises(Fault, match=expected):
         parse(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("Allow group A to manage user in tenancy", "'user' at column 25: .*'users'"),
         ("Allow group A to manage instnaces in tenancy", "'instnaces' .*'instances'"),
@@ -123,9 +123,9 @@ def test_what_is_no_statement_is_told_with_its_place(text: str, said: str) -> No
         ("Allow group A to inspect dynamic-groups in compartment B", "belong to the tenancy"),
     ],
 )
-def test_slips_and_grants_of_nothing_are_faults(text: str, said: str) -> None:
+def test_slips_and_grants_of_nothing_are_faults(text: str, expected: str) -> None:
     [fault] = faults_of(parse(text))
-    assert re.search(said, str(fault)), str(fault)
+    assert re.search(expected, str(fault)), str(fault)
 
 
 def test_users_of_an_identity_domain_in_a_compartment_are_another_thing() -> None:
@@ -165,7 +165,7 @@ def test_a_matching_rule(text: str, one_form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "it ends at column 1"),
         ("all {resource.typ = 'x'}", "'resource.typ' at column 6: .*did you mean 'resource.type'"),
@@ -176,8 +176,8 @@ def test_a_matching_rule(text: str, one_form: str) -> None:
         ("tag.a.value = 'x'", "expected a variable"),
     ],
 )
-def test_what_is_no_matching_rule_is_told_with_its_place(text: str, said: str) -> None:
-    with pytest.raises(Fault, match=said):
+def test_what_is_no_matching_rule_is_reported_with_its_place(text: str, expected: str) -> None:
+    with pytest.raises(Fault, match=expected):
         parse_rule(text)
 
 

@@ -1,4 +1,4 @@
-"""An OCID of another kind of object is told by field, before anything is looked up."""
+"""An OCID of another kind of object is reported by field, before anything is looked up."""
 
 from typing import Any
 

@@ -16,7 +16,7 @@ THEIRS = {"Operations": {"CostCenter": "42", "Owner": "x"}, "Other": {"A": "b"}}
 OURS = {"operations": {"costcenter": "42"}}
 
 
-def test_what_is_there_is_told_in_the_words_of_the_program() -> None:
+def test_what_is_there_is_reported_in_the_words_of_the_program() -> None:
     assert in_words(THEIRS, OURS) == {"operations": {"costcenter": "42", "Owner": "x"}, "Other": {"A": "b"}}
     assert in_words(THEIRS, None) == THEIRS
     assert in_words(None, OURS) == {}
@@ -37,5 +37,5 @@ def test_a_function_application_keeps_the_words_too() -> None:
     body: dict[str, Any] = {"id": "x", "displayName": "a", "compartmentId": "c", "definedTags": THEIRS}
     wanted = ApplicationInputs.model_construct(defined_tags=OURS)
     place = cast(Tenancy, SimpleNamespace(tenancy_id="ocid1.tenancy.oc1..t"))
-    told = ApplicationLifecycle(Settings({}, {})).state_of(place, body, wanted).defined_tags
-    assert told == {"operations": {"costcenter": "42", "Owner": "x"}, "Other": {"A": "b"}}
+    message = ApplicationLifecycle(Settings({}, {})).state_of(place, body, wanted).defined_tags
+    assert message == {"operations": {"costcenter": "42", "Owner": "x"}, "Other": {"A": "b"}}

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.oci.jit.lab import PipelineLab, open_lab
+from tests.oci.jit.environment import PipelineEnv, open_environment
 
 
 @pytest.fixture
-async def lab() -> AsyncIterator[PipelineLab]:
-    made = await open_lab()
+async def env() -> AsyncIterator[PipelineEnv]:
+    made = await open_environment()
     yield made
     made.sandbox.close()

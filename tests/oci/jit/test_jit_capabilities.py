@@ -61,7 +61,7 @@ async def test_a_user_that_was_read_already_is_not_read_again() -> None:
     assert [method for method, _, _ in domain.sent] == ["PUT"]
 
 
-async def test_a_domain_that_keeps_the_old_value_is_told() -> None:
+async def test_a_domain_that_keeps_the_old_value_is_reported() -> None:
     class Deaf(Recorder):
         async def __call__(self, method: str, path: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
             return await super().__call__(method, path, None) if body is None else dict(ALL_ON)
@@ -97,7 +97,7 @@ def test_the_wanted_capabilities_come_from_the_configuration() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "told"),
+    ("config", "message"),
     [
         ({"canUseApiKey": "true"}, "did you mean canUseApiKeys?"),
         ({"CANUSEAPIKEYS": "true"}, "is not a capability"),
@@ -107,7 +107,7 @@ def test_the_wanted_capabilities_come_from_the_configuration() -> None:
         ({"PATH": "/bin"}, "no capability is set"),
     ],
 )
-def test_a_wrong_configuration_is_told_in_one_line(config: dict[str, str], told: str) -> None:
+def test_a_wrong_configuration_is_reported_in_one_line(config: dict[str, str], message: str) -> None:
     with pytest.raises(WrongCapability) as error:
         wanted_from(config)
-    assert told in str(error.value) and "\n" not in str(error.value)
+    assert message in str(error.value) and "\n" not in str(error.value)

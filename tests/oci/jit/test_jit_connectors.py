@@ -10,18 +10,18 @@ from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import sch
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.jit.lab import PipelineLab
+from tests.oci.jit.environment import PipelineEnv
 
 
-async def connector_of(lab: PipelineLab, **more: Any) -> dict[str, Any]:
+async def connector_of(env: PipelineEnv, **more: Any) -> dict[str, Any]:
     """What a program writes for a connector to a function of its own."""
     body = {
-        "applicationId": await lab.application(),
+        "applicationId": await env.application(),
         "displayName": "hello",
         "image": "iad.ocir.io/sandbox/hello:1",
         "memoryInMBs": 128,
     }
-    function = await lab.functions_call("POST", "/functions", json=body)
+    function = await env.functions_call("POST", "/functions", json=body)
     return {
         "compartment_id": TENANCY_ID,
         "display_name": "logins",
@@ -32,9 +32,9 @@ async def connector_of(lab: PipelineLab, **more: Any) -> dict[str, Any]:
     }
 
 
-async def test_a_connector_lives(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+async def test_a_connector_lives(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
     assert connector.state["service_connector_id"].startswith("ocid1.serviceconnector.")
     assert connector.state["lifecycle_state"] == "ACTIVE"
     await connector.refresh()
@@ -52,17 +52,19 @@ async def test_a_connector_lives(lab: PipelineLab) -> None:
     await connector.delete()
 
 
-async def test_one_size_of_a_batch_takes_the_place_of_the_other(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
+async def test_one_size_of_a_batch_takes_the_place_of_the_other(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
     target = wanted["target"]
-    connector = await lab.life(sch.ServiceConnector).create(**{**wanted, "target": {**target, "batch_size_in_kbs": 5}})
+    connector = await env.driver(sch.ServiceConnector).create(
+        **{**wanted, "target": {**target, "batch_size_in_kbs": 5}}
+    )
     assert await connector.update(**{**wanted, "target": {**target, "batch_size_in_num": 100}}) == {"target"}
     assert (connector.failure, connector.state["target"]) == (None, {**target, "batch_size_in_num": 100})
 
 
-async def test_a_connector_rests_and_runs_again(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab, active=False)
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+async def test_a_connector_rests_and_runs_again(env: PipelineEnv) -> None:
+    wanted = await connector_of(env, active=False)
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
     assert connector.state["lifecycle_state"] == "INACTIVE"
     assert await connector.update(**{**wanted, "active": True}) == {"active"}
     assert connector.state["lifecycle_state"] == "ACTIVE"
@@ -70,38 +72,38 @@ async def test_a_connector_rests_and_runs_again(lab: PipelineLab) -> None:
     assert changed == {"active", "description"} and connector.state["lifecycle_state"] == "INACTIVE"
 
 
-async def test_what_is_imported_needs_no_change(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
-    taken = await lab.life(sch.ServiceConnector).take_in(connector.id)
+async def test_what_is_imported_needs_no_change(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
+    taken = await env.driver(sch.ServiceConnector).import_(connector.id)
     assert not taken.runner.diff(taken.state, taken.inputs, wanted).fields
 
 
-async def test_one_that_is_there_is_taken_over_where_that_is_wanted(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    first = await lab.life(sch.ServiceConnector).create(**wanted)
-    assert (await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)).id == first.id
-    second = await lab.life(sch.ServiceConnector).create(**wanted)  # the service lets several have one name
+async def test_one_that_is_there_is_taken_over_where_that_is_wanted(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    first = await env.driver(sch.ServiceConnector).create(**wanted)
+    assert (await env.driver(sch.ServiceConnector).create(**wanted, adopt=True)).id == first.id
+    second = await env.driver(sch.ServiceConnector).create(**wanted)  # the service lets several have one name
     assert second.id != first.id
     with pytest.raises(Refused, match="there are 2 of that name"):
-        await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)
+        await env.driver(sch.ServiceConnector).create(**wanted, adopt=True)
 
 
-async def test_a_change_behind_our_back_is_not_overwritten(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
-    await lab.connectors_call("PUT", f"/serviceConnectors/{connector.id}", json={"tasks": []})
-    await connector_settles(lab, connector.id)
+async def test_a_change_behind_our_back_is_not_overwritten(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
+    await env.connectors_call("PUT", f"/serviceConnectors/{connector.id}", json={"tasks": []})
+    await connector_settles(env, connector.id)
     with pytest.raises(Conflict, match=r"tasks.*refresh"):
         await connector.update(**wanted, description="New")
     await connector.refresh()
     assert connector.differs() == {"tasks"}
 
 
-async def test_what_is_half_done_is_kept_and_finished_later(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab, active=False)
-    lab.sandbox.faults.add(Fault(path="/actions/deactivate", status=409))
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
+async def test_what_is_half_done_is_kept_and_finished_later(env: PipelineEnv) -> None:
+    wanted = await connector_of(env, active=False)
+    env.sandbox.faults.add(Fault(path="/actions/deactivate", status=409))
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
     assert connector.failure is not None and connector.id and connector.state["lifecycle_state"] == "ACTIVE"
     assert connector.differs() == {"active"}
     connector.inputs = {**wanted, "active": True}
@@ -109,26 +111,26 @@ async def test_what_is_half_done_is_kept_and_finished_later(lab: PipelineLab) ->
     assert connector.state["lifecycle_state"] == "INACTIVE"
 
 
-async def test_when_the_work_can_not_be_followed_a_second_one_is_not_made(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    lab.sandbox.faults.add(Fault(path="/workRequests/", status=404))
+async def test_when_the_work_cannot_be_followed_a_second_one_is_not_made(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    env.sandbox.faults.add(Fault(path="/workRequests/", status=404))
     with pytest.raises(NotFound, match="set adopt=True"):
-        await lab.life(sch.ServiceConnector).create(**wanted)
-    taken = await lab.life(sch.ServiceConnector).create(**wanted, adopt=True)
-    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+        await env.driver(sch.ServiceConnector).create(**wanted)
+    taken = await env.driver(sch.ServiceConnector).create(**wanted, adopt=True)
+    found = await env.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
     assert [each["id"] for each in found.body["items"]] == [taken.id]
 
 
-async def test_a_lost_answer_makes_one_connector(lab: PipelineLab) -> None:
-    wanted = await connector_of(lab)
-    lab.sandbox.faults.add(Fault(method="POST", path="/serviceConnectors$", drop="after"))
-    connector = await lab.life(sch.ServiceConnector).create(**wanted)
-    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+async def test_a_lost_answer_makes_one_connector(env: PipelineEnv) -> None:
+    wanted = await connector_of(env)
+    env.sandbox.faults.add(Fault(method="POST", path="/serviceConnectors$", drop="after"))
+    connector = await env.driver(sch.ServiceConnector).create(**wanted)
+    found = await env.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
     assert [each["id"] for each in found.body["items"]] == [connector.id]
 
 
-async def connector_settles(lab: PipelineLab, connector_id: str) -> None:
-    while (await lab.connectors_call("GET", f"/serviceConnectors/{connector_id}")).body["lifecycleState"] != "ACTIVE":
+async def connector_settles(env: PipelineEnv, connector_id: str) -> None:
+    while (await env.connectors_call("GET", f"/serviceConnectors/{connector_id}")).body["lifecycleState"] != "ACTIVE":
         continue
 
 
@@ -154,7 +156,7 @@ async def connector_settles(lab: PipelineLab, connector_id: str) -> None:
         ({"compartment_id": "root"}, "compartment_id"),
     ],
 )
-def test_a_wrong_argument_is_told_before_any_call(lab: PipelineLab, change: dict[str, Any], field: str) -> None:
+def test_a_wrong_argument_is_reported_before_any_call(env: PipelineEnv, change: dict[str, Any], field: str) -> None:
     given = {
         "compartment_id": TENANCY_ID,
         "display_name": "logins",
@@ -163,17 +165,17 @@ def test_a_wrong_argument_is_told_before_any_call(lab: PipelineLab, change: dict
         "target": {"kind": "functions", "function_id": "ocid1.fnfunc.oc1.iad.a"},
         **change,
     }
-    failures = lab.life(sch.ServiceConnector).check(**given)
+    failures = env.driver(sch.ServiceConnector).check(**given)
     assert failures and all(failure.path.split(".")[0].split("[")[0] == field for failure in failures), failures
 
 
-def test_kinds_that_are_not_typed_pass_through(lab: PipelineLab) -> None:
+def test_kinds_that_are_not_typed_pass_through(env: PipelineEnv) -> None:
     given = {
         "compartment_id": TENANCY_ID,
         "display_name": "logins",
         "source": {"kind": "streaming", "streamId": "ocid1.stream.oc1.iad.a", "cursor": {"kind": "LATEST"}},
         "target": {"kind": "objectStorage", "bucketName": "logins"},
     }
-    life = lab.life(sch.ServiceConnector)
-    assert life.check(**given) == []
-    assert life.runner.check(given)[0]["source"] == given["source"]
+    driver = env.driver(sch.ServiceConnector)
+    assert driver.check(**given) == []
+    assert driver.runner.check(given)[0]["source"] == given["source"]

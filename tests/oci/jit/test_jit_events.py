@@ -66,7 +66,7 @@ def test_the_event_may_have_another_name() -> None:
     assert isinstance(first, Provisioned) and isinstance(second, Passed)
 
 
-def test_what_python_can_not_read_in_one_record_does_not_lose_the_others() -> None:
+def test_what_python_cannot_read_in_one_record_does_not_lose_the_others() -> None:
     good = json.dumps(record(user_id())).encode()
     number, text = b'{"id": ' + b"9" * 5000 + b"}", b'{"id": "\xff\xfe"}'
     found = read(b"[" + number + b", " + text + b", " + good + b"]")

@@ -74,7 +74,7 @@ def test_a_batch_is_carried_out_record_by_record(function: Hosted, domain: Domai
     assert {path.rsplit("/", 1)[-1] for _, path, _ in domain.seen} == {ana, ben, gone}
     assert [line["result"] for line in function.logged] == results
     assert {line["call"] for line in function.logged} == {"01CALL"}
-    # Who it is, is told where a person has to do something; else the id is enough.
+    # Who it is, is reported where a person has to do something; else the id is enough.
     assert {line["user"] for line in function.logged if "user" in line} == {"gone", "eve", "mallory"}
 
 
@@ -98,9 +98,9 @@ def test_a_domain_that_stays_busy_lets_the_connector_try_again(function: Hosted,
     domain.failures = [503] * 3
     reply = function.invoke([record(ana, "ana", "hr")])
     assert reply.status_code == 502
-    [told] = reply.json()["events"]
-    assert (told["user"], told["id"], told["result"], told["again"]) == ("ana", ana, "failed", True)
-    assert told["reason"].startswith("no luck with 503 (503, request ")
+    [message] = reply.json()["events"]
+    assert (message["user"], message["id"], message["result"], message["again"]) == ("ana", ana, "failed", True)
+    assert message["reason"].startswith("no luck with 503 (503, request ")
     assert function.invoke([record(ana, "ana", "hr")]).status_code == 200
     assert not user["canUseDbCredentials"]
 
@@ -132,7 +132,7 @@ def test_what_is_no_domain_is_not_taken_for_one(function: Hosted, domain: Domain
     assert reply.status_code == 502 and "is no identity domain" in reply.json()["events"][0]["reason"]
 
 
-def test_what_takes_too_long_is_told_in_time_and_comes_again(function: Hosted, domain: Domain) -> None:
+def test_what_takes_too_long_is_reported_in_time_and_comes_again(function: Hosted, domain: Domain) -> None:
     people = [user_id() for _ in range(40)]
     users = [domain.user(each) for each in people]
     function.invoke([])  # the first call takes longer, as it starts all
@@ -140,10 +140,10 @@ def test_what_takes_too_long_is_told_in_time_and_comes_again(function: Hosted, d
     started = time.monotonic()
     reply = function.invoke([record(each, "x", "hr") for each in people], seconds=8)
     assert time.monotonic() - started < 8, "the platform would have ended it, and nothing were told"
-    told = reply.json()["events"]
-    done = [each["result"] == "changed" for each in told]
+    message = reply.json()["events"]
+    done = [each["result"] == "changed" for each in message]
     assert reply.status_code == 502 and 0 < sum(done) < 40
-    assert all(each["again"] and "no time left" in each["reason"] for each in told if each["result"] != "changed")
+    assert all(each["again"] and "no time left" in each["reason"] for each in message if each["result"] != "changed")
     assert {user["canUseDbCredentials"] for user, is_done in zip(users, done, strict=True) if is_done} == {False}
     domain.slow_seconds = 0
     assert function.invoke([record(each, "x", "hr") for each in people]).status_code == 200
@@ -181,13 +181,13 @@ def test_an_event_of_another_name_can_be_configured(host: Host, domain: Domain) 
     assert not user["canUseDbCredentials"]
 
 
-def test_what_is_no_batch_is_told_and_not_sent_again(function: Hosted) -> None:
+def test_what_is_no_batch_is_reported_and_not_sent_again(function: Hosted) -> None:
     reply = function.invoke(b"not json")
     assert reply.status_code == 200 and "audit records" in reply.json()["error"]
 
 
 @pytest.mark.parametrize(
-    ("config", "told"),
+    ("config", "message"),
     [
         ({"canUseApiKey": "true"}, "did you mean canUseApiKeys?"),
         ({"canUseApiKeys": "true", "DOMAIN_URL": "https://evil.example"}, "DOMAIN_URL"),
@@ -195,11 +195,13 @@ def test_what_is_no_batch_is_told_and_not_sent_again(function: Hosted) -> None:
         ({"canUseApiKeys": "true", "OCI_RESOURCE_PRINCIPAL_VERSION": "UNDEFINED"}, "OCI_RESOURCE_PRINCIPAL_VERSION"),
     ],
 )
-def test_a_wrong_configuration_stops_it_before_anything_is_sent(host: Host, config: dict[str, str], told: str) -> None:
+def test_a_wrong_configuration_stops_it_before_anything_is_sent(
+    host: Host, config: dict[str, str], message: str
+) -> None:
     function = host(config)
     reply = function.invoke([record(user_id())])
-    assert reply.status_code == 502 and told in reply.json()["error"]
-    assert told in function.logged[0]["reason"]
+    assert reply.status_code == 502 and message in reply.json()["error"]
+    assert message in function.logged[0]["reason"]
     assert "Traceback" not in function.printed
 
 

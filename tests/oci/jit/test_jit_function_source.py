@@ -15,7 +15,7 @@ from iam_resources.oci import functions
 from iam_resources.oci.functions import archive
 from iam_resources.oci.functions.function import FunctionLifecycle, FunctionState
 from iam_resources.settings import Settings
-from tests.oci.jit.lab import PipelineLab
+from tests.oci.jit.environment import PipelineEnv
 
 FUNCTION = {"display_name": "hello", "memory_in_mbs": 128}
 CODE = "def handler(context, data=None):\n    return 'hello'\n"
@@ -29,9 +29,9 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-async def test_a_folder_becomes_a_function_and_only_its_files_count(lab: PipelineLab, folder: Path) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application(), "source": str(folder)}
-    function = await lab.life(functions.Function).create(**wanted)
+async def test_a_folder_becomes_a_function_and_only_its_files_count(env: PipelineEnv, folder: Path) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application(), "source": str(folder)}
+    function = await env.driver(functions.Function).create(**wanted)
     assert function.failure is None
     content = archive.packed(folder)
     sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
@@ -61,28 +61,28 @@ async def test_a_folder_becomes_a_function_and_only_its_files_count(lab: Pipelin
     assert not function.differs()
 
 
-async def test_what_is_imported_needs_no_change(lab: PipelineLab, folder: Path) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application(), "source": str(folder)}
-    life = await lab.life(functions.Function).create(**wanted)
-    taken = await lab.life(functions.Function).take_in(life.id)
+async def test_what_is_imported_needs_no_change(env: PipelineEnv, folder: Path) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application(), "source": str(folder)}
+    driver = await env.driver(functions.Function).create(**wanted)
+    taken = await env.driver(functions.Function).import_(driver.id)
     checked, failures = taken.runner.check(wanted)
     assert not failures
     assert not taken.runner.diff(taken.state, taken.inputs, checked).fields
 
 
-async def test_source_takes_the_place_of_an_image_and_back(lab: PipelineLab, folder: Path) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application()}
+async def test_source_takes_the_place_of_an_image_and_back(env: PipelineEnv, folder: Path) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application()}
     image = "iad.ocir.io/sandbox/hello:1"
-    function = await lab.life(functions.Function).create(**wanted, image=image)
+    function = await env.driver(functions.Function).create(**wanted, image=image)
     assert await function.update(**wanted, source=str(folder)) == {"source"}
     assert (function.state.get("image"), function.state["handler"]) == (None, "func.handler")
     assert await function.update(**wanted, image=image) == {"image"}
     assert (function.state["image"], function.state.get("source")) == (image, None)
 
 
-async def test_an_archive_written_behind_our_back_shows(lab: PipelineLab, folder: Path) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application(), "source": str(folder)}
-    function = await lab.life(functions.Function).create(**wanted)
+async def test_an_archive_written_behind_our_back_shows(env: PipelineEnv, folder: Path) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application(), "source": str(folder)}
+    function = await env.driver(functions.Function).create(**wanted)
     theirs = folder.with_name("theirs")
     theirs.mkdir()
     (theirs / "func.py").write_text(CODE.replace("hello", "not ours"))
@@ -92,12 +92,12 @@ async def test_an_archive_written_behind_our_back_shows(lab: PipelineLab, folder
         "archiveSourceDetails": {"archiveSourceType": "DIRECT_ARCHIVE", "archiveFile": content},
     }
     path = f"/20260325/functions/{function.id}"
-    await lab.tenancy.functions.call("PUT", path, json={"sourceDetails": details}, tried="act by hand")
+    await env.tenancy.functions.call("PUT", path, json={"sourceDetails": details}, tried="act by hand")
     await function.refresh()
     assert function.differs() == {"source"}
 
 
-async def test_a_folder_that_changes_on_the_way_is_not_sent(lab: PipelineLab, folder: Path) -> None:
+async def test_a_folder_that_changes_on_the_way_is_not_sent(env: PipelineEnv, folder: Path) -> None:
     digest = archive.digest_of(str(folder))
     assert base64.b64decode(archive.archive_file(digest)) == archive.packed(folder)
     (folder / "func.py").write_text("other")
@@ -119,13 +119,15 @@ def test_an_archive_is_laid_out_as_the_service_wants_it(folder: Path, tmp_path: 
     assert archive.packed(whole) != archive.packed(folder)
 
 
-def test_a_file_that_can_not_be_read_is_told(lab: PipelineLab, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_read_is_reported(
+    env: PipelineEnv, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def locked(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "read_bytes", locked)
     whole = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", "source": str(folder)}
-    (failure,) = lab.life(functions.Function).check(**whole)
+    (failure,) = env.driver(functions.Function).check(**whole)
     assert failure.path == "source" and "func.py cannot" in failure.reason
 
 
@@ -136,7 +138,7 @@ def test_a_folder_may_be_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(
-    ("given", "field", "told"),
+    ("given", "field", "message"),
     [
         ({"source": "/nowhere"}, "source", "must be a folder"),
         ({"image": "x:1", "source": "FOLDER"}, "image", "write one of them"),
@@ -146,16 +148,16 @@ def test_a_folder_may_be_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch
         ({"source": "FOLDER", "image_digest": f"sha256:{'0' * 64}"}, "image_digest", "for image only"),
     ],
 )
-def test_a_wrong_source_is_told_before_anything_is_called(
-    lab: PipelineLab, folder: Path, given: dict[str, str], field: str, told: str
+def test_a_wrong_source_is_reported_before_anything_is_called(
+    env: PipelineEnv, folder: Path, given: dict[str, str], field: str, message: str
 ) -> None:
     filled = {name: value.replace("FOLDER", str(folder)) for name, value in given.items()}
     whole = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", **filled}
-    (failure,) = lab.life(functions.Function).check(**whole)
-    assert failure.path == field and told in failure.reason
+    (failure,) = env.driver(functions.Function).check(**whole)
+    assert failure.path == field and message in failure.reason
 
 
-def test_a_service_that_tells_no_digest_is_believed() -> None:
+def test_a_service_that_reports_no_digest_is_believed() -> None:
     seen = {
         "id": "ocid1.fnfunc.oc1.iad.a",
         "displayName": "hello",

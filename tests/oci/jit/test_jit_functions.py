@@ -9,14 +9,14 @@ from iam_resources.oci import functions
 from iam_resources.oci.jit.function.capabilities import NAMES
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.jit.lab import SUBNET, PipelineLab
+from tests.oci.jit.environment import SUBNET, PipelineEnv
 
 APPLICATION = {"compartment_id": TENANCY_ID, "display_name": "jobs", "subnet_ids": [SUBNET]}
 FUNCTION = {"display_name": "hello", "image": "iad.ocir.io/sandbox/hello:1", "memory_in_mbs": 128}
 
 
-async def test_an_application_lives(lab: PipelineLab) -> None:
-    application = await lab.life(functions.Application).create(**APPLICATION, config={"A": "1", "B": "2"})
+async def test_an_application_lives(env: PipelineEnv) -> None:
+    application = await env.driver(functions.Application).create(**APPLICATION, config={"A": "1", "B": "2"})
     assert application.failure is None
     assert application.state["application_id"].startswith("ocid1.fnapp.")
     assert application.state["lifecycle_state"] == "ACTIVE"
@@ -32,9 +32,9 @@ async def test_an_application_lives(lab: PipelineLab) -> None:
     await application.delete()  # a second time is quiet
 
 
-async def test_a_function_lives(lab: PipelineLab) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application()}
-    function = await lab.life(functions.Function).create(**wanted, config={"canUseApiKeys": "true"})
+async def test_a_function_lives(env: PipelineEnv) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application()}
+    function = await env.driver(functions.Function).create(**wanted, config={"canUseApiKeys": "true"})
     assert function.state["function_id"].startswith("ocid1.fnfunc.")
     assert function.state["invoke_endpoint"] and function.state["image_digest"].startswith("sha256:")
     await function.refresh()
@@ -50,66 +50,66 @@ async def test_a_function_lives(lab: PipelineLab) -> None:
     assert not await function.refresh()
 
 
-async def test_what_is_imported_needs_no_change(lab: PipelineLab) -> None:
-    application = await lab.life(functions.Application).create(**APPLICATION)
+async def test_what_is_imported_needs_no_change(env: PipelineEnv) -> None:
+    application = await env.driver(functions.Application).create(**APPLICATION)
     wanted = {**FUNCTION, "application_id": application.id, "config": {"A": "1"}}
-    function = await lab.life(functions.Function).create(**wanted)
-    for kind, life, written in (
+    function = await env.driver(functions.Function).create(**wanted)
+    for kind, driver, written in (
         (functions.Application, application, APPLICATION),
         (functions.Function, function, wanted),
     ):
-        taken = await lab.life(kind).take_in(life.id)
+        taken = await env.driver(kind).import_(driver.id)
         assert not taken.runner.diff(taken.state, taken.inputs, written).fields
 
 
-async def test_an_existing_one_is_taken_over_where_that_is_wanted(lab: PipelineLab) -> None:
-    there = await lab.application()
+async def test_an_existing_one_is_taken_over_where_that_is_wanted(env: PipelineEnv) -> None:
+    there = await env.application()
     with pytest.raises(Conflict, match="adopt=True"):
-        await lab.life(functions.Application).create(**APPLICATION)
-    taken = await lab.life(functions.Application).create(**APPLICATION, config={"A": "1"}, adopt=True)
+        await env.driver(functions.Application).create(**APPLICATION)
+    taken = await env.driver(functions.Application).create(**APPLICATION, config={"A": "1"}, adopt=True)
     assert taken.id == there and taken.state["config"] == {"A": "1"}
 
 
-async def test_a_change_behind_our_back_is_not_overwritten(lab: PipelineLab) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application()}
-    function = await lab.life(functions.Function).create(**wanted)
-    await lab.functions_call("PUT", f"/functions/{function.id}", json={"memoryInMBs": 512})
+async def test_a_change_behind_our_back_is_not_overwritten(env: PipelineEnv) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application()}
+    function = await env.driver(functions.Function).create(**wanted)
+    await env.functions_call("PUT", f"/functions/{function.id}", json={"memoryInMBs": 512})
     with pytest.raises(Conflict, match=r"memory_in_mbs.*refresh"):
         await function.update(**wanted, timeout_in_seconds=60)
     await function.refresh()
     assert function.differs() == {"memory_in_mbs"}
 
 
-async def test_what_was_deleted_behind_our_back_is_gone(lab: PipelineLab) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application()}
-    function = await lab.life(functions.Function).create(**wanted)
-    await lab.functions_call("DELETE", f"/functions/{function.id}")
+async def test_what_was_deleted_behind_our_back_is_gone(env: PipelineEnv) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application()}
+    function = await env.driver(functions.Function).create(**wanted)
+    await env.functions_call("DELETE", f"/functions/{function.id}")
     assert not await function.refresh()
 
 
-async def test_what_may_not_be_seen_is_not_gone(lab: PipelineLab) -> None:
-    application = await lab.life(functions.Application).create(**APPLICATION)
-    stranger = await lab.person("stranger", 1)
-    stranger.config |= {name: value for name, value in lab.config.items() if name.endswith("_endpoint")}
-    hidden = (await stranger.again()).life(functions.Application)
+async def test_what_may_not_be_seen_is_not_gone(env: PipelineEnv) -> None:
+    application = await env.driver(functions.Application).create(**APPLICATION)
+    stranger = await env.person("stranger", 1)
+    stranger.config |= {name: value for name, value in env.config.items() if name.endswith("_endpoint")}
+    hidden = (await stranger.again()).driver(functions.Application)
     hidden.id, hidden.state, hidden.inputs = application.id, application.state, application.inputs
     with pytest.raises(NotFound):
         await hidden.refresh()
 
 
-async def test_an_application_with_functions_says_why_it_stays(lab: PipelineLab) -> None:
-    application = await lab.life(functions.Application).create(**APPLICATION)
-    await lab.life(functions.Function).create(**FUNCTION, application_id=application.id)
+async def test_an_application_with_functions_says_why_it_stays(env: PipelineEnv) -> None:
+    application = await env.driver(functions.Application).create(**APPLICATION)
+    await env.driver(functions.Function).create(**FUNCTION, application_id=application.id)
     with pytest.raises((Conflict, Refused), match="application"):
         await application.delete()
 
 
-async def test_a_lost_answer_is_told_and_the_next_run_takes_over(lab: PipelineLab) -> None:
+async def test_a_lost_answer_is_reported_and_the_next_run_takes_over(env: PipelineEnv) -> None:
     """The service knows no retry token here, so nothing is sent twice."""
-    lab.sandbox.faults.add(Fault(method="POST", path="/applications$", drop="after"))
+    env.sandbox.faults.add(Fault(method="POST", path="/applications$", drop="after"))
     with pytest.raises(Unavailable, match="it is not known whether the server acted"):
-        await lab.life(functions.Application).create(**APPLICATION)
-    assert (await lab.life(functions.Application).create(**APPLICATION, adopt=True)).failure is None
+        await env.driver(functions.Application).create(**APPLICATION)
+    assert (await env.driver(functions.Application).create(**APPLICATION, adopt=True)).failure is None
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ async def test_a_lost_answer_is_told_and_the_next_run_takes_over(lab: PipelineLa
         ({"imagee": "x"}, "imagee"),
     ],
 )
-def test_a_wrong_argument_is_told_before_anything_is_called(
-    lab: PipelineLab, change: dict[str, object], field: str
+def test_a_wrong_argument_is_reported_before_anything_is_called(
+    env: PipelineEnv, change: dict[str, object], field: str
 ) -> None:
     given = {**FUNCTION, "application_id": "ocid1.fnapp.oc1.iad.a", **change}
-    assert [failure.path for failure in lab.life(functions.Function).check(**given)] == [field]
+    assert [failure.path for failure in env.driver(functions.Function).check(**given)] == [field]
 
 
 @pytest.mark.parametrize(
@@ -138,18 +138,18 @@ def test_a_wrong_argument_is_told_before_anything_is_called(
         ({"network_security_group_ids": [SUBNET]}, "network_security_group_ids[0]"),
     ],
 )
-def test_a_wrong_argument_of_an_application_is_told_before_anything_is_called(
-    lab: PipelineLab, change: dict[str, object], path: str
+def test_a_wrong_argument_of_an_application_is_reported_before_anything_is_called(
+    env: PipelineEnv, change: dict[str, object], path: str
 ) -> None:
-    assert [failure.path for failure in lab.life(functions.Application).check(**{**APPLICATION, **change})] == [path]
+    assert [failure.path for failure in env.driver(functions.Application).check(**{**APPLICATION, **change})] == [path]
 
 
-async def test_a_capability_that_a_pipeline_mentions_no_more_leaves_the_function(lab: PipelineLab) -> None:
+async def test_a_capability_that_a_pipeline_mentions_no_more_leaves_the_function(env: PipelineEnv) -> None:
     def config(**wanted: str) -> dict[str, str]:
         return dict.fromkeys(NAMES, "") | wanted  # as the pipeline writes it
 
-    wanted = {**FUNCTION, "application_id": await lab.application()}
-    function = await lab.life(functions.Function).create(
+    wanted = {**FUNCTION, "application_id": await env.application()}
+    function = await env.driver(functions.Function).create(
         **wanted, config=config(canUseApiKeys="true", canUseDbCredentials="false")
     )
     assert function.state["config"] == {"canUseApiKeys": "true", "canUseDbCredentials": "false"}
@@ -160,18 +160,18 @@ async def test_a_capability_that_a_pipeline_mentions_no_more_leaves_the_function
 
 
 @pytest.mark.parametrize("change", [{"image": "iad.ocir.io/sandbox/hello:2"}, {"config": {"A": "2", "B": ""}}])
-async def test_a_lost_answer_to_a_change_is_nobody_elses_doing(lab: PipelineLab, change: dict[str, object]) -> None:
-    wanted = {**FUNCTION, "application_id": await lab.application(), "config": {"A": "1", "B": "1"}}
-    function = await lab.life(functions.Function).create(**wanted)
-    lab.sandbox.faults.add(Fault(method="PUT", path="/functions/", drop="after"))
+async def test_a_lost_answer_to_a_change_is_nobody_elses_doing(env: PipelineEnv, change: dict[str, object]) -> None:
+    wanted = {**FUNCTION, "application_id": await env.application(), "config": {"A": "1", "B": "1"}}
+    function = await env.driver(functions.Function).create(**wanted)
+    env.sandbox.faults.add(Fault(method="PUT", path="/functions/", drop="after"))
     await function.update(**{**wanted, **change})
     await function.refresh()
     assert not function.differs()
 
 
-async def test_what_is_made_is_kept_when_the_wait_for_it_ends(lab: PipelineLab) -> None:
-    lab.sandbox.faults.add(Fault(path="/workRequests/", status=404))
-    application = await lab.life(functions.Application).create(**APPLICATION)
+async def test_what_is_made_is_kept_when_the_wait_for_it_ends(env: PipelineEnv) -> None:
+    env.sandbox.faults.add(Fault(path="/workRequests/", status=404))
+    application = await env.driver(functions.Application).create(**APPLICATION)
     assert application.failure is not None and "create application jobs" in application.failure
     assert application.id.startswith("ocid1.fnapp.")
     assert await application.refresh()

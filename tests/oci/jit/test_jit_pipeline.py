@@ -17,7 +17,7 @@ from iam_resources.oci.jit.configuration import configuration
 from iam_resources.oci.jit.function.capabilities import NAMES
 from iam_resources.oci.policies import faults_of, parse
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.jit.lab import SUBNET
+from tests.oci.jit.environment import SUBNET
 from tests.oci.jit.records import DOMAIN
 
 COMPARTMENT = f"ocid1.compartment.oc1..{'a' * 60}"
@@ -71,7 +71,7 @@ def made() -> Iterator[Made]:
 
 
 def declared(**more: Any) -> dict[str, Any]:
-    """Make a pipeline; gives its outputs, once all is made."""
+    """Make a pipeline; returns its outputs, once all is made."""
     seen: dict[str, Any] = {}
 
     @pulumi.runtime.test  # type: ignore[untyped-decorator,unused-ignore]
@@ -101,7 +101,7 @@ def test_each_part_is_made_once_and_wired_to_the_next(made: Made) -> None:
     assert function["application_id"] == outputs["application_id"]
     assert {name for name, value in function["config"].items() if not value} == (
         {*NAMES, "DOMAIN_NAME", "EVENT_NAME"} - ARGUMENTS["capabilities"].keys()
-    )  # what an earlier program wrote there, and this one does not, is taken away
+    )  # what an earlier program wrote there, and this one does not, is removed
     assert {name: value for name, value in function["config"].items() if value} == {
         "canUseApiKeys": "true",
         "canUseDbCredentials": "false",
@@ -204,26 +204,26 @@ def test_a_value_that_is_known_later_is_taken(made: Made) -> None:
         "Default",
     ],
 )
-def test_an_address_that_the_function_would_refuse_is_told(url: str) -> None:
+def test_an_address_that_the_function_would_refuse_is_reported(url: str) -> None:
     with pytest.raises(pulumi.RunError, match="domain_url"):
         jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "domain_url": url})
 
 
 @pytest.mark.parametrize("name", ["", "a' or 'a' = 'a", "com.oraclecloud.UserJit"])
-def test_a_wrong_name_of_the_event_is_told(name: str) -> None:
+def test_a_wrong_name_of_the_event_is_reported(name: str) -> None:
     with pytest.raises(pulumi.RunError, match="event_name"):
         jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "event_name": name})
 
 
 @pytest.mark.parametrize(
-    ("capabilities", "told"),
+    ("capabilities", "message"),
     [
         ({"canUseApiKey": True}, "did you mean canUseApiKeys?"),
         ({"canUseApiKeys": "true"}, "write True or False"),
         ({}, "capabilities is empty"),
     ],
 )
-def test_a_wrong_capability_is_told_before_anything_is_made(capabilities: dict[str, Any], told: str) -> None:
+def test_a_wrong_capability_is_reported_before_anything_is_made(capabilities: dict[str, Any], message: str) -> None:
     """No engine is there: to make anything would fail in another way."""
-    with pytest.raises(pulumi.RunError, match=re.escape(told)):
+    with pytest.raises(pulumi.RunError, match=re.escape(message)):
         jit.CapabilitiesPipeline("jit", **{**ARGUMENTS, "capabilities": capabilities})

@@ -14,7 +14,7 @@ from iam_resources.oci.jit.names import DEFAULT_NAME
 from iam_resources.oci.jit.verify import Pipeline, verify
 from iam_resources.sandbox.faults import Fault
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.jit.lab import DOMAIN_URL, PipelineLab, built
+from tests.oci.jit.environment import DOMAIN_URL, PipelineEnv, built
 
 LINKS = (
     "application",
@@ -28,25 +28,25 @@ LINKS = (
 )
 
 
-async def checked(lab: PipelineLab) -> dict[str, Check]:
+async def checked(env: PipelineEnv) -> dict[str, Check]:
     """The links, as a connection sees them that knows nothing yet."""
-    fresh = await lab.again()
+    fresh = await env.again()
     found = await verify(fresh.tenancy, fresh.tenancy.domain(None), Pipeline(TENANCY_ID))
     assert tuple(check.link for check in found) == LINKS
     return {check.link: check for check in found}
 
 
-async def test_a_whole_pipeline_is_ok_in_every_link(lab: PipelineLab) -> None:
-    await built(lab)
-    found = await checked(lab)
+async def test_a_whole_pipeline_is_ok_in_every_link(env: PipelineEnv) -> None:
+    await built(env)
+    found = await checked(env)
     assert {link: check.result for link, check in found.items()} == dict.fromkeys(LINKS, "ok")
     assert works(found.values()) is True
     assert "canUseApiKeys=true" in found["configuration"].about
     assert found["invocations"].about.startswith("0 in the last 24 hours")
 
 
-async def test_nothing_is_there_yet(lab: PipelineLab) -> None:
-    found = await checked(lab)
+async def test_nothing_is_there_yet(env: PipelineEnv) -> None:
+    found = await checked(env)
     missing = {link for link, check in found.items() if check.result == "missing"}
     assert missing == {"application", "dynamic group", "policies", "connector"}
     assert {link for link, check in found.items() if check.result == "unknown"} == set(LINKS) - missing
@@ -54,48 +54,48 @@ async def test_nothing_is_there_yet(lab: PipelineLab) -> None:
     assert works(found.values()) is False
 
 
-async def test_each_broken_link_is_told(lab: PipelineLab) -> None:
-    ids = await built(lab)
+async def test_each_broken_link_is_reported(env: PipelineEnv) -> None:
+    ids = await built(env)
     wrong = {"canUseApiKey": "true", "DOMAIN_URL": DOMAIN_URL}
-    await lab.functions_call("PUT", f"/functions/{ids['function']}", json={"config": wrong})
-    await lab.call("DELETE", f"/policies/{ids['policy']}")
-    [connector] = (await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})).body[
+    await env.functions_call("PUT", f"/functions/{ids['function']}", json={"config": wrong})
+    await env.call("DELETE", f"/policies/{ids['policy']}")
+    [connector] = (await env.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})).body[
         "items"
     ]
-    await lab.connectors_call("POST", f"/serviceConnectors/{connector['id']}/actions/deactivate")
-    found = await checked(lab)
+    await env.connectors_call("POST", f"/serviceConnectors/{connector['id']}/actions/deactivate")
+    found = await checked(env)
     assert found["configuration"].result == "wrong" and "did you mean canUseApiKeys?" in found["configuration"].about
     assert found["policies"].result == "missing" and "fn-invocation" in found["policies"].about
     assert found["connector"].result == "wrong" and "INACTIVE" in found["connector"].about
 
 
-async def test_a_function_for_another_domain_is_told(lab: PipelineLab) -> None:
-    ids = await built(lab)
+async def test_a_function_for_another_domain_is_reported(env: PipelineEnv) -> None:
+    ids = await built(env)
     other = {"canUseApiKeys": "true", "DOMAIN_URL": f"https://idcs-{'a' * 32}.identity.oraclecloud.com"}
-    await lab.functions_call("PUT", f"/functions/{ids['function']}", json={"config": other})
-    assert (await checked(lab))["configuration"].result == "wrong"
+    await env.functions_call("PUT", f"/functions/{ids['function']}", json={"config": other})
+    assert (await checked(env))["configuration"].result == "wrong"
 
 
-async def test_what_the_caller_may_not_see_is_not_called_missing(lab: PipelineLab) -> None:
-    await built(lab)
-    stranger = await lab.person("stranger", 1)
-    lab.config = {**lab.config, **stranger.config}
-    found = await checked(lab)
+async def test_what_the_caller_may_not_see_is_not_called_missing(env: PipelineEnv) -> None:
+    await built(env)
+    stranger = await env.person("stranger", 1)
+    env.config = {**env.config, **stranger.config}
+    found = await checked(env)
     assert {check.result for check in found.values()} == {"unknown"}
     assert works(found.values()) is None  # what nobody has seen is not right
 
 
-async def test_metrics_that_can_not_be_read_are_no_fault(lab: PipelineLab) -> None:
-    await built(lab)
-    lab.sandbox.faults.add(Fault(path="summarizeMetricsData", status=403, times=10))
-    found = await checked(lab)
+async def test_metrics_that_cannot_be_read_are_no_fault(env: PipelineEnv) -> None:
+    await built(env)
+    env.sandbox.faults.add(Fault(path="summarizeMetricsData", status=403, times=10))
+    found = await checked(env)
     assert found["invocations"].result == "unknown" and works(found.values()) is True
 
 
-async def test_errors_are_a_fault_until_a_call_succeeds(lab: PipelineLab, monkeypatch: pytest.MonkeyPatch) -> None:
-    ids = await built(lab)
-    await lab.functions_call("PUT", f"/functions/{ids['function']}", json={"image": "iad.ocir.io/sandbox/none:1"})
-    assert (await checked(lab))["invocations"].result == "ok"
+async def test_errors_are_a_fault_until_a_call_succeeds(env: PipelineEnv, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = await built(env)
+    await env.functions_call("PUT", f"/functions/{ids['function']}", json={"image": "iad.ocir.io/sandbox/none:1"})
+    assert (await checked(env))["invocations"].result == "ok"
     early = datetime.now(UTC) - timedelta(hours=2)
     answers = {"Error": {early: 3.0}, "Success": {early - timedelta(hours=1): 1.0}}
 
@@ -103,32 +103,32 @@ async def test_errors_are_a_fault_until_a_call_succeeds(lab: PipelineLab, monkey
         return next((points for name, points in answers.items() if f'"{name}"' in query), {early: 4.0})
 
     monkeypatch.setattr("iam_resources.oci.jit.invocations.counted", told)
-    wrong = (await checked(lab))["invocations"]
+    wrong = (await checked(env))["invocations"]
     assert wrong.result == "wrong" and "4 in the last 24 hours, 3 with an error, the last at" in wrong.about
     answers["Success"][early + timedelta(hours=1)] = 1.0
-    assert (await checked(lab))["invocations"].result == "ok"
+    assert (await checked(env))["invocations"].result == "ok"
 
 
-async def connector_of(lab: PipelineLab) -> str:
-    found = await lab.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
+async def connector_of(env: PipelineEnv) -> str:
+    found = await env.connectors_call("GET", "/serviceConnectors", query={"compartmentId": TENANCY_ID})
     return str(found.body["items"][0]["id"])
 
 
-async def test_a_connector_that_takes_from_elsewhere_is_told(lab: PipelineLab) -> None:
-    await built(lab)
+async def test_a_connector_that_takes_from_elsewhere_is_reported(env: PipelineEnv) -> None:
+    await built(env)
     source = {
         "kind": "logging",
         "logSources": [{"compartmentId": TENANCY_ID, "logGroupId": "ocid1.loggroup.oc1.iad.a"}],
     }
-    await lab.connectors_call("PUT", f"/serviceConnectors/{await connector_of(lab)}", json={"source": source})
-    await settled(lab)
-    found = (await checked(lab))["connector"]
+    await env.connectors_call("PUT", f"/serviceConnectors/{await connector_of(env)}", json={"source": source})
+    await settled(env)
+    found = (await checked(env))["connector"]
     assert found.result == "wrong" and "does not take from the audit log" in found.about
 
 
-async def test_two_connectors_of_the_name_are_told(lab: PipelineLab) -> None:
-    ids = await built(lab)
-    await lab.connectors_call(
+async def test_two_connectors_of_the_name_are_reported(env: PipelineEnv) -> None:
+    ids = await built(env)
+    await env.connectors_call(
         "POST",
         "/serviceConnectors",
         json={
@@ -138,55 +138,55 @@ async def test_two_connectors_of_the_name_are_told(lab: PipelineLab) -> None:
             "target": {"kind": "functions", "functionId": ids["function"]},
         },
     )
-    found = (await checked(lab))["connector"]
+    found = (await checked(env))["connector"]
     assert found.result == "wrong" and "there are 2 of the name" in found.about
 
 
-async def test_the_event_of_the_condition_is_that_of_the_function(lab: PipelineLab) -> None:
-    ids = await built(lab)
-    connector = await connector_of(lab)
+async def test_the_event_of_the_condition_is_that_of_the_function(env: PipelineEnv) -> None:
+    ids = await built(env)
+    connector = await connector_of(env)
     tasks = [{"kind": "logRule", "condition": "data.eventName = 'FirstLogin'"}]
-    await lab.connectors_call("PUT", f"/serviceConnectors/{connector}", json={"tasks": tasks})
-    await settled(lab)
-    wrong = (await checked(lab))["connector"]
+    await env.connectors_call("PUT", f"/serviceConnectors/{connector}", json={"tasks": tasks})
+    await settled(env)
+    wrong = (await checked(env))["connector"]
     assert wrong.result == "wrong" and "lets no UserJit event through" in wrong.about
     config = {"canUseApiKeys": "true", "DOMAIN_URL": DOMAIN_URL, "EVENT_NAME": "FirstLogin"}
-    await lab.functions_call("PUT", f"/functions/{ids['function']}", json={"config": config})
-    assert (await checked(lab))["connector"].result == "ok"
+    await env.functions_call("PUT", f"/functions/{ids['function']}", json={"config": config})
+    assert (await checked(env))["connector"].result == "ok"
 
 
-async def settled(lab: PipelineLab) -> None:
-    connector = await connector_of(lab)
-    while (await lab.connectors_call("GET", f"/serviceConnectors/{connector}")).body["lifecycleState"] != "ACTIVE":
+async def settled(env: PipelineEnv) -> None:
+    connector = await connector_of(env)
+    while (await env.connectors_call("GET", f"/serviceConnectors/{connector}")).body["lifecycleState"] != "ACTIVE":
         continue
 
 
-async def test_a_typo_in_the_configuration_of_the_application_is_told(lab: PipelineLab) -> None:
+async def test_a_typo_in_the_configuration_of_the_application_is_reported(env: PipelineEnv) -> None:
     """A function gets the configuration of its application too, and would stop at a typo there."""
-    ids = await built(lab)
-    await lab.functions_call("PUT", f"/applications/{ids['application']}", json={"config": {"canUseApiKey": "true"}})
-    assert (await checked(lab))["configuration"].result == "wrong"
+    ids = await built(env)
+    await env.functions_call("PUT", f"/applications/{ids['application']}", json={"config": {"canUseApiKey": "true"}})
+    assert (await checked(env))["configuration"].result == "wrong"
 
 
-async def test_policies_above_a_compartment_count(lab: PipelineLab) -> None:
+async def test_policies_above_a_compartment_count(env: PipelineEnv) -> None:
     async def compartment(name: str, parent: str) -> str:
         body = {"compartmentId": parent, "name": name, "description": "x"}
-        return str((await lab.call("POST", "/compartments", json=body)).body["id"])
+        return str((await env.call("POST", "/compartments", json=body)).body["id"])
 
     outer = await compartment("outer", TENANCY_ID)
     inner = await compartment("inner", outer)
 
     async def seen() -> Check:
-        fresh = await lab.again()
+        fresh = await env.again()
         return await policy.allowed(fresh.tenancy, inner, ())
 
     assert (await seen()).result == "missing"
-    await lab.allow("at-outer", *policy.statements(outer), compartment_id=outer)
+    await env.allow("at-outer", *policy.statements(outer), compartment_id=outer)
     assert (await seen()).result == "missing"  # its condition names the outer compartment's own connectors
     statements = [text.replace(f"'{outer}'", f"'{inner}'") for text in policy.statements(outer)]
-    await lab.allow("at-outer-for-inner", *statements, compartment_id=outer)
+    await env.allow("at-outer-for-inner", *statements, compartment_id=outer)
     assert (await seen()).result == "ok"
-    lab.sandbox.faults.add(Fault(path="/policies", status=404, times=10))
+    env.sandbox.faults.add(Fault(path="/policies", status=404, times=10))
     hidden = await seen()
     assert hidden.result == "unknown" and "cannot be read" in hidden.about
 
@@ -199,8 +199,8 @@ async def test_only_the_group_that_connectors_are_in_counts_in_a_policy() -> Non
     assert policy.lacking(theirs, places) == list(policy.NEEDED)
 
 
-async def test_a_role_of_that_name_of_another_app_is_not_the_role(lab: PipelineLab) -> None:
-    await built(lab)
+async def test_a_role_of_that_name_of_another_app_is_not_the_role(env: PipelineEnv) -> None:
+    await built(env)
     page = AppRoles.page
 
     async def of_another_app(self: AppRoles, *args: object, **more: object) -> Page:
@@ -209,5 +209,5 @@ async def test_a_role_of_that_name_of_another_app_is_not_the_role(lab: PipelineL
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AppRoles, "page", of_another_app)
-        assert (await checked(lab))["grant"].result == "wrong"
-    assert (await checked(lab))["grant"].result == "ok"
+        assert (await checked(env))["grant"].result == "wrong"
+    assert (await checked(env))["grant"].result == "ok"

@@ -16,34 +16,34 @@ from iam_resources.oci.jit.invocations import InvocationWatch
 from iam_resources.oci.jit.verify import Pipeline
 from iam_resources.oci.jit.watch import find_function, follow, log_at_sandbox, log_in_at_sandbox
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
-from tests.oci.iam.lab import ORIGIN
-from tests.oci.jit.lab import PipelineLab, built
+from tests.oci.iam.environment import ORIGIN
+from tests.oci.jit.environment import PipelineEnv, built
 
 WANTED = {"canUseDbCredentials": False}
 
 
-async def test_what_a_user_starts_with_and_what_it_gets_are_told(lab: PipelineLab) -> None:
+async def test_what_a_user_starts_with_and_what_it_gets_are_reported(env: PipelineEnv) -> None:
     async def login() -> None:
-        lab.sandbox.oci.domains.just_in_time_login("default", "ana")
+        env.sandbox.oci.domains.just_in_time_login("default", "ana")
 
     told: list[str] = []
-    seen = await follow(lab.domain, "ana", {"canUseApiKeys": True}, login=login, report=told.append, at_most_seconds=5)
+    seen = await follow(env.domain, "ana", {"canUseApiKeys": True}, login=login, report=told.append, at_most_seconds=5)
     assert seen.at_first["canUseDbCredentials"] and not seen.at_first["canUseConsolePassword"]
     assert told[0] == "logging in as ana" and "ana is there" in told[1]
 
     with pytest.raises(Stopped, match="could not see the wanted capabilities of user ana"):
-        await follow(lab.domain, "ana", WANTED, report=told.append, at_most_seconds=0.1)
+        await follow(env.domain, "ana", WANTED, report=told.append, at_most_seconds=0.1)
     assert told[2] == "waiting until user ana is there: log in as that user now"
-    await apply(lab.domain, WANTED, names=["ana"])
+    await apply(env.domain, WANTED, names=["ana"])
     with pytest.raises(Refused, match="has all that is wanted"):
-        await follow(lab.domain, "ana", WANTED)
+        await follow(env.domain, "ana", WANTED)
 
 
-async def test_the_wanted_capabilities_are_those_of_the_function(lab: PipelineLab) -> None:
+async def test_the_wanted_capabilities_are_those_of_the_function(env: PipelineEnv) -> None:
     with pytest.raises(NotFound, match="iam jit verify"):
-        await find_function(lab.tenancy, Pipeline(TENANCY_ID))
-    made = await built(lab, canUseDbCredentials="false")
-    found = await find_function(lab.tenancy, Pipeline(TENANCY_ID))
+        await find_function(env.tenancy, Pipeline(TENANCY_ID))
+    made = await built(env, canUseDbCredentials="false")
+    found = await find_function(env.tenancy, Pipeline(TENANCY_ID))
     assert found.id == made["function"]
     assert found.wanted == {"canUseApiKeys": True, "canUseDbCredentials": False}
 
@@ -51,79 +51,79 @@ async def test_the_wanted_capabilities_are_those_of_the_function(lab: PipelineLa
 @pytest.mark.parametrize(
     "url", [f"https://idcs-{'a' * 32}.identity.oraclecloud.com", "https://127.0.0.1.evil.example/oci/domains/default"]
 )
-async def test_only_at_the_sandbox_a_login_is_made(lab: PipelineLab, url: str) -> None:
-    domain = Domain(lab.domain.client, url, lab.domain.caller)
+async def test_only_at_the_sandbox_a_login_is_made(env: PipelineEnv, url: str) -> None:
+    domain = Domain(env.domain.client, url, env.domain.caller)
     with pytest.raises(Refused, match="is not a domain of the sandbox"):
         await log_in_at_sandbox(domain, "ana")
     assert log_at_sandbox(domain, "ocid1.fnfunc") == ""
 
 
-def watched(lab: PipelineLab, function_id: str, report: list[str], log: str = "") -> InvocationWatch:
-    return InvocationWatch(lab.tenancy, TENANCY_ID, function_id, report.append, log)
+def watched(env: PipelineEnv, function_id: str, report: list[str], log: str = "") -> InvocationWatch:
+    return InvocationWatch(env.tenancy, TENANCY_ID, function_id, report.append, log)
 
 
-async def log_in(lab: PipelineLab, user_name: str) -> None:
+async def log_in(env: PipelineEnv, user_name: str) -> None:
     """A login whose audit record reaches the connector."""
-    lab.sandbox.oci.server.emit_audit(lab.sandbox.oci.domains.just_in_time_login("default", user_name))
+    env.sandbox.oci.server.emit_audit(env.sandbox.oci.domains.just_in_time_login("default", user_name))
 
 
-async def test_invocations_that_fail_are_reported(lab: PipelineLab, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_invocations_that_fail_are_reported(env: PipelineEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     """The image does not exist, so every invocation fails; those before the watch do not count."""
     monkeypatch.setattr(invocations, "EVERY_SECONDS", 0.05)
-    made = await built(lab)
-    await log_in(lab, "before")
+    made = await built(env)
+    await log_in(env, "before")
     await asyncio.sleep(0.3)  # the connector waits 0.1 s, and 0.2 s before it tries again
-    lab.sandbox.oci.connectors.deliveries.close()
-    before = len(lab.sandbox.oci.connectors.deliveries.made)
+    env.sandbox.oci.connectors.deliveries.close()
+    before = len(env.sandbox.oci.connectors.deliveries.made)
     assert before
 
     told: list[str] = []
-    log = log_at_sandbox(lab.domain, made["function"])
+    log = log_at_sandbox(env.domain, made["function"])
     assert log == f"{ORIGIN}/_sandbox/oci/functions/{made['function']}/log"
-    watch = watched(lab, made["function"], told, log)
+    watch = watched(env, made["function"], told, log)
     with pytest.raises(Stopped) as stopped:
         await follow(
-            lab.domain,
+            env.domain,
             "ana",
             WANTED,
-            login=partial(log_in, lab, "ana"),
+            login=partial(log_in, env, "ana"),
             report=told.append,
             invocations=watch,
             at_most_seconds=1.5,
         )
-    tries = len(lab.sandbox.oci.connectors.deliveries.made) - before
+    tries = len(env.sandbox.oci.connectors.deliveries.made) - before
     assert re.fullmatch(rf"\d invocations? of the function failed so far: read its log, {log}", told[2])
     assert watch.failed in (tries, tries - 1) and watch.failed >= 2  # one more may have failed since
     assert f"{watch.failed} invocations of the function failed meanwhile: read its log, {log}" in str(stopped.value)
 
-    ends_well = watched(lab, made["function"], told)
+    ends_well = watched(env, made["function"], told)
     following = asyncio.create_task(
-        follow(lab.domain, "ben", WANTED, login=partial(log_in, lab, "ben"), invocations=ends_well, at_most_seconds=30)
+        follow(env.domain, "ben", WANTED, login=partial(log_in, env, "ben"), invocations=ends_well, at_most_seconds=30)
     )
     await asyncio.sleep(0.5)
-    await apply(lab.domain, WANTED, names=["ben"])
+    await apply(env.domain, WANTED, names=["ben"])
     assert (await following).at_last["canUseDbCredentials"] is False
     assert ends_well.failed >= 1
 
 
-async def test_no_invocation_at_all_is_reported(lab: PipelineLab) -> None:
-    made = await built(lab)
-    lab.sandbox.oci.domains.just_in_time_login("default", "ana")  # and no audit record: a link is missing
+async def test_no_invocation_at_all_is_reported(env: PipelineEnv) -> None:
+    made = await built(env)
+    env.sandbox.oci.domains.just_in_time_login("default", "ana")  # and no audit record: a link is missing
     with pytest.raises(Stopped, match="counts no invocation: iam jit verify looks at each link"):
-        await follow(lab.domain, "ana", WANTED, invocations=watched(lab, made["function"], []), at_most_seconds=0.1)
+        await follow(env.domain, "ana", WANTED, invocations=watched(env, made["function"], []), at_most_seconds=0.1)
 
 
-async def test_metrics_that_cannot_be_read_are_reported_once(lab: PipelineLab, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_metrics_that_cannot_be_read_are_reported_once(env: PipelineEnv, monkeypatch: pytest.MonkeyPatch) -> None:
     async def denied(*_: object, **__: object) -> dict[str, float]:
         raise Denied("no right to read metrics", status=404)
 
     monkeypatch.setattr(invocations, "counted", denied)
     monkeypatch.setattr(invocations, "EVERY_SECONDS", 0.0)
-    lab.sandbox.oci.domains.just_in_time_login("default", "ana")
+    env.sandbox.oci.domains.just_in_time_login("default", "ana")
     told: list[str] = []
-    watch = watched(lab, "ocid1.fnfunc", told)
+    watch = watched(env, "ocid1.fnfunc", told)
     with pytest.raises(Stopped, match="run again to go on waiting"):
-        await follow(lab.domain, "ana", WANTED, report=told.append, invocations=watch, at_most_seconds=0.5)
+        await follow(env.domain, "ana", WANTED, report=told.append, invocations=watch, at_most_seconds=0.5)
     assert [line for line in told if "not reported" in line] == [
         "failed invocations are not reported: no right to read metrics (404)"
     ]

@@ -23,7 +23,7 @@ def all_of(kind: str, one: str, known: str) -> Row:
     Args:
         kind: our class.
         one: in the names of the SDK's operations.
-        known: name in the world of one that is there.
+        known: name in the fixtures of one that is there.
     """
     return Row(
         f"{kind}.whole",

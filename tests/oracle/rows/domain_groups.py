@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.scim.patch import Change
+from tests.oracle.fixtures import GROUP
 from tests.oracle.rows.domain import (
     BLANKS,
     LISTED,
@@ -17,7 +18,6 @@ from tests.oracle.rows.domain import (
     small_operations,
 )
 from tests.oracle.rows.row import Row
-from tests.oracle.world import GROUP
 
 EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:group:Group"
 ASKED = [

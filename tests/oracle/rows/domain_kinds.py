@@ -33,7 +33,7 @@ class Kind:
         one, many: in the names of the SDK's operations.
         model: of its search.
         named_by: the attribute by which people call it.
-        known: name in the world of one that is there.
+        known: name in the fixtures of one that is there.
         asked: what our reads ask for.
         whole: whether they ask for what the service gives unasked too.
     """

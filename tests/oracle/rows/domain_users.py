@@ -6,6 +6,7 @@ from typing import Any
 
 from iam_resources.oci.auth import Caller
 from iam_resources.scim.patch import Change
+from tests.oracle.fixtures import USER
 from tests.oracle.rows.domain import (
     BLANKS,
     LISTED,
@@ -18,7 +19,6 @@ from tests.oracle.rows.domain import (
     small_operations,
 )
 from tests.oracle.rows.row import Row
-from tests.oracle.world import USER
 
 EXTENSION = "urn:ietf:params:scim:schemas:oracle:idcs:extension:user:User"
 POSIX = "urn:ietf:params:scim:schemas:oracle:idcs:extension:posix:User"

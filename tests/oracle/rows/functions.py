@@ -10,7 +10,7 @@ from typing import Any
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.oracle.rows.connectors import accepted
 from tests.oracle.rows.row import Row
-from tests.oracle.theirs import Room
+from tests.oracle.sdk import Service
 
 NAMED = ("id", "displayName", "compartmentId", "lifecycleState", "timeCreated")
 SUBNET = "ocid1.subnet.oc1.iad.aaaaaaaasubnet"
@@ -32,14 +32,14 @@ def zipped(code: str = CODE) -> str:
 
 def new(application_id: str, source: Any) -> dict[str, Any]:
     """A function as we write it."""
-    said = {"displayName": "new", "memoryInMBs": 256, "timeoutInSeconds": 60, "config": CONFIG}
-    return {**said, "applicationId": application_id, "sourceDetails": source}
+    expected = {"displayName": "new", "memoryInMBs": 256, "timeoutInSeconds": 60, "config": CONFIG}
+    return {**expected, "applicationId": application_id, "sourceDetails": source}
 
 
-def new_details(room: Room, application_id: str, source: Any) -> Any:
+def new_details(service: Service, application_id: str, source: Any) -> Any:
     """The same as the SDK writes it."""
-    said = {"display_name": "new", "memory_in_mbs": 256, "timeout_in_seconds": 60, "config": CONFIG}
-    return room.model("CreateFunctionDetails", application_id=application_id, source_details=source, **said)
+    expected = {"display_name": "new", "memory_in_mbs": 256, "timeout_in_seconds": 60, "config": CONFIG}
+    return service.model("CreateFunctionDetails", application_id=application_id, source_details=source, **expected)
 
 
 def archive(content: str, *, runtime: str = RUNTIME) -> dict[str, Any]:
@@ -52,13 +52,13 @@ def archive(content: str, *, runtime: str = RUNTIME) -> dict[str, Any]:
     }
 
 
-def archive_details(room: Room, verb: str, content: str, *, runtime: str = RUNTIME) -> Any:
+def archive_details(service: Service, verb: str, content: str, *, runtime: str = RUNTIME) -> Any:
     """The same as the SDK writes it; `verb` is `Create` or `Update`."""
-    return room.model(
+    return service.model(
         f"{verb}ArchiveFunctionSourceDetails",
-        archive_source_details=room.model(f"{verb}DirectArchiveSourceDetails", archive_file=content),
+        archive_source_details=service.model(f"{verb}DirectArchiveSourceDetails", archive_file=content),
         handler="func.handler",
-        runtime_config=room.model(f"{verb}FunctionUpdateRuntimeConfig", functions_runtime_name=runtime),
+        runtime_config=service.model(f"{verb}FunctionUpdateRuntimeConfig", functions_runtime_name=runtime),
     )
 
 

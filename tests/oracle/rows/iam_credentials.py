@@ -20,10 +20,10 @@ def of_kind(kind: str, name: str, model: str, label: str, known_as: str, *, secr
         known_as: of the one that is there.
         secret: the field that only the first answer has.
     """
-    theirs = {"displayName": "display_name"}.get(label, label)
+    sdk = {"displayName": "display_name"}.get(label, label)
 
     def body(c: Any, verb: str) -> Any:
-        return c.model(f"{verb}{model}Details", **{theirs: "new"})
+        return c.model(f"{verb}{model}Details", **{sdk: "new"})
 
     return [
         Row(

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from tests.oracle.theirs import Room
-from tests.oracle.world import World
+from tests.oracle.fixtures import Fixtures
+from tests.oracle.sdk import Service
 
 BLANKS = "a blank is %20 or +, and means the same"
 """Where a query has blanks, what its spelling differs in."""
@@ -23,19 +23,19 @@ class Row:
 
     Attributes:
         method: of ours, `Users.create`.
-        ours: makes it, from the object with the method and the world.
+        ours: makes it, from the object with the method and the fixtures.
         theirs: makes it by the SDK.
         relies: fields of the answer, in the vendor's spelling, that must not be empty: those that we read.
         case: what is special, where a method has several rows.
         apart: what differs between the two requests, with the reason; see `comparing`.
         unknown: fields of the answer that the SDK's model lacks; why is said where they are listed.
-        no_model: why the SDK gives nothing back, where the service answers with more.
+        no_model: why the SDK returns nothing back, where the service answers with more.
         as_ours: where their body differs, makes it ours: so nothing else differs in it.
     """
 
     method: str
-    ours: Callable[[Any, World], Any]
-    theirs: Callable[[Room, World], Any]
+    ours: Callable[[Any, Fixtures], Any]
+    sdk: Callable[[Service, Fixtures], Any]
     relies: tuple[str, ...] = ()
     case: str = ""
     apart: Mapping[str, str] = field(default_factory=dict)

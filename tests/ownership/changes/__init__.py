@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.ownership.changes import contradictions, life, naming, relations, replacing
+from tests.ownership.changes import contradictions, naming, objects, relations, replacing
 from tests.ownership.changes.context import Context
 from tests.ownership.programs import Step
 
@@ -23,8 +23,8 @@ PLAIN: Mapping[str, Change] = {
     "exclusive": relations.turn_exclusive,
     "add": relations.add,
     "remove": relations.remove,
-    "adopt": life.adopt,
-    "edit": life.edit,
+    "adopt": objects.adopt,
+    "edit": objects.edit,
 }
 """Those that a run may be broken in."""
 OTHERS: Mapping[str, Change] = {
@@ -40,10 +40,10 @@ OTHERS: Mapping[str, Change] = {
     "replacement_trigger": replacing.replacement_trigger,
     "replace_with": replacing.replace_with,
     "delete_before_replace": replacing.delete_before_replace,
-    "on_delete": life.set_on_delete,
-    "choose a password": life.choose_password,
-    "taken away by hand": life.lose,
-    "given by hand": life.intrude,
+    "on_delete": objects.set_on_delete,
+    "choose a password": objects.choose_password,
+    "taken away by hand": objects.lose,
+    "given by hand": objects.intrude,
 }
 BROKEN = ("a call fails", "an answer is lost", "killed")
 """Ways in which a run is broken in between."""

@@ -74,7 +74,7 @@ class Context:
 
     def object_name(self, kind: str) -> str:
         """A name for a new object at the vendor."""
-        taken = {each.name for each in self.model.world.objects.values()}
+        taken = {each.name for each in self.model.state.objects.values()}
         taken |= {str(each.args["name"]) for each in self.program if each.named}
         return next((name for name in POOL[kind] if name not in taken), self.new_word())
 
@@ -87,8 +87,8 @@ class Context:
         program = self.program if program is None else program
         declared = [path_in(program, each) for each in program if each.kind == kind]
         owned = {path_in(self.program, each) for each in self.program if each.kind == kind}
-        world = self.model.world
-        there = [world.path(number) for number, each in world.objects.items() if each.kind == kind]
+        state = self.model.state
+        there = [state.path(number) for number, each in state.objects.items() if each.kind == kind]
         return list(dict.fromkeys(declared + [each for each in there if each not in owned]))
 
     def ref(self, kind: str, path: str, program: Program | None = None) -> Ref:
@@ -98,7 +98,7 @@ class Context:
         ways = ["name"]
         if resource is not None:
             ways = ["output", "output", "name"]
-        if self.model.world.find_path(kind, path) is not None:
+        if self.model.state.find_path(kind, path) is not None:
             ways.append("id")
         if kind == "Role" and "Role" not in self.model.vendor.classes:
             ways = ["name"]

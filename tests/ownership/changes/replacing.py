@@ -1,4 +1,4 @@
-"""Resources that are made anew although nothing says that they have to be another one."""
+"""Resources that are replaced although nothing says that they have to be another one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def taint(context: Context) -> Step | None:
 
 
 def replace_on_changes(context: Context) -> Step | None:
-    """A change that could be made in place is to make it anew."""
+    """A change that could be made in place is to replaces it."""
     named = [each for each in context.program if each.named and each.args.get("adopt")]
     old = context.pick([*named, *(each for each in context.of_kind(*_LISTS) if len(each.args[_LISTS[each.kind]]) > 1)])
     if old is None:
@@ -37,7 +37,7 @@ def replace_on_changes(context: Context) -> Step | None:
 
 
 def replacement_trigger(context: Context) -> Step | None:
-    """A trigger that changes makes it anew."""
+    """A trigger that changes replaces it."""
     old = context.pick(each for each in _replaceable(context) if "replacement_trigger" in each.options)
     if old is None:
         return None
@@ -46,7 +46,7 @@ def replacement_trigger(context: Context) -> Step | None:
 
 
 def replace_with(context: Context) -> Step | None:
-    """It is made anew together with another one."""
+    """It is replaced together with another one."""
     found = _replaceable(context)
     first = context.pick(found[:-1])
     if first is None:
@@ -59,7 +59,7 @@ def replace_with(context: Context) -> Step | None:
 
 
 def delete_before_replace(context: Context) -> Step | None:
-    """It is made anew, and deleted first; for an object that may be refused."""
+    """It is replaced, and deleted first; for an object that may be refused."""
     old = context.pick(context.program)
     if old is None:
         return None
@@ -70,7 +70,7 @@ def delete_before_replace(context: Context) -> Step | None:
 
 
 def protect(context: Context) -> Step | None:
-    """A protected resource is removed, or made anew: Pulumi refuses that; then it is unprotected."""
+    """A protected resource is removed, or replaced: Pulumi refuses that; then it is unprotected."""
     old = context.pick(each for each in context.program if not each.named)
     if old is None:
         return None
@@ -90,7 +90,7 @@ def _with_grants(context: Context, change: str, program: Program, run: Run) -> S
 
 
 def _replaceable(context: Context) -> list[Resource]:
-    """What can be made anew beside itself: objects only with `adopt`."""
+    """What can be replaced beside itself: objects only with `adopt`."""
     return [
         each
         for each in context.program

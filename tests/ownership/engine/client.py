@@ -11,12 +11,14 @@ import socket
 import sys
 
 PARENT_CHECK_SECONDS = 0.2
+ROLE = ""
+"""The role to fork, where that is not the name of this file."""
 
 
 def main() -> None:
     """Run the role that the name of this file says."""
     parent = os.getppid()
-    role = os.path.basename(sys.argv[0])  # noqa: PTH119 (pathlib takes as long to import as all of the rest)
+    role = ROLE or os.path.basename(sys.argv[0])  # noqa: PTH119 (pathlib takes as long to import as all of the rest)
     words = [role, os.getcwd(), str(len(sys.argv) - 1), *sys.argv[1:]]  # noqa: PTH109
     words += [f"{name}={value}" for name, value in os.environ.items()]
     request = "\0".join(words).encode("utf-8", "surrogateescape")

@@ -44,6 +44,12 @@ def provider(arguments: list[str]) -> None:
     host.main()
 
 
+def stock(arguments: list[str]) -> None:
+    """The SDK's own provider host."""
+    sys.argv = ["pulumi.dynamic", *arguments]
+    runpy.run_module("pulumi.dynamic", run_name="__main__", alter_sys=True)
+
+
 def language(arguments: list[str]) -> None:
     """The language host."""
     sys.argv = ["pulumi-language-python", *arguments]
@@ -59,7 +65,12 @@ def program(arguments: list[str]) -> None:
     runpy.run_path(arguments[1], run_name="__main__")
 
 
-ROLES = {"pulumi-resource-pulumi-python": provider, "pulumi-language-python": language, "program": program}
+ROLES = {
+    "pulumi-resource-pulumi-python": provider,
+    "pulumi.dynamic": stock,
+    "pulumi-language-python": language,
+    "program": program,
+}
 
 
 def serve(path: str) -> None:
@@ -103,7 +114,7 @@ def _work(client: socket.socket) -> None:
         # The client is gone when the engine is: a signal that nobody handles then ends this process too.
         fcntl.fcntl(client, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(client, fcntl.F_SETFL, fcntl.fcntl(client, fcntl.F_GETFL) | os.O_ASYNC)
-        sys.path.insert(0, "")
+        sys.path[:0] = ["", *filter(None, os.environ.get("PYTHONPATH", "").split(":"))]
         try:
             ROLES[role](arguments)
             code = 0

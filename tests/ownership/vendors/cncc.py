@@ -10,9 +10,9 @@ import httpx
 
 from tests.ownership.kinds import Vendor, Words, secret
 from tests.ownership.programs import Hand
+from tests.ownership.vendor_state import VendorState
 from tests.ownership.vendors.keycloak import Keycloak
 from tests.ownership.vendors.place import Candidates, Look
-from tests.ownership.world import World
 
 CLIENTS = ("web", "app")
 URLS = {"root_url": "http://before.example/", "redirect_uris": ["http://before.example/*"]}
@@ -107,24 +107,24 @@ class Realm:
     def words(self) -> Words:
         return Words(str, self.look({}).ids)
 
-    def fill(self, world: World) -> None:
-        for number, each in world.objects.items():
+    def fill(self, state: VendorState) -> None:
+        for number, each in state.objects.items():
             match each.kind:
                 case "User":
                     names = {"firstName": each.note, "lastName": _LAST_NAME, "email": _mail(each.mail)}
                     made = self._call("POST", "/users", {"username": each.name, "enabled": each.enabled, **names})
-                    if password := world.passwords.get(number):
+                    if password := state.passwords.get(number):
                         self._set_password(made.headers["location"].rsplit("/", 1)[1], secret(password))
                 case "Group":
                     assert not each.parent
                     self._call("POST", "/groups", {"name": each.name, "attributes": {"note": [each.note]}})
                 case "Role":
                     self._call("POST", "/roles", {"name": each.name, "description": each.note})
-        for client, urls in world.urls.items():
+        for client, urls in state.urls.items():
             wire = {"rootUrl": urls["root_url"], "redirectUris": urls["redirect_uris"]}
             self._call("POST", "/clients", {"clientId": client, "publicClient": True, **wire})
-        for kind, who, what in world.pairs:
-            self.do(Hand("join" if kind == "member" else "grant", world.path(who), world.path(what)))
+        for kind, who, what in state.pairs:
+            self.do(Hand("join" if kind == "member" else "grant", state.path(who), state.path(what)))
 
     def do(self, hand: Hand) -> None:
         ids = self.look({}).ids

@@ -11,8 +11,8 @@ import httpx
 
 from tests.ownership.kinds import FLAGS, Vendor, Words, secret
 from tests.ownership.programs import Hand
+from tests.ownership.vendor_state import VendorState
 from tests.ownership.vendors.place import Candidates, Look
-from tests.ownership.world import World
 
 ROLES = ("User Administrator", "Help Desk Administrator", "Audit Administrator")
 _HOST = "@example.com"
@@ -98,20 +98,20 @@ class Domain:
     def words(self) -> Words:
         return Words(str, self.look({}).ids)
 
-    def fill(self, world: World) -> None:
-        for number, each in world.objects.items():
+    def fill(self, state: VendorState) -> None:
+        for number, each in state.objects.items():
             match each.kind:
                 case "User":
                     mail = {"type": "work", "value": f"{each.mail}{_HOST}", "primary": True}
                     body = {"userName": each.name, "name": {"familyName": _FAMILY_NAME}, "emails": [mail]}
                     made = self._call("POST", "/Users", {"schemas": [f"{_CORE}:User"], "title": each.note, **body})
-                    if password := world.passwords.get(number):
+                    if password := state.passwords.get(number):
                         self._set_password(made.json()["id"], secret(password))
                 case "Group":
                     body = {"displayName": each.name, _DESCRIPTION: {"description": each.note}}
                     self._call("POST", "/Groups", {"schemas": [f"{_CORE}:Group", _DESCRIPTION], **body})
-        for kind, who, what in world.pairs:
-            self.do(Hand("join" if kind == "member" else "grant", world.path(who), world.path(what)))
+        for kind, who, what in state.pairs:
+            self.do(Hand("join" if kind == "member" else "grant", state.path(who), state.path(what)))
 
     def do(self, hand: Hand) -> None:
         ids = self.look({}).ids

@@ -11,8 +11,8 @@ import httpx
 from tests.conformance.oci.iam_service import Key
 from tests.ownership.kinds import FLAGS, Vendor, Words
 from tests.ownership.programs import Hand
+from tests.ownership.vendor_state import VendorState
 from tests.ownership.vendors.place import Candidates, Look
-from tests.ownership.world import World
 
 _HOST = "@example.com"
 _READ = {"can_use_api_keys": "canUseApiKeys", "can_use_smtp_credentials": "canUseSmtpCredentials"}
@@ -78,15 +78,15 @@ class Tenancy:
     def words(self) -> Words:
         return Words(lambda name: f"{self._prefix}{name}", self.look({}).ids)
 
-    def fill(self, world: World) -> None:
-        for each in world.objects.values():
+    def fill(self, state: VendorState) -> None:
+        for each in state.objects.values():
             body = {"compartmentId": self._tenancy, "name": f"{self._prefix}{each.name}", "description": each.note}
             if each.kind == "User":
                 self._call("POST", "/users", {**body, "email": f"{self._prefix}{each.mail}{_HOST}"})
             else:
                 self._call("POST", "/groups", body)
-        for _, who, what in world.pairs:
-            self.do(Hand("join", world.path(who), world.path(what)))
+        for _, who, what in state.pairs:
+            self.do(Hand("join", state.path(who), state.path(what)))
 
     def do(self, hand: Hand) -> None:
         ids = self.look({}).ids

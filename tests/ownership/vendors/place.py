@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tests.ownership.kinds import Vendor, Words
 from tests.ownership.programs import Hand
-from tests.ownership.world import Seen, World
+from tests.ownership.vendor_state import Seen, VendorState
 
 Candidates = Mapping[str, Collection[str]]
 """Passwords that a user may have by now, by the user's name."""
@@ -33,7 +33,7 @@ class Place(Protocol):
         """Names and ids as they are now."""
         ...
 
-    def fill(self, world: World) -> None:
+    def fill(self, state: VendorState) -> None:
         """Make what is there before any program."""
         ...
 

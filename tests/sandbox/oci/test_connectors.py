@@ -49,13 +49,13 @@ async def _made(connectors: Tenancy, body: dict[str, Any]) -> str:
 async def _deliveries(tenancy: Tenancy, count: int) -> list[dict[str, Any]]:
     """Wait for so many tries, and a moment longer for those that should not be."""
     for _ in range(400):
-        told = await tenancy.control("GET", "deliveries")
-        if len(told["deliveries"]) >= count and not told["waiting"]:
+        message = await tenancy.control("GET", "deliveries")
+        if len(message["deliveries"]) >= count and not message["waiting"]:
             await asyncio.sleep(0.1)
-            told = await tenancy.control("GET", "deliveries")
+            message = await tenancy.control("GET", "deliveries")
             break
         await asyncio.sleep(0.02)
-    found: list[dict[str, Any]] = told["deliveries"]
+    found: list[dict[str, Any]] = message["deliveries"]
     return found
 
 
@@ -224,9 +224,9 @@ async def test_a_batch_that_never_works_is_given_up_after_a_day(tenancy: Tenancy
     await _made(connectors, _connector("ocid1.fnfunc.oc1.iad.gone"))
     await tenancy.control("POST", "logins", {"user_name": "ana"}, expect=201)
     await asyncio.sleep(0.3)
-    told = await tenancy.control("GET", "deliveries")
-    assert told["waiting"] == 1
-    assert len(told["deliveries"]) > 5
+    message = await tenancy.control("GET", "deliveries")
+    assert message["waiting"] == 1
+    assert len(message["deliveries"]) > 5
     tenancy.clock.now += 24 * 3600
     count = len(await _deliveries(tenancy, 1))
     await asyncio.sleep(0.1)
@@ -234,12 +234,12 @@ async def test_a_batch_that_never_works_is_given_up_after_a_day(tenancy: Tenancy
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "told"),
+    ("body", "status", "message"),
     [
         ({}, 400, "user_name"),
         ({"user_name": "a", "what": 1}, 400, "what"),
         ({"user_name": "a", "domain": "nowhere"}, 404, "nowhere"),
     ],
 )
-async def test_logins_that_make_no_sense(tenancy: Tenancy, body: dict[str, Any], status: int, told: str) -> None:
-    assert told in (await tenancy.control("POST", "logins", body, expect=status))["error"]
+async def test_logins_that_make_no_sense(tenancy: Tenancy, body: dict[str, Any], status: int, message: str) -> None:
+    assert message in (await tenancy.control("POST", "logins", body, expect=status))["error"]

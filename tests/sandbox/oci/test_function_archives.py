@@ -57,14 +57,14 @@ async def body_with(functions: Tenancy, details: dict[str, Any]) -> dict[str, An
     }
 
 
-async def test_an_archive_runs_and_is_told_by_its_digest(functions: Tenancy) -> None:
+async def test_an_archive_runs_and_is_reported_by_its_digest(functions: Tenancy) -> None:
     details = source()
     made = await functions.call("POST", "/functions", await body_with(functions, details))
     content = base64.b64decode(details["archiveSourceDetails"]["archiveFile"])
-    told = made["sourceDetails"]
-    version = told["runtimeConfig"].pop("functionsRuntimeVersionId")
+    shown_text = made["sourceDetails"]
+    version = shown_text["runtimeConfig"].pop("functionsRuntimeVersionId")
     assert version.startswith("ocid1.fnruntimeversion.")
-    assert told == {
+    assert shown_text == {
         "sourceType": "ARCHIVE",
         "archiveSourceDetails": {"archiveSourceType": "DIRECT_ARCHIVE"},
         "handler": "func.handler",
@@ -80,7 +80,7 @@ async def test_an_archive_runs_and_is_told_by_its_digest(functions: Tenancy) -> 
     await functions.call("PUT", path, {"sourceDetails": details}, expect=202)
     assert (await invoke(functions, made, 1))["given"] == "new"
     now = (await functions.call("GET", path))["sourceDetails"]
-    assert now["sourceCodeSha256"] != told["sourceCodeSha256"] and now["handler"] == "func.handler"
+    assert now["sourceCodeSha256"] != shown_text["sourceCodeSha256"] and now["handler"] == "func.handler"
     with pytest.raises(ProcessLookupError):
         os.kill(answer["pid"], 0)
 
@@ -124,7 +124,7 @@ async def test_every_write_has_a_work_request(functions: Tenancy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("details", "told"),
+    ("details", "shown_text"),
     [
         (source(archiveSourceDetails=direct("not base64!")), "base64"),
         (source(archiveSourceDetails=direct(base64.b64encode(b"no archive").decode())), "ZIP"),
@@ -141,10 +141,10 @@ async def test_every_write_has_a_work_request(functions: Tenancy) -> None:
         (source(runtimeConfig={**RUNTIME, "functionsRuntimeName": "java21.ol9"}), "Python only"),
     ],
 )
-async def test_a_bad_archive_is_refused(functions: Tenancy, details: dict[str, Any], told: str) -> None:
+async def test_a_bad_archive_is_refused(functions: Tenancy, details: dict[str, Any], shown_text: str) -> None:
     body = await body_with(functions, details)
     answer = await functions.call("POST", "/functions", body, expect=400)
-    assert told in answer["message"]
+    assert shown_text in answer["message"]
 
 
 async def test_an_archive_has_a_largest_size(functions: Tenancy, monkeypatch: pytest.MonkeyPatch) -> None:

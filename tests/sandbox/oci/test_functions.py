@@ -157,7 +157,7 @@ async def test_a_call_that_takes_too_long(functions: Tenancy, tmp_path: Path) ->
     assert (await invoke(functions, made))["given"] is None
 
 
-async def test_images_that_can_not_run(functions: Tenancy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_images_that_cannot_run(functions: Tenancy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = await a_function(functions, "iad.ocir.io/x/y:1")
     assert await invoke(functions, made, expect=502) == "FunctionInvokeImageNotAvailable"
     path = f"/functions/{made['id']}"
@@ -168,7 +168,7 @@ async def test_images_that_can_not_run(functions: Tenancy, tmp_path: Path, monke
     assert await invoke(functions, made, expect=502) == "FunctionInvokeContainerInitFail"
 
 
-async def test_a_change_starts_anew_and_the_end_ends(functions: Tenancy, tmp_path: Path) -> None:
+async def test_a_change_starts_again_and_the_end_ends(functions: Tenancy, tmp_path: Path) -> None:
     made = await a_function(functions, function_image(tmp_path))
     first = await invoke(functions, made)
     await functions.call("PUT", f"/functions/{made['id']}", {"config": {"MINE": "2"}})

@@ -41,7 +41,7 @@ async def test_statements_the_service_takes(tenancy: Tenancy, statement: str) ->
 
 
 @pytest.mark.parametrize(
-    ("statement", "told"),
+    ("statement", "shown_text"),
     [
         ("Allow grup Administrators to manage users in tenancy", "syntax error starting with grup"),
         ("Allow group Administrators to manage users in", "syntax error starting with <<EOF>>"),
@@ -55,12 +55,12 @@ async def test_statements_the_service_takes(tenancy: Tenancy, statement: str) ->
         ("Allow any-user to read users in compartment id ocid1.x", "Compartment {ocid1.x} does not exist or is not"),
     ],
 )
-async def test_statements_it_does_not_take(tenancy: Tenancy, statement: str, told: str) -> None:
+async def test_statements_it_does_not_take(tenancy: Tenancy, statement: str, shown_text: str) -> None:
     good = "Allow group Administrators to manage users in tenancy"
     refused = await tenancy.call("POST", "/policies", _policy(good, statement), expect=400)
     assert refused["code"] == "InvalidParameter"
-    assert told in refused["message"]
-    if "syntax" in told:
+    assert shown_text in refused["message"]
+    if "syntax" in shown_text:
         assert f"Unable to parse policy statement: {statement}" in refused["message"]
 
 

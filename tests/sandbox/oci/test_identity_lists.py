@@ -124,8 +124,8 @@ async def test_what_takes_time(tenancy: Tenancy) -> None:
     "settings", [{"eventual_seconds": -1}, {"eventual_seconds": "2"}, {"email_required": 1}, {"what": 1}]
 )
 async def test_settings_that_make_no_sense(tenancy: Tenancy, settings: dict[str, Any]) -> None:
-    told = await tenancy.control("POST", "settings", settings, expect=400)
-    assert next(iter(settings)) in told["error"]
+    message = await tenancy.control("POST", "settings", settings, expect=400)
+    assert next(iter(settings)) in message["error"]
 
 
 async def test_the_same_request_twice(tenancy: Tenancy) -> None:

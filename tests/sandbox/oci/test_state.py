@@ -1,4 +1,4 @@
-"""What was told to a client is there after a restart; and troubles are told in the vendor's words."""
+"""What was reported to a client is there after a restart; and troubles are reported in the vendor's words."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_a_restart_changes_nothing(tmp_path: Path) -> None:
         ("/oci/identity", 500, {"code": "InternalServerError", "message": "Internal Server Error"}),
     ],
 )
-async def test_troubles_are_told_in_the_vendors_words(
+async def test_troubles_are_reported_in_the_vendors_words(
     tenancy: Tenancy, path: str, status: int, body: dict[str, str]
 ) -> None:
     tenancy.sandbox.faults.add(Fault(path=path, status=status, retry_after="3"))

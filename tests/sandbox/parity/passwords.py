@@ -28,8 +28,8 @@ def a_temporary_password_asks_for_a_new_one(api: Api) -> None:
     user = api.user("ana", **_WHOLE)
     _reset(api, user, "Pw-1", temporary=True)
     assert api.get(f"/users/{user}")["requiredActions"] == ["UPDATE_PASSWORD"]
-    told = api.login(400, username="ana", password="Pw-1")
-    assert told["error_description"] == "Account is not fully set up"
+    message = api.login(400, username="ana", password="Pw-1")
+    assert message["error_description"] == "Account is not fully set up"
     _reset(api, user, "Pw-2")
     assert api.get(f"/users/{user}")["requiredActions"] == []
     _reset(api, user, "Pw-3", temporary="true")
@@ -64,8 +64,8 @@ def a_policy_is_named(api: Api) -> None:
         ("length(8) and notUsername", "short", "MinLength"),
     ):
         api.put("", {"passwordPolicy": policy})
-        told = api.error("PUT", f"/users/{user}/reset-password", {"type": "password", "value": bad}, expect=400)
-        assert told["error"] == f"invalidPassword{key}Message"
+        message = api.error("PUT", f"/users/{user}/reset-password", {"type": "password", "value": bad}, expect=400)
+        assert message["error"] == f"invalidPassword{key}Message"
         credentials = [{"type": "password", "value": bad}]
         if policy.startswith("length"):
             api.error("POST", "/users", {"username": "eve", "credentials": credentials}, expect=400)

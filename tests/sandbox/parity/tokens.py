@@ -111,8 +111,8 @@ def a_disabled_user_loses_its_token(api: Api) -> None:
 def a_disabled_realm_gives_no_tokens(api: Api) -> None:
     _person(api)
     api.put("", {"enabled": False})
-    told = api.login(403, username="person", password="Pw-1")
-    assert told == {"error": "access_denied", "error_description": "Realm not enabled"}
+    message = api.login(403, username="person", password="Pw-1")
+    assert message == {"error": "access_denied", "error_description": "Realm not enabled"}
     api.get("/users")
 
 

@@ -39,7 +39,7 @@ async def test_one_schema(scim: Scim) -> None:
     await scim.refused("GET", "/Schemas/urn:none", expect=404)
 
 
-async def test_limits_are_told(scim: Scim) -> None:
+async def test_limits_are_reported(scim: Scim) -> None:
     shown = await scim.call("GET", "/ServiceProviderConfig")
     assert shown["bulk"] == {"supported": True, "maxOperations": 50, "maxPayloadSize": 1_048_576}
     assert shown["filter"]["maxResults"] == 1000

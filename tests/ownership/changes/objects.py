@@ -12,11 +12,11 @@ from tests.ownership.programs import Hand, Resource, Run, Step
 
 def adopt(context: Context) -> Step | None:
     """An object that is there already is taken over."""
-    world = context.model.world
+    state = context.model.state
     owned = {thing[1] for thing in context.model.owned() if thing[0] == "object"}
     free = [
         (each.kind, each)
-        for number, each in world.objects.items()
+        for number, each in state.objects.items()
         if number not in owned and each.kind in context.model.vendor.classes and not each.parent
     ]
     found = context.pick(free)
@@ -84,32 +84,32 @@ def choose_password(context: Context) -> Step | None:
 
 
 def lose(context: Context) -> Step | None:
-    """Somebody takes away what a resource made; a refresh finds out."""
+    """Somebody removes what a resource made; a refresh finds out."""
     owned = [thing for thing in context.model.owned() if thing[0] in ("member", "grant")]
-    pair = context.pick([each for each in owned if each in context.model.world.pairs])
+    pair = context.pick([each for each in owned if each in context.model.state.pairs])
     if pair is None:
         return None
-    world = context.model.world
-    if world.objects[pair[1]].kind == "Group":
+    state = context.model.state
+    if state.objects[pair[1]].kind == "Group":
         return None
     does = "leave" if pair[0] == "member" else "revoke"
-    hand = Hand(does, world.path(pair[1]), world.path(pair[2]))  # type: ignore[arg-type]
+    hand = Hand(does, state.path(pair[1]), state.path(pair[2]))  # type: ignore[arg-type]
     return context.step("taken away by hand", context.program, hands=(hand,), run=Run(refresh=True))
 
 
 def intrude(context: Context) -> Step | None:
-    """Somebody gives access by hand; an exclusive set takes it away where a refresh finds it, nothing else does."""
-    world = context.model.world
+    """Somebody gives access by hand; an exclusive set removes it where a refresh finds it, nothing else does."""
+    state = context.model.state
     kinds = ["member"] + (["grant"] if "Grant" in context.model.vendor.classes else [])
     kind = context.pick(kinds)
-    users = [number for number, each in world.objects.items() if each.kind == "User"]
+    users = [number for number, each in state.objects.items() if each.kind == "User"]
     other_kind = "Group" if kind == "member" else "Role"
-    others = [number for number, each in world.objects.items() if each.kind == other_kind]
-    free = [(kind, user, other) for user in users for other in others if (kind, user, other) not in world.pairs]
+    others = [number for number, each in state.objects.items() if each.kind == other_kind]
+    free = [(kind, user, other) for user in users for other in others if (kind, user, other) not in state.pairs]
     pair = context.pick(free)
     if pair is None:
         return None
-    hand = Hand("join" if kind == "member" else "grant", world.path(pair[1]), world.path(pair[2]))
+    hand = Hand("join" if kind == "member" else "grant", state.path(pair[1]), state.path(pair[2]))
     return context.step("given by hand", context.program, hands=(hand,), run=Run(refresh=True))
 
 

@@ -13,8 +13,8 @@ from iam_resources.http import Reply
 from iam_resources.oci.connection import Domain, Tenancy, open_tenancy
 from iam_resources.sandbox import Fault, Sandbox
 from iam_resources.settings import Settings
-from tests.life import Life
-from tests.oci.iam.lab import ORIGIN
+from tests.driver import Driver
+from tests.oci.iam.environment import ORIGIN
 
 DOMAIN_URL = f"{ORIGIN}/oci/domains/default"
 
@@ -43,7 +43,7 @@ class Recorded(httpx.AsyncBaseTransport):
         return response
 
 
-class Lab:
+class Env:
     """A domain to work in.
 
     Args:
@@ -58,14 +58,14 @@ class Lab:
         self.domain: Domain
 
     @classmethod
-    async def of_application(cls) -> Lab:
+    async def of_application(cls) -> Env:
         """The default domain of a new tenancy, worked in by its confidential application."""
         password = secrets.token_hex(8)
         sandbox = Sandbox(admin_username="admin", admin_password=password)
         config = {"oci:domain_url": DOMAIN_URL, "oci:client_id": "admin", "oci:client_secret": password}
         return await cls(sandbox, config).open()
 
-    async def open(self) -> Lab:
+    async def open(self) -> Env:
         """Connect."""
         self._transport = Recorded(self.sandbox)
         tenancy = await self.settings.opened(
@@ -74,31 +74,31 @@ class Lab:
         self.domain = tenancy.domain(None)
         return self
 
-    async def again(self) -> Lab:
+    async def again(self) -> Env:
         """The same domain as a next run sees it: a connection that knows nothing yet."""
-        return await Lab(self.sandbox, self.config).open()
+        return await Env(self.sandbox, self.config).open()
 
     @property
     def calls(self) -> int:
         """Requests made so far."""
         return self.domain.client.calls
 
-    def life(self, kind: type[Any]) -> Life:
+    def driver(self, kind: type[Any]) -> Driver:
         """A resource that is not made yet."""
-        return Life(self, kind)
+        return Driver(self, kind)
 
-    async def many(self, kind: type[Any], wanted: list[dict[str, Any]], *, at_once: int = 64) -> list[Life]:
+    async def many(self, kind: type[Any], wanted: list[dict[str, Any]], *, at_once: int = 64) -> list[Driver]:
         """Make many at once, as many in flight as the engine has."""
         gate = asyncio.Semaphore(at_once)
 
-        async def make(given: dict[str, Any]) -> Life:
+        async def make(given: dict[str, Any]) -> Driver:
             async with gate:
-                return await self.life(kind).create(**given)
+                return await self.driver(kind).create(**given)
 
         return list(await asyncio.gather(*(make(given) for given in wanted)))
 
     async def call(self, method: str, path: str, **more: Any) -> Reply:
-        """Do something behind the resources' back; `path` is below `/admin/v1`."""
+        """Do something by hand; `path` is below `/admin/v1`."""
         return await self.domain.client.call(method, f"/admin/v1{path}", tried="act by hand", **more)
 
     async def user(self, name: str, **more: Any) -> dict[str, Any]:

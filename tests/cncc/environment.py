@@ -16,11 +16,11 @@ from iam_resources.errors import Conflict, NotFound
 from iam_resources.http import Reply
 from iam_resources.sandbox import Sandbox
 from iam_resources.settings import Settings
-from tests.life import Life
+from tests.driver import Driver
 
 
-class Lab:
-    """A realm to work in.
+class Env:
+    """A realm for one test.
 
     Args:
         config: the settings of the connection.
@@ -43,18 +43,18 @@ class Lab:
         self.settings = Settings(self.config, {})
         self.console: Console
 
-    async def open(self) -> Lab:
+    async def open(self) -> Env:
         """Connect."""
         self.console = await self.settings.opened(
             Console, "", lambda: open_console(self.settings, transport=self.transport)
         )
         return self
 
-    async def again(self, **config: str) -> Lab:
+    async def again(self, **config: str) -> Env:
         """The same realm as a next run sees it: a connection that knows nothing yet."""
         changed = {**self.config, **{f"cncc:{name}": value for name, value in config.items()}}
-        lab = Lab(changed, transport=self.transport, sandbox=self.sandbox, realm_name=self.realm_name)
-        return await lab.open()
+        env = Env(changed, transport=self.transport, sandbox=self.sandbox, realm_name=self.realm_name)
+        return await env.open()
 
     @property
     def realm(self) -> Realm:
@@ -71,12 +71,12 @@ class Lab:
         """Requests made so far."""
         return self.console.client.calls
 
-    def life(self, kind: type[Any]) -> Life:
+    def driver(self, kind: type[Any]) -> Driver:
         """A resource that is not made yet."""
-        return Life(self, kind, realm=self.realm_name)
+        return Driver(self, kind, realm=self.realm_name)
 
     async def call(self, method: str, path: str, **more: Any) -> Reply:
-        """Do something behind the resources' back; `path` is below the realm."""
+        """Do something by hand; `path` is below the realm."""
         return await self.console.client.call(
             method, f"/admin/realms/{self.realm_name}{path}", tried="act by hand", **more
         )
@@ -131,17 +131,17 @@ class Lab:
         )
 
     async def user(self, username: str, **more: Any) -> str:
-        """Make a user by hand; gives its id."""
+        """Make a user by hand; returns its id."""
         reply = await self.call("POST", "/users", json={"username": username, "enabled": True, **more})
         return reply.headers["location"].rsplit("/", 1)[1]
 
     async def role(self, name: str) -> str:
-        """Make a role by hand; gives its id."""
+        """Make a role by hand; returns its id."""
         await self.call("POST", "/roles", json={"name": name})
         return str((await self.realm.roles.api.named(name))["id"])
 
     async def group(self, name: str, parent: str = "") -> str:
-        """Make a group by hand; gives its id."""
+        """Make a group by hand; returns its id."""
         reply = await self.call("POST", f"/groups/{parent}/children" if parent else "/groups", json={"name": name})
         return reply.headers["location"].rsplit("/", 1)[1]
 

@@ -1,4 +1,4 @@
-"""One contestant, one size, all cases; each checks what it has done before its numbers count."""
+"""One candidate, one size, all cases; the result of each case is checked before its numbers count."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from bench.scenario import Kind, Scenario, Server
 from tools.place import ROOT
 from tools.say import Stop, say
 
-CONTESTANTS = ("ours", "no-op", "stock", "raw")
-"""This project in its own host; resources of the same shape that call nobody; this project in the SDK's own host, which
-cannot import; the same work without Pulumi."""
+CANDIDATES = ("ours", "no-op", "stock", "raw")
+"""This project in its own host; resources of the same form that make no calls; this project in the SDK's own host,
+which cannot import; the same work without Pulumi."""
 
 
 def takes_part(scenario: Scenario, who: str) -> bool:
-    """Whether a scenario has this contestant."""
+    """Whether a scenario has this candidate."""
     return {"stock": scenario.stock, "raw": scenario.raw}.get(who, scenario) is not None
 
 
 def run(scenario: Scenario, who: str, server: Server, engine: Path, n: int) -> list[Result]:
-    """All cases of one contestant.
+    """All cases of one candidate.
 
     Args:
         scenario: what is made.
-        who: one of `CONTESTANTS` that takes part.
+        who: one of `CANDIDATES` that takes part.
         server: on which.
         engine: where `pulumi` is.
         n: how many users.
@@ -43,42 +43,42 @@ def run(scenario: Scenario, who: str, server: Server, engine: Path, n: int) -> l
 
 
 def through_pulumi(scenario: Scenario, kind: Kind, server: Server, engine: Path, n: int) -> list[Result]:
-    """All cases on one place; the import goes into a second, empty stack while the first still has its own state."""
+    """All cases in one place; the import goes to a second, empty stack while the first one still has its state."""
     with folder() as directory, server.place() as place:
         environment = server.environment(place)
         stack = Project(directory / "stack", engine, scenario, kind, n, environment)
         calls = kind is not scenario.no_op
 
-        def measure(case: str, project: Project, held: int, there: tuple[int, int]) -> Result:
+        def measure(case: str, project: Project, in_state: int, on_server: tuple[int, int]) -> Result:
             result = counted(server, place, kind.who, case, n, lambda: project.take(case))
             resources, size = project.state()
-            expect(f"{kind.who}, {case}: resources in state", resources, held)
+            expect(f"{kind.who}, {case}: resources in state", resources, in_state)
             if calls:
-                expect(f"{kind.who}, {case}: what the server holds", server.holds(place), there)
-            return replace(result, state_bytes=round(size / held) if held else None)
+                expect(f"{kind.who}, {case}: objects on the server", server.holds(place), on_server)
+            return replace(result, state_bytes=round(size / in_state) if in_state else None)
 
-        all_of_it, everything = scenario.resources(n), scenario.holds(n)
-        results = [measure(case, stack, all_of_it, everything) for case in ("up", "preview", "refresh")]
+        resources_made, objects_made = scenario.resources(n), scenario.holds(n)
+        results = [measure(case, stack, resources_made, objects_made) for case in ("up", "preview", "refresh")]
         if kind is not scenario.stock:
             other = Project(directory / "other", engine, scenario, kind, n, environment)
             other.list_imports(scenario.imports(place, n))
-            results.append(measure("import", other, all_of_it, everything))
+            results.append(measure("import", other, resources_made, objects_made))
         results.append(measure("destroy", stack, 0, (0, 0)))
         return results
 
 
 def without_pulumi(scenario: Scenario, server: Server, n: int) -> list[Result]:
-    """A preview, a refresh and an import are the same reads here."""
+    """All cases without Pulumi; preview, refresh and import are the same reads here."""
     module = str(scenario.raw)
     with folder() as directory, server.place() as place:
         environment = {**python_environment(), "PYTHONPATH": str(ROOT), **server.environment(place)}
 
-        def measure(case: str, phase: str, there: tuple[int, int]) -> Result:
+        def measure(case: str, phase: str, on_server: tuple[int, int]) -> Result:
             command = [sys.executable, "-m", module, phase, str(n)]
             result = counted(
                 server, place, "raw", case, n, lambda: take(command, directory, environment, f"-m {module}")
             )
-            expect(f"raw, {case}: what the server holds", server.holds(place), there)
+            expect(f"raw, {case}: objects on the server", server.holds(place), on_server)
             return result
 
         return [
@@ -101,9 +101,10 @@ def counted(server: Server, place: str, who: str, case: str, n: int, run: Callab
 
 
 def expect(what: str, found: object, wanted: object) -> None:
-    """
+    """Check what a case has done.
+
     Raises:
-        Stop: a case did not do what it was to do: its numbers mean nothing.
+        Stop: a case did not do its work, so its numbers mean nothing.
     """
     if found != wanted:
         raise Stop(f"{what}: {found} instead of {wanted}.")

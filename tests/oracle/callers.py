@@ -20,24 +20,24 @@ from iam_resources.oci.connection import Tenancy, open_tenancy
 from iam_resources.sandbox import Sandbox
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
 from iam_resources.settings import Settings
-from tests.oracle.theirs import DOMAIN, SERVICES, Theirs
-from tests.oracle.wire import Exchange, Wire
+from tests.oracle.recorder import Exchange, Recorder
+from tests.oracle.sdk import DOMAIN, SERVICES, Sdk
 
 
 @dataclass
-class Act:
-    """What came of one act.
+class Outcome:
+    """The result of one act.
 
     Attributes:
         result: what the caller was given.
-        exchanges: what went over the wire.
+        exchanges: what was sent and received.
     """
 
     result: Any
     exchanges: list[Exchange]
 
 
-class Stage:
+class Callers:
     """The address, and who calls it.
 
     Args:
@@ -47,8 +47,8 @@ class Stage:
         password: of the administrator.
     """
 
-    def __init__(self, wire: Wire, pair: KeyPair, folder: Path, password: str) -> None:
-        self.wire = wire
+    def __init__(self, recorder: Recorder, pair: KeyPair, folder: Path, password: str) -> None:
+        self.recorder = recorder
         self.pair = pair
         self._folder = folder
         self._password = password
@@ -62,7 +62,7 @@ class Stage:
             "region": REGION,
         }
 
-    def curtain(self, state: str = "") -> Stage:
+    def curtain(self, state: str = "") -> Callers:
         """Put a new sandbox behind the address.
 
         Args:
@@ -73,13 +73,13 @@ class Stage:
             each.unlink()
         if state:
             shutil.copy(self._folder / state, path)
-        self.wire.put(partial(self._sandbox, path))
-        self.wire.take()
+        self.recorder.put(partial(self._sandbox, path))
+        self.recorder.take()
         return self
 
     def keep(self, state: str) -> None:
         """Keep the state of the sandbox as it is now, and end it."""
-        self.wire.put(None)
+        self.recorder.put(None)
         shutil.copy(self._folder / "now", self._folder / state)
 
     def _sandbox(self, path: Path) -> Sandbox:
@@ -99,18 +99,18 @@ class Stage:
         """Client id and secret of the application of the domain `default`."""
         return "admin", self._password
 
-    def theirs(self, signer: Any = None, **account: str) -> Theirs:
+    def sdk(self, signer: Any = None, **account: str) -> Sdk:
         """The SDK's clients.
 
         Args:
             signer: signs; the account's key by default.
             account: what is other than the administrator's.
         """
-        return Theirs(self.wire.origin, {**self.account, **account}, signer)
+        return Sdk(self.recorder.origin, {**self.account, **account}, signer)
 
     @cached_property
-    def _administrators(self) -> Theirs:
-        return self.theirs()
+    def _administrators(self) -> Sdk:
+        return self.sdk()
 
     def settings(self, environment: Mapping[str, str] | None = None, **more: str) -> Settings:
         """The settings of a connection by the administrator's key."""
@@ -120,33 +120,33 @@ class Stage:
             "fingerprint": self.fingerprint,
             "private_key": self.pair.private_key,
             "region": REGION,
-            "domain_url": self.wire.origin + DOMAIN,
-            **{f"{service}_endpoint": self.wire.origin + path for service, path in SERVICES.items()},
+            "domain_url": self.recorder.origin + DOMAIN,
+            **{f"{service}_endpoint": self.recorder.origin + path for service, path in SERVICES.items()},
             **more,
         }
         return Settings({f"oci:{name}": value for name, value in config.items()}, environment or {})
 
-    def act_ours(self, act: Callable[[Tenancy], Any], settings: Settings | None = None) -> Act:
+    def act_ours(self, act: Callable[[Tenancy], Any], settings: Settings | None = None) -> Outcome:
         """Do something with our clients, to its end.
 
         Args:
-            act: does it; gives an answer, or a listing, to wait for.
+            act: does it; returns an answer, or a listing, to wait for.
             settings: of the connection; by default those of the administrator.
         """
         return self._seen(lambda: asyncio.run(_ours(act, settings or self.settings())))
 
-    def act_theirs(self, act: Callable[[Theirs], Any], theirs: Theirs | None = None) -> Act:
+    def act_theirs(self, act: Callable[[Sdk], Any], sdk: Sdk | None = None) -> Outcome:
         """Do something with the SDK's clients.
 
         Args:
             act: does it.
             theirs: the clients; by default those of the administrator.
         """
-        return self._seen(lambda: act(theirs or self._administrators))
+        return self._seen(lambda: act(sdk or self._administrators))
 
-    def _seen(self, act: Callable[[], Any]) -> Act:
-        self.wire.take()
-        return Act(act(), self.wire.take())
+    def _seen(self, act: Callable[[], Any]) -> Outcome:
+        self.recorder.take()
+        return Outcome(act(), self.recorder.take())
 
 
 async def _ours(act: Callable[[Tenancy], Any], settings: Settings) -> Any:

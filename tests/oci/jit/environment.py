@@ -13,7 +13,7 @@ from iam_resources.oci.jit.principals import rule
 from iam_resources.sandbox import Sandbox
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
 from iam_resources.settings import Settings
-from tests.oci.iam.lab import ORIGIN, Lab, a_pair
+from tests.oci.iam.environment import ORIGIN, Env, a_pair
 
 SUBNET = f"ocid1.subnet.oc1.iad.{'a' * 60}"
 DOMAIN_URL = f"{ORIGIN}/oci/domains/default"
@@ -32,16 +32,16 @@ def settings(origin: str = ORIGIN) -> dict[str, str]:
     }
 
 
-async def open_lab() -> PipelineLab:
+async def open_environment() -> PipelineEnv:
     """A new tenancy, worked in by its administrator."""
     sandbox = Sandbox(admin_username="admin", admin_password=secrets.token_hex(8), oci_public_key=a_pair().public_key)
-    lab = PipelineLab(sandbox, settings())
-    await lab.open()
-    return lab
+    env = PipelineEnv(sandbox, settings())
+    await env.open()
+    return env
 
 
-class PipelineLab(Lab):
-    """A tenancy to work in."""
+class PipelineEnv(Env):
+    """A tenancy for one test."""
 
     @property
     def domain(self) -> Domain:
@@ -49,21 +49,21 @@ class PipelineLab(Lab):
         return self.tenancy.domain(None)
 
     async def application(self, name: str = "jobs") -> str:
-        """Make an application by hand; gives its OCID."""
+        """Make an application by hand; returns its OCID."""
         body = {"compartmentId": TENANCY_ID, "displayName": name, "subnetIds": [SUBNET]}
         reply = await self.functions_call("POST", "/applications", json=body)
         return str(reply.body["id"])
 
     async def functions_call(self, method: str, path: str, **more: Any) -> Reply:
-        """Do something behind the resources' back; `path` is below the version."""
+        """Do something by hand; `path` is below the version."""
         return await self.tenancy.functions.call(method, f"/20181201{path}", tried="act by hand", **more)
 
     async def connectors_call(self, method: str, path: str, **more: Any) -> Reply:
-        """Do something behind the resources' back; `path` is below the version."""
+        """Do something by hand; `path` is below the version."""
         return await self.tenancy.service_connectors.call(method, f"/20200909{path}", tried="act by hand", **more)
 
     async def scim(self, path: str, **body: Any) -> str:
-        """Make something in the identity domain by hand; gives its id."""
+        """Make something in the identity domain by hand; returns its id."""
         reply = await self.domain.client.call("POST", f"/admin/v1{path}", json=body, tried="act by hand")
         return str(reply.body["id"])
 
@@ -74,39 +74,39 @@ class PipelineLab(Lab):
         return dict(reply.body["Resources"][0])
 
 
-class SocketLab(PipelineLab):
+class SocketEnv(PipelineEnv):
     """The same, on a sandbox behind a socket: a function of it can reach the domain."""
 
     def __init__(self, origin: str) -> None:
         self.config = settings(origin)
         self.settings = Settings(self.config, {})
 
-    async def open(self) -> SocketLab:
+    async def open(self) -> SocketEnv:
         """Connect."""
         self.tenancy = await self.settings.opened(Tenancy, "", lambda: open_tenancy(self.settings))
         return self
 
 
-async def built(lab: PipelineLab, image: str = "iad.ocir.io/sandbox/jit:1", **config: str) -> dict[str, str]:
-    """Make a whole pipeline by hand; gives the ids of its parts."""
-    application = await lab.application(DEFAULT_NAME)
+async def built(env: PipelineEnv, image: str = "iad.ocir.io/sandbox/jit:1", **config: str) -> dict[str, str]:
+    """Make a whole pipeline by hand; returns the ids of its parts."""
+    application = await env.application(DEFAULT_NAME)
     body: dict[str, Any] = {
         "applicationId": application,
         "displayName": DEFAULT_NAME,
         "image": image,
         "memoryInMBs": 256,
         "timeoutInSeconds": 120,
-        "config": {"canUseApiKeys": "true", "DOMAIN_URL": lab.config["oci:domain_url"], **config},
+        "config": {"canUseApiKeys": "true", "DOMAIN_URL": env.config["oci:domain_url"], **config},
     }
-    function = str((await lab.functions_call("POST", "/functions", json=body)).body["id"])
-    group = await lab.scim(
+    function = str((await env.functions_call("POST", "/functions", json=body)).body["id"])
+    group = await env.scim(
         "/DynamicResourceGroups",
         schemas=["urn:ietf:params:scim:schemas:oracle:idcs:DynamicResourceGroup"],
         displayName=DEFAULT_NAME,
         matchingRule=rule(function),
     )
-    role = await lab.role(ROLE)
-    await lab.scim(
+    role = await env.role(ROLE)
+    await env.scim(
         "/Grants",
         schemas=["urn:ietf:params:scim:schemas:oracle:idcs:Grant"],
         grantMechanism="ADMINISTRATOR_TO_DYNAMIC_RESOURCE_GROUP",
@@ -115,8 +115,8 @@ async def built(lab: PipelineLab, image: str = "iad.ocir.io/sandbox/jit:1", **co
         entitlement={"attributeName": "appRoles", "attributeValue": role["id"]},
     )
     statements = policy.statements(TENANCY_ID)
-    allowed = await lab.allow(DEFAULT_NAME, *statements)
-    await lab.connectors_call(
+    allowed = await env.allow(DEFAULT_NAME, *statements)
+    await env.connectors_call(
         "POST",
         "/serviceConnectors",
         json={

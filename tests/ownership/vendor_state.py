@@ -35,7 +35,7 @@ class Object:
 
 
 @dataclass
-class World:
+class VendorState:
     """Everything at the vendor, by numbers that stay the same for as long as an object is the same one."""
 
     objects: dict[int, Object] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class World:
     former_urls: dict[str, dict[str, Any]] = field(default_factory=dict)
     last: int = 0
 
-    def copy(self) -> World:
+    def copy(self) -> VendorState:
         """One that can be changed."""
         return copy.deepcopy(self)
 

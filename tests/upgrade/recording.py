@@ -57,7 +57,7 @@ def is_time(value: str) -> bool:
 
 
 def replay(vendor: Vendor, calls: list[Call], fixed: Mapping[str, str]) -> list[Pairs]:
-    """Make the calls again; gives for each what now takes the place of what it told then.
+    """Make the calls again; returns for each what now takes the place of what it told then.
 
     Args:
         vendor: an empty one.

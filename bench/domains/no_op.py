@@ -1,6 +1,6 @@
-"""A domain that does nothing: users, groups and memberships of the same shape as those of `oci.domains`, and no calls.
+"""A domain that does nothing: users, groups and memberships with the fields of those of `oci.domains`, and no calls.
 
-What remains is the price of the engine, the SDK and our host: no provider in Python can be faster.
+What remains is the cost of the engine, the SDK and our host: no provider in Python can be faster.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from iam_resources.oci.domains.membership import MembershipInputs, MembershipSta
 from iam_resources.oci.domains.user import UserState
 from iam_resources.oci.domains.user_fields import UserInputs
 
-DOMAIN = "https://nothing.example.com"
+DOMAIN = "https://no-op.example.com"
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-class NothingLifecycle(Lifecycle[I, S]):
-    """Remembers nothing; what is read is what was known."""
+class NoOpLifecycle(Lifecycle[I, S]):
+    """Stores nothing; a read returns the state."""
 
-    def known(self, id: str, inputs: I | None) -> S:
-        """The state of an object that was just made, or is imported."""
+    def state_of(self, id: str, inputs: I | None) -> S:
+        """The state of an object that was just created or imported."""
         raise NotImplementedError
 
     def id(self, inputs: I) -> str:
-        """What it would be called."""
+        """The id that it would have."""
         raise NotImplementedError
 
     async def create(self, inputs: I) -> tuple[str, S]:
         id_ = self.id(inputs)
-        return id_, self.known(id_, inputs)
+        return id_, self.state_of(id_, inputs)
 
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
-        return id, state or self.known(id, None)
+        return id, state or self.state_of(id, None)
 
     async def delete(self, id: str, state: S) -> None:
         return
@@ -44,37 +44,37 @@ def _number(name: str) -> str:
     return f"{name[-5:]:0>32}"
 
 
-class UserLifecycle(NothingLifecycle[UserInputs, UserState]):
+class UserLifecycle(NoOpLifecycle[UserInputs, UserState]):
     """Users."""
 
     def id(self, inputs: UserInputs) -> str:
         return inputs.user_name
 
-    def known(self, id: str, inputs: UserInputs | None) -> UserState:
+    def state_of(self, id: str, inputs: UserInputs | None) -> UserState:
         given = inputs.model_dump(exclude_none=True) if inputs else {"user_name": id}
         ids = {"user_id": _number(id), "user_ocid": f"ocid1.user.oc1..aaaaaaaa{_number(id)}"}
         return UserState.model_validate({"domain": DOMAIN, "active": True, **ids, **given})
 
 
-class GroupLifecycle(NothingLifecycle[GroupInputs, GroupState]):
+class GroupLifecycle(NoOpLifecycle[GroupInputs, GroupState]):
     """Groups."""
 
     def id(self, inputs: GroupInputs) -> str:
         return inputs.display_name
 
-    def known(self, id: str, inputs: GroupInputs | None) -> GroupState:
+    def state_of(self, id: str, inputs: GroupInputs | None) -> GroupState:
         given = inputs.model_dump(exclude_none=True) if inputs else {"display_name": id}
         ids = {"group_id": _number(id), "group_ocid": f"ocid1.group.oc1..aaaaaaaa{_number(id)}"}
         return GroupState.model_validate({"domain": DOMAIN, **ids, **given})
 
 
-class MembershipLifecycle(NothingLifecycle[MembershipInputs, MembershipState]):
+class MembershipLifecycle(NoOpLifecycle[MembershipInputs, MembershipState]):
     """Memberships."""
 
     def id(self, inputs: MembershipInputs) -> str:
         return f"{inputs.user}/{inputs.group}"
 
-    def known(self, id: str, inputs: MembershipInputs | None) -> MembershipState:
+    def state_of(self, id: str, inputs: MembershipInputs | None) -> MembershipState:
         user, group = id.split("/")
         ends = {
             "user": user,
@@ -87,15 +87,13 @@ class MembershipLifecycle(NothingLifecycle[MembershipInputs, MembershipState]):
         return MembershipState.model_validate({"domain": DOMAIN, **ends})
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="nothing:User"):
-    """A user that is nowhere."""
+class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="no_op:User"):
+    """A user that exists nowhere."""
 
 
-class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="nothing:Group"):
-    """A group that is nowhere."""
+class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="no_op:Group"):
+    """A group that exists nowhere."""
 
 
-class Membership(
-    Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="nothing:Membership"
-):
-    """A membership that is nowhere."""
+class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="no_op:Membership"):
+    """A membership that exists nowhere."""

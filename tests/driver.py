@@ -1,4 +1,4 @@
-"""One resource driven as the engine drives it, without the engine: for what a vendor's room does in each step."""
+"""One resource driven as the engine drives it, without the engine: for what a vendor's package does in each step."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from iam_resources.engine.runner import Outcome, Runner
 from iam_resources.settings import Settings
 
 
-class Lab(Protocol):
+class Env(Protocol):
     """A place of a vendor to work in."""
 
     settings: Settings
 
-    async def again(self) -> Lab:
+    async def again(self) -> Env:
         """The same place over a connection that knows nothing yet."""
 
 
-class Life:
+class Driver:
     """One resource through its life: what the program wants, and what the engine keeps.
 
     Args:
@@ -28,11 +28,11 @@ class Life:
         always: inputs that are given in every step.
     """
 
-    def __init__(self, lab: Lab, kind: type[Any], **always: Any) -> None:
+    def __init__(self, env: Env, kind: type[Any], **always: Any) -> None:
         self.always = always
-        self.lab = lab
+        self.env = env
         self.kind = kind
-        self.runner = Runner(kind.kind, lab.settings)
+        self.runner = Runner(kind.kind, env.settings)
         self.inputs: dict[str, Any] = {}
         self.id = ""
         self.state: dict[str, Any] = {}
@@ -42,13 +42,13 @@ class Life:
         """What is wrong with these inputs."""
         return self.runner.check(given)[1]
 
-    async def create(self, **given: Any) -> Life:
+    async def create(self, **given: Any) -> Driver:
         """Make it."""
         self.inputs = self._checked({**self.always, **given})
         return self._keep(await self.runner.create(self.inputs))
 
     async def update(self, **given: Any) -> frozenset[str]:
-        """Change it where it differs from these inputs; gives the names of what differed."""
+        """Change it where it differs from these inputs; returns the names of what differed."""
         wanted = self._checked({**self.always, **given})
         found = self.runner.diff(self.state, self.inputs, wanted)
         assert not found.replaces, f"would be replaced: {found.replaces}"
@@ -58,7 +58,7 @@ class Life:
         return found.fields
 
     def replaced_by(self, **given: Any) -> tuple[str, ...]:
-        """The fields for which these inputs would make it anew."""
+        """The fields for which these inputs would replaces it."""
         return self.runner.diff(self.state, self.inputs, self._checked({**self.always, **given})).replaces
 
     async def refresh(self) -> bool:
@@ -68,17 +68,17 @@ class Life:
             self._keep(seen)
         return bool(seen.id)
 
-    async def in_next_run(self) -> Life:
+    async def in_next_run(self) -> Driver:
         """The same resource as a next run sees it: over a connection that knows nothing yet."""
-        self.lab = await self.lab.again()
-        self.runner = Runner(self.kind.kind, self.lab.settings)
+        self.env = await self.env.again()
+        self.runner = Runner(self.kind.kind, self.env.settings)
         return self
 
     def differs(self) -> frozenset[str]:
         """The names of inputs that differ from what is known."""
         return self.runner.diff(self.state, self.inputs, self.inputs).fields
 
-    async def take_in(self, import_id: str) -> Life:
+    async def import_(self, import_id: str) -> Driver:
         """Import it."""
         seen = await self.runner.read(import_id, None, None)
         assert seen.id, f"{import_id} is gone"
@@ -86,10 +86,10 @@ class Life:
         return self._keep(seen)
 
     async def delete(self) -> None:
-        """Take it away."""
+        """Delete it."""
         await self.runner.delete(self.id, self.state, self.inputs)
 
-    def _keep(self, outcome: Outcome) -> Life:
+    def _keep(self, outcome: Outcome) -> Driver:
         self.id, self.state, self.failure = outcome.id, outcome.state, outcome.failure
         return self
 

@@ -15,7 +15,7 @@ SERVICES = {
 DOMAIN = "/oci/domains/default"
 
 
-class Room:
+class Service:
     """A service as the SDK has it.
 
     Args:
@@ -42,7 +42,7 @@ class Room:
         return list_call_get_all_results(getattr(self.client, operation), *args, **more)
 
 
-class Theirs:
+class Sdk:
     """The clients of the SDK.
 
     Args:
@@ -57,57 +57,57 @@ class Theirs:
         self._signer = signer
 
     @cached_property
-    def identity(self) -> Room:
+    def identity(self) -> Service:
         """IAM."""
         from oci.identity import IdentityClient, models
 
-        return self._room(IdentityClient, models, SERVICES["identity"])
+        return self._service(IdentityClient, models, SERVICES["identity"])
 
     @cached_property
-    def domain(self) -> Room:
+    def domain(self) -> Service:
         """The identity domain `default`."""
         from oci.identity_domains import IdentityDomainsClient, models
 
-        room = self._room(IdentityDomainsClient, models, "")
-        # It takes no address with a path, as Oracle's have none: the path of the sandbox is put in behind its back.
-        room.client.base_client._base_path = DOMAIN
-        room.client.base_client.endpoint = self._origin
-        return room
+        service = self._service(IdentityDomainsClient, models, "")
+        # It takes no address with a path, as Oracle's have none: the path of the sandbox is put in by hand.
+        service.client.base_client._base_path = DOMAIN
+        service.client.base_client.endpoint = self._origin
+        return service
 
     @cached_property
-    def functions(self) -> Room:
+    def functions(self) -> Service:
         """Functions and their applications."""
         from oci.functions import FunctionsManagementClient, WorkRequestManagementClient, models
 
-        room = self._room(FunctionsManagementClient, models, SERVICES["functions"])
-        room.beside = self._room(WorkRequestManagementClient, models, SERVICES["functions"]).client
-        return room
+        service = self._service(FunctionsManagementClient, models, SERVICES["functions"])
+        service.beside = self._service(WorkRequestManagementClient, models, SERVICES["functions"]).client
+        return service
 
     @cached_property
-    def invocation(self) -> Room:
+    def invocation(self) -> Service:
         """What calls functions."""
         from oci.functions import FunctionsInvokeClient, models
 
-        return self._room(FunctionsInvokeClient, models, SERVICES["functions"])
+        return self._service(FunctionsInvokeClient, models, SERVICES["functions"])
 
     @cached_property
-    def connectors(self) -> Room:
+    def connectors(self) -> Service:
         """Service Connector Hub."""
         from oci.sch import ServiceConnectorClient, models
 
-        return self._room(ServiceConnectorClient, models, SERVICES["service_connectors"])
+        return self._service(ServiceConnectorClient, models, SERVICES["service_connectors"])
 
     @cached_property
-    def monitoring(self) -> Room:
+    def monitoring(self) -> Service:
         """Monitoring."""
         from oci.monitoring import MonitoringClient, models
 
-        return self._room(MonitoringClient, models, SERVICES["telemetry"])
+        return self._service(MonitoringClient, models, SERVICES["telemetry"])
 
-    def _room(self, kind: Any, models: ModuleType, path: str) -> Room:
+    def _service(self, kind: Any, models: ModuleType, path: str) -> Service:
         from oci.retry import RetryStrategyBuilder
 
         more = {"signer": self._signer} if self._signer else {}
         if path:  # the clients of domains repeat nothing unasked; the others are to send what belongs to it, once
             more["retry_strategy"] = RetryStrategyBuilder(max_attempts=1).get_retry_strategy()
-        return Room(kind(self._account, service_endpoint=self._origin + path, **more), models)
+        return Service(kind(self._account, service_endpoint=self._origin + path, **more), models)

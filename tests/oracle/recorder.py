@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass
 class Exchange:
-    """One request as it stood on the wire, and its answer.
+    """One request as it stood in flight, and its answer.
 
     Attributes:
         raw_path, raw_query: still encoded, as they are signed.
@@ -64,7 +64,7 @@ class Exchange:
         return json.loads(self.answer) if self.answer else None
 
 
-class Wire:
+class Recorder:
     """An ASGI application that hands requests to a sandbox, which can be another one for each test.
 
     Everything about a sandbox happens in the server's thread: its state file allows no other.
@@ -78,7 +78,7 @@ class Wire:
         self.lifted = threading.Event()
 
     def take(self) -> list[Exchange]:
-        """What went over the wire since the last time."""
+        """What was sent and received since the last time."""
         seen, self.exchanges = self.exchanges, []
         return seen
 
@@ -126,28 +126,28 @@ class Wire:
 
 
 @contextmanager
-def served(wire: Wire) -> Iterator[Wire]:
+def served(recorder: Recorder) -> Iterator[Recorder]:
     """Serve on a free port of loopback, in a thread that ends with the block."""
     listening = listen("127.0.0.1", 0)
-    wire.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    config = uvicorn.Config(wire, http="h11", lifespan="off", log_level="error", access_log=False, ws="none")
+    recorder.origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    config = uvicorn.Config(recorder, http="h11", lifespan="off", log_level="error", access_log=False, ws="none")
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=_run, args=(server, listening, wire), name="sandbox")
+    thread = threading.Thread(target=_run, args=(server, listening, recorder), name="sandbox")
     thread.start()
     try:
-        assert wire.lifted.wait(10), "the server did not start"
-        yield wire
+        assert recorder.lifted.wait(10), "the server did not start"
+        yield recorder
     finally:
-        wire.put(None)
+        recorder.put(None)
         server.should_exit = True
         thread.join(10)
         listening.close()
 
 
-def _run(server: uvicorn.Server, listening: socket.socket, wire: Wire) -> None:
+def _run(server: uvicorn.Server, listening: socket.socket, recorder: Recorder) -> None:
     async def main() -> None:
-        wire.loop = asyncio.get_running_loop()
-        wire.lifted.set()  # the socket listens already: what comes before the server waits in its queue
+        recorder.loop = asyncio.get_running_loop()
+        recorder.lifted.set()  # the socket listens already: what comes before the server waits in its queue
         await server.serve(sockets=[listening])
 
     asyncio.run(main())

@@ -14,7 +14,7 @@ from tests.conformance.oci.iam_service import Key
 from tests.project import Project, Ran
 from tests.sandbox.conftest import Server
 from tests.upgrade.fixture import Fixture, Resource, bring
-from tests.upgrade.room import Args, Room
+from tests.upgrade.program import Args, Program
 from tests.upgrade.vendor import Names, Snapshot, Vendor
 
 _STAYED = {"same", "refresh", "read"}
@@ -48,11 +48,11 @@ class Step:
         return found
 
 
-class Life:
+class Upgrade:
     """A project with a state of version d838d81, and the vendor that goes with it.
 
     Args:
-        room: whose.
+        package: whose.
         fixture: the state.
         project: an empty one.
         vendor: an empty one.
@@ -62,9 +62,9 @@ class Life:
         state: the state of then.
     """
 
-    def __init__(self, room: Room, fixture: Fixture, project: Project, vendor: Vendor) -> None:
-        self.room, self.fixture, self.project, self.vendor = room, fixture, project, vendor
-        self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in room.secrets}
+    def __init__(self, program: Program, fixture: Fixture, project: Project, vendor: Vendor) -> None:
+        self.program, self.fixture, self.project, self.vendor = program, fixture, project, vendor
+        self.secrets = {name: f"Secret-{secrets.token_hex(12)}!" for name in program.secrets}
         self.of_now = fixture.restore(vendor, self.secrets)
         self.state = self.of_now(fixture.resources)
         assert self.look().since(fixture.there) == {}, "the vendor is not as it was then"
@@ -77,11 +77,11 @@ class Life:
     def declare(self, changes: Mapping[str, Args] | None = None) -> None:
         """Let the program say what it said then, but for some arguments."""
         values = {**self.secrets, "$origin": self.vendor.origin}
-        self.project.declare(*self.room.program(values, changes))
+        self.project.declare(*self.program.program(values, changes))
 
     def look(self) -> Snapshot:
         """All that is at the vendor."""
-        return self.room.look(self.vendor, self.secrets)
+        return self.program.look(self.vendor, self.secrets)
 
     def preview(self, *arguments: str) -> list[Step]:
         """`pulumi preview`."""
@@ -149,22 +149,22 @@ def _same_thing(old: Any, new: Any, names: Names) -> bool:
 
 def _steps(ran: Ran) -> list[Step]:
     """The steps of a command that gave its events as JSON; a warning or an error is a failure."""
-    told, found = [], []
+    shown_text, found = [], []
     for line in ran.text.splitlines():
         event = json.loads(line) if line.startswith("{") else {}
-        said = event.get("diagnosticEvent", {})
-        if said.get("severity") in ("error", "warning") and "from $PATH" not in said["message"]:
-            told.append(said["message"])
+        expected = event.get("diagnosticEvent", {})
+        if expected.get("severity") in ("error", "warning") and "from $PATH" not in expected["message"]:
+            shown_text.append(expected["message"])
         ended = event.get("resOutputsEvent", {}).get("metadata") or event.get("resOpFailedEvent", {}).get("metadata")
         if ended and not ended["type"].startswith("pulumi:"):
             name = ended["urn"].rsplit("::", 1)[-1]
             found.append(Step(name, ended["op"], ended.get("old") or {}, ended.get("new") or {}))
-    assert ran.code == 0 and not told, "\n".join(told) or ran.text
+    assert ran.code == 0 and not shown_text, "\n".join(shown_text) or ran.text
     return found
 
 
-Start = Callable[..., AbstractContextManager[Life]]
-"""Starts the life of the states of rooms in a host: `ours` or `stock`."""
+Start = Callable[..., AbstractContextManager[Upgrade]]
+"""Starts the life of the states of packages in a host: `ours` or `stock`."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is made in every case, whoever makes it: n users with a profile, and one role for each."""
+"""The resources of every case: n users with a profile, and one role for each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 ROLE = "bench-reader"
 
 
-def declare(room: ModuleType, users: int) -> None:
+def declare(package: ModuleType, users: int) -> None:
     """The program that is measured: users, each with one grant."""
     for number in range(users):
-        user = room.User(f"user-{number}", **profile(number))
-        room.UserRole(f"grant-{number}", user=user.user_id, role=ROLE)
+        user = package.User(f"user-{number}", **profile(number))
+        package.UserRole(f"grant-{number}", user=user.user_id, role=ROLE)
 
 
 def username(number: int) -> str:
@@ -20,7 +20,7 @@ def username(number: int) -> str:
 
 
 def profile(number: int) -> dict[str, Any]:
-    """The arguments of one user, in our words."""
+    """The arguments of one `cncc.User`."""
     return {
         "username": username(number),
         "email": f"{username(number)}@example.com",
@@ -31,7 +31,7 @@ def profile(number: int) -> dict[str, Any]:
 
 
 def representation(number: int) -> dict[str, Any]:
-    """The same user in the vendor's words."""
+    """The same user as the vendor's JSON object."""
     given = profile(number)
     return {
         "username": given["username"],

@@ -1,6 +1,6 @@
-"""A vendor that does nothing: users and grants of the same shape as those of `cncc`, and no calls.
+"""A vendor that does nothing: users and grants with the same fields as those of `cncc`, and no calls.
 
-What remains is the price of the engine, the SDK and our host: no provider in Python can be faster.
+What remains is the cost of the engine, the SDK and our host: no provider in Python can be faster.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from iam_resources.cncc.user import UserInputs, UserState
 from iam_resources.cncc.user_role import UserRoleInputs, UserRoleState
 from iam_resources.engine import Lifecycle, Resource
 
-REALM = "nothing"
+REALM = "no_op"
 
 
 class UserLifecycle(Lifecycle[UserInputs, UserState]):
-    """Remembers nothing; what is read is what was known."""
+    """Stores nothing; a read returns the state."""
 
     async def create(self, inputs: UserInputs) -> tuple[str, UserState]:
         return _user(inputs.username, inputs)
@@ -27,7 +27,7 @@ class UserLifecycle(Lifecycle[UserInputs, UserState]):
 
 
 class UserRoleLifecycle(Lifecycle[UserRoleInputs, UserRoleState]):
-    """Remembers nothing; what is read is what was known."""
+    """Stores nothing; a read returns the state."""
 
     async def create(self, inputs: UserRoleInputs) -> tuple[str, UserRoleState]:
         return _grant(inputs.user, inputs.role)
@@ -50,9 +50,9 @@ def _grant(user: str, role: str) -> tuple[str, UserRoleState]:
     )
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="nothing:User"):
-    """A user that is nowhere."""
+class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="no_op:User"):
+    """A user that exists nowhere."""
 
 
-class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="nothing:UserRole"):
-    """A grant that is nowhere."""
+class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="no_op:UserRole"):
+    """A grant that exists nowhere."""

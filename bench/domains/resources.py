@@ -1,4 +1,4 @@
-"""What is made in every case, whoever makes it: n users of an identity domain, each in three of twelve groups."""
+"""The resources of every case: n users of an identity domain, each in three of twelve groups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def groups_of(number: int) -> list[int]:
 
 
 def profile(number: int) -> dict[str, Any]:
-    """The arguments of one user, in our words."""
+    """The arguments of one `oci.domains.User`."""
     return {
         "user_name": user_name(number),
         "given_name": "Bench",
@@ -32,13 +32,13 @@ def profile(number: int) -> dict[str, Any]:
     }
 
 
-def declare(room: ModuleType, users: int) -> None:
+def declare(package: ModuleType, users: int) -> None:
     """The program that is measured."""
     groups = [
-        room.Group(group_name(number), display_name=group_name(number), description="For a benchmark")
+        package.Group(group_name(number), display_name=group_name(number), description="For a benchmark")
         for number in range(GROUPS)
     ]
     for number in range(users):
-        user = room.User(f"user-{number}", **profile(number))
+        user = package.User(f"user-{number}", **profile(number))
         for group in groups_of(number):
-            room.Membership(f"member-{number}-{group}", user=user.user_id, group=groups[group].group_id)
+            package.Membership(f"member-{number}-{group}", user=user.user_id, group=groups[group].group_id)

@@ -1,4 +1,4 @@
-"""What a program of a vendor's room declares, and the changes that it can go through."""
+"""What a program of a vendor's package declares, and the changes that it can go through."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Resource:
         args: what the program says. `{"$of": "name.output"}` is another's output, `{"$made": name}` a secret that is
             made up at run time, under that name, `{"$origin": path}` an address of the sandbox.
         update: new values that the resource takes in place; None takes an argument out.
-        replacement: new values for which it has to be made anew.
+        replacement: new values for which it has to be replaced.
         since: with a replacement, new values of arguments that version d838d81 did not know: what it did without being
             told, and today does only when told.
-        in_place: whether `replacement`, for which that version made it anew, is a change in place today.
-        replaced: whether the command is told to make it anew, where no value has that effect; with the new values of
+        in_place: whether `replacement`, for which that version made it again, is a change in place today.
+        replaced: whether the command is reported to replaces it, where no value has that effect; with the new values of
             `replacement`, where the vendor takes the same ones only once.
         unfinished: new values of which only the first half can be done while the vendor refuses `refused`.
         refused: method and path, a regular expression in which `{name}` is what the resource knows as that.
@@ -64,11 +64,11 @@ class Resource:
 
 
 @dataclass(frozen=True)
-class Room:
+class Program:
     """All resource types of a vendor in one program.
 
     Attributes:
-        name: of the room, and of its file of states.
+        name: of the package, and of its file of states.
         modules: the first parts of the tokens that belong to it.
         resources: of the program; those that have no change only serve others.
         secrets: names of the secrets that the program needs.
@@ -94,12 +94,12 @@ class Room:
         """
         return [resource.declared(values, (changes or {}).get(resource.name)) for resource in self.resources]
 
-    def importable(self) -> Room:
-        """A room with those resources only that could be imported."""
+    def importable(self) -> Program:
+        """A package with those resources only that could be imported."""
         return replace(self, resources=tuple(each for each in self.resources if each.import_id))
 
-    def unfinished(self) -> Room:
-        """A room with those resources only whose change can be left half done, and what they need."""
+    def unfinished(self) -> Program:
+        """A package with those resources only whose change can be left half done, and what they need."""
         fields = ("update", "replacement", "unfinished")
         kept = [
             each

@@ -17,24 +17,20 @@ from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import IamError
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.base.consistency import find_young, is_young, wait_active
+from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.of_user import GROUP, USER, GroupReference, OfGroupState, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import is_ocid
-from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.shapes.place import Called
 from iam_resources.shapes.relation import Made, RelationLifecycle
 
 
 class MembershipInputs(OfUserInputs):
-    """What a program may write about a membership."""
-
     group: GroupReference
     """The group: its name or its OCID (`admins.group_id`)."""
 
 
 class MembershipState(MembershipInputs, OfUserState, OfGroupState, UnfinishedState):
-    """What is known of a membership."""
-
     membership_id: Annotated[str, Follows("user", "group")] = ""
     """The membership's own OCID."""
     time_created: Annotated[str, Follows("user", "group")] = ""
@@ -44,8 +40,6 @@ class MembershipState(MembershipInputs, OfUserState, OfGroupState, UnfinishedSta
 class MembershipLifecycle(
     RelationLifecycle[MembershipInputs, MembershipState, Tenancy], OciLifecycle[MembershipInputs, MembershipState]
 ):
-    """Create, read, update and delete of memberships."""
-
     id_formats = ("<user name or OCID>/<group name or OCID>", "<membership OCID>")
     manages_users = True
     rights = ("groups", "users")

@@ -10,7 +10,7 @@ from iam_resources.cli.jit.pipeline import add_domain
 from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.apply import Summary, apply
-from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, one
+from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, parse_capability
 
 _MOST_SHOWN = 20
 
@@ -55,7 +55,7 @@ async def run(options: argparse.Namespace) -> int:
     progress.at(f"listing users of {domain.url}")
     try:
         await apply(
-            domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, told=report
+            domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, report=report
         )
     except Invalid as error:
         if done.seen or not options.filter:
@@ -79,7 +79,7 @@ def _wanted(given: list[str]) -> dict[str, bool]:
         if not equals:
             raise Wrong(f"--capability {each!r} has no value: write {each}=true or {each}=false")
         try:
-            name, flag = one(name.strip(), value)
+            name, flag = parse_capability(name.strip(), value)
         except WrongCapability as error:
             raise Wrong(f"--capability: {error}") from None
         if wanted.setdefault(name, flag) is not flag:

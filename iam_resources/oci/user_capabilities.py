@@ -15,7 +15,7 @@ from iam_resources.engine import Follows, Resource, rule
 from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.errors import NotFound
 from iam_resources.oci.api.calls import ETAG, Body, object_in
-from iam_resources.oci.base.consistency import find_young
+from iam_resources.oci.base.consistency import find_recent
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle, none_mentioned
 from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
@@ -92,7 +92,7 @@ class UserCapabilitiesLifecycle(
         def differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> list[str]:
             return [name for name in _differing(known, seen) if getattr(seen, name) != getattr(inputs, name)]
 
-        known = state or await find_young(fetch_now, young=place.users.is_new(user.id))
+        known = state or await find_recent(fetch_now, recent=place.users.is_new(user.id))
         if known is None:
             raise NotFound(f"there is no user {user.name}", tried=tried)
         body = to_json(inputs, [name for name in _CAPABILITIES if getattr(inputs, name) != getattr(known, name)])

@@ -21,7 +21,7 @@ from iam_resources.engine.wire import to_json
 from iam_resources.errors import Conflict, IamError, NotFound, VendorError
 from iam_resources.oci.api.calls import ETAG, Body, is_deleted, object_in
 from iam_resources.oci.api.credentials import Credentials, LabelledCredentials
-from iam_resources.oci.base.consistency import find_young, is_young, once_known, remove_young, wait_active, wait_gone
+from iam_resources.oci.base.consistency import find_recent, is_recent, once_known, remove_recent, wait_active, wait_gone
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.objects import fields_in
@@ -123,8 +123,8 @@ class CredentialLifecycle(OciLifecycle[I, S]):
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         place, rest = await self.place_at(id, state)
         user_id, credential_id = rest.split("/", 1)
-        young = state is not None and is_young(state.time_created)
-        seen = await find_young(lambda: self._find(place, user_id, credential_id), young=young)
+        recent = state is not None and is_recent(state.time_created)
+        seen = await find_recent(lambda: self._find(place, user_id, credential_id), recent=recent)
         user = await place.users.by_id(user_id) if seen is not None else None
         if seen is None or user is None:
             return None
@@ -161,7 +161,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
             await wait_gone(lambda: self._look(api, user_id, credential_id), what=what)
 
         find = partial(self._find, place, user_id, credential_id)
-        await remove_young(remove, find, young=is_young(state.time_created))
+        await remove_recent(remove, find, recent=is_recent(state.time_created))
 
     async def _change(
         self, place: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str, wanted: I | None

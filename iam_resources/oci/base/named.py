@@ -18,7 +18,7 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body, object_in
-from iam_resources.oci.base.consistency import find_young, is_young, remove_young, wait_active, wait_gone
+from iam_resources.oci.base.consistency import find_recent, is_recent, remove_recent, wait_active, wait_gone
 from iam_resources.oci.base.lifecycle import in_tenancy
 from iam_resources.oci.base.objects import ObjectInputs, ObjectLifecycle, ObjectState
 from iam_resources.oci.connection import Tenancy
@@ -126,8 +126,8 @@ class IamLifecycle(ObjectLifecycle[I, S]):
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         place, _ = await self.place_at(id, state)
         directory = self.objects(place, state.compartment_id if state else None)
-        young = state is not None and is_young(state.time_created)
-        seen = await find_young(lambda: directory.by_id(id), young=young)
+        recent = state is not None and is_recent(state.time_created)
+        seen = await find_recent(lambda: directory.by_id(id), recent=recent)
         if seen is None:
             return None
         found = self.state_of(place, seen, state)
@@ -169,7 +169,7 @@ class IamLifecycle(ObjectLifecycle[I, S]):
             await wait_gone(lambda: _look(directory, object_id), what=f"{self.word} {state.name}")
 
         try:
-            await remove_young(remove, lambda: directory.fetch_now(object_id), young=is_young(state.time_created))
+            await remove_recent(remove, lambda: directory.fetch_now(object_id), recent=is_recent(state.time_created))
         finally:
             directory.wrote(object_id, state.name)
 

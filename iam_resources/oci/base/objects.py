@@ -134,6 +134,8 @@ def fields_in(model: type[Any], seen: Body) -> dict[str, Any]:
         model: of the state.
         seen: the body.
     """
-    values = from_json(model, seen)
-    required = {name: "" for name in values if model.model_fields[name].is_required()}
-    return required | {name: value for name, value in values.items() if value or value == 0}
+    return {
+        name: "" if value is None else value
+        for name, value in from_json(model, seen).items()
+        if value or value is False or model.model_fields[name].is_required()
+    }

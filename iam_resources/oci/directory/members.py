@@ -9,7 +9,7 @@ from iam_resources.errors import Conflict, NotFound
 from iam_resources.oci.api.calls import Body, is_deleted, object_in
 from iam_resources.oci.api.groups import Groups, Memberships
 from iam_resources.oci.api.users import Users
-from iam_resources.oci.base.consistency import find_young, once_known, wait_gone
+from iam_resources.oci.base.consistency import find_recent, once_known, wait_gone
 from iam_resources.oci.directory.listed import living
 from iam_resources.oci.directory.objects import Directory
 
@@ -69,7 +69,7 @@ class Members(PerGroup[Body]):
         finally:
             self.wrote(group.id, user.id)
 
-    async def leave(self, id: str, user: Called, group: Called, *, young: bool = False) -> None:
+    async def leave(self, id: str, user: Called, group: Called, *, recent: bool = False) -> None:
         """Take a user out of a group; one who is not in it is not an error.
 
         A membership has nothing that could be changed, so no etag is sent. One that was removed and made again by hand
@@ -78,14 +78,14 @@ class Members(PerGroup[Body]):
         Args:
             id: the OCID of the membership that is known; empty where none is.
             user, group: which.
-            young: whether it was just made, so that not all of the service may know it.
+            recent: whether it was just made, so that not all of the service may know it.
         """
         try:
             try:
                 await self._end(id or await self._id_now(id, user.id, group.id) or "", user, group)
             except NotFound:
-                there = await find_young(lambda: self._id_now(id, user.id, group.id), young=young)
-                if there == id and not young:
+                there = await find_recent(lambda: self._id_now(id, user.id, group.id), recent=recent)
+                if there == id and not recent:
                     raise
                 if there:
                     await self._end(there, user, group)

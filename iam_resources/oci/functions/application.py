@@ -8,12 +8,13 @@ delete  DELETE applications/{id} with if-match; one that has functions cannot be
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from iam_resources.engine import Key, PerKey, Replaces, Resource, Unordered
 from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions.api.functions import Applications
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
@@ -49,6 +50,9 @@ class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]
     kind = "application"
     id_field = "application_id"
     rights = ("functions-family",)
+
+    def fields_of(self, seen: Body, fields: ApplicationInputs | None) -> dict[str, Any]:
+        return {"subnet_ids": sorted(seen.get("subnetIds") or [])}
 
     def api(self, place: Tenancy) -> Applications:
         return Applications(place.functions)

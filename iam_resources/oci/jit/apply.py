@@ -34,13 +34,13 @@ class Summary:
         changed: those that were changed, or with a dry run would be.
         unchanged: how many had all that is wanted.
         failed: those that could not be changed, each with the reason.
-        meant: how many users it is about; 0 while that is not known yet.
+        total: how many users it is about; 0 while that is not known yet.
     """
 
     changed: list[Outcome] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
-    meant: int = 0
+    total: int = 0
 
     @property
     def seen(self) -> int:
@@ -104,7 +104,7 @@ async def apply(
 
     listed = time.monotonic()
     seen = await _list_users(users, filter) if names is None else None
-    summary.meant = len(dict.fromkeys(names or ())) if seen is None else len(seen)
+    summary.total = len(dict.fromkeys(names or ())) if seen is None else len(seen)
     report(summary)
     under_way: set[asyncio.Task[None]] = set()
     try:

@@ -130,7 +130,7 @@ async def test_who_may_list_and_change_nobody_is_reported_once(env: PipelineEnv)
     kept: list[Summary] = []
     with pytest.raises(Denied):
         await apply(env.domain, WANTED, filter='userName sw "user-"', report=kept.append)
-    assert kept[-1].meant == 30 and not kept[-1].changed and len(kept[-1].failed) < 30
+    assert kept[-1].total == 30 and not kept[-1].changed and len(kept[-1].failed) < 30
 
 
 async def test_who_moves_up_while_the_pages_are_read_is_not_passed_over(

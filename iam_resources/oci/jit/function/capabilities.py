@@ -96,8 +96,8 @@ def wanted_from(config: Mapping[str, str]) -> dict[str, bool]:
         WrongCapability: a name begins like a capability and is not one, a value is neither true nor false, or
             nothing is wanted at all.
     """
-    meant = {name: value for name, value in config.items() if name.lower().replace("_", "").startswith("canuse")}
-    wanted = dict(parse_capability(name, value) for name, value in meant.items())
+    given = {name: value for name, value in config.items() if name.lower().replace("_", "").startswith("canuse")}
+    wanted = dict(parse_capability(name, value) for name, value in given.items())
     if not wanted:
         raise WrongCapability(f"no capability is set: set at least one of {', '.join(NAMES)} to true or false")
     return wanted

@@ -6,25 +6,7 @@ from iam_resources.oci.customer_secret_key import CustomerSecretKey
 from iam_resources.oci.dynamic_group import DynamicGroup
 from iam_resources.oci.group import Group
 from iam_resources.oci.group_members import GroupMembers
-from iam_resources.oci.lookups.keys import (
-    ApiKeyFacts,
-    CredentialFacts,
-    list_api_keys,
-    list_auth_tokens,
-    list_customer_secret_keys,
-    list_smtp_credentials,
-)
-from iam_resources.oci.lookups.people import (
-    GroupFacts,
-    MembershipFacts,
-    UserFacts,
-    get_group,
-    get_user,
-    list_groups,
-    list_memberships,
-    list_users,
-)
-from iam_resources.oci.lookups.places import (
+from iam_resources.oci.lookups.compartments import (
     CompartmentFacts,
     DomainFacts,
     TenancyFacts,
@@ -34,21 +16,33 @@ from iam_resources.oci.lookups.places import (
     list_compartments,
     list_domains,
 )
-from iam_resources.oci.lookups.providers import (
+from iam_resources.oci.lookups.credentials import (
+    ApiKeyFacts,
+    CredentialFacts,
+    list_api_keys,
+    list_auth_tokens,
+    list_customer_secret_keys,
+    list_smtp_credentials,
+)
+from iam_resources.oci.lookups.groups import (
+    DynamicGroupFacts,
+    GroupFacts,
+    MembershipFacts,
+    get_dynamic_group,
+    get_group,
+    list_dynamic_groups,
+    list_groups,
+    list_memberships,
+)
+from iam_resources.oci.lookups.identity_providers import (
     GroupMappingFacts,
     IdentityProviderFacts,
     get_identity_provider,
     list_identity_providers,
     list_idp_group_mappings,
 )
-from iam_resources.oci.lookups.rights import (
-    DynamicGroupFacts,
-    PolicyFacts,
-    get_dynamic_group,
-    get_policy,
-    list_dynamic_groups,
-    list_policies,
-)
+from iam_resources.oci.lookups.policies import PolicyFacts, get_policy, list_policies
+from iam_resources.oci.lookups.users import UserFacts, get_user, list_users
 from iam_resources.oci.membership import Membership
 from iam_resources.oci.policy import Policy
 from iam_resources.oci.smtp_credential import SmtpCredential

@@ -4,39 +4,39 @@ from typing import Literal
 
 import pulumi
 
-from iam_resources.oci.lookups.keys import ApiKeyFacts as ApiKeyFacts
-from iam_resources.oci.lookups.keys import CredentialFacts as CredentialFacts
-from iam_resources.oci.lookups.keys import list_api_keys as list_api_keys
-from iam_resources.oci.lookups.keys import list_auth_tokens as list_auth_tokens
-from iam_resources.oci.lookups.keys import list_customer_secret_keys as list_customer_secret_keys
-from iam_resources.oci.lookups.keys import list_smtp_credentials as list_smtp_credentials
-from iam_resources.oci.lookups.people import GroupFacts as GroupFacts
-from iam_resources.oci.lookups.people import MembershipFacts as MembershipFacts
-from iam_resources.oci.lookups.people import UserFacts as UserFacts
-from iam_resources.oci.lookups.people import get_group as get_group
-from iam_resources.oci.lookups.people import get_user as get_user
-from iam_resources.oci.lookups.people import list_groups as list_groups
-from iam_resources.oci.lookups.people import list_memberships as list_memberships
-from iam_resources.oci.lookups.people import list_users as list_users
-from iam_resources.oci.lookups.places import CompartmentFacts as CompartmentFacts
-from iam_resources.oci.lookups.places import DomainFacts as DomainFacts
-from iam_resources.oci.lookups.places import TenancyFacts as TenancyFacts
-from iam_resources.oci.lookups.places import get_compartment as get_compartment
-from iam_resources.oci.lookups.places import get_domain as get_domain
-from iam_resources.oci.lookups.places import get_tenancy as get_tenancy
-from iam_resources.oci.lookups.places import list_compartments as list_compartments
-from iam_resources.oci.lookups.places import list_domains as list_domains
-from iam_resources.oci.lookups.providers import GroupMappingFacts as GroupMappingFacts
-from iam_resources.oci.lookups.providers import IdentityProviderFacts as IdentityProviderFacts
-from iam_resources.oci.lookups.providers import get_identity_provider as get_identity_provider
-from iam_resources.oci.lookups.providers import list_identity_providers as list_identity_providers
-from iam_resources.oci.lookups.providers import list_idp_group_mappings as list_idp_group_mappings
-from iam_resources.oci.lookups.rights import DynamicGroupFacts as DynamicGroupFacts
-from iam_resources.oci.lookups.rights import PolicyFacts as PolicyFacts
-from iam_resources.oci.lookups.rights import get_dynamic_group as get_dynamic_group
-from iam_resources.oci.lookups.rights import get_policy as get_policy
-from iam_resources.oci.lookups.rights import list_dynamic_groups as list_dynamic_groups
-from iam_resources.oci.lookups.rights import list_policies as list_policies
+from iam_resources.oci.lookups.compartments import CompartmentFacts as CompartmentFacts
+from iam_resources.oci.lookups.compartments import DomainFacts as DomainFacts
+from iam_resources.oci.lookups.compartments import TenancyFacts as TenancyFacts
+from iam_resources.oci.lookups.compartments import get_compartment as get_compartment
+from iam_resources.oci.lookups.compartments import get_domain as get_domain
+from iam_resources.oci.lookups.compartments import get_tenancy as get_tenancy
+from iam_resources.oci.lookups.compartments import list_compartments as list_compartments
+from iam_resources.oci.lookups.compartments import list_domains as list_domains
+from iam_resources.oci.lookups.credentials import ApiKeyFacts as ApiKeyFacts
+from iam_resources.oci.lookups.credentials import CredentialFacts as CredentialFacts
+from iam_resources.oci.lookups.credentials import list_api_keys as list_api_keys
+from iam_resources.oci.lookups.credentials import list_auth_tokens as list_auth_tokens
+from iam_resources.oci.lookups.credentials import list_customer_secret_keys as list_customer_secret_keys
+from iam_resources.oci.lookups.credentials import list_smtp_credentials as list_smtp_credentials
+from iam_resources.oci.lookups.groups import DynamicGroupFacts as DynamicGroupFacts
+from iam_resources.oci.lookups.groups import GroupFacts as GroupFacts
+from iam_resources.oci.lookups.groups import MembershipFacts as MembershipFacts
+from iam_resources.oci.lookups.groups import get_dynamic_group as get_dynamic_group
+from iam_resources.oci.lookups.groups import get_group as get_group
+from iam_resources.oci.lookups.groups import list_dynamic_groups as list_dynamic_groups
+from iam_resources.oci.lookups.groups import list_groups as list_groups
+from iam_resources.oci.lookups.groups import list_memberships as list_memberships
+from iam_resources.oci.lookups.identity_providers import GroupMappingFacts as GroupMappingFacts
+from iam_resources.oci.lookups.identity_providers import IdentityProviderFacts as IdentityProviderFacts
+from iam_resources.oci.lookups.identity_providers import get_identity_provider as get_identity_provider
+from iam_resources.oci.lookups.identity_providers import list_identity_providers as list_identity_providers
+from iam_resources.oci.lookups.identity_providers import list_idp_group_mappings as list_idp_group_mappings
+from iam_resources.oci.lookups.policies import PolicyFacts as PolicyFacts
+from iam_resources.oci.lookups.policies import get_policy as get_policy
+from iam_resources.oci.lookups.policies import list_policies as list_policies
+from iam_resources.oci.lookups.users import UserFacts as UserFacts
+from iam_resources.oci.lookups.users import get_user as get_user
+from iam_resources.oci.lookups.users import list_users as list_users
 
 __all__ = [
     "ApiKey",
@@ -287,12 +287,6 @@ class DynamicGroup(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    name: pulumi.Output[str]
-    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It cannot be
-    changed: another name makes another group.
-    """
-    description: pulumi.Output[str]
-    """What it is for, at most 400 characters; may be empty."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -303,6 +297,12 @@ class DynamicGroup(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    name: pulumi.Output[str]
+    """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It cannot be
+    changed: another name makes another group.
+    """
+    description: pulumi.Output[str]
+    """What it is for, at most 400 characters; may be empty."""
     matching_rule: pulumi.Output[str]
     """Which resources belong to it: `variable = 'value'`, or `any {…}` or `all {…}` of several. Variables:
     `instance.id`, `instance.compartment.id`, `resource.id`, `resource.type`, `resource.compartment.id`, and
@@ -359,7 +359,7 @@ class Group(pulumi.CustomResource):
 
         admins = oci.Group("admins", name="UserAdministrators", description="Manage users and groups")
 
-    What it may do is said by a `Policy`; who is in it, by a `Membership` or by `GroupMembers`.
+    A `Policy` says what it may do; a `Membership` or `GroupMembers` says who is in it.
 
     Operations: CreateGroup, GetGroup, ListGroups, UpdateGroup, DeleteGroup. Import: `<name>` or `<OCID>`.
     """
@@ -381,12 +381,6 @@ class Group(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    name: pulumi.Output[str]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be changed:
-    another name makes another group.
-    """
-    description: pulumi.Output[str]
-    """What it is for, at most 400 characters; may be empty."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -397,6 +391,12 @@ class Group(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    name: pulumi.Output[str]
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be changed:
+    another name makes another group.
+    """
+    description: pulumi.Output[str]
+    """What it is for, at most 400 characters; may be empty."""
     group_id: pulumi.Output[str]
     """The group's OCID."""
     def __init__(
@@ -584,26 +584,26 @@ class Policy(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    name: pulumi.Output[str]
-    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It cannot be changed: another name makes
-    another policy.
-    """
-    description: pulumi.Output[str]
-    """What it is for, at most 400 characters; may be empty."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
     """What becomes of it when the resource is destroyed: deleted, or left as it is."""
-    compartment_id: pulumi.Output[str | None]
-    """OCID of the compartment that it is attached to; by default the tenancy. What concerns the whole tenancy, as users
-    and groups do, must be attached there.
-    """
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    name: pulumi.Output[str]
+    """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`. It cannot be changed: another name makes
+    another policy.
+    """
+    description: pulumi.Output[str]
+    """What it is for, at most 400 characters; may be empty."""
+    compartment_id: pulumi.Output[str | None]
+    """OCID of the compartment that it is attached to; by default the tenancy. What concerns the whole tenancy, as users
+    and groups do, must be attached there.
+    """
     statements: pulumi.Output[list[str]]
     """The statements, at least one; 50 unless the tenancy's limit is another. Blanks, and upper or lower case of the
     fixed words, make no difference.
@@ -800,12 +800,6 @@ class User(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    name: pulumi.Output[str]
-    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed: another name
-    makes another user.
-    """
-    description: pulumi.Output[str]
-    """What it is for, at most 400 characters; may be empty."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -816,6 +810,12 @@ class User(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    name: pulumi.Output[str]
+    """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed: another name
+    makes another user.
+    """
+    description: pulumi.Output[str]
+    """What it is for, at most 400 characters; may be empty."""
     email: pulumi.Output[str | None]
     """E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is turned off."""
     blocked: pulumi.Output[bool | None]

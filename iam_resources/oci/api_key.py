@@ -9,7 +9,7 @@ delete  DELETE users/{id}/apiKeys/{fingerprint} with if-match, and GET until it 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Replaces, Resource, Secret
-from iam_resources.http import Reply
-from iam_resources.oci.api.api_keys import ApiKeys
-from iam_resources.oci.api.calls import Body
+from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.calls import Body, object_in
+from iam_resources.oci.api.credentials import ApiKeys
 from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair
 from iam_resources.oci.base.credential import CredentialLifecycle, CredentialState
 from iam_resources.oci.base.of_user import CredentialInputs
@@ -50,16 +50,12 @@ def _public_key(pem: str | None) -> str | None:
 
 
 class ApiKeyInputs(CredentialInputs):
-    """What a program may write about an API key."""
-
-    public_key: Annotated[str | None, AfterValidator(_public_key), Key(), Replaces()] = None
+    public_key: Annotated[str | None, AfterValidator(_public_key), JsonName("keyValue"), Key(), Replaces()] = None
     """The public key as PEM text, RSA with at least 2048 bits. Without one a pair is made, and `private_key` is its
     other half. Another key makes another API key, and the new one is made before the old one goes."""
 
 
 class ApiKeyState(ApiKeyInputs, CredentialState):
-    """What is known of an API key."""
-
     fingerprint: str = ""
     """The service's name for the key: 16 pairs of hexadecimal digits with colons."""
     key_id: str = ""
@@ -73,8 +69,6 @@ class ApiKeyState(ApiKeyInputs, CredentialState):
 
 
 class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
-    """Create, read, update and delete of API keys."""
-
     id_formats = ("<user name or OCID>/<fingerprint>",)
     calls = ApiKeys
     id_field = "fingerprint"
@@ -94,17 +88,10 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
         user, _, fingerprint = import_id.rpartition("/")
         return await super().find(f"{user}/{fingerprint.lower()}", inputs)
 
-    async def make(self, place: Tenancy, user: Identity, inputs: ApiKeyInputs) -> tuple[Reply, dict[str, Any]]:
+    async def make(self, place: Tenancy, user: Identity, inputs: ApiKeyInputs) -> Body:
         pair = KeyPair(inputs.public_key, "") if inputs.public_key else await asyncio.to_thread(KeyPair.make)
         reply = await self.api(place).create(user.id, {"key": pair.public_key}, who=user.name)
-        return reply, {"private_key": pair.private_key}
-
-    def fields_of(self, seen: Body) -> dict[str, Any]:
-        return {
-            "public_key": seen.get("keyValue"),
-            "fingerprint": seen["fingerprint"],
-            "key_id": seen.get("keyId") or "",
-        }
+        return {**object_in(reply), "privateKey": pair.private_key}
 
 
 class ApiKey(Resource[ApiKeyInputs, ApiKeyState], lifecycle=ApiKeyLifecycle, token="oci:ApiKey"):

@@ -8,45 +8,35 @@ delete  DELETE users/{id}/authTokens/{token} with if-match, and GET until it is 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from iam_resources.engine import Resource, Secret
-from iam_resources.oci.api.auth_tokens import AuthTokens
-from iam_resources.oci.api.calls import Body
+from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.credentials import AuthTokens
 from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
 from iam_resources.oci.base.of_user import CredentialInputs
 
 
 class AuthTokenInputs(CredentialInputs):
-    """What a program may write about an auth token."""
-
     description: Annotated[str, Field(max_length=400)]
     """What it is for, at most 400 characters; may be empty."""
 
 
 class AuthTokenState(AuthTokenInputs, CredentialState):
-    """What is known of an auth token."""
-
-    auth_token_id: str = ""
+    auth_token_id: Annotated[str, JsonName("id")] = ""
     """The auth token's OCID."""
     token: Annotated[str, Secret()] = ""
     """The token; a secret that the service returns once."""
 
 
 class AuthTokenLifecycle(LabelledLifecycle[AuthTokenInputs, AuthTokenState]):
-    """Create, read, update and delete of auth tokens."""
-
     id_formats = ("<user name or OCID>/<auth token OCID>",)
     calls = AuthTokens
     id_field = "auth_token_id"
     once = ("token",)
-    label = ("description", "description")
     cli_option = "auth-token-id"
-
-    def fields_of(self, seen: Body) -> dict[str, Any]:
-        return {"description": seen.get("description") or "", "auth_token_id": seen["id"]}
 
 
 class AuthToken(Resource[AuthTokenInputs, AuthTokenState], lifecycle=AuthTokenLifecycle, token="oci:AuthToken"):

@@ -17,16 +17,14 @@ from iam_resources.http import Client, Reply
 from iam_resources.http.address import is_loopback
 from iam_resources.http.clock import ServerClock
 from iam_resources.http.endpoint import tls_of
-from iam_resources.oci.api.dynamic_groups import DynamicGroups
-from iam_resources.oci.api.groups import Groups
-from iam_resources.oci.api.memberships import Memberships
+from iam_resources.oci.api.groups import DynamicGroups, Groups, Memberships
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.api.users import Users
 from iam_resources.oci.auth import Caller, ClientCredentials, Credentials, OciSettings, application, find_credentials
 from iam_resources.oci.auth.client_credentials import Application
 from iam_resources.oci.auth.settings import NAMESPACE
 from iam_resources.oci.directory import Directory, Members, PolicyDirectories
-from iam_resources.oci.reading import read_domain_error, read_error
+from iam_resources.oci.errors import read_domain_error, read_error
 from iam_resources.oci.regions import is_domain_host
 from iam_resources.settings import Settings
 

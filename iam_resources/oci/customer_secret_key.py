@@ -8,45 +8,36 @@ delete  DELETE users/{id}/customerSecretKeys/{key} with if-match, and GET until 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from iam_resources.engine import Resource, Secret
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
+from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.credentials import CustomerSecretKeys
 from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
 from iam_resources.oci.base.of_user import CredentialInputs
 
 
 class CustomerSecretKeyInputs(CredentialInputs):
-    """What a program may write about a customer secret key."""
-
     display_name: Annotated[str, Field(max_length=255)]
     """What it is called, at most 255 characters; may be empty."""
 
 
 class CustomerSecretKeyState(CustomerSecretKeyInputs, CredentialState):
-    """What is known of a customer secret key."""
-
-    access_key: str = ""
+    access_key: Annotated[str, JsonName("id")] = ""
     """The access key, which is not a secret."""
     key: Annotated[str, Secret()] = ""
     """The secret key; a secret that the service returns once."""
 
 
 class CustomerSecretKeyLifecycle(LabelledLifecycle[CustomerSecretKeyInputs, CustomerSecretKeyState]):
-    """Create, read, update and delete of customer secret keys."""
-
     id_formats = ("<user name or OCID>/<access key>",)
     calls = CustomerSecretKeys
     id_field = "access_key"
     once = ("key",)
-    label = ("display_name", "displayName")
+    label = "display_name"
     cli_option = "customer-secret-key-id"
-
-    def fields_of(self, seen: Body) -> dict[str, Any]:
-        return {"display_name": seen.get("displayName") or "", "access_key": seen["id"]}
 
 
 class CustomerSecretKey(

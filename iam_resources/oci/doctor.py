@@ -1,5 +1,5 @@
-"""What `iam doctor` says of a connection to Oracle Cloud: the tenancy, who signs the requests and what that caller may
-do, and the identity domain where there is one."""
+"""What `iam doctor` reports about a connection to Oracle Cloud: the tenancy, who signs the requests, what the caller
+may do, and the identity domain where there is one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from iam_resources.oci.api.calls import VERSION
 from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.users import Users
 from iam_resources.oci.auth import OciSettings
+from iam_resources.oci.base.diagnosis import Diagnosis
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.diagnosis import Diagnosis
 from iam_resources.oci.domains.doctor import examine_domain
+from iam_resources.oci.errors import SKEW_SECONDS
 from iam_resources.oci.policies.grants import Right
-from iam_resources.oci.reading import SKEW_SECONDS
-from iam_resources.oci.realms import REGION_OF_CODE
+from iam_resources.oci.regions.realms import REGION_OF_CODE
 from iam_resources.settings import Settings
 
 _KINDS = ("users", "groups", "dynamic-groups", "policies")
@@ -66,7 +66,7 @@ async def examine(given: ConnectionSettings, *, transport: httpx.AsyncBaseTransp
 
 
 def _without_tenancy(tenancy: Tenancy, given: ConnectionSettings) -> Finding:
-    """What is said where requests cannot be signed: that may be meant, or a setting is missing."""
+    """The finding where requests cannot be signed: on purpose, or because a setting is missing."""
     text = "only the identity domain is reached, with its application"
     try:
         _ = tenancy.tenancy_id

@@ -13,18 +13,17 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Key, Replaces, Resource
+from iam_resources.engine.wire import JsonName
 from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.dynamic_groups import DynamicGroups
+from iam_resources.oci.api.groups import DynamicGroups
+from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory
-from iam_resources.oci.lifecycle import OfTenancyInputs
 from iam_resources.oci.policies import Fault, parse_rule
 
 
 class DynamicGroupInputs(NamedInputs, OfTenancyInputs):
-    """What a program may write about a dynamic group."""
-
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
     """Name, unique in the tenancy among groups of both kinds, 1 to 100 of letters, digits and `-._`. It cannot be
     changed: another name makes another group."""
@@ -35,24 +34,19 @@ class DynamicGroupInputs(NamedInputs, OfTenancyInputs):
 
 
 class DynamicGroupState(DynamicGroupInputs, NamedState):
-    """What is known of a dynamic group."""
-
-    dynamic_group_id: str = ""
+    dynamic_group_id: Annotated[str, JsonName("id")] = ""
     """The dynamic group's OCID."""
 
 
 class DynamicGroupLifecycle(IamLifecycle[DynamicGroupInputs, DynamicGroupState]):
-    """Create, read, update and delete of dynamic groups."""
-
     kind = "dynamic_group"
     id_field = "dynamic_group_id"
     rights = ("dynamic-groups",)
-    wire = {"description": "description", "matching_rule": "matchingRule"}  # noqa: RUF012 (as declared)
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[DynamicGroups]:
         return place.dynamic_groups
 
-    def fields_of(self, seen: Body) -> dict[str, Any]:
+    def fields_of(self, seen: Body, fields: DynamicGroupInputs | None) -> dict[str, Any]:
         rule = str(seen.get("matchingRule") or "")
         try:
             rule = parse_rule(rule).text

@@ -13,36 +13,30 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.engine import Key, Replaces, Resource
+from iam_resources.engine.wire import JsonName
 from iam_resources.oci.api.groups import Groups
+from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory
-from iam_resources.oci.lifecycle import OfTenancyInputs
 
 
 class GroupInputs(NamedInputs, OfTenancyInputs):
-    """What a program may write about a group."""
-
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$"), Key(), Replaces()]
     """Name, unique in the tenancy, 1 to 100 of letters, digits and `-._`; policies speak of it. It cannot be
     changed: another name makes another group."""
 
 
 class GroupState(GroupInputs, NamedState):
-    """What is known of a group."""
-
-    group_id: str = ""
+    group_id: Annotated[str, JsonName("id")] = ""
     """The group's OCID."""
 
 
 class GroupLifecycle(IamLifecycle[GroupInputs, GroupState]):
-    """Create, read, update and delete of groups."""
-
     kind = "group"
     id_field = "group_id"
     rights = ("groups",)
     manages_users = True
-    wire = {"description": "description"}  # noqa: RUF012 (declared as a class variable)
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Groups]:
         return place.groups
@@ -53,7 +47,7 @@ class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="
 
         admins = oci.Group("admins", name="UserAdministrators", description="Manage users and groups")
 
-    What it may do is said by a `Policy`; who is in it, by a `Membership` or by `GroupMembers`.
+    A `Policy` says what it may do; a `Membership` or `GroupMembers` says who is in it.
 
     Operations: CreateGroup, GetGroup, ListGroups, UpdateGroup, DeleteGroup. Import: `<name>` or `<OCID>`.
     """

@@ -17,17 +17,15 @@ from pydantic import Field
 from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import Refused, Stopped
+from iam_resources.oci.base.lifecycle import OciInputs, OciLifecycle
 from iam_resources.oci.base.of_user import GROUP, GroupReference, OfGroupState
 from iam_resources.oci.base.references import reference_to
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.lifecycle import OciInputs, OciLifecycle
 from iam_resources.shapes.member_set import MemberSetLifecycle
 from iam_resources.shapes.place import Called, End
 
 
 class GroupMembersInputs(OciInputs):
-    """What a program may write about the users of a group."""
-
     group: GroupReference
     """The group: its name or its OCID (`admins.group_id`)."""
     users: Annotated[
@@ -40,8 +38,6 @@ class GroupMembersInputs(OciInputs):
 
 
 class GroupMembersState(GroupMembersInputs, OfGroupState, UnfinishedState):
-    """What is known of the users of a group."""
-
     user_ids: Annotated[list[str] | None, Follows("group", "users")] = None
     """OCIDs of the users, in the order of `users`."""
 
@@ -50,8 +46,6 @@ class GroupMembersLifecycle(
     MemberSetLifecycle[GroupMembersInputs, GroupMembersState, Tenancy],
     OciLifecycle[GroupMembersInputs, GroupMembersState],
 ):
-    """Create, read, update and delete of the users of a group."""
-
     id_formats = ("<group name or OCID>",)
     manages_users = True
     rights = ("groups", "users")

@@ -16,25 +16,21 @@ from iam_resources.engine import Follows, Partial, Resource
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import IamError
 from iam_resources.oci.api.calls import Body
-from iam_resources.oci.base.consistency import find_young, is_young, wait_active
+from iam_resources.oci.base.consistency import find_recent, is_recent, wait_active
+from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.of_user import GROUP, USER, GroupReference, OfGroupState, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import is_ocid
-from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.shapes.place import Called
 from iam_resources.shapes.relation import Made, RelationLifecycle
 
 
 class MembershipInputs(OfUserInputs):
-    """What a program may write about a membership."""
-
     group: GroupReference
     """The group: its name or its OCID (`admins.group_id`)."""
 
 
 class MembershipState(MembershipInputs, OfUserState, OfGroupState, UnfinishedState):
-    """What is known of a membership."""
-
     membership_id: Annotated[str, Follows("user", "group")] = ""
     """The membership's own OCID."""
     time_created: Annotated[str, Follows("user", "group")] = ""
@@ -44,8 +40,6 @@ class MembershipState(MembershipInputs, OfUserState, OfGroupState, UnfinishedSta
 class MembershipLifecycle(
     RelationLifecycle[MembershipInputs, MembershipState, Tenancy], OciLifecycle[MembershipInputs, MembershipState]
 ):
-    """Create, read, update and delete of memberships."""
-
     id_formats = ("<user name or OCID>/<group name or OCID>", "<membership OCID>")
     manages_users = True
     rights = ("groups", "users")
@@ -91,15 +85,15 @@ class MembershipLifecycle(
 
     async def remove(self, place: Tenancy, first: Called, second: Called, state: MembershipState) -> None:
         known = (first.id, second.id) == (state.user_id, state.group_id)
-        id_, young = (state.membership_id, is_young(state.time_created)) if known else ("", False)
-        await place.members.leave(id_, first, second, young=young)
+        id_, recent = (state.membership_id, is_recent(state.time_created)) if known else ("", False)
+        await place.members.leave(id_, first, second, recent=recent)
 
     async def look(
         self, place: Tenancy, first_id: str, second_id: str, state: MembershipState | None
     ) -> Mapping[str, Any] | None:
         known = state.membership_id if state else ""
-        young = state is not None and is_young(state.time_created)
-        seen = await find_young(lambda: place.members.find(second_id, first_id, known), young=young)
+        recent = state is not None and is_recent(state.time_created)
+        seen = await find_recent(lambda: place.members.find(second_id, first_id, known), recent=recent)
         return None if seen is None else _facts(seen)
 
 

@@ -11,20 +11,20 @@ The statements are read and checked in a preview, by the rules in `iam_resources
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Key, Replaces, Resource, rule
+from iam_resources.engine.wire import JsonName
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory
-from iam_resources.oci.policies import Fault, Statement, faults_of, parse, remarks_on
+from iam_resources.oci.policies import faults_of, one_form, parse, parse_all, remarks_on
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def _checked(text: str) -> str:
     """A statement in its one form.
 
     Raises:
-        Fault: it is none, or would do nothing.
+        Fault: it is not a statement, or would do nothing.
     """
     statement = parse(text)
     for fault in faults_of(statement):
@@ -42,31 +42,20 @@ def _checked(text: str) -> str:
 
 
 def _day(text: str | None) -> str | None:
-    """A day that there is.
+    """A day of the calendar.
 
     Raises:
-        ValueError: there is none such.
+        ValueError: it is not one.
     """
     if text:
         try:
             date.fromisoformat(text)
         except ValueError:
-            raise ValueError("is no day of the calendar: write it as YYYY-MM-DD") from None
+            raise ValueError("is not a day of the calendar: write it as YYYY-MM-DD") from None
     return text
 
 
-def _read(statements: list[str]) -> Iterator[tuple[int, Statement]]:
-    """The statements that can be read, each with its number from 1; the others are reported by themselves."""
-    for number, text in enumerate(statements, 1):
-        try:
-            yield number, parse(text)
-        except Fault:
-            continue
-
-
 class PolicyInputs(NamedInputs):
-    """What a program may write about a policy."""
-
     compartment_id: Annotated[str | None, Field(pattern=r"^ocid1\.(tenancy|compartment)\.\S+$"), Replaces(), Key()] = (
         None
     )
@@ -85,14 +74,14 @@ class PolicyInputs(NamedInputs):
     def _attached_where_it_counts(self) -> str | None:
         if not (self.compartment_id or "").startswith("ocid1.compartment."):
             return None
-        for _, statement in _read(self.statements):
+        for _, statement in parse_all(self.statements):
             if statement.location is None or statement.location.kind != "compartment":
                 return f"must be the tenancy, or left out: a policy of a compartment cannot say '{statement.text}'"
         return None
 
     @rule("statements")
     def _remarks(self) -> str | None:
-        for number, statement in _read(self.statements):
+        for number, statement in parse_all(self.statements):
             if any(faults_of(statement)):
                 continue  # it is refused already
             for remark in remarks_on(statement):
@@ -101,15 +90,11 @@ class PolicyInputs(NamedInputs):
 
 
 class PolicyState(PolicyInputs, NamedState):
-    """What is known of a policy."""
-
-    policy_id: str = ""
+    policy_id: Annotated[str, JsonName("id")] = ""
     """The policy's OCID."""
 
 
 class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
-    """Create, read, update and delete of policies."""
-
     id_formats = ("<name>", "<OCID>", "<compartment OCID>/<name>")
     kind = "policy"
     id_field = "policy_id"
@@ -119,11 +104,6 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
         " first: opts=pulumi.ResourceOptions(delete_before_replace=True); until the new one is there, nobody has what"
         " it grants"
     )
-    wire = {  # noqa: RUF012 (declared as a class variable)
-        "description": "description",
-        "statements": "statements",
-        "version_date": "versionDate",
-    }
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Policies]:
         return place.policies.of(compartment_id or "")
@@ -136,26 +116,14 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
             return str(inputs.compartment_id)
         return super().compartment_of(place, inputs)
 
-    def fields_of(self, seen: Body) -> dict[str, Any]:
+    def fields_of(self, seen: Body, fields: PolicyInputs | None) -> dict[str, Any]:
+        """The service has changed capital letters of names before now; to it they mean the same."""
+        statements = [one_form(text) for text in seen.get("statements") or []]
+        words = {one_form(text).casefold(): text for text in (fields.statements if fields else ())}
         return {
-            "statements": [_one_form(text) for text in seen.get("statements") or []],
+            "statements": [words.get(text.casefold(), text) for text in statements],
             "version_date": str(seen.get("versionDate") or "")[:10] or None,
         }
-
-    def state_of(self, place: Tenancy, seen: Body, fields: PolicyInputs | None) -> PolicyState:
-        """The service has changed capital letters of names before now; to it they mean the same."""
-        found = super().state_of(place, seen, fields)
-        words = {_one_form(text).casefold(): text for text in (fields.statements if fields else ())}
-        statements = [words.get(text.casefold(), text) for text in found.statements]
-        return found.model_copy(update={"statements": statements})
-
-
-def _one_form(text: str) -> str:
-    """A statement as it is compared; one that cannot be read stays as it is, for a service is never wrong."""
-    try:
-        return parse(text).text
-    except Fault:
-        return " ".join(text.split())
 
 
 class Policy(Resource[PolicyInputs, PolicyState], lifecycle=PolicyLifecycle, token="oci:Policy"):

@@ -14,18 +14,16 @@ from typing import Annotated, Any
 from iam_resources.directory import found
 from iam_resources.engine import Follows, Kept, Local, Resource, Secret
 from iam_resources.errors import Refused
-from iam_resources.oci.api.ui_passwords import UiPasswords
+from iam_resources.oci.api.credentials import UiPasswords
 from iam_resources.oci.base.consistency import once_known
+from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Identity
-from iam_resources.oci.lifecycle import OciLifecycle
 from iam_resources.shapes.of_user import OfUserLifecycle
 
 
 class UiPasswordInputs(OfUserInputs):
-    """What a program may write about a Console password."""
-
     version: Annotated[int, Kept()] = 1
     """Raise it to make another one-time password; any number that differs will do."""
     replace_existing: Annotated[bool | None, Local()] = None
@@ -34,8 +32,6 @@ class UiPasswordInputs(OfUserInputs):
 
 
 class UiPasswordState(UiPasswordInputs, OfUserState):
-    """What is known of a Console password."""
-
     password: Annotated[str, Secret(), Follows("user", "version")] = ""
     """The one-time password; a secret that the service returns once. It must be changed at the first login, within 7
     days. Empty in tenancies with identity domains, which send the user a link instead."""
@@ -46,8 +42,6 @@ class UiPasswordState(UiPasswordInputs, OfUserState):
 class UiPasswordLifecycle(
     OfUserLifecycle[UiPasswordInputs, UiPasswordState, Tenancy], OciLifecycle[UiPasswordInputs, UiPasswordState]
 ):
-    """Create, read, update and delete of Console passwords."""
-
     id_formats = ()
     manages_users = True
     rights = ("users",)

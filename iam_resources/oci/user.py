@@ -13,27 +13,26 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from iam_resources.engine import Follows, Key, Replaces, Resource, rule
+from iam_resources.engine.wire import JsonName, NotSent
 from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.calls import Body, object_in
 from iam_resources.oci.api.users import Users
+from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory, seen_in
-from iam_resources.oci.lifecycle import OfTenancyInputs
+from iam_resources.oci.directory import Directory
 
 _BLOCKED = 4
 """Bit 2 of `inactiveStatus`: too many failed logins."""
 
 
 class UserInputs(NamedInputs, OfTenancyInputs):
-    """What a program may write about a user."""
-
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+@-]{1,100}$"), Key(), Replaces()]
     """Login name, unique in the tenancy, 1 to 100 of letters, digits and `-._+@`. It cannot be changed: another name
     makes another user."""
     email: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)] = None
     """E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is turned off."""
-    blocked: bool | None = None
+    blocked: Annotated[bool | None, NotSent()] = None
     """`False` lets a user in again who was blocked after too many failed logins. The service blocks by itself; nobody
     else can, so `True` cannot be written."""
 
@@ -45,9 +44,7 @@ class UserInputs(NamedInputs, OfTenancyInputs):
 
 
 class UserState(UserInputs, NamedState):
-    """What is known of a user."""
-
-    user_id: str = ""
+    user_id: Annotated[str, JsonName("id")] = ""
     """The user's OCID."""
     email_verified: Annotated[bool, Follows("email")] = False
     """Whether the e-mail address was confirmed."""
@@ -58,13 +55,10 @@ class UserState(UserInputs, NamedState):
 
 
 class UserLifecycle(IamLifecycle[UserInputs, UserState]):
-    """Create, read, update and delete of users."""
-
     kind = "user"
     id_field = "user_id"
     rights = ("users",)
     manages_users = True
-    wire = {"description": "description", "email": "email"}  # noqa: RUF012 (declared as a class variable)
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Users]:
         return place.users
@@ -84,19 +78,13 @@ class UserLifecycle(IamLifecycle[UserInputs, UserState]):
             reply = await users.unblock(id, etag=known.etag, who=known.name)
             if changed <= {"blocked"}:
                 return reply
-            known = self.state_of(place, seen_in(reply), known)
+            known = self.state_of(place, object_in(reply), known)
         if changed <= {"blocked"}:
-            return await users.get(id)  # somebody else was quicker, and an update of nothing is none
+            return await users.get(id)  # it is not blocked any more, and there is nothing else to send
         return await super().change(place, id, known, inputs, changed)
 
-    def fields_of(self, seen: Body) -> dict[str, Any]:
-        return {
-            "email": seen.get("email") or None,
-            "blocked": bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED),
-            "email_verified": bool(seen.get("emailVerified")),
-            "identity_provider_id": seen.get("identityProviderId") or "",
-            "external_identifier": seen.get("externalIdentifier") or "",
-        }
+    def fields_of(self, seen: Body, fields: UserInputs | None) -> dict[str, Any]:
+        return {"blocked": bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED)}
 
 
 class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci:User"):

@@ -12,32 +12,22 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Resource, rule
+from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.errors import NotFound
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.base.consistency import find_young
-from iam_resources.oci.base.etag import change_if_same, is_as_wanted
+from iam_resources.oci.api.calls import ETAG, Body, object_in
+from iam_resources.oci.base.consistency import find_recent
+from iam_resources.oci.base.etag import change_if_same
+from iam_resources.oci.base.lifecycle import OciLifecycle, none_mentioned
 from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import ETAG, Identity, seen_in
-from iam_resources.oci.lifecycle import OciLifecycle, nothing_said
+from iam_resources.oci.directory import Identity
 from iam_resources.shapes.of_user import OfUserLifecycle
 
-_READ = {
-    "can_use_console_password": "canUseConsolePassword",
-    "can_use_api_keys": "canUseApiKeys",
-    "can_use_auth_tokens": "canUseAuthTokens",
-    "can_use_smtp_credentials": "canUseSmtpCredentials",
-    "can_use_customer_secret_keys": "canUseCustomerSecretKeys",
-    "can_use_o_auth2_client_credentials": "canUseOAuth2ClientCredentials",
-    "can_use_db_credentials": "canUseDbCredentials",
-}
-_SENT = {**_READ, "can_use_db_credentials": "canUseDBCredentials"}
+_DB_READ, _DB_SENT = "canUseDbCredentials", "canUseDBCredentials"
 """The vendor's own clients send one of them under another name than the service returns it under."""
 
 
 class UserCapabilitiesInputs(OfUserInputs):
-    """What a program may write about the capabilities of a user."""
-
     can_use_console_password: bool | None = None
     """Whether the user may have a password for the Console."""
     can_use_api_keys: bool | None = None
@@ -54,13 +44,14 @@ class UserCapabilitiesInputs(OfUserInputs):
     """Whether the user may have database passwords."""
 
     @rule("user")
-    def _says_something(self) -> str | None:
-        return nothing_said(self, _READ)
+    def _mentions_one(self) -> str | None:
+        return none_mentioned(self, _CAPABILITIES)
+
+
+_CAPABILITIES = tuple(name for name in json_names(UserCapabilitiesInputs) if name.startswith("can_use_"))
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, OfUserState):
-    """What is known of the capabilities of a user."""
-
     etag: Annotated[str, Follows()] = ""
     """The version of the user that was seen last."""
 
@@ -69,8 +60,6 @@ class UserCapabilitiesLifecycle(
     OfUserLifecycle[UserCapabilitiesInputs, UserCapabilitiesState, Tenancy],
     OciLifecycle[UserCapabilitiesInputs, UserCapabilitiesState],
 ):
-    """Create, read, update and delete of the capabilities of a user."""
-
     id_formats = ("<user name or OCID>",)
     manages_users = True
     rights = ("users",)
@@ -93,21 +82,22 @@ class UserCapabilitiesLifecycle(
             place.caller.check_is_not(user.id, tried=tried)
 
         async def fetch_now() -> UserCapabilitiesState | None:
-            seen = await place.users.now(user.id)
+            seen = await place.users.fetch_now(user.id)
             return None if seen is None else UserCapabilitiesState(**_values(seen))
 
         async def act(seen: UserCapabilitiesState) -> UserCapabilitiesState:
             reply = await place.users.api.update_capabilities(user.id, body, etag=seen.etag, who=user.name)
-            return UserCapabilitiesState(**_values(seen_in(reply)))
+            return UserCapabilitiesState(**_values(object_in(reply)))
 
         def differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> list[str]:
-            return [name for name in _differing(known, seen) if not is_as_wanted(seen, inputs, name)]
+            return [name for name in _differing(known, seen) if getattr(seen, name) != getattr(inputs, name)]
 
-        known = state or await find_young(fetch_now, young=place.users.is_new(user.id))
+        known = state or await find_recent(fetch_now, recent=place.users.is_new(user.id))
         if known is None:
             raise NotFound(f"there is no user {user.name}", tried=tried)
-        wanted = {name: value for name in _READ if (value := getattr(inputs, name)) is not None}
-        body = {_SENT[name]: value for name, value in wanted.items() if getattr(known, name) != value}
+        body = to_json(inputs, [name for name in _CAPABILITIES if getattr(inputs, name) != getattr(known, name)])
+        if _DB_READ in body:
+            body[_DB_SENT] = body.pop(_DB_READ)
         if body:
             try:
                 known = await change_if_same(
@@ -115,30 +105,26 @@ class UserCapabilitiesLifecycle(
                 )
             finally:
                 place.users.wrote(user.id, user.name, now=user.name)
-        return known.model_dump(include={*_READ, "etag"})
+        return known.model_dump(include={*_CAPABILITIES, "etag"})
 
     async def read_value(self, place: Tenancy, seen: Body, state: UserCapabilitiesState | None) -> Mapping[str, Any]:
         found = UserCapabilitiesState(**_values(seen))
         if state is None:
-            return found.model_dump(include={*_READ, "etag"})
+            return found.model_dump(include={*_CAPABILITIES, "etag"})
         if not found.etag and _differing(state, found):  # a list may be behind
-            now = await place.users.now(str(seen["id"]))
+            now = await place.users.fetch_now(str(seen["id"]))
             found = found if now is None else UserCapabilitiesState(**_values(now))
         etag = found.etag if _differing(state, found) else state.etag
-        return {**found.model_dump(include={*_READ}), "etag": etag}
+        return {**found.model_dump(include={*_CAPABILITIES}), "etag": etag}
 
 
 def _differing(known: UserCapabilitiesState, seen: UserCapabilitiesState) -> set[str]:
-    return {name for name in _READ if getattr(known, name) != getattr(seen, name)}
+    return {name for name in _CAPABILITIES if getattr(known, name) != getattr(seen, name)}
 
 
 def _values(seen: Body) -> dict[str, Any]:
-    capabilities = seen.get("capabilities") or {}
-    return {
-        "user": seen["name"],
-        "etag": seen.get(ETAG, ""),
-        **{name: capabilities.get(wire) for name, wire in _READ.items()},
-    }
+    capabilities = from_json(UserCapabilitiesInputs, seen.get("capabilities") or {})
+    return {**capabilities, "user": seen["name"], "etag": seen.get(ETAG, "")}
 
 
 class UserCapabilities(

@@ -21,8 +21,8 @@ from iam_resources.oci.auth.instance_principal import SIGNED, federation_request
 from iam_resources.oci.auth.keys import public_pem
 from iam_resources.oci.auth.metadata import Metadata
 from iam_resources.oci.auth.signature import sign
-from iam_resources.oci.realms import DOMAIN_OF, REGION_OF_CODE
 from iam_resources.oci.regions import region_of
+from iam_resources.oci.regions.realms import DOMAIN_OF, REGION_OF_CODE
 from iam_resources.settings import Settings
 from tests.oci.auth.instance import INSTANCE_ID, Instance
 from tests.oci.auth.tokens import jwt

@@ -10,7 +10,7 @@ from iam_resources.cli.jit.pipeline import add_domain
 from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.apply import Summary, apply
-from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, one
+from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, parse_capability
 
 _MOST_SHOWN = 20
 
@@ -50,12 +50,12 @@ async def run(options: argparse.Namespace) -> int:
         nonlocal done
         done = summary
         changed = f"{len(summary.changed)} {'would change' if options.dry_run else 'changed'}"
-        progress.at(f"{summary.seen} of {summary.meant} users, {changed}, {len(summary.failed)} failed")
+        progress.at(f"{summary.seen} of {summary.total} users, {changed}, {len(summary.failed)} failed")
 
     progress.at(f"listing users of {domain.url}")
     try:
         await apply(
-            domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, told=report
+            domain, wanted, names=options.user, filter=options.filter or "", dry_run=options.dry_run, report=report
         )
     except Invalid as error:
         if done.seen or not options.filter:
@@ -79,7 +79,7 @@ def _wanted(given: list[str]) -> dict[str, bool]:
         if not equals:
             raise Wrong(f"--capability {each!r} has no value: write {each}=true or {each}=false")
         try:
-            name, flag = one(name.strip(), value)
+            name, flag = parse_capability(name.strip(), value)
         except WrongCapability as error:
             raise Wrong(f"--capability: {error}") from None
         if wanted.setdefault(name, flag) is not flag:
@@ -98,11 +98,11 @@ def _as_json(url: str, summary: Summary, *, dry_run: bool, ended: str) -> dict[s
     return {
         "domain": url,
         "dry_run": dry_run,
-        "users": summary.meant,
+        "users": summary.total,
         "changed": [{**_who(each), "capabilities": dict(each.changed)} for each in summary.changed],
         "already_right": summary.unchanged,
         "failed": [{**_who(each), "reason": each.reason} for each in summary.failed],
-        "not_reached": summary.meant - summary.seen,
+        "not_reached": summary.total - summary.seen,
         **({"ended": ended} if ended else {}),
     }
 
@@ -120,9 +120,9 @@ def _print(url: str, summary: Summary, *, dry_run: bool) -> None:
     for each in summary.failed[:_MOST_SHOWN]:
         print(f"failed  {plain(each.person.name)}  {plain(each.reason)}")
     _more(len(summary.failed))
-    if not summary.meant:
+    if not summary.total:
         print("there is no such user")
-    not_reached = summary.meant - summary.seen
+    not_reached = summary.total - summary.seen
     left = f", {not_reached} not reached: run it again for these" if not_reached else ""
     print(f"{len(summary.changed)} {done}, {summary.unchanged} already correct, {len(summary.failed)} failed{left}")
 

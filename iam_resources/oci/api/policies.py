@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from iam_resources.coverage import operation
 from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.objects import Objects
+from iam_resources.oci.api.calls import VERSION, Body, IdentityObjects
 
 
-class Policies(Objects):
+class Policies(IdentityObjects):
     """Calls on policies."""
 
-    path = "/policies"
+    path = f"{VERSION}/policies"
     kind = "policy"
 
     @operation("oci-iam-03")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from iam_resources.coverage import operation
 from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.objects import Objects
+from iam_resources.oci.api.calls import VERSION, Body, IdentityObjects
 
 
-class Users(Objects):
+class Users(IdentityObjects):
     """Calls on users."""
 
-    path = "/users"
+    path = f"{VERSION}/users"
     kind = "user"
 
     @operation("oci-iam-01", "oci-iam-04")
@@ -34,7 +33,9 @@ class Users(Objects):
             who: the user's name, for the error.
         """
         at = {"id": user_id}
-        return await self._put("/users/{id}/state", {"blocked": False}, etag=etag, at=at, tried=f"unblock user {who}")
+        return await self._put(
+            f"{self.path}/{{id}}/state", {"blocked": False}, etag=etag, at=at, tried=f"unblock user {who}"
+        )
 
     async def update_capabilities(self, user_id: str, body: Body, *, etag: str, who: str) -> Reply:
         """Set what a user may use; what is not in the body stays. `PUT users/{id}/capabilities`.
@@ -45,6 +46,5 @@ class Users(Objects):
             etag: of the user as it was seen.
             who: the user's name, for the error.
         """
-        at = {"id": user_id}
         tried = f"set the capabilities of user {who}"
-        return await self._put("/users/{id}/capabilities", body, etag=etag, at=at, tried=tried)
+        return await self._put(f"{self.path}/{{id}}/capabilities", body, etag=etag, at={"id": user_id}, tried=tried)

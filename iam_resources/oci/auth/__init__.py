@@ -1,8 +1,7 @@
 """Who calls Oracle Cloud, and how a request proves it."""
 
-from iam_resources.oci.auth.caller import Caller
 from iam_resources.oci.auth.client_credentials import Application, ClientCredentials, application
-from iam_resources.oci.auth.credentials import Credentials
+from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.keys import KeyPair, SigningKey, fingerprint_of, load_private_key
 from iam_resources.oci.auth.methods import find_credentials, tenancy_named
 from iam_resources.oci.auth.settings import OciSettings

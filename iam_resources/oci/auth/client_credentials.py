@@ -13,7 +13,7 @@ import httpx
 from iam_resources.coverage import operation
 from iam_resources.errors import ConfigError, Denied, IamError, Throttled, Unavailable, VendorError
 from iam_resources.http.tokens import TokenAuth
-from iam_resources.oci.auth.caller import Caller
+from iam_resources.oci.auth.credentials import Caller
 from iam_resources.oci.auth.settings import APPLICATION, DOMAIN_USER, OciSettings
 
 SCOPE = "urn:opc:idm:__myscopes__"
@@ -112,32 +112,32 @@ class ClientCredentials(TokenAuth):
 def _refusal(response: httpx.Response, body: Mapping[str, Any], who: Application) -> IamError:
     """Say which setting is wrong, and how to set it; never a secret."""
     status, code = response.status_code, str(body.get("error") or "")
-    said = " ".join(str(body.get("error_description") or body.get("message") or "").split()).rstrip(".")
+    reason = " ".join(str(body.get("error_description") or body.get("message") or "").split()).rstrip(".")
     tried = f"sign in at the identity domain {who.url} as {who.caller.shown}"
     settings = f"{who.how_to_set('client_id')}, {who.how_to_set('client_secret')}"
 
-    def told(kind: type[VendorError], reason: str, hint: str = "") -> VendorError:
+    def error(kind: type[VendorError], fault: str, hint: str = "") -> VendorError:
         request_id = str(body.get("ecid") or response.headers.get("opc-request-id", ""))
-        return kind(reason, status=status, code=code, request_id=request_id, tried=tried, hint=hint)
+        return kind(fault, status=status, code=code, request_id=request_id, tried=tried, hint=hint)
 
     if code == "invalid_client" or (code == "invalid_grant" and not who.username):
         hint = f"Check that the application is active, and set them with: {settings}"
-        return told(Denied, "the client id or the client secret is wrong", hint)
+        return error(Denied, "the client id or the client secret is wrong", hint)
     if code == "invalid_grant":
         hint = f"Set them with: {who.how_to_set('domain_username')}, {who.how_to_set('domain_password')}"
-        return told(Denied, f"the domain does not take the user name and the password ({said or code})", hint)
+        return error(Denied, f"the domain does not take the user name and the password ({reason or code})", hint)
     if code in ("unauthorized_client", "unsupported_grant_type"):
         grant = "Resource owner" if who.username else "Client credentials"
         hint = f"Allow the grant type '{grant}' in the application's OAuth configuration, or set another: {settings}"
-        return told(Denied, f"the application may not sign in this way ({said or code})", hint)
+        return error(Denied, f"the application may not sign in this way ({reason or code})", hint)
     if code == "invalid_scope":
         hint = "Give the application a role, such as Identity Domain Administrator, in its OAuth configuration"
-        return told(Denied, "the application has no role in the domain", hint)
+        return error(Denied, "the application has no role in the domain", hint)
     if status == 404 or status < 300:
         hint = f"It is the Domain URL of the Console's Domain information. Set it with: {who.how_to_set('domain_url')}"
         return ConfigError(f"no identity domain answers at {who.url} (status {status})", tried=tried, hint=hint)
     if status == 429:
-        return told(Throttled, said or "too many sign-ins", "The domain limits them; try again in a minute")
+        return error(Throttled, reason or "too many sign-ins", "The domain limits them; try again in a minute")
     if status in (401, 403):
-        return told(Denied, said or code or f"answered {status}", f"Set the application with: {settings}")
-    return told(Unavailable, said or f"the token endpoint answered {status}")
+        return error(Denied, reason or code or f"answered {status}", f"Set the application with: {settings}")
+    return error(Unavailable, reason or f"the token endpoint answered {status}")

@@ -11,14 +11,13 @@ import httpx
 from iam_resources.errors import ConfigError, Unavailable
 from iam_resources.http import Client
 from iam_resources.http.endpoint import tls_of
-from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.credentials import Credentials
+from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.keys import new_key, public_pem
 from iam_resources.oci.auth.metadata import Certificates, Metadata
 from iam_resources.oci.auth.session import Session, SessionKeys
 from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.oci.auth.signature import FixedKey, RequestSigner
-from iam_resources.oci.reading import read_error
+from iam_resources.oci.errors import read_error
 from iam_resources.oci.regions import region_of
 
 SIGNED = ("date", "(request-target)")
@@ -34,7 +33,7 @@ async def instance_principal(settings: OciSettings, transport: httpx.AsyncBaseTr
         transport: in place of the network.
 
     Raises:
-        ConfigError: this is no instance.
+        ConfigError: this is not an instance.
     """
     metadata = Metadata(settings, transport)
     certificates = await metadata.certificates()

@@ -83,23 +83,27 @@ def public_pem(key: rsa.RSAPrivateKey) -> str:
 
 
 def load_private_key(
-    pem: str, pass_phrase: str | None, *, where: str, how_to_set: Callable[[str], str] | None = None
+    pem: str,
+    pass_phrase: str | None,
+    *,
+    where: str,
+    how_to_set: Callable[[str], str] = lambda field: f"pulumi config set --secret oci:{field}",
 ) -> rsa.RSAPrivateKey:
     """Read a private key.
 
     Args:
         pem: the key's text.
         pass_phrase: of the key; one that the key does not need is not an error.
-        where: where the text is from, for the error.
+        where: where it is from, for the error.
         how_to_set: gives the command that sets a field of the connection, for the error.
 
     Raises:
-        ConfigError: it is no RSA private key of at least 2048 bits, or the pass phrase is missing or wrong.
+        ConfigError: it is not an RSA private key of at least 2048 bits, or the pass phrase is missing or wrong.
     """
     data = pem.strip().encode()
     if b"\n" not in data:
         data = data.replace(rb"\n", b"\n")  # from a variable that cannot hold line breaks
-    command = (how_to_set or _plainly)("pass_phrase")
+    command = how_to_set("pass_phrase")
     for phrase in (pass_phrase.encode() if pass_phrase else None, None):
         try:
             key = serialization.load_pem_private_key(data, phrase)
@@ -109,15 +113,11 @@ def load_private_key(
             raise _unreadable(data, where, command if pass_phrase else "") from None
         if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < SMALLEST_BITS:
             raise ConfigError(
-                f"{where} is no RSA key of at least {SMALLEST_BITS} bits",
+                f"{where} is not an RSA key of at least {SMALLEST_BITS} bits",
                 hint=f"Make one with: openssl genrsa -out oci_api_key.pem {SMALLEST_BITS}",
             )
         return key
     raise ConfigError(f"{where} needs a pass phrase", hint=f"Set it with: {command}")
-
-
-def _plainly(field: str) -> str:
-    return f"pulumi config set --secret oci:{field}"
 
 
 def _unreadable(data: bytes, where: str, phrase_command: str) -> ConfigError:
@@ -133,5 +133,7 @@ def _unreadable(data: bytes, where: str, phrase_command: str) -> ConfigError:
     if b"ENCRYPTED" in data and phrase_command:
         return ConfigError(f"the pass phrase does not open {where}", hint=f"Set it with: {phrase_command}")
     if b"PRIVATE KEY" not in data:
-        return ConfigError(f"{where} is no private key in PEM form", hint="It begins with -----BEGIN PRIVATE KEY-----")
+        return ConfigError(
+            f"{where} is not a private key in PEM form", hint="It begins with -----BEGIN PRIVATE KEY-----"
+        )
     return ConfigError(f"{where} is damaged", hint="Copy it again as a whole, with its line breaks")

@@ -8,8 +8,7 @@ from typing import Final
 
 import httpx
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import hashes
 
 from iam_resources.errors import ConfigError
 from iam_resources.oci.auth.keys import SigningKey, colons, load_private_key
@@ -69,25 +68,25 @@ class Metadata:
         try:
             certificate = x509.load_pem_x509_certificate(leaf.encode())
         except ValueError:
-            raise self._stranger("its certificate cannot be read") from None
+            raise self._not_an_instance("its certificate cannot be read") from None
         key = load_private_key(pem, None, where="the instance's private key")
-        if not _belong(certificate, key):
-            raise self._stranger("its certificate and its key do not belong together; they may just be replaced")
+        if certificate.public_key() != key.public_key():
+            raise self._not_an_instance("its certificate and its key do not belong together; they may just be replaced")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # an OCID is longer than X.520 lets a name be
             names = [str(each.value) for each in certificate.subject]
         tenancy_id = _named(names, "opc-tenant:", "opc-identity:")
         if not tenancy_id:
-            raise self._stranger("its certificate names no tenancy")
+            raise self._not_an_instance("its certificate names no tenancy")
         digest = colons(certificate.fingerprint(hashes.SHA256()))
         signing = SigningKey(f"{tenancy_id}/fed-x509-sha256/{digest}", key)
         return Certificates(leaf, intermediate, tenancy_id, _named(names, "opc-instance:"), signing)
 
     async def _read(self, path: str) -> str:
-        """One text.
+        """What is at a path.
 
         Raises:
-            ConfigError: this is no instance.
+            ConfigError: this is not an instance.
         """
         for address in self._addresses:
             async with httpx.AsyncClient(transport=self._transport, timeout=_TIMEOUT, trust_env=False) as client:
@@ -98,8 +97,8 @@ class Metadata:
             if response.status_code == 200:
                 self._addresses = (address,)
                 return response.text
-            raise self._stranger(f"{address}{path} answers {response.status_code}")
-        raise self._stranger(f"no metadata service answers at {' or '.join(self._addresses)}")
+            raise self._not_an_instance(f"{address}{path} answers {response.status_code}")
+        raise self._not_an_instance(f"no metadata service answers at {' or '.join(self._addresses)}")
 
     async def _answer(self, client: httpx.AsyncClient, url: str) -> httpx.Response:
         response = await client.get(url, headers=_HEADERS)
@@ -110,17 +109,12 @@ class Metadata:
             response = await client.get(url, headers=_HEADERS)
         return response
 
-    def _stranger(self, why: str) -> ConfigError:
+    def _not_an_instance(self, why: str) -> ConfigError:
         return ConfigError(
-            f"this is no instance of Oracle Cloud: {why}",
+            f"this is not an instance of Oracle Cloud: {why}",
             tried="sign in as the instance",
             hint=f"Elsewhere set another way to sign in: {self._settings.command('auth', 'api_key')}",
         )
-
-
-def _belong(certificate: x509.Certificate, key: rsa.RSAPrivateKey) -> bool:
-    form = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    return certificate.public_key().public_bytes(*form) == key.public_key().public_bytes(*form)
 
 
 def _named(names: list[str], *marks: str) -> str:

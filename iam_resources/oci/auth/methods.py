@@ -6,11 +6,9 @@ import httpx
 
 from iam_resources.coverage import operation
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.credentials import Credentials
+from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.instance_principal import instance_principal
-from iam_resources.oci.auth.keys import SigningKey, fingerprint_of, load_private_key
-from iam_resources.oci.auth.private_key import private_key_of
+from iam_resources.oci.auth.keys import SigningKey, fingerprint_of
 from iam_resources.oci.auth.resource_principal import resource_principal
 from iam_resources.oci.auth.security_token import security_token
 from iam_resources.oci.auth.settings import API_KEY, OciSettings
@@ -32,7 +30,8 @@ async def find_credentials(settings: OciSettings, *, transport: httpx.AsyncBaseT
         ConfigError: a setting is missing or wrong; says which and how to set it.
         IamError: the platform gives no credentials.
     """
-    match settings.choice("auth") or _usual(settings):
+    usual = "security_token" if settings.get("security_token_file") else "api_key"
+    match settings.choice("auth") or usual:
         case "instance_principal":
             return await instance_principal(settings, transport)
         case "resource_principal":
@@ -62,10 +61,6 @@ def tenancy_named(settings: OciSettings) -> str:
         return ""
 
 
-def _usual(settings: OciSettings) -> str:
-    return "security_token" if settings.get("security_token_file") else "api_key"
-
-
 @operation("oci-iam-07")
 def _api_key(settings: OciSettings) -> Credentials:
     settings.check_required(API_KEY)
@@ -77,12 +72,11 @@ def _api_key(settings: OciSettings) -> Credentials:
             hint="It begins with ocid1.user. (Console: profile menu, My profile)."
             f" Set it with: {settings.command('user')}",
         )
-    pem, where = private_key_of(settings)
-    key = load_private_key(pem, settings.get("pass_phrase"), where=where, how_to_set=settings.command)
-    real, said = fingerprint_of(key.public_key()), (settings.get("fingerprint") or "").strip().lower()
-    if said and said != real:
+    key, where = settings.private_key()
+    real, written = fingerprint_of(key.public_key()), (settings.get("fingerprint") or "").strip().lower()
+    if written and written != real:
         raise ConfigError(
-            f"the fingerprint {said} is not that of {where}, which has {real}",
+            f"the fingerprint {written} is not that of {where}, which has {real}",
             hint=f"If this key was added to the user: {settings.command('fingerprint', real)};"
             f" else name the other key's file: {settings.command('private_key_path')}",
         )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.credentials import Credentials
+from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.keys import load_private_key
-from iam_resources.oci.auth.private_key import read_text
 from iam_resources.oci.auth.session import Session, SessionKeys
-from iam_resources.oci.auth.settings import OciSettings
+from iam_resources.oci.auth.settings import OciSettings, read_text
 from iam_resources.oci.auth.signature import RequestSigner
 from iam_resources.oci.regions import region_of
 
@@ -32,30 +30,24 @@ def resource_principal(settings: OciSettings) -> Credentials:
         settings: gives the environment, and the setting `region` where it is another one.
 
     Raises:
-        ConfigError: this is no such resource, or the platform's values cannot be used.
+        ConfigError: this is not such a resource, or the platform's values cannot be used.
     """
     version = settings.settings.environment(VERSION)
     if version != _TAKEN:
-        said = f"{VERSION} is {version}, and only {_TAKEN} is known here" if version else f"{VERSION} is not set"
+        reason = f"{VERSION} is {version}, and only {_TAKEN} is known here" if version else f"{VERSION} is not set"
         raise ConfigError(
-            f"there is no resource principal: {said}",
+            f"there is no resource principal: {reason}",
             hint="It is there in a function, or another resource that a dynamic group can contain; elsewhere set"
             f" another way to sign in: {settings.command('auth', 'api_key')}",
         )
     first = _session(settings)
     region = settings.get("region") or _value(settings, REGION)
-    keys = SessionKeys(lambda: _again(settings))
-    keys.kept.value = first
     return Credentials(
-        RequestSigner(keys),
+        RequestSigner(SessionKeys.read_again(first, lambda: _session(settings))),
         Caller("resource", first.claim("res_id", "sub")),
         first.claim("res_tenant", "tenant") or settings.require("tenancy"),
         region_of(region, setting=REGION),
     )
-
-
-async def _again(settings: OciSettings) -> Session:
-    return _session(settings)
 
 
 def _session(settings: OciSettings) -> Session:
@@ -63,7 +55,7 @@ def _session(settings: OciSettings) -> Session:
     key = load_private_key(
         _value(settings, KEY), phrase, where=f"the private key in {KEY}", how_to_set=lambda _: f"export {PASS_PHRASE}=…"
     )
-    return Session.of(_value(settings, TOKEN), key, what=f"the text in {TOKEN}")
+    return Session.of(_value(settings, TOKEN), key, what=f"the token in {TOKEN}")
 
 
 def _value(settings: OciSettings, variable: str) -> str:

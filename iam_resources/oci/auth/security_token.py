@@ -6,12 +6,9 @@ import time
 from datetime import UTC, datetime
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.caller import Caller
-from iam_resources.oci.auth.credentials import Credentials
-from iam_resources.oci.auth.keys import load_private_key
-from iam_resources.oci.auth.private_key import private_key_of, read_text
+from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.session import Session, SessionKeys
-from iam_resources.oci.auth.settings import SESSION, OciSettings
+from iam_resources.oci.auth.settings import SESSION, OciSettings, read_text
 from iam_resources.oci.auth.signature import RequestSigner
 from iam_resources.oci.regions import region_of
 
@@ -25,18 +22,12 @@ def security_token(settings: OciSettings) -> Credentials:
     """
     settings.check_required(SESSION)
     session = _session(settings)
-    keys = SessionKeys(lambda: _again(settings))
-    keys.kept.value = session
     return Credentials(
-        RequestSigner(keys),
+        RequestSigner(SessionKeys.read_again(session, lambda: _session(settings))),
         Caller("user", session.claim("sub")),
         settings.get("tenancy") or session.claim("tenant") or settings.require("tenancy"),
         region_of(settings.require("region"), setting=settings.key("region")),
     )
-
-
-async def _again(settings: OciSettings) -> Session:
-    return _session(settings)
 
 
 def _session(settings: OciSettings) -> Session:
@@ -44,9 +35,7 @@ def _session(settings: OciSettings) -> Session:
     what = f"the session token {path}"
     hint = "Open one with: oci session authenticate"
     token = read_text(path, what=what, hint=hint)
-    pem, where = private_key_of(settings)
-    key = load_private_key(pem, settings.get("pass_phrase"), where=where, how_to_set=settings.command)
-    session = Session.of(token, key, what=what)
+    session = Session.of(token, settings.private_key()[0], what=what)
     ends = float(session.claims["exp"])
     if ends <= time.time():
         at = datetime.fromtimestamp(ends, UTC).strftime("%Y-%m-%d %H:%M UTC")

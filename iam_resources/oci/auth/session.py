@@ -44,7 +44,7 @@ class Session:
             made_now: it was just issued: then a wrong clock here does not matter.
 
         Raises:
-            ConfigError: it is no such token.
+            ConfigError: it is not such a token.
         """
         text = token.strip()
         try:
@@ -54,7 +54,9 @@ class Session:
             if made_now:
                 ends += time.time() - float(claims.get("iat", time.time()))
         except (IndexError, ValueError, KeyError, TypeError, AttributeError):
-            raise ConfigError(f"{what} is no session token", hint="It is a text of three parts with dots") from None
+            raise ConfigError(
+                f"{what} is not a session token", hint="It is a string of three parts with dots"
+            ) from None
         left = max(ends - time.time(), 0)
         return cls(SigningKey(f"ST${text}", key), claims, ends - min(MARGIN_SECONDS, left / 2))
 
@@ -74,12 +76,28 @@ class SessionKeys:
     fetch: Callable[[], Awaitable[Session]] = field(repr=False)
     kept: Expiring[Session] = field(default_factory=lambda: Expiring(time.time), repr=False)
 
+    @classmethod
+    def read_again(cls, first: Session, read: Callable[[], Session]) -> SessionKeys:
+        """The keys of a session that is read again when it ends.
+
+        Args:
+            first: the session as it was read.
+            read: reads it.
+        """
+
+        async def fetch() -> Session:
+            return read()
+
+        keys = cls(fetch)
+        keys.kept.value = first
+        return keys
+
     async def current(self) -> SigningKey:
         """The key to sign the next request with."""
         return (await self.kept.get(self.fetch)).signing
 
     async def renewed(self, refused: SigningKey) -> SigningKey | None:
-        """The key of another session; None where there is no other one."""
+        """The key of another session; None where there is none."""
         held = self.kept.value
         spent = held if held is not None and held.signing.key_id == refused.key_id else None
         other = (await self.kept.get(self.fetch, spent)).signing

@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from iam_resources.connection_settings import ConnectionSettings
 from iam_resources.errors import ConfigError
 from iam_resources.http.endpoint import check_endpoint
+from iam_resources.oci.auth.keys import load_private_key
 from iam_resources.oci.auth.profile import DEFAULT_FILE, DEFAULT_PROFILE, read_profile
 from iam_resources.settings import Settings
 from iam_resources.vendor_settings import CA_FILE, Setting, VendorSettings, declare
@@ -120,6 +124,22 @@ class OciSettings(ConnectionSettings):
             setting=self.key("profile" if profile else "config_file"),
         )
 
+    def private_key(self) -> tuple[rsa.RSAPrivateKey, str]:
+        """The private key of the connection, and where it is from, for errors.
+
+        Raises:
+            ConfigError: there is none, or it cannot be used.
+        """
+        name, value = self.first("private_key", "private_key_path")
+        if name == "private_key" and value:
+            pem, where = value, f"the private key in the setting {self.key('private_key')}"
+        else:
+            path = value or self.require("private_key_path")
+            hint = f"Set it with: {self.command('private_key_path')}"
+            pem = read_text(path, what=f"the private key {path}", hint=hint)
+            where = f"the private key {path} (setting {self.key('private_key_path')})"
+        return load_private_key(pem, self.get("pass_phrase"), where=where, how_to_set=self.command), where
+
     @property
     def is_configured(self) -> bool:
         """Whether any setting has a value that is not just as well one of Pulumi's own provider for Oracle Cloud.
@@ -149,3 +169,21 @@ class OciSettings(ConnectionSettings):
         if not self.name and len(lacking) > 1 and API_KEY in lacking[0].required:
             error.hint += "; or let the vendor's CLI write a profile: oci setup config"
         return error
+
+
+def read_text(path: str, *, what: str, hint: str) -> str:
+    """What a file contains.
+
+    Args:
+        path: `~` allowed.
+        what: it is, for the error.
+        hint: for the error.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
+    try:
+        return Path(path).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "it is not a text file"
+        raise ConfigError(f"{what} cannot be read: {why}", hint=hint) from None

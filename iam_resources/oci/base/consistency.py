@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 300.0
 """How long a change of the lifecycle state is waited for; the service needs seconds."""
-_YOUNG_SECONDS = 120
+_RECENT_SECONDS = 120
 """More than the service has been seen to need, as the clocks may differ."""
 _AGAIN_SECONDS = (1, 3)
 _SPREADING_SECONDS = (1, 2, 4, 8, 15)
 """The waits for a new object to be known everywhere."""
 
 
-def is_young(time_created: str) -> bool:
+def is_recent(time_created: str) -> bool:
     """Whether an object was made so lately that neither a read nor a list has to know it.
 
     Args:
@@ -33,20 +33,20 @@ def is_young(time_created: str) -> bool:
     """
     try:
         made = datetime.fromisoformat(time_created)
-        return abs((datetime.now(UTC) - made).total_seconds()) < _YOUNG_SECONDS
+        return abs((datetime.now(UTC) - made).total_seconds()) < _RECENT_SECONDS
     except (ValueError, TypeError):  # TypeError: it has no time zone
         return False
 
 
-async def find_young(look: Callable[[], Awaitable[T | None]], *, young: bool) -> T | None:
-    """What a read finds; where it finds nothing and the object is young, what a later one finds.
+async def find_recent(look: Callable[[], Awaitable[T | None]], *, recent: bool) -> T | None:
+    """What a read finds; where it finds nothing and the object was just made, what a later one finds.
 
     Args:
         look: gives None where there is nothing.
-        young: whether the object was just made.
+        recent: whether the object was just made.
     """
     found = await look()
-    for wait in _AGAIN_SECONDS if young else ():
+    for wait in _AGAIN_SECONDS if recent else ():
         if found is not None:
             break
         await pause(wait)
@@ -54,15 +54,15 @@ async def find_young(look: Callable[[], Awaitable[T | None]], *, young: bool) ->
     return found
 
 
-async def remove_young(
-    remove: Callable[[], Awaitable[None]], look: Callable[[], Awaitable[T | None]], *, young: bool
+async def remove_recent(
+    remove: Callable[[], Awaitable[None]], look: Callable[[], Awaitable[T | None]], *, recent: bool
 ) -> None:
     """Remove something; one that is gone already is not an error, one that is only not known everywhere yet is removed.
 
     Args:
         remove: removes it.
         look: gives what exists, or None where that is certainly nothing.
-        young: whether the object was just made.
+        recent: whether the object was just made.
 
     Raises:
         NotFound: the service says so, and it exists, or that cannot be known.
@@ -70,18 +70,18 @@ async def remove_young(
     try:
         await remove()
     except NotFound:
-        if await _is_gone(look, young=young):
+        if await _is_gone(look, recent=recent):
             return
-        if not young:
+        if not recent:
             raise
     else:
         return
     await remove()
 
 
-async def _is_gone(look: Callable[[], Awaitable[T | None]], *, young: bool) -> bool:
+async def _is_gone(look: Callable[[], Awaitable[T | None]], *, recent: bool) -> bool:
     try:
-        return await find_young(look, young=young) is None
+        return await find_recent(look, recent=recent) is None
     except NotFound:  # the service says the same to who may not see it
         return False
 

@@ -11,20 +11,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
+
+from pydantic.alias_generators import to_camel
 
 from iam_resources.engine import Partial
 from iam_resources.engine.ownership import Owned, current_owners
+from iam_resources.engine.wire import to_json
 from iam_resources.errors import Conflict, IamError, NotFound, VendorError
-from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.calls import ETAG, Body, is_deleted, object_in
 from iam_resources.oci.api.credentials import Credentials, LabelledCredentials
-from iam_resources.oci.base.consistency import find_young, is_young, once_known, remove_young, wait_active, wait_gone
-from iam_resources.oci.base.etag import change_if_same, is_as_wanted
+from iam_resources.oci.base.consistency import find_recent, is_recent, once_known, remove_recent, wait_active, wait_gone
+from iam_resources.oci.base.etag import change_if_same
+from iam_resources.oci.base.lifecycle import OciLifecycle
+from iam_resources.oci.base.objects import fields_in
 from iam_resources.oci.base.of_user import CredentialInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import DELETED, ETAG, Identity, seen_in
-from iam_resources.oci.lifecycle import OciLifecycle
+from iam_resources.oci.directory import Identity
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +66,8 @@ class CredentialLifecycle(OciLifecycle[I, S]):
     most: ClassVar[int]
     """How many a user can have."""
 
-    async def make(self, place: Tenancy, user: Identity, inputs: I) -> tuple[Reply, dict[str, Any]]:
-        """Make one; gives the answer, and what is to be kept that a read does not return."""
-        raise NotImplementedError
-
-    def fields_of(self, seen: Body) -> dict[str, Any]:
-        """The state fields of this kind that a body of the API has, beside those that all kinds have."""
+    async def make(self, place: Tenancy, user: Identity, inputs: I) -> Body:
+        """Make one; gives the answer, with what a read does not return."""
         raise NotImplementedError
 
     def api(self, place: Tenancy) -> Credentials:
@@ -87,38 +86,31 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         user = await place.users.identify(inputs.user, tried=f"create {api.kind} of user {inputs.user}")
         try:
             new = place.users.is_new(user.id)
-            reply, kept = await once_known(lambda: self.make(place, user, inputs), new=new)
+            made = await once_known(lambda: self.make(place, user, inputs), new=new)
         except VendorError as refused:
             self._explain_refusal(refused)
             raise
-        made = seen_in(reply)
         credential_id = str(made[api.key])
         what = f"{api.kind} {credential_id} of user {user.name}"
         id_ = f"{user.id}/{credential_id}"
         try:
             seen = await wait_active(made, lambda: self._look(api, user.id, credential_id), what=what)
         except IamError as error:  # it exists, and its secret is returned only once
-            raise Partial(id_, self.state_of(place, user, made, kept), error) from error
-        return id_, self.state_of(place, user, {**made, **seen}, kept)
+            raise Partial(id_, self.state_of(place, user, made), error) from error
+        return id_, self.state_of(place, user, {**made, **seen})
 
-    def state_of(self, place: Tenancy, user: Identity, seen: Body, kept: dict[str, Any]) -> S:
+    def state_of(self, place: Tenancy, user: Identity, seen: Body, known: S | None = None) -> S:
         """The state of a credential.
 
         Args:
             place, user: where, and whose.
             seen: as the service describes it.
-            kept: what a read does not return.
+            known: the state with what a read does not return.
         """
-        common = {
-            "user": user.name,
-            "user_id": user.id,
-            "user_name": user.name,
-            "lifecycle_state": seen.get("lifecycleState") or "",
-            "time_created": seen.get("timeCreated") or "",
-            "etag": seen.get(ETAG, ""),
-        }
         model: type[S] = self.state_model
-        return model(**{**self.location(place, None), **common, **self.fields_of(seen), **kept})
+        kept = {name: getattr(known, name) for name in (*self.once, ETAG)} if known else {}
+        whose = {"user": user.name, "user_id": user.id, "user_name": user.name}
+        return model(**{**fields_in(model, seen), **whose, **self.location(place, None), **kept})
 
     async def find(self, import_id: str, inputs: I | None) -> str:
         place, rest = await self.place_at(import_id, None)
@@ -131,13 +123,12 @@ class CredentialLifecycle(OciLifecycle[I, S]):
     async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
         place, rest = await self.place_at(id, state)
         user_id, credential_id = rest.split("/", 1)
-        young = state is not None and is_young(state.time_created)
-        seen = await find_young(lambda: self._find(place, user_id, credential_id), young=young)
+        recent = state is not None and is_recent(state.time_created)
+        seen = await find_recent(lambda: self._find(place, user_id, credential_id), recent=recent)
         user = await place.users.by_id(user_id) if seen is not None else None
         if seen is None or user is None:
             return None
-        kept: dict[str, Any] = {name: getattr(state, name) for name in (*self.once, "etag")} if state else {}
-        return id, self.state_of(place, place.users.identity_of(user), seen, kept)
+        return id, self.state_of(place, place.users.identity_of(user), seen, state)
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
         """Nothing of a credential can be changed, except what a kind says. One whose creation did not end is waited
@@ -170,7 +161,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
             await wait_gone(lambda: self._look(api, user_id, credential_id), what=what)
 
         find = partial(self._find, place, user_id, credential_id)
-        await remove_young(remove, find, young=is_young(state.time_created))
+        await remove_recent(remove, find, recent=is_recent(state.time_created))
 
     async def _change(
         self, place: Tenancy, id: str, state: S, act: Callable[[S], Awaitable[R]], *, verb: str, wanted: I | None
@@ -180,7 +171,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
 
         async def fetch_now() -> S | None:
             seen = await self._find(place, user_id, credential_id)
-            return None if seen is None else self.state_of(place, Identity(user_id, state.user_name), seen, {})
+            return None if seen is None else self.state_of(place, Identity(user_id, state.user_name), seen)
 
         def differing(known: S, seen: S) -> list[str]:
             return self.differing(known, seen, wanted)
@@ -217,8 +208,8 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         Raises:
             NotFound: with a status where the service says so of the user, without one where the list lacks it.
         """
-        for seen in await api.all(user_id):
-            if seen[api.key] == credential_id and seen.get("lifecycleState") != DELETED:
+        for seen in await api.list_all(user_id):
+            if seen[api.key] == credential_id and not is_deleted(seen):
                 return seen
         raise NotFound(f"there is no {api.kind} {credential_id}", tried=f"read {api.kind} {credential_id}")
 
@@ -227,54 +218,53 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
     """Create, read, update and delete of one kind of credential with a description, which can be changed."""
 
     calls: ClassVar[type[LabelledCredentials]]
-    label: ClassVar[tuple[str, str]]
-    """The field with the description, and its name in the API."""
+    label: ClassVar[str] = "description"
+    """The field with the description."""
     cli_option: ClassVar[str]
     """How the vendor's command line calls its id."""
     most = 2
 
-    async def make(self, place: Tenancy, user: Identity, inputs: I) -> tuple[Reply, dict[str, Any]]:
-        field, wire = self.label
+    async def make(self, place: Tenancy, user: Identity, inputs: I) -> Body:
         if not place.users.was_made_here(user.id):
-            await self._report_twins(place, user, getattr(inputs, field))
-        reply = await self.api(place).create(user.id, {wire: getattr(inputs, field)}, who=user.name)
-        return reply, {name: reply.body.get(name) or "" for name in self.once}
+            await self._report_twins(place, user, getattr(inputs, self.label))
+        return object_in(await self.api(place).create(user.id, self._body(inputs), who=user.name))
 
     async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
         user_id, credential_id = id.split("/", 1)
         place = await self.place_of(inputs, state)
-        field, wire = self.label
-        wanted = getattr(inputs, field)
+        api = self.calls(place.identity, place.tenancy_id)
 
         async def act(known: S) -> S:
-            api = self.calls(place.identity, place.tenancy_id)
-            reply = await api.update(user_id, credential_id, {wire: wanted}, etag=known.etag)
+            reply = await api.update(user_id, credential_id, self._body(inputs), etag=known.etag)
             after = {"user": state.user_name, "etag": reply.headers.get(ETAG, ""), **self.location(place, inputs)}
-            return state.model_copy(update={field: wanted, **after})
+            return state.model_copy(update={self.label: getattr(inputs, self.label), **after})
 
         return await self._change(place, id, state, act, verb="update", wanted=inputs)
 
+    def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
+        value = getattr(seen, self.label)
+        return [] if value in (getattr(known, self.label), getattr(wanted, self.label, None)) else [self.label]
+
+    def _body(self, inputs: I) -> Body:
+        return to_json(inputs, [self.label])
+
     async def _report_twins(self, place: Tenancy, user: Identity, label: str) -> None:
         """Name each credential that may be left from a run that ended before its secret was kept."""
-        known = {owned.ends[0] for _, owned in current_owners(self.calls.kind, place.home)}
+        kind, field = self.calls.kind, to_camel(self.label)
+        known = {owned.ends[0] for _, owned in current_owners(kind, place.home)}
         try:
-            there = await self.api(place).all(user.id)
+            existing = await self.api(place).list_all(user.id)
         except VendorError as error:  # a report that is not possible must not keep a credential from being made
-            log.warning("whether user %s has another %s %r is not known: %s", user.name, self.calls.kind, label, error)
+            log.warning("whether user %s has another %s %r is not known: %s", user.name, kind, label, error)
             return
-        for seen in there:
+        for seen in existing:
             twin = str(seen[self.calls.key])
-            same = (seen.get(self.label[1]) or "") == label and seen.get("lifecycleState") != DELETED
-            if same and f"{self.calls.kind}:{twin.casefold()}" not in known:
+            same = (seen.get(field) or "") == label and not is_deleted(seen)
+            if same and f"{kind}:{twin.casefold()}" not in known:
                 log.warning(
                     "user %s has another %s %r already: %s, made %s. If no resource manages it, it is left from a run"
                     " that was interrupted, and nobody knows its secret. Remove it in the Console, or with: oci iam %s"
                     " delete --user-id %s --%s %s",
-                    *(user.name, self.calls.kind, label, twin, seen.get("timeCreated") or "at an unknown time"),
-                    *(self.calls.kind.lower().replace(" ", "-"), user.id, self.cli_option, twin),
+                    *(user.name, kind, label, twin, seen.get("timeCreated") or "at an unknown time"),
+                    *(kind.lower().replace(" ", "-"), user.id, self.cli_option, twin),
                 )
-
-    def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
-        field, _ = self.label
-        same = getattr(known, field) == getattr(seen, field)
-        return [] if same or is_as_wanted(seen, wanted, field) else [field]

@@ -1,16 +1,15 @@
 """Optimistic locking with If-Match: a change that somebody else made meanwhile is never overwritten silently.
 
 A change carries the etag of the object as it was seen last. The service refuses it when anything of the object has
-changed since. That alone is no reason to stop: other resources of the same run change the same user, and the etag with
-it. So the object is read again, and only a field that differs from what was known is reported.
+changed since. That alone does not stop the change: other resources of the same run change the same user, and the
+etag with it. So the object is read again, and only a field that differs from what was known is reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol, TypeVar
 
-from iam_resources.engine.per_key import merged
 from iam_resources.errors import Conflict, NotFound
 
 _ATTEMPTS = 5
@@ -70,25 +69,9 @@ async def change_if_same(
                 code=last.code if last else "",
                 request_id=last.request_id if last else "",
                 tried=tried,
-                hint="Run pulumi refresh to see the change, then decide what the program is to say",
+                hint="Run pulumi refresh to see the change, then decide what the program should say",
             )
         if not seen.etag:
             return await act(seen)  # a service that gives no etags
         given = seen
     raise last or Conflict(f"{what} changes all the time", tried=tried)
-
-
-def is_as_wanted(seen: object, wanted: object | None, name: str) -> bool:
-    """Whether a field is as a program wants it; of a map only the mentioned keys count.
-
-    Args:
-        seen: a state.
-        wanted: the inputs; None where nothing is wanted.
-        name: of the field.
-    """
-    value, there = getattr(wanted, name, None), getattr(seen, name, None)
-    if value is None:
-        return False
-    if isinstance(value, Mapping):
-        return merged(there or {}, value) == (there or {})
-    return bool(there == value)

@@ -7,8 +7,8 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from iam_resources.engine import Follows, Key, Refers, Replaces
+from iam_resources.oci.base.lifecycle import OciInputs, OciState
 from iam_resources.oci.base.references import reference_to
-from iam_resources.oci.lifecycle import OciInputs, OciState
 from iam_resources.shapes.place import End
 
 UserReference: TypeAlias = Annotated[

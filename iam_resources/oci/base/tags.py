@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from iam_resources.engine import PerKey, State, rule
 from iam_resources.engine.per_key import merged
-from iam_resources.oci.lifecycle import OciInputs
+from iam_resources.oci.base.lifecycle import OciInputs
 
 SERVICE = "Oracle-Tags"
 """The namespace of tags that the service sets by itself, such as who created an object."""
@@ -67,7 +67,7 @@ class TaggedState(State):
     """Defined tags that the service sets by itself, in the namespace `Oracle-Tags`: by whom, and when, it was made."""
 
 
-def tags_from_wire(seen: Mapping[str, Any], written: TaggedInputs | None = None) -> dict[str, Any]:
+def tags_from_json(seen: Mapping[str, Any], written: TaggedInputs | None = None) -> dict[str, Any]:
     """The fields of a state that hold tags.
 
     Args:
@@ -82,7 +82,7 @@ def tags_from_wire(seen: Mapping[str, Any], written: TaggedInputs | None = None)
     }
 
 
-def tags_to_wire(wanted: TaggedInputs, known: TaggedInputs | None, names: frozenset[str]) -> dict[str, Any]:
+def tags_to_json(wanted: TaggedInputs, known: TaggedInputs | None, names: frozenset[str]) -> dict[str, Any]:
     """The maps as the service takes them: each takes the place of the whole map there is.
 
     Args:
@@ -125,5 +125,5 @@ def _too_many(count: int, most: int) -> str | None:
 def _wrong_name(names: Mapping[str, Any]) -> str | None:
     for name in names:
         if not 1 <= len(name) <= 100 or "." in name or " " in name:
-            return f"'{name[:100]}' is no name of a tag: 1 to 100 characters, without blanks and periods"
+            return f"'{name[:100]}' is not a name of a tag: 1 to 100 characters, without blanks and periods"
     return None

@@ -6,16 +6,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 
-from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.calls import Body, is_deleted
 
-DELETED = "DELETED"
-"""The lifecycle state of what is gone and only remembered."""
 _PROOF_SECONDS = 30
-
-
-def is_deleted(seen: Body) -> bool:
-    """Whether an object is gone and only remembered."""
-    return seen.get("lifecycleState") == DELETED
 
 
 async def living(pages: AsyncIterator[Body]) -> AsyncIterator[Body]:
@@ -26,7 +19,7 @@ async def living(pages: AsyncIterator[Body]) -> AsyncIterator[Body]:
 
 
 class Listed:
-    """Which objects a list has; it is asked for once for all who want to know it within half a minute.
+    """Which objects a list has; it is read once for all callers within half a minute.
 
     Args:
         listing: reads all objects.
@@ -49,7 +42,7 @@ class Listed:
         return object_id not in await self._ids()
 
     def forget(self) -> None:
-        """Say that a list from before now proves nothing."""
+        """Discard the last list: it proves nothing about what changes from now on."""
         self._proof = None
 
     async def _ids(self) -> frozenset[str]:

@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 
 from iam_resources.directory import Called, PerGroup
 from iam_resources.errors import Conflict, NotFound
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.groups import Groups
-from iam_resources.oci.api.memberships import Memberships
+from iam_resources.oci.api.calls import Body, is_deleted, object_in
+from iam_resources.oci.api.groups import Groups, Memberships
 from iam_resources.oci.api.users import Users
-from iam_resources.oci.base.consistency import find_young, once_known, wait_gone
-from iam_resources.oci.directory.listed import DELETED, living
-from iam_resources.oci.directory.objects import Directory, seen_in
+from iam_resources.oci.base.consistency import find_recent, once_known, wait_gone
+from iam_resources.oci.directory.listed import living
+from iam_resources.oci.directory.objects import Directory
 
 
 class Members(PerGroup[Body]):
@@ -59,7 +58,7 @@ class Members(PerGroup[Body]):
         """Put a user into a group; one who is in it already is not an error. Gives the membership."""
         new = self._users.is_new(user.id) or self._groups.is_new(group.id)
         try:
-            return seen_in(
+            return object_in(
                 await once_known(lambda: self.api.create(user.id, group.id, who=user.name, group=group.name), new=new)
             )
         except Conflict:
@@ -70,7 +69,7 @@ class Members(PerGroup[Body]):
         finally:
             self.wrote(group.id, user.id)
 
-    async def leave(self, id: str, user: Called, group: Called, *, young: bool = False) -> None:
+    async def leave(self, id: str, user: Called, group: Called, *, recent: bool = False) -> None:
         """Take a user out of a group; one who is not in it is not an error.
 
         A membership has nothing that could be changed, so no etag is sent. One that was removed and made again by hand
@@ -79,14 +78,14 @@ class Members(PerGroup[Body]):
         Args:
             id: the OCID of the membership that is known; empty where none is.
             user, group: which.
-            young: whether it was just made, so that not all of the service may know it.
+            recent: whether it was just made, so that not all of the service may know it.
         """
         try:
             try:
-                await self._end(id or await self._now(id, user.id, group.id) or "", user, group)
+                await self._end(id or await self._id_now(id, user.id, group.id) or "", user, group)
             except NotFound:
-                there = await find_young(lambda: self._now(id, user.id, group.id), young=young)
-                if there == id and not young:
+                there = await find_recent(lambda: self._id_now(id, user.id, group.id), recent=recent)
+                if there == id and not recent:
                     raise
                 if there:
                     await self._end(there, user, group)
@@ -115,7 +114,7 @@ class Members(PerGroup[Body]):
             what = f"the membership of user {user.name} in group {group.name}"
             await wait_gone(lambda: self.look(id), what=what)
 
-    async def _now(self, id: str, user_id: str, group_id: str) -> str | None:
+    async def _id_now(self, id: str, user_id: str, group_id: str) -> str | None:
         """The membership of a user in a group, read now; None also where one of the two is certainly gone."""
         try:
             seen = await self.api.find(user_id, group_id) or await self._known_by(id, user_id, group_id)
@@ -136,4 +135,4 @@ class Members(PerGroup[Body]):
         except NotFound:
             return None
         same = (known.get("userId"), known.get("groupId")) == (user_id, group_id)
-        return known if same and known.get("lifecycleState") != DELETED else None
+        return known if same and not is_deleted(known) else None

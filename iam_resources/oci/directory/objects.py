@@ -8,26 +8,18 @@ from typing import Generic, TypeVar
 
 from iam_resources.directory import BY_ID, BY_NAME, Identity, Key, NamedDirectory
 from iam_resources.errors import NotFound
-from iam_resources.http import Reply
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.objects import Objects
-from iam_resources.oci.directory.listed import Listed, is_deleted, living
+from iam_resources.oci.api.calls import Body, IdentityObjects, is_deleted, object_in
+from iam_resources.oci.api.policies import Policies
+from iam_resources.oci.directory.listed import Listed, living
 
-ETAG = "etag"
-"""Under this name an answer's etag is kept in its body; a body from a list has none."""
 _NEW_SECONDS = 60
 
-A_co = TypeVar("A_co", bound=Objects, covariant=True)
+A_co = TypeVar("A_co", bound=IdentityObjects, covariant=True)
 
 
 def is_ocid(reference: str) -> bool:
     """Whether a reference is an OCID rather than a name."""
     return reference.startswith("ocid1.")
-
-
-def seen_in(reply: Reply) -> Body:
-    """The object in an answer, with its etag."""
-    return {**reply.body, ETAG: reply.headers.get(ETAG, "")}
 
 
 class Directory(NamedDirectory[Body], Generic[A_co]):
@@ -46,14 +38,14 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
         self._listed = Listed(self.listing)
         self._made_at: dict[str, float] = {}
 
-    async def now(self, object_id: str) -> Body | None:
-        """The object of that OCID, asked now, with the etag; None when it is certain that there is none.
+    async def fetch_now(self, object_id: str) -> Body | None:
+        """The object of that OCID, read now, with the etag; None when it is certain that there is none.
 
         Raises:
             NotFound: the service says so, but it says the same to who may not see the object.
         """
         try:
-            seen = seen_in(await self.api.get(object_id))
+            seen = object_in(await self.api.get(object_id))
         except NotFound:
             if await self.is_certainly_gone(object_id):
                 return None
@@ -69,7 +61,7 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
         return object_id in self._made_at
 
     async def is_certainly_gone(self, object_id: str) -> bool:
-        """Whether an object that the service calls not found is not there, rather than out of our sight.
+        """Whether an object that the service calls not found is not there, rather than hidden from the caller.
 
         It is gone when the caller can list this kind, and it is not in the list.
         """
@@ -78,14 +70,14 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
         except NotFound:
             return False
 
-    def made(self, object_id: str, name: str) -> None:
-        """Say that an object was made."""
+    def record_made(self, object_id: str, name: str) -> None:
+        """Note that an object was made."""
         self._made_at[object_id] = time.monotonic()
         self._listed.forget()  # it cannot have what was made after it
         self.wrote(object_id, name, now=name)
 
     async def read(self, way: str, value: str) -> Body | None:
-        return await (self.now(value) if way == BY_ID else self.api.named(value, self.compartment_id))
+        return await (self.fetch_now(value) if way == BY_ID else self.api.named(value, self.compartment_id))
 
     def listing(self) -> AsyncIterator[Body]:
         return living(self.api.listing(self.compartment_id))
@@ -98,3 +90,22 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
 
     def meanings(self, reference: str) -> tuple[Key, ...]:
         return ((BY_ID if is_ocid(reference) else BY_NAME, reference),)
+
+
+class PolicyDirectories:
+    """The policies of a tenancy, by compartment.
+
+    Args:
+        api: the calls.
+    """
+
+    def __init__(self, api: Policies) -> None:
+        self.api = api
+        self._of: dict[str, Directory[Policies]] = {}
+
+    def of(self, compartment_id: str) -> Directory[Policies]:
+        """The policies that are attached to a compartment, or with an empty string to the tenancy itself."""
+        key = compartment_id or self.api.tenancy_id
+        if key not in self._of:
+            self._of[key] = Directory(self.api, key)
+        return self._of[key]

@@ -9,7 +9,7 @@ from iam_resources.findings import Finding, listed
 from iam_resources.http.clock import seconds_ahead
 from iam_resources.http.errors import where_to
 from iam_resources.oci.connection import Domain, Tenancy
-from iam_resources.oci.reading import SKEW_SECONDS
+from iam_resources.oci.errors import SKEW_SECONDS
 from iam_resources.scim.filters import equal
 from iam_resources.scim.representation import Representation
 

@@ -8,9 +8,9 @@ from iam_resources.engine import Inputs, Key, Refers, State
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused
 from iam_resources.oci.auth import OciSettings
+from iam_resources.oci.base.lifecycle import OciInputs
 from iam_resources.oci.connection import domain_named, home_of_domain
 from iam_resources.oci.domains.domain import IdentityDomain, connect_domain
-from iam_resources.oci.lifecycle import OciInputs
 from iam_resources.shapes.place import PlacedLifecycle
 
 _ADMIN = "/admin/v1/"

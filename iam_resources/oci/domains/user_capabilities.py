@@ -15,10 +15,10 @@ from typing import Any
 from iam_resources.directory import Called
 from iam_resources.engine import Resource, rule
 from iam_resources.engine.wire import from_json, json_names, to_json
+from iam_resources.oci.base.lifecycle import none_mentioned
 from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.oci.domains.schemas import CAPABILITIES
-from iam_resources.oci.lifecycle import nothing_said
 from iam_resources.scim.representation import Representation
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class UserCapabilitiesInputs(OfUserInputs):
 
     @rule("user")
     def _says_something(self) -> str | None:
-        return nothing_said(self, json_names(UserCapabilitiesInputs))
+        return none_mentioned(self, json_names(UserCapabilitiesInputs))
 
 
 class UserCapabilitiesState(UserCapabilitiesInputs, AnyOfUserState):

@@ -30,8 +30,6 @@ class Application(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    display_name: pulumi.Output[str]
-    """Name, unique in the compartment, 1 to 255 characters."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -42,6 +40,8 @@ class Application(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    display_name: pulumi.Output[str]
+    """Name, unique in the compartment, 1 to 255 characters."""
     compartment_id: pulumi.Output[str]
     """OCID of the compartment it is in."""
     subnet_ids: pulumi.Output[list[str]]
@@ -141,8 +141,6 @@ class Function(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    display_name: pulumi.Output[str]
-    """Name, unique in the application, 1 to 255 characters."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -153,6 +151,8 @@ class Function(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    display_name: pulumi.Output[str]
+    """Name, unique in the application, 1 to 255 characters."""
     application_id: pulumi.Output[str]
     """OCID of the application it is in (`jobs.application_id`)."""
     image: pulumi.Output[str | None]

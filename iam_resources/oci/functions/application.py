@@ -13,26 +13,17 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from iam_resources.engine import Key, PerKey, Replaces, Resource, Unordered
-from iam_resources.engine.per_key import merged
+from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.functions.api.applications import Applications
-from iam_resources.oci.services.calls import Body
+from iam_resources.oci.functions.api.functions import Applications
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
-
-_WIRE = {
-    "config": "config",
-    "network_security_group_ids": "networkSecurityGroupIds",
-    "syslog_url": "syslogUrl",
-}
-
 
 _Subnet: TypeAlias = Annotated[str, Field(pattern=r"^ocid1\.subnet\.")]
 _SecurityGroup: TypeAlias = Annotated[str, Field(pattern=r"^ocid1\.networksecuritygroup\.")]
 
 
 class ApplicationInputs(ServiceInputs):
-    """What a program may write about an application."""
-
     compartment_id: Annotated[str, Field(pattern=r"^ocid1\.(compartment|tenancy)\."), Key(), Replaces()]
     """OCID of the compartment it is in."""
     display_name: Annotated[str, Field(min_length=1, max_length=255), Key(), Replaces()]
@@ -51,47 +42,20 @@ class ApplicationInputs(ServiceInputs):
 
 
 class ApplicationState(ApplicationInputs, ServiceState):
-    """What is known of an application."""
-
-    application_id: str = ""
+    application_id: Annotated[str, JsonName("id")] = ""
     """The application's OCID."""
 
 
 class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]):
-    """Create, read, update and delete of applications."""
-
     kind = "application"
     id_field = "application_id"
     rights = ("functions-family",)
-    fields = tuple(_WIRE)
+
+    def fields_of(self, seen: Body, fields: ApplicationInputs | None) -> dict[str, Any]:
+        return {"subnet_ids": sorted(seen.get("subnetIds") or [])}
 
     def api(self, place: Tenancy) -> Applications:
         return Applications(place.functions)
-
-    def parent_of(self, fields: ApplicationInputs) -> str:
-        return fields.compartment_id
-
-    def to_wire(self, inputs: ApplicationInputs, names: frozenset[str], known: ApplicationState | None) -> Body:
-        given: Body = {wire: getattr(inputs, name) for name, wire in _WIRE.items() if name in names}
-        if inputs.config is not None and "config" in names:
-            given["config"] = merged((known.config if known else None) or {}, inputs.config)
-        if known is None:
-            given |= {
-                "compartmentId": inputs.compartment_id,
-                "displayName": inputs.display_name,
-                "subnetIds": inputs.subnet_ids,
-                "shape": inputs.shape,
-            }
-        return {wire: value for wire, value in given.items() if value is not None}
-
-    def fields_of(self, seen: Body, wanted: ApplicationInputs | None) -> dict[str, Any]:
-        given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
-        return {
-            **given,
-            "compartment_id": seen["compartmentId"],
-            "subnet_ids": sorted(seen.get("subnetIds") or []),
-            "shape": seen.get("shape"),
-        }
 
 
 class Application(

@@ -42,14 +42,14 @@ def digest_of(source: str) -> str:
         return source
     folder = Path(source).expanduser()
     if not folder.is_dir():
-        raise ValueError(f"must be a folder that is there, not '{source[:200]}'")
-    digest = told(_digest(packed(folder)))
+        raise ValueError(f"must be an existing folder, not '{source[:200]}'")
+    digest = digest_in_state(_digest(packed(folder)))
     _folders[digest] = folder.resolve()
     return digest
 
 
-def told(source_code_sha256: str) -> str:
-    """The digest as programs and states have it, from the one that the service gives."""
+def digest_in_state(source_code_sha256: str) -> str:
+    """The digest as a state has it, from the one that the service gives."""
     return f"{_DIGEST}{source_code_sha256}"
 
 
@@ -65,8 +65,8 @@ def archive_file(digest: str) -> str:
     try:
         content = packed(folder)
     except ValueError as error:
-        raise Refused(f"source {error}", hint="Mend the folder, and run it again") from None
-    if told(_digest(content)) != digest:
+        raise Refused(f"source {error}", hint="Fix the folder, and run it again") from None
+    if digest_in_state(_digest(content)) != digest:
         raise Refused("source has changed since the run began", hint="Run it again, when nobody writes in the folder")
     return base64.b64encode(content).decode()
 

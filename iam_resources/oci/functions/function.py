@@ -8,51 +8,46 @@ delete  DELETE functions/{id} with if-match
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, rule
-from iam_resources.engine.per_key import merged
+from iam_resources.engine.wire import JsonName, NotSent
 from iam_resources.http import Reply
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.base.objects import changeable
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions import archive
 from iam_resources.oci.functions.api.functions import Functions as FunctionCalls
-from iam_resources.oci.services.calls import Body
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
 
 _IMAGE = {"image": "image", "image_digest": "imageDigest"}
 _SOURCE = ("source", "runtime", "handler")
-_WIRE = {
-    "memory_in_mbs": "memoryInMBs",
-    "timeout_in_seconds": "timeoutInSeconds",
-    "config": "config",
-}
 
 
 class FunctionInputs(ServiceInputs):
-    """What a program may write about a function."""
-
     application_id: Annotated[str, Field(pattern=r"^ocid1\.fnapp\."), Key(), Replaces()]
     """OCID of the application it is in (`jobs.application_id`)."""
     display_name: Annotated[str, Field(min_length=1, max_length=255), Key(), Replaces()]
     """Name, unique in the application, 1 to 255 characters."""
-    image: Annotated[str | None, Field(min_length=1, max_length=1024)] = None
+    image: Annotated[str | None, Field(min_length=1, max_length=1024), NotSent()] = None
     """The image in the registry of the region, with its tag: `iad.ocir.io/<namespace>/jobs/hello:0.0.1`."""
-    image_digest: Annotated[str | None, Field(pattern=r"^sha256:[0-9a-f]{64}$")] = None
+    image_digest: Annotated[str | None, Field(pattern=r"^sha256:[0-9a-f]{64}$"), NotSent()] = None
     """The digest that the image must have, `sha256:…`; not mentioned, the tag is resolved when it is written."""
-    source: Annotated[str | None, Field(min_length=1), AfterValidator(archive.digest_of)] = None
+    source: Annotated[str | None, Field(min_length=1), AfterValidator(archive.digest_of), NotSent()] = None
     """In place of an image: a folder of source, at most 25 MB, in a region where the service takes archives. With
     `function/` in it, it is sent as it is: code there, packages in `python/`, files in `resources/`; any other folder
     is the code itself. The service installs no packages. Hidden files and caches are left out. What is known of it is
     the digest of its archive: where the folder lies means nothing."""
-    runtime: Annotated[str | None, Field(min_length=1, max_length=255)] = None
+    runtime: Annotated[str | None, Field(min_length=1, max_length=255), NotSent()] = None
     """What runs the source, by the service's name, `python311.ol9`; a new function gets `python312.ol9` where it is
     not mentioned. The service keeps it up to date whenever the function is changed."""
-    handler: Annotated[str | None, Field(min_length=1, max_length=255)] = None
+    handler: Annotated[str | None, Field(min_length=1, max_length=255), NotSent()] = None
     """What is called in the source, for Python `<file>.<function>`; a new function gets `func.handler` where it is not
     mentioned."""
-    memory_in_mbs: Annotated[int, Field(ge=128, le=3072, multiple_of=128)]
+    memory_in_mbs: Annotated[int, Field(ge=128, le=3072, multiple_of=128), JsonName("memoryInMBs")]
     """Most memory of one call, in MB: 128, 256, 512, 1024, 2048 or 3072."""
     timeout_in_seconds: Annotated[int | None, Field(ge=5, le=300)] = None
     """How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30."""
@@ -82,27 +77,27 @@ class FunctionInputs(ServiceInputs):
 
 
 class FunctionState(FunctionInputs, ServiceState):
-    """What is known of a function."""
-
-    function_id: str = ""
+    function_id: Annotated[str, JsonName("id")] = ""
     """The function's OCID."""
     compartment_id: str = ""
     """OCID of the compartment that its application is in."""
     invoke_endpoint: str = ""
     """Where it is called."""
-    image_digest: Annotated[str | None, Follows("image", "source")] = None
+    image_digest: Annotated[str | None, NotSent(), Follows("image", "source")] = None
     """The digest of the image that runs."""
     source_code_sha256: Annotated[str, Follows("image", "source")] = ""
     """The digest of the archive that runs, SHA-256 in base64; empty for an image."""
 
 
 class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
-    """Create, read, update and delete of functions."""
-
     kind = "function"
     id_field = "function_id"
     rights = ("functions-family",)
-    fields = (*_IMAGE, *_SOURCE, *_WIRE)
+    parent_field = "application_id"
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return changeable(FunctionInputs) | {*_IMAGE, *_SOURCE}
 
     def api(self, place: Tenancy) -> FunctionCalls:
         return FunctionCalls(place.functions)
@@ -110,41 +105,24 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
     async def send_create(self, place: Tenancy, body: Body) -> Reply:
         return await FunctionCalls(place.functions).create(body)
 
-    def parent_of(self, fields: FunctionInputs) -> str:
-        return fields.application_id
+    def body_of(self, inputs: FunctionInputs, names: Collection[str], known: FunctionState | None) -> Body:
+        body, source = super().body_of(inputs, names, known), _source_details(inputs, names, known)
+        return {**body, "sourceDetails": source} if source else body
 
-    def to_wire(self, inputs: FunctionInputs, names: frozenset[str], known: FunctionState | None) -> Body:
-        given: Body = {wire: getattr(inputs, name) for name, wire in _WIRE.items() if name in names}
-        if inputs.config is not None and "config" in names:
-            given["config"] = merged((known.config if known else None) or {}, inputs.config)
-        if source := _source_to_wire(inputs, names, known):
-            given["sourceDetails"] = source
-        if known is None:
-            given |= {"applicationId": inputs.application_id, "displayName": inputs.display_name}
-        return {wire: value for wire, value in given.items() if value is not None}
-
-    def fields_of(self, seen: Body, wanted: FunctionInputs | None) -> dict[str, Any]:
-        given: Body = {name: seen.get(wire) or None for name, wire in _WIRE.items()}
+    def fields_of(self, seen: Body, fields: FunctionInputs | None) -> dict[str, Any]:
         source = seen.get("sourceDetails") or {}
-        if source.get("sourceType") == "ARCHIVE":
-            sha256 = source.get("sourceCodeSha256") or ""
-            given |= {
-                "source": archive.told(sha256) if sha256 else wanted and wanted.source,
-                "source_code_sha256": sha256,
-                "runtime": (source.get("runtimeConfig") or {}).get("functionsRuntimeName"),
-                "handler": source.get("handler"),
-            }
-        else:
-            given |= {name: source.get(wire) or None for name, wire in _IMAGE.items()}
+        if source.get("sourceType") != "ARCHIVE":
+            return {name: source.get(wire) or None for name, wire in _IMAGE.items()}
+        sha256 = source.get("sourceCodeSha256") or ""
         return {
-            **given,
-            "application_id": seen["applicationId"],
-            "compartment_id": seen.get("compartmentId") or "",
-            "invoke_endpoint": seen.get("invokeEndpoint") or "",
+            "source": archive.digest_in_state(sha256) if sha256 else fields and fields.source,
+            "source_code_sha256": sha256,
+            "runtime": (source.get("runtimeConfig") or {}).get("functionsRuntimeName"),
+            "handler": source.get("handler"),
         }
 
 
-def _source_to_wire(inputs: FunctionInputs, names: frozenset[str], known: FunctionState | None) -> Body:
+def _source_details(inputs: FunctionInputs, names: Collection[str], known: FunctionState | None) -> Body:
     """What says what runs: of a change only what changes, all of it where the function had none of that kind."""
     if inputs.image is not None:
         body: Body = {wire: getattr(inputs, name) for name, wire in _IMAGE.items() if name in names}

@@ -1,7 +1,7 @@
 """Users made just in time: each gets the capabilities it should have, minutes after its first login.
 
 `iam jit verify` looks at the links of a pipeline, `iam jit watch` follows a login through it, and `iam jit apply`
-serves the users that were there before it. docs/oci-jit.md tells all of it.
+serves the users that existed before it. See docs/oci-jit.md.
 """
 
 from iam_resources.oci.jit.names import FUNCTION_FOLDER

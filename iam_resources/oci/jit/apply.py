@@ -20,7 +20,7 @@ AT_ONCE = 200
 FRESH_SECONDS = 30.0
 """How long a listing is believed. What somebody changes meanwhile would be put back: all that is known is sent."""
 LISTINGS = 3
-"""How often users are listed at most, until a listing tells of nobody new."""
+"""How often users are listed at most, until a listing has nobody new."""
 SURE = 20
 """So many refusals and nobody changed: the caller may change no user. One user alone may be out of its reach."""
 
@@ -33,13 +33,13 @@ class Summary:
         changed: those that were changed, or with a dry run would be.
         unchanged: how many had all that is wanted.
         failed: those that could not be changed, each with the reason.
-        meant: how many users it is about; 0 while that is not known yet.
+        total: how many users it is about; 0 while that is not known yet.
     """
 
     changed: list[Outcome] = field(default_factory=list)
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
-    meant: int = 0
+    total: int = 0
 
     @property
     def seen(self) -> int:
@@ -63,11 +63,11 @@ async def apply(
     names: Sequence[str] | None = None,
     filter: str = "",
     dry_run: bool = False,
-    told: Callable[[Summary], None] = lambda _: None,
+    report: Callable[[Summary], None] = lambda _: None,
 ) -> Summary:
     """Give users the wanted capabilities; what else they may use stays.
 
-    Who makes the calls is never kept from using API keys: the command would lock itself out on its way.
+    The user who makes the calls is never kept from using API keys: the command would lock itself out on its way.
 
     Args:
         domain: where the users are.
@@ -75,7 +75,7 @@ async def apply(
         names: the users' names, an empty list for nobody; None for all that the filter lets through.
         filter: of SCIM; empty for all users.
         dry_run: only find out who would be changed.
-        told: called when it is known how many users it is about, and after each of them, with the same summary, which
+        report: called when it is known how many users it is about, and after each of them, with the same summary, which
             grows. So what was done is known also when this ends by an error.
 
     Raises:
@@ -85,16 +85,16 @@ async def apply(
     users, summary = Users(domain), Summary()
     refused = 0
 
-    async def one(person: Person | Outcome) -> None:
-        outcome = person if isinstance(person, Outcome) else await changed(person)
+    async def change(person: Person | Outcome) -> None:
+        outcome = person if isinstance(person, Outcome) else await attempt(person)
         summary.add(outcome)
-        told(summary)
+        report(summary)
 
-    async def changed(person: Person) -> Outcome:
+    async def attempt(person: Person) -> Outcome:
         nonlocal refused
         try:
             old = not dry_run and time.monotonic() - listed > FRESH_SECONDS
-            return await _one(users, replace(person, known=None) if old else person, wanted, dry_run=dry_run)
+            return await _change(users, replace(person, known=None) if old else person, wanted, dry_run=dry_run)
         except Denied as error:
             refused += 1
             if refused >= SURE and not summary.changed:
@@ -102,24 +102,24 @@ async def apply(
             return Outcome(person, "failed", reason=str(error))
 
     listed = time.monotonic()
-    seen = await _all(users, filter) if names is None else None
-    summary.meant = len(dict.fromkeys(names or ())) if seen is None else len(seen)
-    told(summary)
+    seen = await _list_users(users, filter) if names is None else None
+    summary.total = len(dict.fromkeys(names or ())) if seen is None else len(seen)
+    report(summary)
     under_way: set[asyncio.Task[None]] = set()
     try:
-        async for person in _people(domain, users, names or (), seen, wanted):
+        async for person in _persons(domain, users, names or (), seen, wanted):
             check_stop()
             if len(under_way) >= AT_ONCE:
                 done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 await asyncio.gather(*done)
-            under_way.add(asyncio.ensure_future(one(person)))
+            under_way.add(asyncio.ensure_future(change(person)))
         await asyncio.gather(*under_way)
     finally:
         await asyncio.gather(*under_way, return_exceptions=True)
     return summary
 
 
-async def _one(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_run: bool) -> Outcome:
+async def _change(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_run: bool) -> Outcome:
     async def call(_: str, __: str, body: Mapping[str, Any] | None) -> Mapping[str, Any]:
         flags = {name: value for name, value in (body or {}).items() if name in NAMES}
         if dry_run:
@@ -136,7 +136,7 @@ async def _one(users: Users, person: Person, wanted: Mapping[str, bool], *, dry_
     return await capabilities.change(person, wanted, call)
 
 
-async def _all(users: Users, filter: str) -> list[Mapping[str, Any]]:
+async def _list_users(users: Users, filter: str) -> list[Mapping[str, Any]]:
     """All users that a filter lets through, listed before the first is changed.
 
     A change can take a user out of what the filter lets through; those behind it would move up, and be passed over. So
@@ -156,7 +156,7 @@ async def _all(users: Users, filter: str) -> list[Mapping[str, Any]]:
     return list(found.values())
 
 
-async def _people(
+async def _persons(
     domain: Domain,
     users: Users,
     names: Sequence[str],
@@ -174,6 +174,6 @@ async def _people(
 def _person(domain: Domain, seen: Mapping[str, Any], wanted: Mapping[str, bool]) -> Person | Outcome:
     person = Person(str(seen["id"]), str(seen["userName"]), capabilities.known_of(seen))
     if wanted.get("canUseApiKeys") is False and domain.caller.id and domain.caller.id == seen.get("ocid"):
-        told = "this is who makes the calls, and without canUseApiKeys could make no more of them: leave it out"
-        return Outcome(person, "failed", reason=told)
+        reason = "this is who makes the calls, and without canUseApiKeys could make no more of them: leave it out"
+        return Outcome(person, "failed", reason=reason)
     return person

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 
 import pulumi
 
-from iam_resources.oci.jit.function.capabilities import NAMES, WrongCapability, one
+from iam_resources.oci.jit.function.capabilities import NAMES, WrongCapability, parse_capability
 from iam_resources.oci.jit.function.domains import is_loopback
 from iam_resources.oci.jit.function.events import EVENT
 from iam_resources.oci.regions import is_domain_host
 
 
 def check(capabilities: Mapping[str, pulumi.Input[bool]], domain_url: pulumi.Input[str], event_name: str) -> None:
-    """See that the names are right, and the values as far as they are known, before anything is made.
+    """Check the names, and the values as far as they are known, before anything is made.
 
     Raises:
-        RunError: one is not; one line for a person.
+        RunError: one is wrong; one line for a person.
     """
     if not isinstance(capabilities, Mapping):
         raise pulumi.RunError(f'capabilities is {capabilities!r}: write a map such as {{"{NAMES[0]}": True}}')
@@ -27,7 +27,7 @@ def check(capabilities: Mapping[str, pulumi.Input[bool]], domain_url: pulumi.Inp
         if not isinstance(name, str):
             raise pulumi.RunError(f"capabilities: {name!r} is not a capability; there are: {', '.join(NAMES)}")
         try:
-            one(name, "true")
+            parse_capability(name, "true")
         except WrongCapability as error:
             raise pulumi.RunError(f"capabilities: {error}") from None
         if not isinstance(value, bool | pulumi.Output):
@@ -74,7 +74,7 @@ def _word(name: str, value: pulumi.Input[bool]) -> pulumi.Output[str]:
     def word(known: object) -> str:
         if not isinstance(
             known, bool
-        ):  # "false" of another program's output is no False: any string would count as true
+        ):  # "false" of another program's output is not False: any string would count as true
             raise pulumi.RunError(f"capabilities: {name} is {known!r}: write True or False")
         return "true" if known else "false"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
 
@@ -42,7 +43,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         resource_name: Its name in the program.
         compartment_id: OCID of the compartment of application, function, connector and policy.
         domain_url: Address of the identity domain whose users it serves; events of other domains are refused.
-        domain_compartment_id: OCID of the compartment that the domain is in, whose audit log tells of its logins; of
+        domain_compartment_id: OCID of the compartment that the domain is in, whose audit log has its logins; of
             the Default domain it is the tenancy.
         capabilities: Which capabilities a new user has, by the vendor's names, such as `canUseApiKeys`. Those not
             mentioned stay as the login gives them.
@@ -57,7 +58,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             and the policy lets the group invoke the function. False is narrower: the group is the function alone, and
             the policy lets in connectors by what they are.
         role: The role of the function in the domain. Another one must let it read users and change their capabilities.
-        event_name: What the event is called in the audit log that tells of a user whom a login made.
+        event_name: What the event is called in the audit log that reports a user whom a login made.
         condition: Which audit records are handed over, in the words of the logging search; without it those whose
             `data.eventName` is `event_name`. The function passes over events of another name.
         memory_in_mbs: Most memory of one call of the function, in MB.
@@ -71,8 +72,8 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         opts: The options that every Pulumi resource takes.
 
     Raises:
-        RunError: there is no such capability, or its value is neither true nor false; the address is none of an
-            identity domain; the name of the event is none; or there is not exactly one of image and source.
+        RunError: there is no such capability, or its value is neither true nor false; the address is not that of an
+            identity domain; the name of the event is malformed; or there is not exactly one of image and source.
     """
 
     application_id: pulumi.Output[str]
@@ -120,17 +121,15 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
         self._name = resource_name
         self._called = display_name
         self._connection = connection
-        self._adopt = adopt
         self._below = pulumi.ResourceOptions(parent=self)
+        self._common: dict[str, Any] = {"adopt": adopt, "connection": connection, "opts": self._below}
 
         application = functions.Application(
             resource_name,
             compartment_id=compartment_id,
             display_name=display_name,
             subnet_ids=subnet_ids,
-            adopt=adopt,
-            connection=connection,
-            opts=self._below,
+            **self._common,
         )
         function = functions.Function(
             resource_name,
@@ -141,9 +140,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             memory_in_mbs=memory_in_mbs,
             timeout_in_seconds=timeout_in_seconds,
             config=configuration(capabilities, domain_url, domain_name, event_name),
-            adopt=adopt,
-            connection=connection,
-            opts=self._below,
+            **self._common,
         )
         shared_with = pulumi.Output.from_input(compartment_id if connector_in_group else "")
         group = self._dynamic_group(domain_url, function.function_id, shared_with)
@@ -184,9 +181,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             display_name=self._called,
             matching_rule=pulumi.Output.all(function_id, connectors_of).apply(lambda ids: principals.rule(*ids)),
             description="What sets the capabilities of users made just in time",
-            adopt=self._adopt,
-            connection=self._connection,
-            opts=self._below,
+            **self._common,
         )
 
     @operation("oci-jit-02")
@@ -197,9 +192,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             domain_url=domain_url,
             role=role,
             dynamic_resource_group=group_id,
-            adopt=self._adopt,
-            connection=self._connection,
-            opts=self._below,
+            **self._common,
         )
 
     @operation("oci-jit-03", "oci-jit-10")
@@ -211,9 +204,7 @@ class CapabilitiesPipeline(pulumi.ComponentResource):
             name=self._called,
             description="Lets connectors of this compartment invoke its functions",
             statements=pulumi.Output.all(compartment_id, group_ocid).apply(lambda ids: policy.statements(*ids)),
-            adopt=self._adopt,
-            connection=self._connection,
-            opts=self._below,
+            **self._common,
         )
 
     @operation("oci-jit-09")

@@ -9,7 +9,7 @@ from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.jit.checks import LOOK_AS_OTHER, PROGRAM, Check
-from iam_resources.oci.policies import Fault, Statement, Subject, parse
+from iam_resources.oci.policies import Statement, Subject, parse_all
 
 NEEDED = ("fn-function", "fn-invocation")
 """The resource types that a connector with a function as its target has to use."""
@@ -65,11 +65,11 @@ async def allowed(tenancy: Tenancy, compartment_id: str, groups: Sequence[str]) 
     missing = lacking(statements, places, groups)
     if not missing:
         return Check("policies", "ok", "the connector may invoke the function")
-    told = f"nothing that can be read lets the connector use {' and '.join(missing)}"
+    fault = f"nothing that can be read lets the connector use {' and '.join(missing)}"
     if hidden or not outer:
         unread = [f"the policies of {place}" for place in hidden] + ([] if outer else ["the compartments above"])
-        return Check("policies", "unknown", f"{told}; {' and '.join(unread)} cannot be read", LOOK_AS_OTHER)
-    return Check("policies", "missing", told.replace(" that can be read", ""), PROGRAM)
+        return Check("policies", "unknown", f"{fault}; {' and '.join(unread)} cannot be read", LOOK_AS_OTHER)
+    return Check("policies", "missing", fault.replace(" that can be read", ""), PROGRAM)
 
 
 async def _above(tenancy: Tenancy, compartment_id: str) -> tuple[dict[str, str], bool]:
@@ -86,23 +86,16 @@ async def _above(tenancy: Tenancy, compartment_id: str) -> tuple[dict[str, str],
     return {**places, tenancy.tenancy_id: ""}, True
 
 
-def lacking(there: Iterable[str], places: Mapping[str, str], groups: Sequence[str] = ()) -> list[str]:
-    """Those of `NEEDED` that no statement lets a connector of the compartment use, as far as a look at them tells.
+def lacking(existing: Iterable[str], places: Mapping[str, str], groups: Sequence[str] = ()) -> list[str]:
+    """Those of `NEEDED` that no statement lets a connector of the compartment use, as far as it can be seen.
 
     Args:
-        there: the statements of the policies.
+        existing: the statements of the policies.
         places: OCID and name of the compartment, and then of all that it is in.
         groups: names and OCIDs of the dynamic group that the connector is in.
     """
-    read = [statement for text in there if (statement := _read(text)) is not None]
+    read = [statement for _, statement in parse_all(existing)]
     return [resource for resource in NEEDED if not any(_lets(each, resource, places, groups) for each in read)]
-
-
-def _read(text: str) -> Statement | None:
-    try:
-        return parse(text)
-    except Fault:
-        return None
 
 
 def _lets(statement: Statement, resource: str, places: Mapping[str, str], groups: Sequence[str]) -> bool:

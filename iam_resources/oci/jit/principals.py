@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.app_roles import IDCS_APP, AppRoles, Grants
 from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
@@ -45,8 +43,8 @@ async def group(domain: Domain, name: str, function_id: str, compartment_id: str
     matching, id_ = str(seen.get("matchingRule") or ""), str(seen["id"])
     known = function_id in matching if function_id else True
     if not known and not ("fnfunc" in matching and compartment_id in matching):
-        told = f"the rule of {name} does not take in the function: {matching}"
-        return Check("dynamic group", "wrong", told, PROGRAM, id_), ()
+        about = f"the rule of {name} does not take in the function: {matching}"
+        return Check("dynamic group", "wrong", about, PROGRAM, id_), ()
     called = (name, str(seen.get("ocid") or "")) if "serviceconnector" in matching.lower() else ()
     return Check("dynamic group", "ok", matching, id=id_), called
 
@@ -65,13 +63,9 @@ async def grant(domain: Domain, group_id: str, role: str) -> Check:
     if not roles:
         return Check("grant", "wrong", f"there is no role {role} in {domain.url}", "Name one of its roles")
     grants = (await Grants(domain).page(filter=equal("grantee.value", group_id))).items
-    held = {_role_of(each) for each in grants}
+    entitlements = [each.get("entitlement") or {} for each in grants]
+    held = {str(each.get("attributeValue")) for each in entitlements if each.get("attributeName") == "appRoles"}
     if not held & roles:
         return Check("grant", "missing", f"the dynamic group has not the role {role}", PROGRAM)
     wide = " (it may also make and delete users)" if role == "User Administrator" else ""
     return Check("grant", "ok", f"the dynamic group has the role {role}{wide}")
-
-
-def _role_of(grant: dict[str, Any]) -> str:
-    entitlement = grant.get("entitlement") or {}
-    return str(entitlement.get("attributeValue")) if entitlement.get("attributeName") == "appRoles" else ""

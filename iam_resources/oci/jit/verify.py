@@ -8,8 +8,7 @@ from typing import Any
 
 from iam_resources.coverage import operation
 from iam_resources.oci.connection import Domain, Tenancy
-from iam_resources.oci.functions.api.applications import Applications
-from iam_resources.oci.functions.api.functions import Functions
+from iam_resources.oci.functions.api.functions import Applications, Functions
 from iam_resources.oci.jit import policy, principals
 from iam_resources.oci.jit.checks import PROGRAM, Check, seen
 from iam_resources.oci.jit.function import capabilities
@@ -19,9 +18,9 @@ from iam_resources.oci.jit.names import AUDIT_LOG, AUDIT_LOG_DEEP, DEFAULT_NAME,
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
 
 _WAIT = "Wait until it is ACTIVE; where it stays so, delete it, and run pulumi up with --refresh"
-_MEND = {
+_FIX = {
     "INACTIVE": "Run pulumi up with --refresh of the program with the CapabilitiesPipeline: it lets it run again",
-    "NEEDS_ATTENTION": "Mend what the reason names: mostly the policies or the function, which are looked at here too",
+    "NEEDS_ATTENTION": "Fix what the reason names: mostly the policies or the function, which are looked at here too",
     "FAILED": "Delete it, and run pulumi up with --refresh of the program with the CapabilitiesPipeline",
 }
 
@@ -50,7 +49,12 @@ async def verify(tenancy: Tenancy, domain: Domain, pipeline: Pipeline) -> list[C
         domain: whose users it serves.
         pipeline: which.
     """
-    application = await seen("application", _application(tenancy, pipeline))
+
+    async def look() -> Check:
+        found = await Applications(tenancy.functions).named(pipeline.name, pipeline.compartment_id)
+        return _check_part("application", found, pipeline)
+
+    application = await seen("application", look())
     function, config = _after("function", application), dict[str, str]()
     if application.id:
         function, config = await _function(tenancy, pipeline, application.id)
@@ -59,8 +63,9 @@ async def verify(tenancy: Tenancy, domain: Domain, pipeline: Pipeline) -> list[C
     checks += [group, _after("grant", group)]
     if group.id:
         checks[-1] = await seen("grant", principals.grant(domain, group.id, pipeline.role))
+    event = config.get("EVENT_NAME", "").strip() or EVENT
     checks.append(await seen("policies", policy.allowed(tenancy, pipeline.compartment_id, called)))
-    checks.append(await seen("connector", _connector(tenancy, pipeline, function.id, _event(config))))
+    checks.append(await seen("connector", _connector(tenancy, pipeline, function.id, event)))
     calls = _after("invocations", function)
     if function.id:
         calls = await seen("invocations", invocations(tenancy, pipeline.compartment_id, function.id))
@@ -71,12 +76,7 @@ def _after(link: str, other: Check) -> Check:
     return Check(link, "unknown", f"it cannot be looked for without the {other.link}")
 
 
-async def _application(tenancy: Tenancy, pipeline: Pipeline) -> Check:
-    found = await Applications(tenancy.functions).named(pipeline.name, pipeline.compartment_id)
-    return _one("application", found, pipeline)
-
-
-def _one(link: str, found: list[dict[str, Any]], pipeline: Pipeline) -> Check:
+def _check_part(link: str, found: list[dict[str, Any]], pipeline: Pipeline) -> Check:
     if not found:
         where = f"there is no {link} {pipeline.name} in compartment {pipeline.compartment_id}"
         return Check(link, "missing", where, f"{PROGRAM}, or name the pipeline's compartment and name")
@@ -84,11 +84,11 @@ def _one(link: str, found: list[dict[str, Any]], pipeline: Pipeline) -> Check:
     id_ = str(found[0]["id"])
     if len(found) > 1:
         ids = ", ".join(str(each["id"]) for each in found)
-        told = f"there are {len(found)} of the name {pipeline.name}, and each hands all records over: {ids}"
-        return Check(link, "wrong", told, "Delete those that no program knows", id_)
+        about = f"there are {len(found)} of the name {pipeline.name}, and each hands all records over: {ids}"
+        return Check(link, "wrong", about, "Delete those that no program knows", id_)
     if state != "ACTIVE":
         why = found[0].get("lifecycleDetails") or f"it is {state}"
-        return Check(link, "wrong", f"{link} {pipeline.name}: {why}", _MEND.get(state, _WAIT), id_)
+        return Check(link, "wrong", f"{link} {pipeline.name}: {why}", _FIX.get(state, _WAIT), id_)
     return Check(link, "ok", f"{pipeline.name} is ACTIVE", id=id_)
 
 
@@ -96,7 +96,7 @@ async def _function(tenancy: Tenancy, pipeline: Pipeline, application_id: str) -
     api, config = Functions(tenancy.functions), dict[str, str]()
 
     async def look() -> Check:
-        check = _one("function", await api.named(pipeline.name, application_id), pipeline)
+        check = _check_part("function", await api.named(pipeline.name, application_id), pipeline)
         if check.id:  # a function gets the configuration of its application too
             config.update((await Applications(tenancy.functions).get(application_id)).body.get("config") or {})
             config.update((await api.get(check.id)).body.get("config") or {})
@@ -116,25 +116,21 @@ async def _group(domain: Domain, pipeline: Pipeline, function_id: str) -> tuple[
     return await seen("dynamic group", look()), called
 
 
-def _event(config: Mapping[str, str]) -> str:
-    return config.get("EVENT_NAME", "").strip() or EVENT
-
-
 def _configured(config: Mapping[str, str], domain: Domain) -> Check:
     try:
         wanted = capabilities.wanted_from(config)
     except capabilities.WrongCapability as error:
-        return Check("configuration", "wrong", str(error), "Mend the capabilities of the CapabilitiesPipeline")
+        return Check("configuration", "wrong", str(error), "Fix the capabilities of the CapabilitiesPipeline")
     url = config.get("DOMAIN_URL", "").rstrip("/").removesuffix(":443")
     if url and url.lower() != domain.url.lower():
         return Check("configuration", "wrong", f"the function serves the domain {url}, not {domain.url}", PROGRAM)
-    told = ", ".join(f"{name}={str(value).lower()}" for name, value in sorted(wanted.items()))
-    return Check("configuration", "ok", told)
+    values = ", ".join(f"{name}={str(value).lower()}" for name, value in sorted(wanted.items()))
+    return Check("configuration", "ok", values)
 
 
 async def _connector(tenancy: Tenancy, pipeline: Pipeline, function_id: str, event: str) -> Check:
     api = ServiceConnectors(tenancy.service_connectors)
-    check = _one("connector", await api.named(pipeline.name, pipeline.compartment_id), pipeline)
+    check = _check_part("connector", await api.named(pipeline.name, pipeline.compartment_id), pipeline)
     if not check.id or check.bad:
         return check
     body = (await api.get(check.id)).body

@@ -12,8 +12,7 @@ from iam_resources.errors import NotFound, Refused, Stopped
 from iam_resources.http import Client, poll
 from iam_resources.oci.connection import Domain, Tenancy
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.functions.api.applications import Applications
-from iam_resources.oci.functions.api.functions import Functions
+from iam_resources.oci.functions.api.functions import Applications, Functions
 from iam_resources.oci.jit.function import capabilities
 from iam_resources.oci.jit.invocations import InvocationWatch
 from iam_resources.oci.jit.verify import Pipeline

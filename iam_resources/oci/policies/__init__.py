@@ -8,7 +8,7 @@ resource types and variables are in `words.py`.
 """
 
 from iam_resources.oci.policies.checks import faults_of, remarks_on
-from iam_resources.oci.policies.grammar import parse
+from iam_resources.oci.policies.grammar import one_form, parse, parse_all
 from iam_resources.oci.policies.rules import parse_rule
 from iam_resources.oci.policies.scanner import Fault
 from iam_resources.oci.policies.statement import Location, Named, Statement, Subject
@@ -20,7 +20,9 @@ __all__ = [
     "Statement",
     "Subject",
     "faults_of",
+    "one_form",
     "parse",
+    "parse_all",
     "parse_rule",
     "remarks_on",
 ]

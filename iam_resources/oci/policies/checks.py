@@ -7,6 +7,7 @@ remark: services come with new resource types every month, and a list of ours mu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from iam_resources.oci.policies.conditions import Comparison, comparisons
 from iam_resources.oci.policies.scanner import Fault
@@ -28,14 +29,14 @@ def faults_of(statement: Statement) -> Iterator[Fault]:
     )
     for name, column in types:
         meant = _slip(name, RESOURCE_TYPES)
-        if meant and (meant in COMMON or not _is_plural(name, meant)):
-            yield Fault(name, column, f"is no resource type; did you mean '{meant}'?")
+        if meant and (meant in COMMON or name.removesuffix("s") != meant.removesuffix("s")):
+            yield Fault(name, column, f"is not a resource type; did you mean '{meant}'?")
     for comparison in comparisons(statement.condition):
         yield from _of_variable(comparison)
     if without_effect(statement):
-        right = _in_tenancy(statement).text
-        said = f"belong to the tenancy and to no compartment, so this has no effect; write: {right}"
-        yield Fault(statement.resource, statement.resource_column, said)
+        right = replace(statement, location=Location("tenancy")).text
+        fault = f"belong to the tenancy and to no compartment, so this has no effect; write: {right}"
+        yield Fault(statement.resource, statement.resource_column, fault)
 
 
 def remarks_on(statement: Statement) -> Iterator[str]:
@@ -62,11 +63,6 @@ def without_effect(statement: Statement) -> bool:
     return not any(variable.startswith("target.resource.domain.") for variable in about)
 
 
-def _in_tenancy(statement: Statement) -> Statement:
-    fields = {name: getattr(statement, name) for name in statement.__dataclass_fields__}
-    return Statement(**{**fields, "location": Location("tenancy")})
-
-
 def _of_variable(comparison: Comparison) -> Iterator[Fault]:
     variable = comparison.variable.lower()
     if "(" in variable:
@@ -77,7 +73,7 @@ def _of_variable(comparison: Comparison) -> Iterator[Fault]:
         hint = f"; did you mean '{meant}{variable[len(root) :]}'?" if meant else ""
         yield Fault(comparison.variable, comparison.column, f"a variable begins with 'request.' or 'target.'{hint}")
     elif variable not in VARIABLES and (meant := _slip(variable, VARIABLES)):
-        yield Fault(comparison.variable, comparison.column, f"is no variable; did you mean '{meant}'?")
+        yield Fault(comparison.variable, comparison.column, f"is not a variable; did you mean '{meant}'?")
 
 
 def _slip(word: str, known: Iterable[str]) -> str:
@@ -86,11 +82,6 @@ def _slip(word: str, known: Iterable[str]) -> str:
     if word in there or len(word) < _SHORTEST:
         return ""
     return min((each for each in there if len(each) >= _SHORTEST and _one_off(word, each)), default="")
-
-
-def _is_plural(word: str, other: str) -> bool:
-    """Whether two words are one in the singular and in the plural."""
-    return word.removesuffix("s") == other.removesuffix("s")
 
 
 def _one_off(word: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""From the text of a policy statement to its parts.
+"""From a policy statement as a string to its parts.
 
     allow    ("Allow" | "Deny") subject "to" what "in" location ["where" condition]
     endorse  ["Deny"] "Endorse" subject "to" what "in" place ["with" type "in" place] ["where" condition]
@@ -16,6 +16,8 @@ Upper and lower case of the fixed words, blanks and line breaks mean nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,7 +40,7 @@ def parse(text: str) -> Statement:
         text: one statement.
 
     Raises:
-        Fault: it is not one; the text names the word, its place, and what was expected.
+        Fault: it is not one; the message names the word, its place, and what was expected.
     """
     scanner = Scanner(text)
     effect = scanner.want(*_BEGINNINGS, what="the beginning of a statement")
@@ -54,6 +56,18 @@ def parse(text: str) -> Statement:
     if scanner.peek() not in ("{", *VERBS):
         scanner.want("to", what="'to' after who may do it (a name with a blank in it stands in quotes)")
     return _granted(scanner, effect, subject, of, across_tenancies=across_tenancies)
+
+
+def parse_all(texts: Iterable[str]) -> Iterator[tuple[int, Statement]]:
+    """Those of some statements that can be read, each with its number from 1."""
+    for number, text in enumerate(texts, 1):
+        with suppress(Fault):
+            yield number, parse(text)
+
+
+def one_form(text: str) -> str:
+    """A statement as it is compared; one that cannot be read stays as it is, for a service is never wrong."""
+    return next((statement.text for _, statement in parse_all([text])), " ".join(text.split()))
 
 
 def _granted(
@@ -98,7 +112,7 @@ def _subject(scanner: Scanner) -> Subject:
         return Subject(kind, tuple(names))
     names = [_named(scanner, kind)]
     while scanner.take(","):
-        scanner.take(kind)  # it may be said again before each name
+        scanner.take(kind)  # it may stand again before each name
         names.append(_named(scanner, kind))
     return Subject(kind, tuple(names))
 

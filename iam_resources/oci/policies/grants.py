@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from iam_resources.oci.policies.statement import Location, Named, Statement
+from iam_resources.oci.policies.statement import Location, Statement, Subject
 from iam_resources.oci.policies.words import OF_TENANCY, VERBS
 
 _FAMILIES = {
@@ -57,7 +57,7 @@ def fit(statement: Statement, right: Right, groups: Mapping[str, str]) -> Fit:
         right: what is needed.
         groups: the groups, names by OCID.
     """
-    if statement.effect not in ("allow", "deny") or not _speaks_of(statement, groups):
+    if statement.effect not in ("allow", "deny") or not _is_about(statement.subject, groups):
         return Fit.NONE
     if statement.resource not in (right.resource, _FAMILIES.get(right.resource), "all-resources"):
         return Fit.NONE
@@ -69,22 +69,18 @@ def fit(statement: Statement, right: Right, groups: Mapping[str, str]) -> Fit:
 
 
 def _reaches(location: Location | None, right: Right) -> bool:
-    """Whether a location holds the place where a right is needed, as far as it is said by OCID."""
+    """Whether a location holds the place where a right is needed, as far as it is given by OCID."""
     if location is None or location.kind != "compartment":
         return location is not None
     return right.resource not in OF_TENANCY and location.by_id and location.path[0] == right.compartment_id
 
 
-def _speaks_of(statement: Statement, groups: Mapping[str, str]) -> bool:
-    subject = statement.subject
-    if subject.kind in ("any-user", "any-group"):
-        return True
-    return subject.kind == "group" and any(_is_one_of(name, groups) for name in subject.names)
-
-
-def _is_one_of(name: Named, groups: Mapping[str, str]) -> bool:
-    if name.by_id:
-        return name.name in groups
-    if name.domain.casefold() not in ("", "default"):
-        return False
-    return name.name.casefold() in {each.casefold() for each in groups.values()}
+def _is_about(subject: Subject, groups: Mapping[str, str]) -> bool:
+    names = {each.casefold() for each in groups.values()}
+    return subject.kind in ("any-user", "any-group") or any(
+        each.name in groups
+        if each.by_id
+        else each.domain.casefold() in ("", "default") and each.name.casefold() in names
+        for each in subject.names
+        if subject.kind == "group"
+    )

@@ -18,7 +18,7 @@ def parse_rule(text: str) -> Condition:
         text: the rule.
 
     Raises:
-        Fault: it is none; the text names the word, its place, and what was expected.
+        Fault: it is not one; the message names the word, its place, and what was expected.
     """
     scanner = Scanner(text)
     found = condition(scanner, alone=True)

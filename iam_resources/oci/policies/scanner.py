@@ -1,4 +1,4 @@
-"""Reads a text word by word, and says where and why it stops."""
+"""Reads a string word by word, and reports where and why it stops."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _CURLED = "\u2018\u2019\u201c\u201d"
 
 
 class Fault(ValueError):
-    """A text that is not what the language allows. Its message is one line for a person.
+    """A string that is not what the language allows. Its message is one line for a person.
 
     Args:
-        found: the word at which it shows, empty at the end of the text.
+        found: the word at which it shows, empty at the end of the string.
         column: where that word begins, from 1; 0 where that is not known.
         expected: what should stand there.
     """
@@ -31,7 +31,7 @@ class Fault(ValueError):
 
 
 class Scanner:
-    """A position in a text.
+    """A position in a string.
 
     Args:
         text: what is read.
@@ -79,7 +79,7 @@ class Scanner:
             what: what they are, for the error.
 
         Raises:
-            Fault: it is another one; the text names the nearest.
+            Fault: it is another one; the message names the nearest.
         """
         if taken := self.take(*words):
             return taken
@@ -117,7 +117,7 @@ class Scanner:
         return self._matching(_WORD, what)
 
     def end(self, may_follow: str) -> None:
-        """See that nothing is left.
+        """Refuse what is left.
 
         Args:
             may_follow: what else could stand here, for the error.
@@ -160,8 +160,8 @@ def expected(found: str, words: Iterable[str], what: str = "") -> str:
         words: those allowed.
         what: what they are.
     """
-    there = list(words)
-    listed = there[0] if len(there) == 1 else f"{', '.join(there[:-1])} or {there[-1]}"
-    said = f"expected {what or listed}" if len(there) == 1 or not what else f"expected {what} ({listed})"
-    near = difflib.get_close_matches(found.lower(), there, n=1, cutoff=0.6)
-    return f"{said}; did you mean '{near[0]}'?" if near and found else said
+    allowed = list(words)
+    listed = allowed[0] if len(allowed) == 1 else f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+    message = f"expected {what or listed}" if len(allowed) == 1 or not what else f"expected {what} ({listed})"
+    near = difflib.get_close_matches(found.lower(), allowed, n=1, cutoff=0.6)
+    return f"{message}; did you mean '{near[0]}'?" if near and found else message

@@ -1,7 +1,7 @@
 """The words of the policy language that have a meaning of their own.
 
-Resource types grow with every new service, so the list is long but never whole: a type that is not in it is no fault by
-itself. See Policy Reference, and Details for IAM with Identity Domains.
+Resource types grow with every new service, so the list is long but never whole: a type that is not in it is not a
+fault by itself. See Policy Reference, and Details for IAM with Identity Domains.
 """
 
 from __future__ import annotations

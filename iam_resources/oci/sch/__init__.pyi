@@ -123,8 +123,6 @@ class ServiceConnector(pulumi.CustomResource):
     Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
     difference.
     """
-    display_name: pulumi.Output[str]
-    """Name, 1 to 255 characters; several connectors may have the same."""
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
@@ -135,6 +133,8 @@ class ServiceConnector(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last: a change is made only where nobody else made one since."""
+    display_name: pulumi.Output[str]
+    """Name, 1 to 255 characters; several connectors may have the same."""
     compartment_id: pulumi.Output[str]
     """OCID of the compartment it is in; policies let it read and write as a principal of that compartment."""
     description: pulumi.Output[str | None]

@@ -10,28 +10,26 @@ delete  DELETE serviceConnectors/{id} with if-match, and GET until it is gone
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
 from iam_resources.engine import Follows, Partial, PerKey, Replaces, Resource, rule
 from iam_resources.engine.per_key import merged
+from iam_resources.engine.wire import JsonName, NotSent
 from iam_resources.errors import IamError
+from iam_resources.oci.api.calls import Body
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.sch import shapes
 from iam_resources.oci.sch.api.service_connectors import ServiceConnectors
-from iam_resources.oci.services.calls import Body, ServiceCalls
+from iam_resources.oci.services.calls import ServiceCalls
 from iam_resources.oci.services.lifecycle import ServiceInputs, ServiceLifecycle, ServiceState
 
 log = logging.getLogger(__name__)
 
-_FIELDS = ("display_name", "description", "source", "tasks", "target")
-
 
 class ServiceConnectorInputs(ServiceInputs):
-    """What a program may write about a connector."""
-
     compartment_id: Annotated[str, Field(pattern=r"^ocid1\.(compartment|tenancy)\."), Replaces()]
     """OCID of the compartment it is in; policies let it read and write as a principal of that compartment."""
     display_name: Annotated[str, Field(min_length=1, max_length=255)]
@@ -45,7 +43,7 @@ class ServiceConnectorInputs(ServiceInputs):
     in its own words. An empty list: nothing."""
     target: Annotated[shapes.Target, PerKey()]
     """Who gets the records: a function (`functions`), or another kind of the service in its own words."""
-    active: bool | None = None
+    active: Annotated[bool | None, NotSent()] = None
     """Whether it runs. Not mentioned: a new one does, and one that is there is left as it is."""
 
     @rule("source", "tasks")
@@ -68,9 +66,7 @@ def _kind(part: BaseModel | Mapping[str, Any]) -> Any:
 
 
 class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
-    """What is known of a connector."""
-
-    service_connector_id: str = ""
+    service_connector_id: Annotated[str, JsonName("id")] = ""
     """The connector's OCID."""
     lifecycle_state: Annotated[str, Follows("active")] = ""
     """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it cannot do its work."""
@@ -79,18 +75,12 @@ class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
 
 
 class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, ServiceConnectorState]):
-    """Create, read, update and delete of service connectors."""
-
     kind = "service_connector"
     id_field = "service_connector_id"
     rights = ("serviceconnectors",)
-    fields = _FIELDS
 
     def api(self, place: Tenancy) -> ServiceConnectors:
         return ServiceConnectors(place.service_connectors)
-
-    def parent_of(self, fields: ServiceConnectorInputs) -> str:
-        return fields.compartment_id
 
     async def create(self, inputs: ServiceConnectorInputs) -> tuple[str, ServiceConnectorState]:
         id_, state = await super().create(inputs)
@@ -115,7 +105,7 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
         place = await self.place_of(inputs, state)
         api = self.api(place)
         reply = await api.activate(id, active=inputs.active, who=state.display_name)
-        await self._follow(api, reply, f"switch service connector {state.display_name}")
+        await self._follow(api, reply, "switch", state)
         return self.state_of(place, await self._settled(api, id, state.display_name), inputs)
 
     async def _settled(self, api: ServiceCalls, id: str, name: str) -> Body:
@@ -125,39 +115,32 @@ class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, Service
             log.warning("service connector %s needs attention and may hand nothing over: %s", name, why)
         return seen
 
-    def to_wire(
-        self, inputs: ServiceConnectorInputs, names: frozenset[str], known: ServiceConnectorState | None
+    def body_of(
+        self, inputs: ServiceConnectorInputs, names: Collection[str], known: ServiceConnectorState | None
     ) -> Body:
-        body: Body = {
-            "displayName": inputs.display_name,
-            "description": inputs.description,
-            "source": _whole(inputs.source, known.source if known else None),
-            "tasks": None if inputs.tasks is None else [shapes.to_wire(task) for task in inputs.tasks],
-            "target": _whole(inputs.target, known.target if known else None),
-        }
-        sent = {"displayName" if name == "display_name" else name for name in names}
-        body = {name: value for name, value in body.items() if name in sent and value is not None}
-        return body if known else {**body, "compartmentId": inputs.compartment_id}
+        body = super().body_of(inputs, names, known)
+        for name in {"source", "target"} & body.keys():
+            body[name] = _whole(getattr(inputs, name), getattr(known, name, None))
+        if "tasks" in body:
+            body["tasks"] = [shapes.to_json(task) for task in inputs.tasks or []]
+        return body
 
-    def fields_of(self, seen: Body, wanted: ServiceConnectorInputs | None) -> dict[str, Any]:
-        tasks = [shapes.from_wire(task) for task in seen.get("tasks") or []]
+    def fields_of(self, seen: Body, fields: ServiceConnectorInputs | None) -> dict[str, Any]:
+        tasks = [shapes.from_json(task) for task in seen.get("tasks") or []]
         return {
-            "compartment_id": seen["compartmentId"],
-            "description": seen.get("description") or None,
-            "source": shapes.from_wire(seen["source"]),
-            "tasks": _as_written(tasks, wanted.tasks if wanted else None),
-            "target": shapes.from_wire(seen["target"]),
+            "source": shapes.from_json(seen["source"]),
+            "tasks": _as_written(tasks, fields.tasks if fields else None),
+            "target": shapes.from_json(seen["target"]),
             "active": seen.get("lifecycleState") != "INACTIVE",
-            "lifecycle_details": seen.get("lifecycleDetails") or "",
         }
 
 
 def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str, Any] | None) -> Body:
     """What takes the place of the whole part: of the same kind, what nobody mentions stays as it is."""
-    new = shapes.to_wire(wanted)
+    new = shapes.to_json(wanted)
     if known is None or _kind(known) != _kind(wanted):
         return new
-    whole = merged(shapes.to_wire(known), new)
+    whole = merged(shapes.to_json(known), new)
     for name, other in (("batchSizeInKbs", "batchSizeInNum"), ("batchSizeInNum", "batchSizeInKbs")):
         if name in new and other not in new:  # the service takes one of them, and may return the other by itself
             whole.pop(other, None)
@@ -166,7 +149,7 @@ def _whole(wanted: BaseModel | Mapping[str, Any], known: BaseModel | Mapping[str
 
 def _as_written(seen: list[Body], wanted: Any) -> Any:
     """The tasks, each without what the service adds to what was written of it."""
-    words = [shapes.from_wire(shapes.to_wire(task)) for task in wanted or []]
+    words = [shapes.from_json(shapes.to_json(task)) for task in wanted or []]
     if len(words) != len(seen):
         return seen
     return [

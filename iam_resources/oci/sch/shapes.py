@@ -1,4 +1,4 @@
-"""What a connector takes from, what it does on the way, and where it puts it: as programs write it, and as on the wire.
+"""What a connector takes from, what it does on the way, and where it puts it: as programs write it, and in JSON.
 
 The kinds that are typed here are written in snake_case and checked in the preview. Every other kind of the service is
 written as the service's documents have it, in its own words, and passed through.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Discriminator, Field, Tag
+from pydantic.alias_generators import to_camel
 
 from iam_resources.engine import Model
 
@@ -75,15 +76,15 @@ _TYPED = {"logging", "logRule", "functions"}
 _SERVICE_ONLY = ("privateEndpointMetadata",)
 
 
-def to_wire(part: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
+def to_json(part: BaseModel | Mapping[str, Any]) -> dict[str, Any]:
     """A source, task or target as the service takes it."""
     if isinstance(part, BaseModel):
         part = part.model_dump(exclude_none=True)
-        return {_camel(name): _renamed(value, _camel) for name, value in part.items()}
+        return {to_camel(name): _renamed(value, to_camel) for name, value in part.items()}
     return dict(part)
 
 
-def from_wire(part: Mapping[str, Any]) -> dict[str, Any]:
+def from_json(part: Mapping[str, Any]) -> dict[str, Any]:
     """A source, task or target as a program would write it."""
     kept = {name: value for name, value in part.items() if value is not None and name not in _SERVICE_ONLY}
     if part.get("kind") not in _TYPED:
@@ -97,11 +98,6 @@ def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_renamed(item, rename) for item in value]
     return value
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def _snake(name: str) -> str:

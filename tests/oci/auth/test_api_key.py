@@ -130,9 +130,9 @@ async def test_texts_that_are_no_private_key(pair: KeyPair) -> None:
     for text, message in (
         (pair.public_key, "is a public key"),
         (ssh_public.decode(), "is a public key"),
-        (small.private_bytes(PEM, OPENSSL, PLAIN).decode(), "no RSA key of at least 2048 bits"),
-        (curve.private_bytes(PEM, OPENSSL, PLAIN).decode(), "no RSA key of at least 2048 bits"),
-        ("hello", "no private key in PEM form"),
+        (small.private_bytes(PEM, OPENSSL, PLAIN).decode(), "not an RSA key of at least 2048 bits"),
+        (curve.private_bytes(PEM, OPENSSL, PLAIN).decode(), "not an RSA key of at least 2048 bits"),
+        ("hello", "not a private key in PEM form"),
         (pair.private_key[:-200], "is damaged"),
     ):
         assert message in await refusal(account(pair, private_key=text))
@@ -167,13 +167,13 @@ async def test_files_that_cannot_be_read(pair: KeyPair, home: Path) -> None:
     message = await refusal(account(pair, private_key="", private_key_path=str(home / "public.pem")))
     assert "public.pem (setting oci:private_key_path) is a public key" in message
     (home / "binary").write_bytes(b"\xff\xfe\x00")
-    assert "no text file" in await refusal(account(pair, private_key="", private_key_path=str(home / "binary")))
+    assert "not a text file" in await refusal(account(pair, private_key="", private_key_path=str(home / "binary")))
 
 
 async def test_values_in_each_others_place(pair: KeyPair) -> None:
     assert "oci:tenancy is 'ocid1.user" in await refusal(account(pair, tenancy=USER))
     assert "oci:user is 'ocid1.tenancy" in await refusal(account(pair, user=TENANCY))
-    assert "oci:region is 'Ashburn', which is no region" in await refusal(account(pair, region="Ashburn"))
+    assert "oci:region is 'Ashburn', which is not a region" in await refusal(account(pair, region="Ashburn"))
     for kind in ("group", "compartment", "dynamicgroup"):
         message = await refusal(account(pair, user=USER.replace("user", kind, 1)))
         assert f"oci:user is 'ocid1.{kind}" in message and "It begins with ocid1.user." in message

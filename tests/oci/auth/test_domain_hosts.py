@@ -14,8 +14,8 @@ from iam_resources.errors import ConfigError, IamError
 from iam_resources.oci import regions
 from iam_resources.oci.auth import KeyPair
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.realms import DOMAIN_OF, DOMAINS
 from iam_resources.oci.regions import endpoint, is_domain_host, region_of
+from iam_resources.oci.regions.realms import DOMAIN_OF, DOMAINS
 from iam_resources.settings import Settings
 
 NAME = f"idcs-{'0a1b2c3d' * 4}"
@@ -149,7 +149,7 @@ def test_a_region_that_is_not_known(caplog: pytest.LogCaptureFixture, monkeypatc
 
 @pytest.mark.parametrize("text", ["Ashburn", "us ashburn 1", "evil.example/#", "us-ashburn-1.evil.example", "", "ia"])
 def test_a_text_that_is_no_region(text: str) -> None:
-    with pytest.raises(ConfigError, match="which is no region") as caught:
+    with pytest.raises(ConfigError, match="which is not a region") as caught:
         region_of(text, setting="oci:connections.lab.region")
     assert "oci:connections.lab.region" in str(caught.value)
 

@@ -124,7 +124,7 @@ async def test_where_there_is_no_resource_principal(pair: KeyPair, home: Path) -
         ({}, "OCI_RESOURCE_PRINCIPAL_VERSION is not set"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_VERSION="3.0"), "VERSION is 3.0, and only 2.2 is known"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_RPST=""), "OCI_RESOURCE_PRINCIPAL_RPST is not set"),
-        (function(pair, OCI_RESOURCE_PRINCIPAL_RPST="opaque"), "RPST is no session token"),
+        (function(pair, OCI_RESOURCE_PRINCIPAL_RPST="opaque"), "RPST is not a session token"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_RPST=str(home / "none")), "No such file"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM=pair.public_key), "is a public key"),
         (function(pair, OCI_RESOURCE_PRINCIPAL_REGION="nowhere"), "OCI_RESOURCE_PRINCIPAL_REGION"),
@@ -210,7 +210,7 @@ async def test_where_there_is_no_instance() -> None:
 
     with pytest.raises(ConfigError) as caught:
         await opened(BY_INSTANCE, {}, nobody)
-    assert "this is no instance of Oracle Cloud: no metadata service answers at http://169.254" in str(caught.value)
+    assert "this is not an instance of Oracle Cloud: no metadata service answers at http://169.254" in str(caught.value)
     assert "pulumi config set oci:auth api_key" in str(caught.value)
     with pytest.raises(ConfigError, match="answers 404"):
         await opened(BY_INSTANCE, {"OCI_METADATA_BASE_URL": "http://x/"}, lambda _: httpx.Response(404))

@@ -13,7 +13,7 @@ from iam_resources.errors import Denied, Throttled
 from iam_resources.http.retry import Retry
 from iam_resources.oci.auth import KeyPair, OciSettings
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.reading import read_domain_error, read_error, skew
+from iam_resources.oci.errors import read_domain_error, read_error, skew
 from iam_resources.settings import Settings
 
 NOT_AUTHENTICATED = {"code": "NotAuthenticated", "message": "The required information was not provided."}

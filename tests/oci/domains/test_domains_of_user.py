@@ -114,7 +114,7 @@ async def test_only_the_capabilities_that_are_mentioned_change(env: Env) -> None
     taken = await (await env.again()).driver(domains.UserCapabilities).import_("ana")
     assert not taken.differs()
     assert taken.state["can_use_smtp_credentials"] is False
-    assert "nothing is said" in capabilities.check(user="ana")[0].reason
+    assert "no capability is mentioned" in capabilities.check(user="ana")[0].reason
     await capabilities.delete()
     assert (await env.seen(f"/Users/{ana['id']}"))[CAPABILITIES]["canUseConsolePassword"] is False
 

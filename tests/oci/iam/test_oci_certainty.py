@@ -66,13 +66,13 @@ async def test_what_was_just_made_is_not_gone_while_it_spreads(env: Env, kind: t
 
 async def test_what_was_made_long_ago_is_not_looked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consistency, "_AGAIN_SECONDS", (3600,))
-    assert not consistency.is_young("2020-01-01T00:00:00.000Z")
-    assert not consistency.is_young("")
+    assert not consistency.is_recent("2020-01-01T00:00:00.000Z")
+    assert not consistency.is_recent("")
 
     async def nothing() -> str | None:
         return None
 
-    assert await consistency.find_young(nothing, young=False) is None
+    assert await consistency.find_recent(nothing, recent=False) is None
 
 
 async def test_a_membership_that_lists_do_not_show_is_asked_for_by_its_own_name(env: Env) -> None:

@@ -176,7 +176,7 @@ async def test_a_console_password_is_made_again_with_another_version(env: Env) -
 
 async def test_only_mentioned_capabilities_are_managed_and_they_stay_at_the_end(env: Env) -> None:
     user_id = await env.user("robot")
-    assert "nothing is said" in env.driver(oci.UserCapabilities).check(user="robot")[0].reason
+    assert "no capability is mentioned" in env.driver(oci.UserCapabilities).check(user="robot")[0].reason
     await env.call("PUT", f"/users/{user_id}/capabilities", json={"canUseAuthTokens": False})
     driver = await env.driver(oci.UserCapabilities).create(user="robot", can_use_console_password=False)
     shown_text = (await env.call("GET", f"/users/{user_id}")).body["capabilities"]

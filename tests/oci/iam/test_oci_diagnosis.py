@@ -9,8 +9,8 @@ import pytest
 from iam_resources import oci
 from iam_resources.errors import NotFound, Refused, VendorError
 from iam_resources.oci.auth import Caller
+from iam_resources.oci.base.diagnosis import Diagnosis
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.diagnosis import Diagnosis
 from iam_resources.sandbox.faults import Fault
 from tests.oci.iam.environment import Env
 

@@ -8,7 +8,7 @@ from iam_resources import oci
 from iam_resources.engine import run_beside
 from iam_resources.errors import NotFound, Refused
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.lookups import asking
+from iam_resources.oci.lookups import base
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, TENANCY_ID
 from iam_resources.settings import Settings
 from tests.oci.iam.environment import Env, a_pair, fingerprint
@@ -18,7 +18,7 @@ from tests.oci.iam.environment import Env, a_pair, fingerprint
 async def looked_at(env: Env, monkeypatch: pytest.MonkeyPatch) -> Env:
     """A tenancy that lookups find without naming it."""
     settings = Settings(env.config, {})
-    monkeypatch.setattr(asking, "program_settings", lambda: settings)
+    monkeypatch.setattr(base, "program_settings", lambda: settings)
 
     async def opened() -> Tenancy:
         transport = env.sandbox.transport()

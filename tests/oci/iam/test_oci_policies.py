@@ -79,7 +79,10 @@ async def test_a_policy_of_a_compartment_is_found_there(env: Env) -> None:
     ("statement", "expected"),
     [
         ("Allow group A to mange users in tenancy", "'mange' at column 18: expected a verb.*did you mean 'manage'"),
-        ("Allow group A to manage user in tenancy", "'user' at column 25: is no resource type; did you mean 'users'"),
+        (
+            "Allow group A to manage user in tenancy",
+            "'user' at column 25: is not a resource type; did you mean 'users'",
+        ),
         (
             "Allow group A to manage users in compartment B:C where request.region = 'iad'",
             "belong to the tenancy.*write: Allow group A to manage users in tenancy where request.region = 'iad'",

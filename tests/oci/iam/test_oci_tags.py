@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from iam_resources.oci.base.tags import in_words, tags_to_wire
+from iam_resources.oci.base.tags import in_words, tags_to_json
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.functions.application import ApplicationInputs, ApplicationLifecycle
 from iam_resources.settings import Settings
@@ -27,7 +27,7 @@ def test_no_tag_is_sent_under_two_names(wanted: dict[str, dict[str, str]]) -> No
     given = {"application_id": "", "display_name": "a", "compartment_id": "ocid1.compartment.oc1..a", "subnet_ids": []}
     known = ApplicationInputs.model_construct(**given, defined_tags=THEIRS)
     program = ApplicationInputs.model_construct(**given, defined_tags=wanted)
-    sent = tags_to_wire(program, known, frozenset({"defined_tags"}))["definedTags"]
+    sent = tags_to_json(program, known, frozenset({"defined_tags"}))["definedTags"]
     assert sorted(name.lower() for name in sent) == ["operations", "other"]
     [namespace] = wanted
     assert sorted(name.lower() for name in sent[namespace]) == ["costcenter", "owner"]

@@ -72,7 +72,7 @@ async def test_users_by_name_and_one_that_there_is_not(env: PipelineEnv) -> None
 async def test_each_user_is_reported_when_done(env: PipelineEnv) -> None:
     await made(env, "ana", "ben")
     told: list[Any] = []
-    await apply(env.domain, WANTED, names=["ana", "ben"], told=lambda summary: told.append(summary.seen))
+    await apply(env.domain, WANTED, names=["ana", "ben"], report=lambda summary: told.append(summary.seen))
     assert told == [0, 1, 2]
 
 
@@ -129,8 +129,8 @@ async def test_who_may_list_and_change_nobody_is_reported_once(env: PipelineEnv)
     env.sandbox.faults.add(Fault(path="/Bulk|Changer", status=403, times=1000))
     kept: list[Summary] = []
     with pytest.raises(Denied):
-        await apply(env.domain, WANTED, filter='userName sw "user-"', told=kept.append)
-    assert kept[-1].meant == 30 and not kept[-1].changed and len(kept[-1].failed) < 30
+        await apply(env.domain, WANTED, filter='userName sw "user-"', report=kept.append)
+    assert kept[-1].total == 30 and not kept[-1].changed and len(kept[-1].failed) < 30
 
 
 async def test_who_moves_up_while_the_pages_are_read_is_not_passed_over(

@@ -111,7 +111,7 @@ def test_without_a_configured_domain_only_names_of_domains_become_hosts() -> Non
         f"{DOMAIN}.",
         DOMAIN.replace("a", "\uff41"),
     ):
-        with pytest.raises(WrongDomain, match="no name of an identity domain"):
+        with pytest.raises(WrongDomain, match="not a name of an identity domain"):
             domains.url_of(name)
 
 

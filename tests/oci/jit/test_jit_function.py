@@ -129,7 +129,7 @@ def test_what_is_no_domain_is_not_taken_for_one(function: Hosted, domain: Domain
     domain.user(ana := user_id())
     domain.page = "<html>Sign in to the network</html>"
     reply = function.invoke([record(ana, "ana", "hr")])
-    assert reply.status_code == 502 and "is no identity domain" in reply.json()["events"][0]["reason"]
+    assert reply.status_code == 502 and "is not an identity domain" in reply.json()["events"][0]["reason"]
 
 
 def test_what_takes_too_long_is_reported_in_time_and_comes_again(function: Hosted, domain: Domain) -> None:

@@ -140,7 +140,7 @@ def test_a_folder_may_be_too_large(folder: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("given", "field", "message"),
     [
-        ({"source": "/nowhere"}, "source", "must be a folder"),
+        ({"source": "/nowhere"}, "source", "must be an existing folder"),
         ({"image": "x:1", "source": "FOLDER"}, "image", "write one of them"),
         ({}, "image", "is missing"),
         ({"image": "x:1", "runtime": "python312.ol9"}, "runtime", "for source only"),

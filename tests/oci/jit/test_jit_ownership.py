@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from iam_resources.engine.ownership import Ownership
+from iam_resources.engine.runner import Runner
+from iam_resources.engine.single_owner import SingleOwner
+from iam_resources.engine.values import UNKNOWN
 from iam_resources.errors import Refused
 from iam_resources.oci import functions, sch
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
@@ -102,3 +106,56 @@ async def test_adopting_what_would_have_to_be_replaced_is_refused(env: PipelineE
     given |= {"subnet_ids": [SUBNET[:-1] + "b"], "adopt": True}
     with pytest.raises(Refused, match=r"subnet_ids=.*which cannot be changed"):
         await env.driver(functions.Application).create(**given)
+
+
+class Preview:
+    """A preview of resources of one kind."""
+
+    def __init__(self, env: PipelineEnv, kind: type[Any]) -> None:
+        self.runner, self.ownership = Runner(kind.kind, env.settings), Ownership()
+        self.owner = SingleOwner(self.runner, self.ownership)
+
+    async def add(self, name: str, given: dict[str, Any], state: dict[str, Any] | None = None) -> None:
+        """Preview one more resource, with a state where it exists already."""
+        urn = f"urn:pulumi:dev::test::pulumi-python:dynamic/{self.runner.kind.token}::{name}"
+        inputs, failures = self.runner.check(given)
+        assert not failures
+        self.ownership.register(urn)
+        if state is not None:
+            found = self.runner.diff(state, inputs, inputs)
+            await self.owner.compare(urn, state, inputs, found)
+        await self.owner.preview(urn, inputs, state)
+
+
+@kinds
+async def test_two_resources_of_one_thing_are_an_error_in_a_preview(env: PipelineEnv, kind: type[Any]) -> None:
+    given = {**await arguments(env, kind), "adopt": True}
+    preview = Preview(env, kind)
+    await preview.add("first", given)
+    await preview.add("other", {**given, "display_name": "another name"})
+    with pytest.raises(Refused, match="both manage"):
+        await preview.add("second", given)
+
+
+@kinds
+async def test_a_new_resource_of_what_another_one_holds_is_an_error_in_a_preview(
+    env: PipelineEnv, kind: type[Any]
+) -> None:
+    given = {**await arguments(env, kind), "adopt": True}
+    driver = await env.driver(kind).create(**given)
+    preview = Preview(env, kind)
+    await preview.add("first", given, driver.state)
+    with pytest.raises(Refused, match="both manage"):
+        await preview.add("second", given)
+
+
+async def test_a_preview_takes_no_two_things_for_one(env: PipelineEnv) -> None:
+    connectors = Preview(env, sch.ServiceConnector)
+    given = await arguments(env, sch.ServiceConnector)
+    await connectors.add("first", given)
+    await connectors.add("second", given)  # several may have one name
+    functions_of = Preview(env, functions.Function)
+    given = {"application_id": await env.application("one"), "display_name": "f", "image": "a:1", "memory_in_mbs": 128}
+    await functions_of.add("first", given)
+    await functions_of.add("elsewhere", {**given, "application_id": await env.application("other")})
+    await functions_of.add("unknown", {**given, "application_id": UNKNOWN})

@@ -33,8 +33,8 @@ def of_kind(kind: str, name: str, model: str, label: str, known_as: str, *, secr
             relies=("id", label, secret, *SEEN),
         ),
         Row(
-            f"{kind}.all",
-            lambda api, w: api.all(w["ana"]),
+            f"{kind}.list_all",
+            lambda api, w: api.list_all(w["ana"]),
             lambda c, w: getattr(c.client, f"list_{name}s")(w["ana"]),
             relies=("id", label, *SEEN),
         ),
@@ -67,8 +67,8 @@ ROWS = [
         relies=("keyId", "fingerprint", "keyValue", *SEEN),
     ),
     Row(
-        "ApiKeys.all",
-        lambda api, w: api.all(w["ana"]),
+        "ApiKeys.list_all",
+        lambda api, w: api.list_all(w["ana"]),
         lambda c, w: c.client.list_api_keys(w["ana"]),
         relies=("keyId", "fingerprint", "keyValue", *SEEN),
     ),

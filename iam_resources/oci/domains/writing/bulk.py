@@ -15,7 +15,7 @@ from iam_resources.http.address import encode
 from iam_resources.http.errors import error_of
 from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.writing.write import Write
-from iam_resources.oci.reading import read_domain_error
+from iam_resources.oci.errors import read_domain_error
 from iam_resources.scim.representation import Representation
 from iam_resources.scim.schemas import BULK_REQUEST
 

@@ -1,10 +1,18 @@
-"""Functions of an application."""
+"""Functions, and the applications that they run in."""
 
 from __future__ import annotations
 
 from iam_resources.coverage import operation
 from iam_resources.http import Reply
-from iam_resources.oci.services.calls import Body, ServiceCalls
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.services.calls import ServiceCalls
+
+
+class Applications(ServiceCalls):
+    """Calls on applications."""
+
+    path = "/20260325/applications"
+    kind = "application"
 
 
 class Functions(ServiceCalls):

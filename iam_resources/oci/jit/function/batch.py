@@ -46,10 +46,10 @@ class Work:
 
         Args:
             payload: as the connector hands it over.
-            seconds: how long this may take. What is not done then is told as such, so that it comes again.
+            seconds: how long this may take. What is not done then is reported as such, so that it comes again.
 
         Raises:
-            WrongPayload: it is no batch.
+            WrongPayload: it is not a batch.
         """
         started = time.monotonic()
         run = _Run(self.wanted, self._calls, started, started + seconds)
@@ -69,7 +69,7 @@ class Work:
                 report.append({**about, "result": "ignored", "reason": "the batch has this user already"})
                 continue
             under_way.add((url, event.actor_id))
-            report.append(asyncio.ensure_future(run.one(event, url)))
+            report.append(asyncio.ensure_future(run.carry_out(event, url)))
         done = [item if isinstance(item, dict) else await item for item in report]
         await run.give_up(done)
         return [{name: value for name, value in item.items() if not name.startswith("_")} for item in done]
@@ -90,7 +90,7 @@ class _Run:
         self._times = {"started": started, "until": until}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
-    async def one(self, event: events.Provisioned, url: str) -> dict[str, Any]:
+    async def carry_out(self, event: events.Provisioned, url: str) -> dict[str, Any]:
         """Carry out one record."""
         status = 0
 

@@ -99,7 +99,7 @@ class Calls:
         except OSError as error:  # the token or its key cannot be read just now
             raise CallFailed(f"the request cannot be signed ({type(error).__name__})") from None
         if reply.data and not isinstance(reply.data, Mapping):  # such as the page of a proxy
-            raise CallFailed(f"what answers at {url} is no identity domain: it sends no JSON object", status=502)
+            raise CallFailed(f"what answers at {url} is not an identity domain: it sends no JSON object", status=502)
         return reply.data or {}
 
     def _client(self, url: str) -> Any:
@@ -121,7 +121,7 @@ class Calls:
 
 def _why(error: Any) -> str:
     """The domain's own words. The vendor's client keeps those of SCIM, `detail`, among the error's arguments only."""
-    told = error.args[0] if error.args and isinstance(error.args[0], Mapping) else {}
-    detail = told.get("detail") or (error.message if error.message not in (None, "None") else "")
+    body = error.args[0] if error.args and isinstance(error.args[0], Mapping) else {}
+    detail = body.get("detail") or (error.message if error.message not in (None, "None") else "")
     request = f", request {error.request_id}" if error.request_id else ""
     return f"{str(detail)[:300] or 'no reason given'} ({error.status}{request})"

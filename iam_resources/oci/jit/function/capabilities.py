@@ -87,24 +87,24 @@ class Outcome:
 
 
 def wanted_from(config: Mapping[str, str]) -> dict[str, bool]:
-    """The capabilities that a configuration wants; others in it, that are no capabilities, are passed over.
+    """The capabilities that a configuration wants; others in it, that are not capabilities, are passed over.
 
     Args:
         config: such as `{"canUseApiKeys": "true"}`.
 
     Raises:
-        WrongCapability: a name begins like a capability and is none, a value is neither true nor false, or nothing is
-            wanted at all.
+        WrongCapability: a name begins like a capability and is not one, a value is neither true nor false, or
+            nothing is wanted at all.
     """
-    meant = {name: value for name, value in config.items() if name.lower().replace("_", "").startswith("canuse")}
-    wanted = dict(one(name, value) for name, value in meant.items())
+    given = {name: value for name, value in config.items() if name.lower().replace("_", "").startswith("canuse")}
+    wanted = dict(parse_capability(name, value) for name, value in given.items())
     if not wanted:
         raise WrongCapability(f"no capability is set: set at least one of {', '.join(NAMES)} to true or false")
     return wanted
 
 
-def one(name: str, value: str) -> tuple[str, bool]:
-    """One capability, checked.
+def parse_capability(name: str, value: str) -> tuple[str, bool]:
+    """A capability, checked.
 
     Raises:
         WrongCapability: there is no such capability, or the value is neither true nor false.
@@ -119,7 +119,7 @@ def one(name: str, value: str) -> tuple[str, bool]:
 
 
 def is_user_id(text: str) -> bool:
-    """Whether a text has the form of a user's id or OCID, and so may stand in a path."""
+    """Whether a string has the form of a user's id or OCID, and so may stand in a path."""
     return _USER_ID.fullmatch(text) is not None
 
 

@@ -55,7 +55,7 @@ class Domains:
         Operation: oci-jit-06.
 
         Raises:
-            WrongDomain: it is another domain than the configured one, or no name of a domain.
+            WrongDomain: it is another domain than the configured one, or it is not a name of a domain.
         """
         shown = repr(domain_name[:60])
         if self.url:
@@ -63,7 +63,7 @@ class Domains:
                 raise WrongDomain(f"the event is of domain {shown}, this function serves {self.name!r} only")
             return self.url
         if _DOMAIN_NAME.fullmatch(domain_name) is None:
-            raise WrongDomain(f"{shown} is no name of an identity domain (idcs- and 32 hexadecimal digits)")
+            raise WrongDomain(f"{shown} is not a name of an identity domain (idcs- and 32 hexadecimal digits)")
         return f"https://{domain_name}.identity.{self.realm_domain}"
 
 

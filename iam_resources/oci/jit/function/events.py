@@ -1,4 +1,4 @@
-"""Audit records as the connector hands them over: which tell of a user made just in time, and in which domain."""
+"""Audit records as the connector hands them over: which report a user made just in time, and in which domain."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 EVENT = "UserJit"
-"""The event by which the audit log tells that a login made a user."""
+"""The event with which the audit log reports that a login made a user."""
 _LONGEST = 256
 
 
 class WrongPayload(ValueError):
-    """What was handed over is no batch of records. One line for a person."""
+    """What was handed over is not a batch of records. One line for a person."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Provisioned:
         event_id: of the record, to find it in the audit log.
         actor_id, actor_name, domain_name: as in `data.additionalDetails`, without blanks around. The name is for people
             who read the report: it may be empty.
-        at: when it happened; None where the record does not tell.
+        at: when it happened; None where the record does not say.
     """
 
     event_id: str
@@ -41,7 +41,7 @@ class Passed:
 
     Attributes:
         event_id: of the record, as far as it has one.
-        result: `ignored`, as it tells of something else; or `refused`, as it lacks what is needed.
+        result: `ignored`, as it is about something else; or `refused`, as it lacks what is needed.
         reason: why.
     """
 
@@ -57,7 +57,7 @@ def read(payload: bytes, event: str = EVENT) -> list[Provisioned | Passed]:
 
     Args:
         payload: a JSON list of records, or a single one; each as it is in the audit log, or inside `logContent`.
-        event: what the event is called that tells of a user whom a login made.
+        event: what the event is called that reports a user whom a login made.
 
     Raises:
         WrongPayload: it is neither.
@@ -70,7 +70,7 @@ def read(payload: bytes, event: str = EVENT) -> list[Provisioned | Passed]:
     if isinstance(records, Mapping):
         records = [records]
     if not isinstance(records, list):
-        raise WrongPayload("the payload is no JSON list of audit records")
+        raise WrongPayload("the payload is not a JSON list of audit records")
     return [_read(record, event) for record in records]
 
 
@@ -78,10 +78,10 @@ def _read(record: Any, event: str) -> Provisioned | Passed:
     record = _inside(record, "logContent") or record
     event_id = _text(record, "id") or _text(record, "eventID") or _text(record, "eventId")
     if not isinstance(record, Mapping):
-        return Passed(event_id, "refused", "it is no JSON object")
+        return Passed(event_id, "refused", "it is not a JSON object")
     data = _inside(record, "data")
     if event.lower() not in _names_of(record, data):
-        return Passed(event_id, "ignored", f"it is no {event} event")
+        return Passed(event_id, "ignored", f"it is not a {event} event")
     details = _inside(data, "additionalDetails")
     missing = [name for name in ("actorId", "domainName") if not _text(details, name)]
     if missing:

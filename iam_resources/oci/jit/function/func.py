@@ -29,8 +29,8 @@ else:  # deployed, the files lie side by side
     from events import WrongPayload
 
 _TO_ANSWER_SECONDS = 2.0
-"""Kept back of the time that the platform gives: one that is ended by the platform has told of nobody."""
-_UNTOLD_SECONDS = 30.0
+"""Kept back of the time that the platform gives: a call that the platform ends has reported nothing."""
+_DEFAULT_SECONDS = 30.0
 """The platform's own default, where a call does not say when it ends."""
 
 
@@ -50,7 +50,7 @@ def _logger() -> logging.Logger:
 log = _logger()
 
 
-def _say(level: int, call_id: str, **facts: Any) -> None:
+def _log(level: int, call_id: str, **facts: Any) -> None:
     line = {"level": logging.getLevelName(level), "call": call_id, **facts}
     log.log(level, json.dumps({name: value for name, value in line.items() if value not in ("", None, {})}))
 
@@ -60,7 +60,7 @@ def _seconds(deadline: str) -> float:
     try:
         left = (datetime.fromisoformat(deadline) - datetime.now(UTC)).total_seconds()
     except (ValueError, TypeError):
-        left = _UNTOLD_SECONDS
+        left = _DEFAULT_SECONDS
     return max(left - _TO_ANSWER_SECONDS, 0)
 
 
@@ -89,16 +89,16 @@ async def handler(ctx: Any, data: io.BytesIO | None = None) -> Any:
     try:
         work = _started()
     except Exception as error:
-        told = str(error) if isinstance(error, ValueError | OSError) else f"defect: {type(error).__name__}"
-        _say(logging.ERROR, call_id, result="not started", reason=told)
-        return answer(502, {"error": f"the function is not configured rightly: {told}"})
+        reason = str(error) if isinstance(error, ValueError | OSError) else f"defect: {type(error).__name__}"
+        _log(logging.ERROR, call_id, result="not started", reason=reason)
+        return answer(502, {"error": f"the function is not configured rightly: {reason}"})
     try:
         report = await work.run(data.getvalue() if data is not None else b"", _seconds(ctx.Deadline()))
     except WrongPayload as error:
-        _say(logging.ERROR, call_id, result="refused", reason=str(error))
+        _log(logging.ERROR, call_id, result="refused", reason=str(error))
         return answer(200, {"error": str(error), "events": []})
     for item in report:
         bad = item["result"] in ("failed", "refused")
         # Who it is, a person needs to know where something is to be done; of all others the id is enough.
-        _say(logging.ERROR if bad else logging.INFO, call_id, **{**item, "user": item.get("user") if bad else None})
+        _log(logging.ERROR if bad else logging.INFO, call_id, **{**item, "user": item.get("user") if bad else None})
     return answer(502 if any(item.get("again") for item in report) else 200, {"events": report})

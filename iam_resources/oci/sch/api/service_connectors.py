@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
 from iam_resources.coverage import operation
 from iam_resources.http import Reply
-from iam_resources.oci.services.calls import Body, ServiceCalls
+from iam_resources.oci.api.calls import Body
+from iam_resources.oci.services.calls import ServiceCalls
 
 
 class ServiceConnectors(ServiceCalls):
@@ -34,11 +33,5 @@ class ServiceConnectors(ServiceCalls):
             who: its name, for the error.
         """
         action = "activate" if active else "deactivate"
-        return await self._client.call(
-            "POST",
-            f"{self.path}/{{id}}/actions/{action}",
-            at={"id": connector_id},
-            headers={"opc-retry-token": secrets.token_hex(16)},
-            repeat=True,
-            tried=f"{action} service connector {who}",
-        )
+        at, tried = {"id": connector_id}, f"{action} service connector {who}"
+        return await self._post(f"{self.path}/{{id}}/actions/{action}", at=at, tried=tried)

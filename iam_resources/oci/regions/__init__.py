@@ -11,14 +11,15 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.realms import DEFAULT_DOMAIN, DOMAIN_OF, DOMAINS, REGION_OF_CODE
+from iam_resources.oci.regions.realms import DEFAULT_DOMAIN, DOMAIN_OF, DOMAINS, REGION_OF_CODE
 
 log = logging.getLogger(__name__)
 
@@ -56,32 +57,32 @@ class Region:
         return _SERVICES[service].format(region=self.name, domain=self.domain)
 
 
-def region_of(text: str, *, setting: str = "oci:region") -> Region:
+def region_of(name: str, *, setting: str = "oci:region") -> Region:
     """The region of that name.
 
     Args:
-        text: its identifier or its code, `us-ashburn-1` or `iad`, in any case.
-        setting: where the text is from, for the error.
+        name: its identifier or its code, `us-ashburn-1` or `iad`, in any case.
+        setting: where it is from, for the error.
 
     Returns:
         The region. One that is known nowhere is taken to be in realm oc1, as the vendor's tools take it, with a
         warning: new regions come several times a year, and OCI_DEFAULT_REALM can name another domain for them.
 
     Raises:
-        ConfigError: the text is no name of a region.
+        ConfigError: it is not a name of a region.
     """
-    name = text.strip().lower()
+    given, name = name, name.strip().lower()
     name = REGION_OF_CODE.get(name, name)
     if name in DOMAIN_OF:
         return Region(name, DOMAIN_OF[name])
-    for entry in _entries():
-        if name in (entry.code, entry.region.name):
-            return entry.region
+    for code, region in _entries():
+        if name in (code, region.name):
+            return region
     near = _nearest(name)
     guess = f" (is it {near}?)" if near else ""
     if not _REGION_NAME.fullmatch(name):
         raise ConfigError(
-            f"the setting {setting} is {text!r}, which is no region{guess}",
+            f"the setting {setting} is {given!r}, which is not a region{guess}",
             hint="It looks like us-ashburn-1 or iad (Console: the list of regions at the top right)",
         )
     _warn(f"the region {name} is not known here{guess}; its services are looked for below {_fallback()}")
@@ -105,7 +106,7 @@ def endpoint(service: str, region: str) -> str:
         region: identifier or code, `us-ashburn-1` or `iad`.
 
     Raises:
-        ConfigError: the region is none.
+        ConfigError: it is not a region.
     """
     return region_of(region).endpoint(service)
 
@@ -122,37 +123,22 @@ def is_domain_host(host: str) -> bool:
         return False  # some letters become others of ASCII in lower case
     match = _DOMAIN_HOST.fullmatch(host.lower())
     return match is not None and (
-        match["domain"] in DOMAINS or match["domain"] in {entry.region.domain for entry in _entries()}
+        match["domain"] in DOMAINS or match["domain"] in {region.domain for _, region in _entries()}
     )
 
 
-@dataclass(frozen=True)
-class _Entry:
-    code: str
-    region: Region
-
-
-def _entries() -> list[_Entry]:
-    """Regions that the user told of."""
-    told = os.environ.get("OCI_REGION_METADATA")
-    return [*_parsed([told] if told else [], "OCI_REGION_METADATA"), *_parsed(_file(), METADATA_FILE)]
-
-
-def _file() -> list[str]:
-    try:
-        return [Path(METADATA_FILE).expanduser().read_text(encoding="utf-8")]
-    except (OSError, UnicodeDecodeError, RuntimeError):  # RuntimeError: there is no home directory
-        return []
-
-
-def _parsed(texts: Iterable[str], where: str) -> list[_Entry]:
+def _entries() -> list[tuple[str, Region]]:
+    """Regions that the user describes, each with its code."""
+    described = {"OCI_REGION_METADATA": os.environ.get("OCI_REGION_METADATA")}
+    with suppress(OSError, UnicodeDecodeError, RuntimeError):  # RuntimeError: there is no home directory
+        described[METADATA_FILE] = Path(METADATA_FILE).expanduser().read_text(encoding="utf-8")
     found = []
-    for text in texts:
+    for where, text in described.items():
         try:
-            said = json.loads(text)
+            parsed = json.loads(text) if text else []
         except ValueError:
-            said = None
-        for each in said if isinstance(said, list) else [said]:
+            parsed = None
+        for each in parsed if isinstance(parsed, list) else [parsed]:
             entry = _entry(each) if isinstance(each, Mapping) else None
             if entry is None:
                 _warn(
@@ -163,13 +149,13 @@ def _parsed(texts: Iterable[str], where: str) -> list[_Entry]:
     return found
 
 
-def _entry(said: Mapping[str, Any]) -> _Entry | None:
-    words = [said.get(key) for key in ("regionKey", "regionIdentifier", "realmDomainComponent", "realmKey")]
+def _entry(described: Mapping[str, Any]) -> tuple[str, Region] | None:
+    words = [described.get(key) for key in ("regionKey", "regionIdentifier", "realmDomainComponent", "realmKey")]
     if not all(isinstance(word, str) and word for word in words):
         return None
     code, name, domain, _ = (str(word).lower() for word in words)
     usable = _DOMAIN_NAME.fullmatch(domain) and re.fullmatch(_LABEL, name)
-    return _Entry(code, Region(name, domain)) if usable else None
+    return (code, Region(name, domain)) if usable else None
 
 
 def _fallback() -> str:
@@ -179,5 +165,5 @@ def _fallback() -> str:
 
 @cache
 def _warn(text: str) -> None:
-    """Say it once."""
+    """Log a warning once."""
     log.warning("%s", text)

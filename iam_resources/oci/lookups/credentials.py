@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from iam_resources.directory.lookups import told
-from iam_resources.oci.api.api_keys import ApiKeys
-from iam_resources.oci.api.auth_tokens import AuthTokens
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.credentials import Credentials
-from iam_resources.oci.api.customer_secret_keys import CustomerSecretKeys
-from iam_resources.oci.api.smtp_credentials import SmtpCredentials
+from iam_resources.oci.api.calls import Body, is_deleted
+from iam_resources.oci.api.credentials import ApiKeys, AuthTokens, Credentials, CustomerSecretKeys, SmtpCredentials
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import is_deleted
-from iam_resources.oci.lookups.asking import now
+from iam_resources.oci.lookups.base import describe, run
 
 
 @dataclass(frozen=True)
@@ -52,7 +47,10 @@ def list_api_keys(*, user: str, connection: str | None = None) -> list[ApiKeyFac
     Raises:
         NotFound: there is no such user.
     """
-    return [_api_key(seen) for seen in _of(ApiKeys, user, connection)]
+    return [
+        told(ApiKeyFacts, seen, key_id=seen.get("keyId") or "", public_key=seen.get("keyValue") or "")
+        for seen in _list(ApiKeys, user, connection)
+    ]
 
 
 def list_auth_tokens(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -65,7 +63,7 @@ def list_auth_tokens(*, user: str, connection: str | None = None) -> list[Creden
     Raises:
         NotFound: there is no such user.
     """
-    return [_credential(seen) for seen in _of(AuthTokens, user, connection)]
+    return _describe(AuthTokens, user, connection)
 
 
 def list_customer_secret_keys(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -78,7 +76,7 @@ def list_customer_secret_keys(*, user: str, connection: str | None = None) -> li
     Raises:
         NotFound: there is no such user.
     """
-    return [_credential(seen) for seen in _of(CustomerSecretKeys, user, connection)]
+    return _describe(CustomerSecretKeys, user, connection)
 
 
 def list_smtp_credentials(*, user: str, connection: str | None = None) -> list[CredentialFacts]:
@@ -91,22 +89,20 @@ def list_smtp_credentials(*, user: str, connection: str | None = None) -> list[C
     Raises:
         NotFound: there is no such user.
     """
-    return [_credential(seen) for seen in _of(SmtpCredentials, user, connection)]
+    return _describe(SmtpCredentials, user, connection)
 
 
-def _of(kind: type[Credentials], user: str, connection: str | None) -> list[Body]:
+def _list(kind: type[Credentials], user: str, connection: str | None) -> list[Body]:
     async def look(tenancy: Tenancy) -> list[Body]:
         owner = await tenancy.users.identify(user, tried=f"list each {kind.kind} of user {user}")
-        every = await kind(tenancy.identity, tenancy.tenancy_id).all(owner.id)
+        every = await kind(tenancy.identity, tenancy.tenancy_id).list_all(owner.id)
         return [seen for seen in every if not is_deleted(seen)]
 
-    return now(look, connection, "read", "users")
+    return run(look, connection, "users", "read")
 
 
-def _api_key(seen: Body) -> ApiKeyFacts:
-    return told(ApiKeyFacts, seen, key_id=seen.get("keyId") or "", public_key=seen.get("keyValue") or "")
-
-
-def _credential(seen: Body) -> CredentialFacts:
-    label = seen.get("description") or seen.get("displayName") or ""
-    return told(CredentialFacts, seen, credential_id=seen["id"], label=label)
+def _describe(kind: type[Credentials], user: str, connection: str | None) -> list[CredentialFacts]:
+    return [
+        describe(CredentialFacts, seen, label=seen.get("description") or seen.get("displayName") or "")
+        for seen in _list(kind, user, connection)
+    ]

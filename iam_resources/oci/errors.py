@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import httpx
 
 from iam_resources.http import ErrorFacts
-from iam_resources.oci.realms import REGION_OF_CODE
+from iam_resources.oci.regions.realms import REGION_OF_CODE
 from iam_resources.settings import Settings
 
 SKEW_SECONDS = 300
@@ -75,9 +75,9 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
     """
     body = _json(response)
     extension = body.get(_SCIM_ERROR)
-    said = extension if isinstance(extension, dict) else {}
+    details = extension if isinstance(extension, dict) else {}
     reason = body.get("detail") or body.get("error_description") or body.get("message") or body.get("error") or ""
-    code = said.get("messageId") or body.get("scimType") or body.get("code") or body.get("error") or ""
+    code = details.get("messageId") or body.get("scimType") or body.get("code") or body.get("error") or ""
     hint = _hint(response, str(reason), names)
     if response.status_code == 403 and not hint:
         hint = (
@@ -88,7 +88,7 @@ def read_domain_error(response: httpx.Response, names: Names = _DEFAULT) -> Erro
     if stray and not hint:
         hint = f"This is not an answer of an identity domain: check {names.key('domain_url')}, and any proxy on the way"
     if response.status_code == 404 and not hint and "/" not in response.request.url.path.rpartition("/admin/v1/")[2]:
-        # A whole collection is not missing anywhere: what answers is no domain.
+        # A domain never lacks a whole collection: what answers is not a domain.
         hint = (
             f"No identity domain answers at this address: correct {names.key('domain_url')}, which is the Domain URL as"
             " the Console has it, without a path"
@@ -103,12 +103,12 @@ def _by_rules(reason: str) -> tuple[str, str]:
     Returns:
         What is wrong, and the list, which is longer than a reason may be; empty where it is about something else.
     """
-    told = _POLICY.search(reason)
-    if told is None:
+    policy = _POLICY.search(reason)
+    if policy is None:
         return reason, ""
-    rules = [each.strip(" .").removeprefix("The password ") for each in re.split(r"\.,?(?:\s+|$|(?=The ))", told[1])]
-    said = " ".join("; ".join(each for each in rules if each).split())
-    return "the password policy does not take it", f"The password {said}"
+    rules = [each.strip(" .").removeprefix("The password ") for each in re.split(r"\.,?(?:\s+|$|(?=The ))", policy[1])]
+    broken = " ".join("; ".join(each for each in rules if each).split())
+    return "the password policy does not take it", f"The password {broken}"
 
 
 def _json(response: httpx.Response) -> dict[str, Any]:
@@ -172,18 +172,19 @@ def _unauthenticated(response: httpx.Response, message: str, names: Names) -> st
 
 
 def skew(response: httpx.Response, message: str = "") -> float | None:
-    """Seconds that the clock which dated the request is ahead of the server's; None where one of them says nothing.
+    """Seconds that the clock which dated the request is ahead of the server's; None where one of them is missing.
 
     Args:
         response: has the server's date, and its request ours.
         message: may have both, where the service refused the date.
     """
-    told = _SKEW.search(message)
-    sent, said = told.groups() if told else (response.request.headers.get("date"), response.headers.get("date"))
+    dates = _SKEW.search(message)
+    sent, received = dates.groups() if dates else (response.request.headers.get("date"), response.headers.get("date"))
     try:
-        there = parsedate_to_datetime(said) if said else None
-        here = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
-        return (here - there).total_seconds() if there else None
+        if not received:
+            return None
+        ours = parsedate_to_datetime(sent) if sent else datetime.now(UTC)
+        return (ours - parsedate_to_datetime(received)).total_seconds()
     except (ValueError, TypeError):  # TypeError: one of them has no time zone
         return None
 

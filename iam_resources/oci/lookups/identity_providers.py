@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import told
-from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.identity_providers import IdentityProviders
+from iam_resources.oci.api.compartments import IdentityProviders
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.lookups.asking import every, now
+from iam_resources.oci.lookups.base import describe, list_all, run
 
 
 @dataclass(frozen=True)
@@ -17,8 +15,8 @@ class IdentityProviderFacts:
 
     identity_provider_id: str
     name: str
-    product_type: str
-    protocol: str
+    product_type: str = ""
+    protocol: str = ""
     description: str = ""
     lifecycle_state: str = ""
 
@@ -39,12 +37,12 @@ def list_identity_providers(*, connection: str | None = None) -> list[IdentityPr
     Args:
         connection: name of the connection; without it the default one.
     """
-
-    async def look(tenancy: Tenancy) -> list[IdentityProviderFacts]:
-        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        return [_provider(seen) for seen in await every(api.listing())]
-
-    return now(look, connection, "inspect", "identity-providers")
+    return list_all(
+        IdentityProviderFacts,
+        lambda tenancy: IdentityProviders(tenancy.identity, tenancy.tenancy_id).listing(),
+        connection,
+        "identity-providers",
+    )
 
 
 def get_identity_provider(*, identity_provider_id: str, connection: str | None = None) -> IdentityProviderFacts:
@@ -60,9 +58,9 @@ def get_identity_provider(*, identity_provider_id: str, connection: str | None =
 
     async def look(tenancy: Tenancy) -> IdentityProviderFacts:
         api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        return _provider((await api.get(identity_provider_id)).body)
+        return describe(IdentityProviderFacts, (await api.get(identity_provider_id)).body)
 
-    return now(look, connection, "inspect", "identity-providers")
+    return run(look, connection, "identity-providers")
 
 
 def list_idp_group_mappings(*, identity_provider_id: str, connection: str | None = None) -> list[GroupMappingFacts]:
@@ -75,15 +73,9 @@ def list_idp_group_mappings(*, identity_provider_id: str, connection: str | None
     Raises:
         NotFound: there is no such provider.
     """
-
-    async def look(tenancy: Tenancy) -> list[GroupMappingFacts]:
-        api = IdentityProviders(tenancy.identity, tenancy.tenancy_id)
-        found = await every(api.mappings(identity_provider_id))
-        return [told(GroupMappingFacts, seen, mapping_id=seen["id"]) for seen in found]
-
-    return now(look, connection, "inspect", "identity-providers")
-
-
-def _provider(seen: Body) -> IdentityProviderFacts:
-    unsaid = {"productType": "", "protocol": ""}
-    return told(IdentityProviderFacts, {**unsaid, **seen}, identity_provider_id=seen["id"])
+    return list_all(
+        GroupMappingFacts,
+        lambda tenancy: IdentityProviders(tenancy.identity, tenancy.tenancy_id).mappings(identity_provider_id),
+        connection,
+        "identity-providers",
+    )

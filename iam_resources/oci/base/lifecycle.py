@@ -9,8 +9,8 @@ from iam_resources.engine import Inputs, Key, Local, Replaces, State, rule
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Refused, VendorError
 from iam_resources.oci.auth import OciSettings, tenancy_named
+from iam_resources.oci.base.diagnosis import explain
 from iam_resources.oci.connection import Tenancy, connect
-from iam_resources.oci.diagnosis import explain
 from iam_resources.settings import Settings
 from iam_resources.shapes.place import PlacedLifecycle
 
@@ -37,7 +37,7 @@ class OfTenancyInputs(OciInputs):
             return (
                 "is the OCID of a compartment, but users and groups live in the tenancy itself, never in a compartment:"
                 " leave it out, or write the tenancy's OCID (ocid1.tenancy.…); what they may do in the compartment is"
-                " said by a policy"
+                " the subject of a policy"
             )
         return "is not an OCID of a tenancy: leave it out, or write the tenancy's OCID (ocid1.tenancy.…)"
 
@@ -148,7 +148,7 @@ class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
         return tenancy
 
 
-def nothing_said(inputs: Inputs, names: Iterable[str]) -> str | None:
+def none_mentioned(inputs: Inputs, names: Iterable[str]) -> str | None:
     """What is wrong with capabilities of which none is mentioned; None where one is.
 
     Args:
@@ -157,7 +157,7 @@ def nothing_said(inputs: Inputs, names: Iterable[str]) -> str | None:
     """
     if any(getattr(inputs, name) is not None for name in names):
         return None
-    return f"nothing is said about what the user may use: write one of {', '.join(names)}"
+    return f"no capability is mentioned: write one of {', '.join(names)}"
 
 
 def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> str:

@@ -1,8 +1,8 @@
-"""Why the service says NotAuthorizedOrNotFound: it does not tell a missing right from a missing object.
+"""Why the service says NotAuthorizedOrNotFound: it does not distinguish a missing right from a missing object.
 
 After such an answer what can be known is looked up once: who calls, whether the tenancy can be read, the caller's
 groups, and which policies speak of them. The error then says what was checked, and the most likely cause. A look that
-fails is told as such; it never takes the place of the first error.
+fails is reported as such; it never takes the place of the first error.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from typing import TypeVar
 
 from iam_resources.errors import IamError, NotFound, VendorError
 from iam_resources.oci.api.compartments import Compartments
-from iam_resources.oci.api.groups import Groups
-from iam_resources.oci.api.memberships import Memberships
+from iam_resources.oci.api.groups import Groups, Memberships
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.policies.grammar import parse
+from iam_resources.oci.policies.grammar import parse_all
 from iam_resources.oci.policies.grants import Fit, Right, fit
-from iam_resources.oci.policies.scanner import Fault
 from iam_resources.oci.policies.statement import Statement
 from iam_resources.oci.policies.words import OF_TENANCY
 
@@ -142,23 +140,13 @@ class Diagnosis:
                     every += [each async for each in api.listing(at)]
                 except NotFound:
                     seen.hidden = at
-            return [(str(each["name"]), read) for each in every for read in _read(each["statements"])]
+            return [(str(each["name"]), read) for each in every for _, read in parse_all(each["statements"])]
 
         caller = self._tenancy.caller
         seen.tenancy = await attempt("the tenancy", tenancy)
         seen.groups = await attempt("the groups of the caller", groups) if caller.id else None
         seen.policies = await attempt("the policies of the tenancy", policies)
         return seen
-
-
-def _read(texts: list[str]) -> list[Statement]:
-    found = []
-    for text in texts:
-        try:
-            found.append(parse(text))
-        except Fault:
-            continue
-    return found
 
 
 def _checked(caller: str, seen: _Seen) -> str:
@@ -200,8 +188,8 @@ def _likely(seen: _Seen, rights: tuple[Right, ...], kind: str) -> str:
     if seen.policies is None:
         return f"no policy lets the caller do it; ask an administrator whether there is {wanted}"
     for right in rights:
-        if said := _falls_short(seen.policies, right, seen.groups or {}, group):
-            return said
+        if reason := _falls_short(seen.policies, right, seen.groups or {}, group):
+            return reason
     if seen.hidden:
         return f"there is no compartment {seen.hidden}, or it was deleted: correct the OCID"
     return "it was deleted, or never was there under this OCID; a policy that was just changed needs up to a minute"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import one_of, told
+from iam_resources.directory.lookups import one_of
 from iam_resources.errors import Refused
 from iam_resources.oci.api.calls import Body
-from iam_resources.oci.api.compartments import Compartments
-from iam_resources.oci.api.domains import Domains
+from iam_resources.oci.api.compartments import Compartments, Domains
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.lookups.asking import every, now, there
+from iam_resources.oci.directory import living
+from iam_resources.oci.lookups.base import describe, existing, run
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,9 @@ def get_tenancy(*, connection: str | None = None) -> TenancyFacts:
     """
 
     async def look(tenancy: Tenancy) -> TenancyFacts:
-        seen = (await Compartments(tenancy.identity, tenancy.tenancy_id).tenancy()).body
-        return told(TenancyFacts, seen, tenancy_id=seen["id"])
+        return describe(TenancyFacts, (await Compartments(tenancy.identity, tenancy.tenancy_id).tenancy()).body)
 
-    return now(look, connection, "inspect", "tenancies")
+    return run(look, connection, "tenancies")
 
 
 def get_compartment(
@@ -90,11 +89,11 @@ def get_compartment(
             return _compartment((await api.get(reference)).body)
         found: Body = {"id": ""}
         for name in path.split(":"):
-            below = {each["name"]: each for each in await every(api.children(str(found["id"])))}
-            found = there(below.get(name), "compartment", path)
+            below = {each["name"]: each async for each in living(api.children(str(found["id"])))}
+            found = existing(below.get(name), "compartment", path)
         return _compartment(found)
 
-    return now(look, connection, "inspect", "compartments")
+    return run(look, connection, "compartments")
 
 
 def list_compartments(
@@ -115,9 +114,9 @@ def list_compartments(
 
     async def look(tenancy: Tenancy) -> list[CompartmentFacts]:
         api = Compartments(tenancy.identity, tenancy.tenancy_id)
-        return [_compartment(seen) for seen in await every(api.children(parent_id or "", deep=deep))]
+        return [_compartment(seen) async for seen in living(api.children(parent_id or "", deep=deep))]
 
-    return now(look, connection, "inspect", "compartments")
+    return run(look, connection, "compartments")
 
 
 def get_domain(
@@ -147,11 +146,11 @@ def get_domain(
         api = Domains(tenancy.identity, tenancy.tenancy_id)
         if domain_id is not None:
             return _domain((await api.get(domain_id)).body)
-        found = await every(api.listing(compartment_id or "", displayName=reference))
+        found = [each async for each in living(api.listing(compartment_id or "", displayName=reference))]
         same = [each for each in found if each["displayName"] == reference]
-        return _domain(there(same[0] if same else None, "identity domain", reference))
+        return _domain(existing(same[0] if same else None, "identity domain", reference))
 
-    return now(look, connection, "inspect", "domains")
+    return run(look, connection, "domains")
 
 
 def list_domains(*, compartment_id: str | None = None, connection: str | None = None) -> list[DomainFacts]:
@@ -164,14 +163,14 @@ def list_domains(*, compartment_id: str | None = None, connection: str | None = 
 
     async def look(tenancy: Tenancy) -> list[DomainFacts]:
         api = Domains(tenancy.identity, tenancy.tenancy_id)
-        return [_domain(seen) for seen in await every(api.listing(compartment_id or ""))]
+        return [_domain(seen) async for seen in living(api.listing(compartment_id or ""))]
 
-    return now(look, connection, "inspect", "domains")
+    return run(look, connection, "domains")
 
 
 def _compartment(seen: Body) -> CompartmentFacts:
-    return told(CompartmentFacts, seen, compartment_id=seen["id"], parent_id=seen.get("compartmentId") or "")
+    return describe(CompartmentFacts, seen, parent_id=seen.get("compartmentId") or "")
 
 
 def _domain(seen: Body) -> DomainFacts:
-    return told(DomainFacts, seen, domain_id=seen["id"], url=seen["url"].removesuffix(":443"))
+    return describe(DomainFacts, seen, url=seen["url"].removesuffix(":443"))

@@ -50,9 +50,9 @@ def _grant(user: str, role: str) -> tuple[str, UserRoleState]:
     )
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="no_op:User"):
+class User(Resource, lifecycle=UserLifecycle, token="no_op:User"):
     """A user that exists nowhere."""
 
 
-class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="no_op:UserRole"):
+class UserRole(Resource, lifecycle=UserRoleLifecycle, token="no_op:UserRole"):
     """A grant that exists nowhere."""

@@ -87,13 +87,13 @@ class MembershipLifecycle(NoOpLifecycle[MembershipInputs, MembershipState]):
         return MembershipState.model_validate({"domain": DOMAIN, **ends})
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="no_op:User"):
+class User(Resource, lifecycle=UserLifecycle, token="no_op:User"):
     """A user that exists nowhere."""
 
 
-class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="no_op:Group"):
+class Group(Resource, lifecycle=GroupLifecycle, token="no_op:Group"):
     """A group that exists nowhere."""
 
 
-class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="no_op:Membership"):
+class Membership(Resource, lifecycle=MembershipLifecycle, token="no_op:Membership"):
     """A membership that exists nowhere."""

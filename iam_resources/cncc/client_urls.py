@@ -186,7 +186,7 @@ async def _write(realm: Realm, seen: Representation, body: Representation) -> No
         realm.clients.wrote(str(seen["id"]), str(seen["clientId"]))
 
 
-class ClientUrls(Resource[ClientUrlsInputs, ClientUrlsState], lifecycle=ClientUrlsLifecycle, token="cncc:ClientUrls"):
+class ClientUrls(Resource, lifecycle=ClientUrlsLifecycle, token="cncc:ClientUrls"):
     """Root URL and redirect URIs of a client that exists. Everything else of the client is left as it is.
 
         cncc.ClientUrls("console", client_id="cncc", root_url="https://console.example.com/")

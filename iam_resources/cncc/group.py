@@ -197,7 +197,7 @@ async def _refuse_loss_below(realm: Realm, group_id: str, state: GroupState) -> 
             seen = await realm.groups.by_id(above)
 
 
-class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="cncc:Group"):
+class Group(Resource, lifecycle=GroupLifecycle, token="cncc:Group"):
     """A group, at the top or below another.
 
         staff = cncc.Group("staff", name="staff")

@@ -50,7 +50,7 @@ class LogoutLifecycle(OfUserLifecycle[LogoutInputs, LogoutState, Realm], RealmLi
         return {}
 
 
-class Logout(Resource[LogoutInputs, LogoutState], lifecycle=LogoutLifecycle, token="cncc:Logout"):
+class Logout(Resource, lifecycle=LogoutLifecycle, token="cncc:Logout"):
     """Ends all sessions of a user when it is made, and again whenever `triggers` changes.
 
         cncc.Logout("ana", user=ana.user_id, triggers={"roles": roles.roles.apply(",".join)})

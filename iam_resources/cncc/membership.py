@@ -74,7 +74,7 @@ class MembershipLifecycle(
         return {} if await place.members.has(second_id, first_id) else None
 
 
-class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="cncc:Membership"):
+class Membership(Resource, lifecycle=MembershipLifecycle, token="cncc:Membership"):
     """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
     resource's without an error: a destroy takes the user out of the group.
 

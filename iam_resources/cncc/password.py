@@ -86,7 +86,7 @@ class PasswordLifecycle(
         return {}
 
 
-class Password(Resource[PasswordInputs, PasswordState], lifecycle=PasswordLifecycle, token="cncc:Password"):
+class Password(Resource, lifecycle=PasswordLifecycle, token="cncc:Password"):
     """The password of a user.
 
         cncc.Password("ana", user=ana.user_id, value=config.require_secret("ana"), temporary=True)

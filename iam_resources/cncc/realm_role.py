@@ -107,7 +107,7 @@ class RealmRoleLifecycle(
         place.grants.forget()
 
 
-class RealmRole(Resource[RealmRoleInputs, RealmRoleState], lifecycle=RealmRoleLifecycle, token="cncc:RealmRole"):
+class RealmRole(Resource, lifecycle=RealmRoleLifecycle, token="cncc:RealmRole"):
     """A realm-level role.
 
         reader = cncc.RealmRole("reader", name="NRF_READ", description="Reads NRF")

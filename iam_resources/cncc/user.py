@@ -301,7 +301,7 @@ async def _settle(realm: Realm, body: Representation, asked_at: float) -> Reply 
     return Reply(201, httpx.Headers({"location": f"users/{seen['id']}"}), None)
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="cncc:User"):
+class User(Resource, lifecycle=UserLifecycle, token="cncc:User"):
     """A user of a realm.
 
         ana = cncc.User("ana", username="ana", email="ana@example.com", attributes={"team": ["core"]})

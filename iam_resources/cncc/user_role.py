@@ -70,7 +70,7 @@ class UserRoleLifecycle(
         return {} if any(role.id == second_id for role in granted or ()) else None
 
 
-class UserRole(Resource[UserRoleInputs, UserRoleState], lifecycle=UserRoleLifecycle, token="cncc:UserRole"):
+class UserRole(Resource, lifecycle=UserRoleLifecycle, token="cncc:UserRole"):
     """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
     this resource's without an error: a destroy takes it away.
 

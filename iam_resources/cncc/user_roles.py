@@ -84,7 +84,7 @@ class UserRolesLifecycle(
         return {str(role["id"]): name for name, role in seen if role is not None}
 
 
-class UserRoles(Resource[UserRolesInputs, UserRolesState], lifecycle=UserRolesLifecycle, token="cncc:UserRoles"):
+class UserRoles(Resource, lifecycle=UserRolesLifecycle, token="cncc:UserRoles"):
     """Realm-level roles of one user: those listed, or with `exclusive` those listed and no others.
 
         cncc.UserRoles("ana", user=ana.user_id, roles=["NRF_READ", "SCP_READ"], exclusive=True)

@@ -130,7 +130,3 @@ def _own(value: Any) -> Any:
 def _in_camel_case(name: str) -> str:
     first, *more = name.split("_")
     return first + "".join(word.capitalize() for word in more)
-
-
-one_of, there, some, told = choose_one, require_found, list_part, facts_of
-"""The former names, until nothing imports them any more."""

@@ -1,6 +1,6 @@
 """The public base of every resource class.
 
-    class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="cncc:User"):
+    class User(Resource, lifecycle=UserLifecycle, token="cncc:User"):
         \"\"\"A user of a realm.\"\"\"
 
 makes a class that a program calls as `User("ana", username="ana", opts=...)`. Its arguments and outputs come from the
@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import pickle
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from typing import Any, ClassVar
 
 import dill
 import pulumi
@@ -25,12 +25,9 @@ from iam_resources.engine.outputs import properties_for
 from iam_resources.engine.provider import PROVIDER_KEY, Provider
 from iam_resources.engine.registry import ResourceType, declare
 
-I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
-S = TypeVar("S", bound=State)
 
-
-class Resource(dynamic.Resource, Generic[I, S]):
-    """A resource whose arguments and outputs are declared by an inputs model and a state model.
+class Resource(dynamic.Resource):
+    """A resource whose arguments and outputs are declared by the two models of its lifecycle.
 
     Args:
         resource_name: the name in the program, unique among resources of its type.
@@ -45,7 +42,12 @@ class Resource(dynamic.Resource, Generic[I, S]):
     def __init_subclass__(cls, *, lifecycle: type[Lifecycle[Any, Any]], token: str, **kwargs: Any) -> None:
         module, name = token.split(":", 1)
         super().__init_subclass__(module=module, name=name, **kwargs)
-        inputs, state = _models_of(cls)
+        inputs: type[Inputs] = lifecycle.inputs_model
+        state: type[State] = lifecycle.state_model
+        if inputs is Inputs or state is State:
+            raise TypeError(
+                f"{lifecycle.__name__} must name its models: class {lifecycle.__name__}(Lifecycle[MyInputs, MyState])"
+            )
         _refuse_reserved(token, inputs, state)
         unseen = {name for name, fact in facts(inputs).items() if fact.write_only}
         cls._output_names = tuple(name for name in facts(state) if name not in unseen)
@@ -69,14 +71,6 @@ class Resource(dynamic.Resource, Generic[I, S]):
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))
         # Past dynamic.Resource.__init__, which would pickle a provider again for every single resource.
         pulumi.CustomResource.__init__(self, self.kind.type_token, resource_name, props, opts)
-
-
-def _models_of(cls: type[Any]) -> tuple[type[Inputs], type[State]]:
-    for base in getattr(cls, "__orig_bases__", ()):
-        models = get_args(base)
-        if len(models) == 2:
-            return models[0], models[1]
-    raise TypeError(f"{cls.__name__} must name its models: class {cls.__name__}(Resource[MyInputs, MyState], ...)")
 
 
 def _refuse_reserved(token: str, inputs: type[Inputs], state: type[State]) -> None:

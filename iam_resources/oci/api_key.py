@@ -94,7 +94,7 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
         return {**object_in(reply), "privateKey": pair.private_key}
 
 
-class ApiKey(Resource[ApiKeyInputs, ApiKeyState], lifecycle=ApiKeyLifecycle, token="oci:ApiKey"):
+class ApiKey(Resource, lifecycle=ApiKeyLifecycle, token="oci:ApiKey"):
     """An API key of a user: who has its private half can sign requests as that user. Three a user at most.
 
         key = oci.ApiKey("robot", user=robot.user_id)

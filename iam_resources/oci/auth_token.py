@@ -39,7 +39,7 @@ class AuthTokenLifecycle(LabelledLifecycle[AuthTokenInputs, AuthTokenState]):
     cli_option = "auth-token-id"
 
 
-class AuthToken(Resource[AuthTokenInputs, AuthTokenState], lifecycle=AuthTokenLifecycle, token="oci:AuthToken"):
+class AuthToken(Resource, lifecycle=AuthTokenLifecycle, token="oci:AuthToken"):
     """An auth token of a user. Two a user at most.
 
         push = oci.AuthToken("push", user=robot.user_id, description="Push images")

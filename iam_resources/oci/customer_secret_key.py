@@ -40,11 +40,7 @@ class CustomerSecretKeyLifecycle(LabelledLifecycle[CustomerSecretKeyInputs, Cust
     cli_option = "customer-secret-key-id"
 
 
-class CustomerSecretKey(
-    Resource[CustomerSecretKeyInputs, CustomerSecretKeyState],
-    lifecycle=CustomerSecretKeyLifecycle,
-    token="oci:CustomerSecretKey",
-):
+class CustomerSecretKey(Resource, lifecycle=CustomerSecretKeyLifecycle, token="oci:CustomerSecretKey"):
     """A customer secret key of a user: an access key and a secret key. Two a user at most.
 
         s3 = oci.CustomerSecretKey("s3", user=robot.user_id, display_name="Backups")

@@ -55,9 +55,7 @@ class DynamicGroupLifecycle(IamLifecycle[DynamicGroupInputs, DynamicGroupState])
         return {"matching_rule": rule}
 
 
-class DynamicGroup(
-    Resource[DynamicGroupInputs, DynamicGroupState], lifecycle=DynamicGroupLifecycle, token="oci:DynamicGroup"
-):
+class DynamicGroup(Resource, lifecycle=DynamicGroupLifecycle, token="oci:DynamicGroup"):
     """A dynamic group: the resources that match a rule may call the services, as policies for the group say.
 
         oci.DynamicGroup(

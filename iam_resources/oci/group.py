@@ -42,7 +42,7 @@ class GroupLifecycle(IamLifecycle[GroupInputs, GroupState]):
         return place.groups
 
 
-class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci:Group"):
+class Group(Resource, lifecycle=GroupLifecycle, token="oci:Group"):
     """A group of users.
 
         admins = oci.Group("admins", name="UserAdministrators", description="Manage users and groups")

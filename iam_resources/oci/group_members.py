@@ -100,9 +100,7 @@ async def _do_all(works: Iterable[Awaitable[object]]) -> None:
             raise end
 
 
-class GroupMembers(
-    Resource[GroupMembersInputs, GroupMembersState], lifecycle=GroupMembersLifecycle, token="oci:GroupMembers"
-):
+class GroupMembers(Resource, lifecycle=GroupMembersLifecycle, token="oci:GroupMembers"):
     """The users of one group: those listed, or with `exclusive` those listed and no others.
 
         oci.GroupMembers("admins", group=admins.group_id, users=["ana", "ben"], exclusive=True)

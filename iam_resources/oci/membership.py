@@ -101,7 +101,7 @@ def _facts(seen: Body) -> dict[str, str]:
     return {"membership_id": str(seen["id"]), "time_created": seen.get("timeCreated") or ""}
 
 
-class Membership(Resource[MembershipInputs, MembershipState], lifecycle=MembershipLifecycle, token="oci:Membership"):
+class Membership(Resource, lifecycle=MembershipLifecycle, token="oci:Membership"):
     """One user in one group. Who else is in the group is not touched. A membership that exists already becomes this
     resource's without an error: a destroy takes the user out of the group.
 

@@ -126,7 +126,7 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
         }
 
 
-class Policy(Resource[PolicyInputs, PolicyState], lifecycle=PolicyLifecycle, token="oci:Policy"):
+class Policy(Resource, lifecycle=PolicyLifecycle, token="oci:Policy"):
     """A policy: statements about who may do what, and where.
 
         oci.Policy(

@@ -41,9 +41,7 @@ class SmtpCredentialLifecycle(LabelledLifecycle[SmtpCredentialInputs, SmtpCreden
     cli_option = "smtp-credential-id"
 
 
-class SmtpCredential(
-    Resource[SmtpCredentialInputs, SmtpCredentialState], lifecycle=SmtpCredentialLifecycle, token="oci:SmtpCredential"
-):
+class SmtpCredential(Resource, lifecycle=SmtpCredentialLifecycle, token="oci:SmtpCredential"):
     """An SMTP credential of a user: a user name and a password. Two a user at most.
 
         mail = oci.SmtpCredential("mail", user=robot.user_id, description="Sends reports")

@@ -84,7 +84,7 @@ class UiPasswordLifecycle(
         return {"password": body.get("password") or "", "time_created": body.get("timeCreated") or ""}
 
 
-class UiPassword(Resource[UiPasswordInputs, UiPasswordState], lifecycle=UiPasswordLifecycle, token="oci:UiPassword"):
+class UiPassword(Resource, lifecycle=UiPasswordLifecycle, token="oci:UiPassword"):
     """A one-time password of a user for the Console.
 
         first = oci.UiPassword("ana", user=ana.user_id)

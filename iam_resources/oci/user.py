@@ -87,7 +87,7 @@ class UserLifecycle(IamLifecycle[UserInputs, UserState]):
         return {"blocked": bool(int(seen.get("inactiveStatus") or 0) & _BLOCKED)}
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci:User"):
+class User(Resource, lifecycle=UserLifecycle, token="oci:User"):
     """A user of the tenancy.
 
         ana = oci.User("ana", name="ana@example.com", description="Ana, on call", email="ana@example.com")

@@ -127,11 +127,7 @@ def _values(seen: Body) -> dict[str, Any]:
     return {**capabilities, "user": seen["name"], "etag": seen.get(ETAG, "")}
 
 
-class UserCapabilities(
-    Resource[UserCapabilitiesInputs, UserCapabilitiesState],
-    lifecycle=UserCapabilitiesLifecycle,
-    token="oci:UserCapabilities",
-):
+class UserCapabilities(Resource, lifecycle=UserCapabilitiesLifecycle, token="oci:UserCapabilities"):
     """What a user may use. What is not mentioned is left as it is; a new user may use everything.
 
         oci.UserCapabilities("robot", user=robot.user_id, can_use_console_password=False)

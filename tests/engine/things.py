@@ -167,5 +167,5 @@ class ThingLifecycle(Lifecycle[ThingInputs, ThingState]):
         )
 
 
-class Thing(Resource[ThingInputs, ThingState], lifecycle=ThingLifecycle, token="things:Thing"):
+class Thing(Resource, lifecycle=ThingLifecycle, token="things:Thing"):
     """A thing."""

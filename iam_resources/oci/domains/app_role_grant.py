@@ -271,9 +271,7 @@ def _half_done(state: AppRoleGrantState, labels: dict[str, str]) -> AppRoleGrant
     return state.model_copy(update={**nothing, "role": describe_unfinished(labels), "unfinished": labels})
 
 
-class AppRoleGrant(
-    Resource[AppRoleGrantInputs, AppRoleGrantState], lifecycle=AppRoleGrantLifecycle, token="oci.domains:AppRoleGrant"
-):
+class AppRoleGrant(Resource, lifecycle=AppRoleGrantLifecycle, token="oci.domains:AppRoleGrant"):
     """One role of one app, for a user, a group or a dynamic resource group of an identity domain.
 
         domains.AppRoleGrant(

@@ -73,11 +73,7 @@ class DynamicResourceGroupLifecycle(DomainObjectLifecycle[DynamicResourceGroupIn
         return place.dynamic_resource_groups
 
 
-class DynamicResourceGroup(
-    Resource[DynamicResourceGroupInputs, DynamicResourceGroupState],
-    lifecycle=DynamicResourceGroupLifecycle,
-    token="oci.domains:DynamicResourceGroup",
-):
+class DynamicResourceGroup(Resource, lifecycle=DynamicResourceGroupLifecycle, token="oci.domains:DynamicResourceGroup"):
     """A dynamic resource group: the resources that a rule takes together, as a grantee of roles and policies.
 
         functions = domains.DynamicResourceGroup(

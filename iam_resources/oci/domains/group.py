@@ -57,7 +57,7 @@ class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState]):
         return place.groups
 
 
-class Group(Resource[GroupInputs, GroupState], lifecycle=GroupLifecycle, token="oci.domains:Group"):
+class Group(Resource, lifecycle=GroupLifecycle, token="oci.domains:Group"):
     """A group of an identity domain.
 
         readers = domains.Group("readers", display_name="SCP_READ", description="May read what SCP manages")

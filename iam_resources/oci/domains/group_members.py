@@ -88,9 +88,7 @@ async def _each(calls: Iterable[Awaitable[None]]) -> None:
         raise next((each for each in errors if isinstance(each, IamError) and may_be_done(each)), errors[0])
 
 
-class GroupMembers(
-    Resource[GroupMembersInputs, GroupMembersState], lifecycle=GroupMembersLifecycle, token="oci.domains:GroupMembers"
-):
+class GroupMembers(Resource, lifecycle=GroupMembersLifecycle, token="oci.domains:GroupMembers"):
     """Users of one group of an identity domain: those listed, or with `exclusive` those listed and nobody else.
 
         domains.GroupMembers("readers", group=readers.group_id, users=[ana.user_id, "bob"], exclusive=True)

@@ -90,7 +90,7 @@ def _nameless(tried: str) -> Refused:
     )
 
 
-class User(Resource[UserInputs, UserState], lifecycle=UserLifecycle, token="oci.domains:User"):
+class User(Resource, lifecycle=UserLifecycle, token="oci.domains:User"):
     """A user of an identity domain.
 
         ana = domains.User(

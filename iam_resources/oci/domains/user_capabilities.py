@@ -93,11 +93,7 @@ def _flags(state: UserCapabilitiesState) -> dict[str, bool]:
     return to_json(state, state.__dict__, UserCapabilitiesInputs)
 
 
-class UserCapabilities(
-    Resource[UserCapabilitiesInputs, UserCapabilitiesState],
-    lifecycle=UserCapabilitiesLifecycle,
-    token="oci.domains:UserCapabilities",
-):
+class UserCapabilities(Resource, lifecycle=UserCapabilitiesLifecycle, token="oci.domains:UserCapabilities"):
     """What one user of an identity domain may use. A new user may use everything.
 
         domains.UserCapabilities("ana", user=ana.user_id, can_use_console_password=False, can_use_api_keys=True)

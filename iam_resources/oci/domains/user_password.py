@@ -95,9 +95,7 @@ def hide(password: str, text: str) -> str:
     return text
 
 
-class UserPassword(
-    Resource[UserPasswordInputs, UserPasswordState], lifecycle=UserPasswordLifecycle, token="oci.domains:UserPassword"
-):
+class UserPassword(Resource, lifecycle=UserPasswordLifecycle, token="oci.domains:UserPassword"):
     """The password of a user of an identity domain.
 
         domains.UserPassword("ana", user=ana.user_id, value=config.require_secret("ana"))

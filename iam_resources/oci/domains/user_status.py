@@ -57,9 +57,7 @@ class UserStatusLifecycle(OfDomainUserLifecycle[UserStatusInputs, UserStatusStat
         return {"active": bool(seen.get("active"))}
 
 
-class UserStatus(
-    Resource[UserStatusInputs, UserStatusState], lifecycle=UserStatusLifecycle, token="oci.domains:UserStatus"
-):
+class UserStatus(Resource, lifecycle=UserStatusLifecycle, token="oci.domains:UserStatus"):
     """Whether a user of an identity domain may sign in, also one that somebody else made.
 
         domains.UserStatus("visitor", user="visitor@example.com", active=False)

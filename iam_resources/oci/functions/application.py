@@ -58,9 +58,7 @@ class ApplicationLifecycle(ServiceLifecycle[ApplicationInputs, ApplicationState]
         return Applications(place.functions)
 
 
-class Application(
-    Resource[ApplicationInputs, ApplicationState], lifecycle=ApplicationLifecycle, token="oci.functions:Application"
-):
+class Application(Resource, lifecycle=ApplicationLifecycle, token="oci.functions:Application"):
     """An application: what functions run in.
 
         jobs = functions.Application("jobs", compartment_id=security, display_name="jobs", subnet_ids=[subnet.id])

@@ -142,7 +142,7 @@ def _source_details(inputs: FunctionInputs, names: Collection[str], known: Funct
     return {"sourceType": kind, **body} if body else {}
 
 
-class Function(Resource[FunctionInputs, FunctionState], lifecycle=FunctionLifecycle, token="oci.functions:Function"):
+class Function(Resource, lifecycle=FunctionLifecycle, token="oci.functions:Function"):
     """A function of an application.
 
         hello = functions.Function(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from iam_resources.directory.lookups import F, there, told
+from iam_resources.directory.lookups import F, facts_of, require_found
 from iam_resources.engine import program_settings, run_now
 from iam_resources.errors import VendorError
 from iam_resources.oci.api.calls import Body
@@ -85,7 +85,7 @@ def existing(seen: Body | None, kind: str, reference: str) -> Body:
     Raises:
         NotFound: nothing was.
     """
-    return there(seen, kind, reference, "the tenancy")
+    return require_found(seen, kind, reference, "the tenancy")
 
 
 def describe(facts: type[F], seen: Body, **special: Any) -> F:
@@ -98,4 +98,4 @@ def describe(facts: type[F], seen: Body, **special: Any) -> F:
     """
     names = [each.name for each in fields(facts)]
     tags = {"defined_tags": tags_from_json(seen)["defined_tags"]} if "defined_tags" in names else {}
-    return told(facts, seen, **{names[0]: seen["id"], **tags, **special})
+    return facts_of(facts, seen, **{names[0]: seen["id"], **tags, **special})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import one_of
+from iam_resources.directory.lookups import choose_one
 from iam_resources.errors import Refused
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.compartments import Compartments, Domains
@@ -81,7 +81,7 @@ def get_compartment(
         NotFound: there is no such compartment.
         Refused: neither of the two is given, or both.
     """
-    _, reference = one_of("look up a compartment", path=path, compartment_id=compartment_id)
+    _, reference = choose_one("look up a compartment", path=path, compartment_id=compartment_id)
 
     async def look(tenancy: Tenancy) -> CompartmentFacts:
         api = Compartments(tenancy.identity, tenancy.tenancy_id)
@@ -140,7 +140,7 @@ def get_domain(
         NotFound: there is no such domain.
         Refused: neither name nor OCID is given, or both.
     """
-    _, reference = one_of("look up an identity domain", display_name=display_name, domain_id=domain_id)
+    _, reference = choose_one("look up an identity domain", display_name=display_name, domain_id=domain_id)
 
     async def look(tenancy: Tenancy) -> DomainFacts:
         api = Domains(tenancy.identity, tenancy.tenancy_id)

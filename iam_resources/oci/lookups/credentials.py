@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import told
+from iam_resources.directory.lookups import facts_of
 from iam_resources.oci.api.calls import Body, is_deleted
 from iam_resources.oci.api.credentials import ApiKeys, AuthTokens, Credentials, CustomerSecretKeys, SmtpCredentials
 from iam_resources.oci.connection import Tenancy
@@ -48,7 +48,7 @@ def list_api_keys(*, user: str, connection: str | None = None) -> list[ApiKeyFac
         NotFound: there is no such user.
     """
     return [
-        told(ApiKeyFacts, seen, key_id=seen.get("keyId") or "", public_key=seen.get("keyValue") or "")
+        facts_of(ApiKeyFacts, seen, key_id=seen.get("keyId") or "", public_key=seen.get("keyValue") or "")
         for seen in _list(ApiKeys, user, connection)
     ]
 

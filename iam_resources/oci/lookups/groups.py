@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iam_resources.directory.lookups import one_of
+from iam_resources.directory.lookups import choose_one
 from iam_resources.oci.api.groups import Memberships
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import living
@@ -60,7 +60,7 @@ def get_dynamic_group(
         NotFound: there is no such dynamic group.
         Refused: neither of the two is given, or both.
     """
-    _, reference = one_of("look up a dynamic group", name=name, dynamic_group_id=dynamic_group_id)
+    _, reference = choose_one("look up a dynamic group", name=name, dynamic_group_id=dynamic_group_id)
     return get_one(DynamicGroupFacts, lambda tenancy: tenancy.dynamic_groups, reference, connection, "dynamic-groups")
 
 
@@ -87,7 +87,7 @@ def get_group(*, name: str | None = None, group_id: str | None = None, connectio
         NotFound: there is no such group.
         Refused: neither of the two is given, or both.
     """
-    _, reference = one_of("look up a group", name=name, group_id=group_id)
+    _, reference = choose_one("look up a group", name=name, group_id=group_id)
     return get_one(GroupFacts, lambda tenancy: tenancy.groups, reference, connection, "groups")
 
 
@@ -115,7 +115,7 @@ def list_memberships(
         Refused: neither of the two is given, or both.
     """
     tried = "list memberships"
-    one_of(tried, user=user, group=group)
+    choose_one(tried, user=user, group=group)
 
     async def look(tenancy: Tenancy) -> list[MembershipFacts]:
         api = Memberships(tenancy.identity, tenancy.tenancy_id)

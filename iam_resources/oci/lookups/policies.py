@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import one_of
+from iam_resources.directory.lookups import choose_one
 from iam_resources.oci.lookups.base import get_one, list_all
 
 
@@ -40,7 +40,7 @@ def get_policy(
         NotFound: there is no such policy.
         Refused: neither name nor OCID is given, or both.
     """
-    _, reference = one_of("look up a policy", name=name, policy_id=policy_id)
+    _, reference = choose_one("look up a policy", name=name, policy_id=policy_id)
     return get_one(
         PolicyFacts, lambda tenancy: tenancy.policies.of(compartment_id or ""), reference, connection, "policies"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from iam_resources.directory.lookups import one_of
+from iam_resources.directory.lookups import choose_one
 from iam_resources.oci.lookups.base import get_one, list_all
 
 
@@ -41,7 +41,7 @@ def get_user(*, name: str | None = None, user_id: str | None = None, connection:
         NotFound: there is no such user.
         Refused: neither of the two is given, or both.
     """
-    _, reference = one_of("look up a user", name=name, user_id=user_id)
+    _, reference = choose_one("look up a user", name=name, user_id=user_id)
     return get_one(UserFacts, lambda tenancy: tenancy.users, reference, connection, "users")
 
 

@@ -158,11 +158,7 @@ def _as_written(seen: list[Body], wanted: Any) -> Any:
     ]
 
 
-class ServiceConnector(
-    Resource[ServiceConnectorInputs, ServiceConnectorState],
-    lifecycle=ServiceConnectorLifecycle,
-    token="oci.sch:ServiceConnector",
-):
+class ServiceConnector(Resource, lifecycle=ServiceConnectorLifecycle, token="oci.sch:ServiceConnector"):
     """A connector that hands records of one service to another.
 
         logins = sch.ServiceConnector(

@@ -77,7 +77,7 @@ class BookLifecycle(Lifecycle[BookInputs, BookState]):
     id_formats = ("<number>", "<title>")
 
 
-class Book(Resource[BookInputs, BookState], lifecycle=BookLifecycle, token="shelf:Book"):
+class Book(Resource, lifecycle=BookLifecycle, token="shelf:Book"):
     """A book on the shelf.
 
         shelf.Book("emma", title="Emma", author="austen")

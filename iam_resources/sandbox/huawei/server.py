@@ -89,8 +89,8 @@ class Server:
         """Whether a permission set is in an account, or a request about it is under way."""
         return bool(self.provisioned.find("set", set_id) or self.requests.find("set", set_id))
 
-    def _documents(self, kind: str, **indexes: Key) -> Documents:
-        return Documents(self._store, kind, indexes, Lag(self.clock, lambda: self.settings.listing_seconds))
+    def _documents(self, of: str, /, **indexes: Key) -> Documents:
+        return Documents(self._store, of, indexes, Lag(self.clock, lambda: self.settings.listing_seconds))
 
 
 def _by(*names: str) -> dict[str, Key]:

@@ -184,9 +184,12 @@ def _check_store(request: Request) -> None:
             raise request.invalid(f"{name}: length must be between 1 and 64")
 
 
-def _router(routes: Routes) -> Router[Handler]:
+ROUTES = {"identitycenter": _CENTER, "identitystore": _DIRECTORY, "scim": _SCIM, "oidc": _OIDC, "portal": _PORTAL}
+
+
+def _router(service: str) -> Router[Handler]:
     router: Router[Handler] = Router()
-    for method, template, handler in routes:
+    for method, template, handler in ROUTES[service]:
         router.add(method, template, handler)
     return router
 
@@ -196,9 +199,9 @@ def _code(number: int) -> Callable[[str], Refused]:
 
 
 SERVICES = {
-    "identitycenter": Service(_router(_CENTER), signatures.authenticate, _check_center, _code(1236)),
-    "identitystore": Service(_router(_DIRECTORY), signatures.authenticate, _check_store, _code(400)),
-    "scim": Service(_router(_SCIM), access.authenticate, _nothing, wire.bad_request),
-    "oidc": Service(_router(_OIDC), _anyone, _nothing, _code(1606)),
-    "portal": Service(_router(_PORTAL), portal.authenticate, _nothing, _code(1505)),
+    "identitycenter": Service(_router("identitycenter"), signatures.authenticate, _check_center, _code(1236)),
+    "identitystore": Service(_router("identitystore"), signatures.authenticate, _check_store, _code(400)),
+    "scim": Service(_router("scim"), access.authenticate, _nothing, wire.bad_request),
+    "oidc": Service(_router("oidc"), _anyone, _nothing, _code(1606)),
+    "portal": Service(_router("portal"), portal.authenticate, _nothing, _code(1505)),
 }

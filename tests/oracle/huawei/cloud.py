@@ -64,8 +64,7 @@ class Client:
 
     def request(self, operation: str, **fields: Any) -> Any:
         """The request of an operation; a body is given as JSON and becomes the SDK's model."""
-        kind = getattr(self.module, "".join(part.title() for part in operation.split("_")) + "Request", None)
-        kind = kind or getattr(self.module, _SPELLING[operation])
+        kind = getattr(self.module, "".join(part.title() for part in operation.split("_")) + "Request")
         known = {name: value for name, value in self.always.items() if name in kind.openapi_types}
         body = fields.pop("body", None)
         made = kind(**{**known, **fields})
@@ -99,9 +98,6 @@ class Client:
                 return found
             assert len(page.page_info.next_marker) == 24
             marker = {"marker": page.page_info.next_marker}
-
-
-_SPELLING: dict[str, str] = {}
 
 
 class Cloud:

@@ -139,9 +139,7 @@ def test_the_custom_policy(cloud: Cloud) -> None:
     for policy, code in (("{", "IIC.1285"), (DOCUMENT.replace("5.0", "1.1"), "IIC.1285"), ("x" * 6145, "IIC.1293")):
         body = {"custom_policy": policy}
         assert cloud.center.refusal(put, permission_set_id=set_id, body=body) == (400, code)
-    cloud.center.ask(
-        "put_custom_policy_to_permission_set", permission_set_id=set_id, body={"custom_policy": DOCUMENT}
-    )
+    cloud.center.ask("put_custom_policy_to_permission_set", permission_set_id=set_id, body={"custom_policy": DOCUMENT})
     found = cloud.center.ask("get_custom_policy_for_permission_set", permission_set_id=set_id)
     assert found.custom_policy == DOCUMENT
     assert cloud.center.refusal(put, permission_set_id=set_id, body={"custom_policy": "[]"}) == (400, "IIC.1286")

@@ -1,8 +1,8 @@
-"""``/_sandbox/huawei``: settings, failures and conflicts on demand, and what has no API here. Without credentials.
+"""``/_sandbox/huawei``: settings, failures on demand, and what has no API here. Without credentials.
 
-``GET`` and ``POST /settings``; ``GET``, ``POST`` and ``DELETE /failures`` and ``/conflicts``; ``GET`` and ``POST
-/accounts`` of the organisation; ``GET /policies``: ids that can be attached; ``POST /devices/{user code}``: the
-decision of a user in the browser; ``POST /temporary-keys``: a key with a security token.
+``GET`` and ``POST /settings``; ``GET``, ``POST`` and ``DELETE /failures``; ``GET`` and ``POST /accounts`` of the
+organisation; ``GET /policies``: ids that can be attached; ``POST /devices/{user code}``: the decision of a user in the
+browser; ``POST /temporary-keys``: a key with a security token.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import asdict
 from typing import Any
 
 from iam_resources.sandbox.huawei import identifiers
-from iam_resources.sandbox.huawei.disturbances import Conflicts, DisturbanceError, Failures
+from iam_resources.sandbox.huawei.failures import FailureError
 from iam_resources.sandbox.huawei.server import Server
 from iam_resources.sandbox.huawei.settings import SettingError
 from iam_resources.sandbox.messages import Answer, Call
 
-_KNOWN = ("settings", "failures", "conflicts", "accounts", "policies", "devices/{user code}", "temporary-keys")
+_KNOWN = ("settings", "failures", "accounts", "policies", "devices/{user code}", "temporary-keys")
 
 
 class Control:
@@ -34,24 +34,23 @@ class Control:
         """Handle one control call; ``path`` is what follows the vendor's name."""
         try:
             return self._answer(call, path)
-        except (SettingError, DisturbanceError, ValueError) as problem:
+        except (SettingError, FailureError, ValueError) as problem:
             return _refuse(400, str(problem))
 
     def _answer(self, call: Call, path: str) -> Answer:
         server = self._server
-        lists: dict[str, Failures | Conflicts] = {"failures": server.failures, "conflicts": server.conflicts}
         match call.method, path.split("/"):
             case "GET", ["settings"]:
                 return Answer.of_json(200, asdict(server.settings))
             case "POST", ["settings"]:
                 server.settings.change(_read(call.body))
                 return Answer.of_json(200, asdict(server.settings))
-            case "GET", [("failures" | "conflicts") as name]:
-                return Answer.of_json(200, [asdict(each) for each in lists[name].all])
-            case "POST", [("failures" | "conflicts") as name]:
-                return Answer.of_json(201, lists[name].add(_read(call.body)))
-            case "DELETE", [("failures" | "conflicts") as name]:
-                lists[name].all.clear()
+            case "GET", ["failures"]:
+                return Answer.of_json(200, [asdict(each) for each in server.failures.all])
+            case "POST", ["failures"]:
+                return Answer.of_json(201, server.failures.add(_read(call.body)))
+            case "DELETE", ["failures"]:
+                server.failures.all.clear()
                 return Answer(204)
             case "GET", ["accounts"]:
                 return Answer.of_json(200, [_account(each) for each in server.accounts])

@@ -76,8 +76,8 @@ class Jobs:
     def _create(self, request: Document) -> str | None:
         """Assign; the set is rolled out to the account if it is not there yet, and left as it is if it is."""
         server, set_id, account, principal = self._server, request["set"], request["account"], request["principal"]
-        if reason := server.failures.take("create", set_id, account, principal):
-            return reason
+        if failure := server.failures.take("create", set_id, account, principal):
+            return failure.reason
         if server.principal(principal, request["principal_type"]) is None:
             return "Principal not found"
         id = assignment_id(set_id, account, principal)
@@ -91,8 +91,8 @@ class Jobs:
     def _delete(self, request: Document) -> str | None:
         """Remove an assignment; with the last one the set leaves the account."""
         server, set_id, account, principal = self._server, request["set"], request["account"], request["principal"]
-        if reason := server.failures.take("delete", set_id, account, principal):
-            return reason
+        if failure := server.failures.take("delete", set_id, account, principal):
+            return failure.reason
         found = server.assignments.get(assignment_id(set_id, account, principal))
         if found is None:
             return ASSIGNMENT_GONE
@@ -112,8 +112,8 @@ class Jobs:
             return ASSIGNMENT_GONE
         version, failed = server.sets[set_id]["version"], []
         for place in places:
-            if reason := server.failures.take("provision", set_id, place["account"]):
-                failed.append(f"{place['account']}: {reason}")
+            if failure := server.failures.take("provision", set_id, place["account"]):
+                failed.append(f"{place['account']}: {failure.reason}")
             else:
                 server.provisioned.change(place, version=version)
         return "; ".join(failed) or None
@@ -123,7 +123,8 @@ class Jobs:
         found = server.access_control.get(identifiers.INSTANCE_ID)
         if found is None or found["request"] != request["id"]:
             return None  # disabled meanwhile
-        reason = server.failures.take("access_control")
+        failure = server.failures.take("access_control")
+        reason = failure.reason if failure else None
         status = "CREATION_FAILED" if reason else "ENABLED"
         server.access_control.change(found, status=status, reason=reason)
         return reason

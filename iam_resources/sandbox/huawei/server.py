@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from iam_resources.sandbox.huawei import identifiers
-from iam_resources.sandbox.huawei.disturbances import Conflicts, Failures
 from iam_resources.sandbox.huawei.documents import Document, Documents, Key
+from iam_resources.sandbox.huawei.failures import Failures
 from iam_resources.sandbox.huawei.keys import Keys
 from iam_resources.sandbox.huawei.settings import Settings
 from iam_resources.sandbox.lag import Lag
@@ -50,7 +50,6 @@ class Server:
         # Refresh tokens keep working when access tokens are made invalid.
         self.tokens = SignedTokens(store, "huawei.key", lambda claims: claims["use"] == "access")
         self.failures = Failures()
-        self.conflicts = Conflicts()
         self.jobs: Jobs
         self._store = store
 

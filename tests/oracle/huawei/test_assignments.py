@@ -226,7 +226,7 @@ def test_writes_to_one_set_collide(cloud: Cloud) -> None:
     cloud.center.ask("update_permission_set", **update)
     cloud.ahead += 61
     for code in (1007, 1282):
-        cloud.control("conflicts", 201, permission_set_id=set_id, code=code)
+        cloud.control("failures", 201, kind="write", permission_set_id=set_id, code=code)
         assert cloud.center.refusal("update_permission_set", **update) == (409, f"IIC.{code}")
     cloud.center.ask("update_permission_set", **update)
 

@@ -28,8 +28,8 @@ SCIM = "/huawei/scim/tenant/scim/v2/Users"
         ("failures", {"kind": "create", "reason": None}),
         ("failures", {"kind": "create", "times": 0}),
         ("failures", {"kind": "create", "account": "x"}),
-        ("conflicts", {"code": 1005}),
-        ("conflicts", {"code": True}),
+        ("failures", {"kind": "write", "code": 1005}),
+        ("failures", {"kind": "write", "code": True}),
         ("accounts", {"name": ""}),
         ("temporary-keys", {"seconds": "1"}),
     ],
@@ -61,20 +61,18 @@ async def test_what_else_is_there(organisation: Organisation) -> None:
     assert health["vendors"]["huawei"] == "/huawei"
 
 
-async def test_failures_and_conflicts_are_listed_and_cleared(organisation: Organisation) -> None:
+async def test_failures_are_listed_and_cleared(organisation: Organisation) -> None:
     await organisation.control("failures", 201, kind="provision", times=None)
-    await organisation.control("conflicts", 201, times=2)
-    for path, name in (("failures", "kind"), ("conflicts", "code")):
-        at = f"/_sandbox/huawei/{path}"
-        (found,) = await organisation.call("GET", at, auth=None)
-        assert found[name] in ("provision", 1006)
-        await organisation.call("DELETE", at, auth=None, expect=204)
-        assert await organisation.call("GET", at, auth=None) == []
+    at = "/_sandbox/huawei/failures"
+    (found,) = await organisation.call("GET", at, auth=None)
+    assert (found["kind"], found["times"]) == ("provision", None)
+    await organisation.call("DELETE", at, auth=None, expect=204)
+    assert await organisation.call("GET", at, auth=None) == []
 
 
 async def test_conflicts_are_used_up(organisation: Organisation) -> None:
     set_id = await organisation.permission_set("Admin")
-    await organisation.control("conflicts", 201, times=2)
+    await organisation.control("failures", 201, kind="write", times=2)
     at = f"{CENTER}/permission-sets/{set_id}"
     for _ in range(2):
         assert await organisation.code("PUT", at, {"description": "x"}, expect=409) == "IIC.1006"

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from iam_resources.sandbox.huawei.center.permission_sets import known_set
-from iam_resources.sandbox.huawei.center.provisioning import page_of_statuses
+from iam_resources.sandbox.huawei.center.statuses import Statuses
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
 from iam_resources.sandbox.huawei.fields import Text
@@ -23,7 +23,6 @@ _BODY = {
     "target_id": _ID,
     "target_type": Text(required=True, among=("ACCOUNT",)),
 }
-_STATUS = {"create": "account_assignment_creation_status", "delete": "account_assignment_deletion_status"}
 
 
 def create(request: Request) -> Answer:
@@ -35,7 +34,8 @@ def create(request: Request) -> Answer:
         raise refused(400, 1210)
     if given["target_id"] not in request.server.accounts:
         raise refused(403, 1291)
-    return _begin(request, "create", given)
+    _check_other(request, "create", given)
+    return CREATIONS.begin(request, **_about(given))
 
 
 def delete(request: Request) -> Answer:
@@ -49,7 +49,7 @@ def delete(request: Request) -> Answer:
         raise refused(400, 1249)
     if assignment_id(*place, given["principal_id"]) not in server.assignments:
         raise refused(400, 1250)
-    return _begin(request, "delete", given)
+    return DELETIONS.begin(request, **_about(given))
 
 
 def list_some(request: Request) -> Answer:
@@ -70,36 +70,10 @@ def list_some(request: Request) -> Answer:
     )
 
 
-def get_creation(request: Request) -> Answer:
-    """4.4.2 DescribeAccountAssignmentCreationStatus."""
-    return _get(request, "create")
-
-
-def get_deletion(request: Request) -> Answer:
-    """4.4.7 DescribeAccountAssignmentDeletionStatus."""
-    return _get(request, "delete")
-
-
-def list_creations(request: Request) -> Answer:
-    """4.4.3 ListAccountAssignmentCreationStatus."""
-    return page_of_statuses(request, "create", "account_assignments_creation_status")
-
-
-def list_deletions(request: Request) -> Answer:
-    """4.4.4 ListAccountAssignmentDeletionStatus."""
-    return page_of_statuses(request, "delete", "account_assignments_deletion_status")
-
-
-def _begin(request: Request, kind: str, given: dict[str, Any]) -> Answer:
-    _check_other(request, kind, given)
-    job = request.server.jobs.begin(
-        kind,
-        set=given["permission_set_id"],
-        account=given["target_id"],
-        principal=given["principal_id"],
-        principal_type=given["principal_type"],
-    )
-    return Answer.of_json(200, {_STATUS[kind]: _shown(job)})
+def _about(given: dict[str, Any]) -> dict[str, str]:
+    """What a request is about."""
+    ids = {"set": given["permission_set_id"], "account": given["target_id"], "principal": given["principal_id"]}
+    return {**ids, "principal_type": given["principal_type"]}
 
 
 def _check_principal(request: Request, given: dict[str, Any]) -> None:
@@ -117,14 +91,7 @@ def _check_other(request: Request, kind: str, given: dict[str, Any]) -> None:
             raise refused(409, 1006)
 
 
-def _get(request: Request, kind: str) -> Answer:
-    found = request.server.requests.get(request.parameters["request_id"])
-    if found is None or found["kind"] != kind:
-        raise refused(404, 1212)
-    return Answer.of_json(200, {_STATUS[kind]: _shown(found)})
-
-
-def _shown(job: Document) -> dict[str, Any]:
+def _shown(request: Request, job: Document) -> dict[str, Any]:
     return {
         "created_date": job["created"],
         "failure_reason": job["reason"],
@@ -136,3 +103,7 @@ def _shown(job: Document) -> dict[str, Any]:
         "target_id": job["account"],
         "target_type": "ACCOUNT",
     }
+
+
+CREATIONS = Statuses("create", "account_assignment_creation_status", "account_assignments_creation_status", _shown)
+DELETIONS = Statuses("delete", "account_assignment_deletion_status", "account_assignments_deletion_status", _shown)

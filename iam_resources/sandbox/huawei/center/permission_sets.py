@@ -104,7 +104,7 @@ def begin_write(request: Request, found: Document) -> None:
         Refused: 409; another one is under way.
     """
     server = request.server
-    server.conflicts.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
+    server.failures.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
 
 
 def _shown(each: Document) -> dict[str, Any]:

@@ -4,61 +4,78 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.sandbox.huawei.center.permission_sets import begin_write, set_of
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
-from iam_resources.sandbox.huawei.fields import Text
+from iam_resources.sandbox.huawei.fields import Fields, Text
 from iam_resources.sandbox.huawei.identifiers import POLICIES, ROLES
 from iam_resources.sandbox.huawei.pages import answer_page
 from iam_resources.sandbox.huawei.request import NOTHING, Request
 from iam_resources.sandbox.messages import Answer
 
-_ID = Text(1, 2048, required=True)
-_NAME = Text(1, 128)
-_POLICY = {"custom_policy": Text(1, 131_072, required=True)}
+_POLICY: Fields = {"custom_policy": Text(1, 131_072, required=True)}
 LONGEST_POLICY = 6144
 """IIC.1293; the table of 4.3.7 has 131,072."""
 
 
-def attach_policy(request: Request) -> Answer:
-    """4.3.1 AttachManagedPolicyToPermissionSet."""
-    found, given = set_of(request), request.body({"managed_policy_id": _ID, "managed_policy_name": _NAME})
-    id = given["managed_policy_id"]
-    if id not in POLICIES:
-        raise refused(400, 1246, id)
-    return _attach(request, found, "policies", id, POLICIES[id])
+@dataclass(frozen=True)
+class Attachments:
+    """What is attached by id: system-defined identity policies (4.3.1), or system-defined policies (4.3.17).
+
+    Attributes:
+        word: policy or role.
+        field: of a permission set.
+        known: names by the ids that can be attached.
+        unknown: status and code where an id is not among them.
+    """
+
+    word: str
+    field: str
+    known: Mapping[str, str]
+    unknown: tuple[int, int]
+
+    def attach(self, request: Request) -> Answer:
+        """4.3.1 AttachManagedPolicyToPermissionSet, 4.3.17 AttachManagedRoleToPermissionSet."""
+        found, id = self._read(request)
+        there = found[self.field]
+        if id not in self.known:
+            raise refused(*self.unknown, id)
+        if id in there:
+            raise refused(409, 1207)
+        place = max(there.values(), default=0) + 1
+        return _write(request, found, **{self.field: {**there, id: place}})
+
+    def detach(self, request: Request) -> Answer:
+        """4.3.5 DetachManagedPolicyFromPermissionSet, 4.3.18 DetachManagedRoleFromPermissionSet."""
+        found, id = self._read(request)
+        there = found[self.field]
+        if id not in there:
+            raise refused(404, 1211)
+        return _write(request, found, **{self.field: {key: place for key, place in there.items() if key != id}})
+
+    def list_all(self, request: Request) -> Answer:
+        """4.3.10 ListManagedPoliciesInPermissionSet, 4.3.19 ListManagedRolesInPermissionSet."""
+        rows: list[Document] = [{"sequence": at, "id": id} for id, at in set_of(request)[self.field].items()]
+        return answer_page(
+            request,
+            f"attached_managed_{self.field}",
+            lambda after: (row for row in rows if row["sequence"] > (after or 0)),
+            lambda row: {f"{self.word}_id": row["id"], f"{self.word}_name": self.known[row["id"]]},
+        )
+
+    def _read(self, request: Request) -> tuple[Document, str]:
+        name = f"managed_{self.word}"
+        found = set_of(request)
+        given = request.body({f"{name}_id": Text(1, 2048, required=True), f"{name}_name": Text(1, 128)})
+        return found, given[f"{name}_id"]
 
 
-def attach_role(request: Request) -> Answer:
-    """4.3.17 AttachManagedRoleToPermissionSet."""
-    found, given = set_of(request), request.body({"managed_role_id": _ID, "managed_role_name": _NAME})
-    id = given["managed_role_id"]
-    if id not in ROLES:
-        raise refused(404, 1281, id)
-    return _attach(request, found, "roles", id, ROLES[id])
-
-
-def detach_policy(request: Request) -> Answer:
-    """4.3.5 DetachManagedPolicyFromPermissionSet."""
-    return _detach(request, "policies", request.body({"managed_policy_id": _ID})["managed_policy_id"])
-
-
-def detach_role(request: Request) -> Answer:
-    """4.3.18 DetachManagedRoleFromPermissionSet."""
-    return _detach(request, "roles", request.body({"managed_role_id": _ID})["managed_role_id"])
-
-
-def list_policies(request: Request) -> Answer:
-    """4.3.10 ListManagedPoliciesInPermissionSet."""
-    return _list(request, "policies", "attached_managed_policies", "policy")
-
-
-def list_roles(request: Request) -> Answer:
-    """4.3.19 ListManagedRolesInPermissionSet."""
-    return _list(request, "roles", "attached_managed_roles", "role")
+MANAGED_POLICIES = Attachments("policy", "policies", POLICIES, (400, 1246))
+MANAGED_ROLES = Attachments("role", "roles", ROLES, (404, 1281))
 
 
 def get_custom(request: Request) -> Answer:
@@ -94,34 +111,10 @@ def delete_custom(request: Request) -> Answer:
     return _write(request, found, custom_policy=None)
 
 
-def _attach(request: Request, found: Document, field: str, id: str, name: str) -> Answer:
-    if id in found[field]:
-        raise refused(409, 1207)
-    place = max((sequence for sequence, _ in found[field].values()), default=0) + 1
-    return _write(request, found, **{field: {**found[field], id: (place, name)}})
-
-
-def _detach(request: Request, field: str, id: str) -> Answer:
-    found = set_of(request)
-    if id not in found[field]:
-        raise refused(404, 1211)
-    return _write(request, found, **{field: {key: value for key, value in found[field].items() if key != id}})
-
-
 def _write(request: Request, found: Document, **fields: Any) -> Answer:
     begin_write(request, found)
     request.server.sets.change(found, **fields, version=found["version"] + 1)
     return NOTHING
-
-
-def _list(request: Request, field: str, name: str, word: str) -> Answer:
-    found = set_of(request)
-
-    def rows(after: int | None) -> Iterator[Document]:
-        all_of_them = ({"sequence": at, "id": id, "name": name} for id, (at, name) in found[field].items())
-        return (each for each in all_of_them if after is None or each["sequence"] > after)
-
-    return answer_page(request, name, rows, lambda row: {f"{word}_id": row["id"], f"{word}_name": row["name"]})
 
 
 def _is_policy(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.sandbox.huawei.center.permission_sets import begin_write, set_of
+from iam_resources.sandbox.huawei.center.statuses import Statuses
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
 from iam_resources.sandbox.huawei.fields import Text
-from iam_resources.sandbox.huawei.jobs import RUNNING, STATUSES, provisioned_id
+from iam_resources.sandbox.huawei.jobs import RUNNING, provisioned_id
 from iam_resources.sandbox.huawei.pages import page_of
 from iam_resources.sandbox.huawei.request import Request
 from iam_resources.sandbox.messages import Answer
@@ -43,34 +44,7 @@ def provision(request: Request) -> Answer:
     if not places:
         raise refused(404, 1225)
     begin_write(request, found)
-    job = server.jobs.begin("provision", set=found["id"], account=target or places[0]["account"], target=target)
-    return Answer.of_json(200, {"permission_set_provisioning_status": _shown(request, job)})
-
-
-def get_status(request: Request) -> Answer:
-    """4.3.16 DescribePermissionSetProvisioningStatus."""
-    found = request.server.requests.get(request.parameters["request_id"])
-    if found is None or found["kind"] != "provision":
-        raise refused(404, 1212)
-    return Answer.of_json(200, {"permission_set_provisioning_status": _shown(request, found)})
-
-
-def list_statuses(request: Request) -> Answer:
-    """4.3.11 ListPermissionSetProvisioningStatus."""
-    return page_of_statuses(request, "provision", "permission_sets_provisioning_status")
-
-
-def page_of_statuses(request: Request, kind: str, name: str) -> Answer:
-    """Requests of a kind, as rows without what they are about."""
-    status = request.among("status", *STATUSES)
-    return page_of(
-        request,
-        name,
-        request.server.requests,
-        lambda each: {"created_date": each["created"], "request_id": each["id"], "status": each["status"]},
-        ("kind", kind),
-        lambda each: each["kind"] == kind and status in (None, each["status"]),
-    )
+    return ROLL_OUTS.begin(request, set=found["id"], account=target or places[0]["account"], target=target)
 
 
 def _list(request: Request, name: str, index: str, key: str, shown: str) -> Answer:
@@ -93,3 +67,6 @@ def _shown(request: Request, job: Document) -> dict[str, Any]:
         "request_id": job["id"],
         "status": running if job["status"] == RUNNING else job["status"],
     }
+
+
+ROLL_OUTS = Statuses("provision", "permission_set_provisioning_status", "permission_sets_provisioning_status", _shown)

@@ -64,7 +64,7 @@ def merged_tags(request: Request, former: dict[str, str], given: list[dict[str, 
 
 def _begin_write(request: Request, found: Document) -> None:
     server = request.server
-    server.conflicts.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
+    server.failures.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
 
 
 def _set_of(request: Request) -> Document:

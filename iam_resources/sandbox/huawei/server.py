@@ -59,7 +59,8 @@ class Server:
         self.sets = self._documents("permission_set", **_by("name"))
         self.assignments = self._documents("assignment", **_by("set", "account", "principal"), place=_place)
         self.provisioned = self._documents("provisioned", **_by("set", "account"))
-        self.requests = self._documents("request", **_by("kind"), principal=_running("principal"), set=_running("set"))
+        running = {name: _running(name) for name in ("principal", "set")}
+        self.requests = self._documents("request", **_by("kind"), status=_status, **running)
         self.accounts = Documents(store, "account", _by("name"))
         self.access_control = Documents(store, "access_control")
         self.tenants = Documents(store, "tenant")
@@ -102,6 +103,10 @@ def _field(name: str) -> Key:
 
 def _running(name: str) -> Key:
     return lambda each: each.get(name) if each["status"] == "IN_PROGRESS" else None
+
+
+def _status(request: Document) -> tuple[str, str]:
+    return request["kind"], request["status"]
 
 
 def _user_name(user: Document) -> str:

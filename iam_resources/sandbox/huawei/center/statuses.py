@@ -52,6 +52,6 @@ class Statuses:
             self.many,
             request.server.requests,
             lambda each: {"created_date": each["created"], "request_id": each["id"], "status": each["status"]},
-            ("kind", self.kind),
+            ("status", (self.kind, status)) if status else ("kind", self.kind),
             lambda each: each["kind"] == self.kind and status in (None, each["status"]),
         )

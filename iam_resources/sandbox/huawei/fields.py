@@ -25,34 +25,12 @@ class Text:
     among: tuple[str, ...] = ()
     pattern: str = ""
 
-    def read(self, value: Any, where: str, invalid: Invalid) -> str:
-        """The string.
-
-        Raises:
-            Exception: what ``invalid`` makes; it is something else.
-        """
-        if not isinstance(value, str):
-            raise invalid(f"{where}: must be a string")
-        if not self.least <= len(value) <= self.most:
-            raise invalid(f"{where}: length must be between {self.least} and {self.most}")
-        if self.among and value not in self.among:
-            raise invalid(f"{where}: must be one of {', '.join(self.among)}")
-        if self.pattern and not re.fullmatch(self.pattern, value):
-            raise invalid(f"{where}: has the wrong form")
-        return value
-
 
 @dataclass(frozen=True)
 class Flag:
     """A boolean."""
 
     required: bool = False
-
-    def read(self, value: Any, where: str, invalid: Invalid) -> bool:
-        """The boolean."""
-        if not isinstance(value, bool):
-            raise invalid(f"{where}: must be true or false")
-        return value
 
 
 @dataclass(frozen=True)
@@ -61,12 +39,6 @@ class Nested:
 
     fields: Fields
     required: bool = False
-
-    def read(self, value: Any, where: str, invalid: Invalid) -> dict[str, Any]:
-        """The object, without what its table does not have."""
-        if not isinstance(value, dict):
-            raise invalid(f"{where}: must be an object")
-        return read_fields(self.fields, value, invalid, f"{where}.")
 
 
 @dataclass(frozen=True)
@@ -78,13 +50,39 @@ class Items:
     most: int = 1_000_000
     required: bool = False
 
-    def read(self, value: Any, where: str, invalid: Invalid) -> list[Any]:
-        """The list."""
-        if not isinstance(value, list):
-            raise invalid(f"{where}: must be a list")
-        if not self.least <= len(value) <= self.most:
-            raise invalid(f"{where}: number of items must be between {self.least} and {self.most}")
-        return [self.of.read(item, f"{where}[{at}]", invalid) for at, item in enumerate(value)]
+
+_KINDS: dict[Any, tuple[type[Any], str]] = {
+    Text: (str, "a string"),
+    Flag: (bool, "true or false"),
+    Nested: (dict, "an object"),
+    Items: (list, "a list"),
+}
+
+
+def read_field(field: Text | Flag | Nested | Items, value: Any, where: str, invalid: Invalid) -> Any:
+    """A value that is not null; of an object what its table has.
+
+    Args:
+        field: what it must be.
+        value: what was sent.
+        where: its name in messages.
+        invalid: makes the refusal.
+
+    Raises:
+        Exception: what ``invalid`` makes; it is of the wrong kind, length or form.
+    """
+    kind, words = _KINDS[type(field)]
+    if not isinstance(value, kind):
+        raise invalid(f"{where}: must be {words}")
+    if isinstance(field, Text | Items) and not field.least <= len(value) <= field.most:
+        raise invalid(f"{where}: length must be between {field.least} and {field.most}")
+    if isinstance(field, Text) and field.among and value not in field.among:
+        raise invalid(f"{where}: must be one of {', '.join(field.among)}")
+    if isinstance(field, Text) and field.pattern and not re.fullmatch(field.pattern, value):
+        raise invalid(f"{where}: has the wrong form")
+    if isinstance(field, Items):
+        return [read_field(field.of, item, f"{where}[{at}]", invalid) for at, item in enumerate(value)]
+    return read_fields(field.fields, value, invalid, f"{where}.") if isinstance(field, Nested) else value
 
 
 def read_fields(fields: Fields, given: Mapping[str, Any], invalid: Invalid, within: str = "") -> dict[str, Any]:
@@ -103,7 +101,7 @@ def read_fields(fields: Fields, given: Mapping[str, Any], invalid: Invalid, with
     for name, field in fields.items():
         value = given.get(name)
         if value is not None:
-            found[name] = field.read(value, f"{within}{name}", invalid)
+            found[name] = read_field(field, value, f"{within}{name}", invalid)
         elif field.required:
             raise invalid(f"{within}{name}: is required")
     return found

@@ -59,20 +59,15 @@ def answer_page(
     Raises:
         Refused: 400; ``limit`` or ``marker`` is invalid.
     """
-    query = request.query
     limit, after = _limit(request, *limits), None
-    if (marker := query.get("marker")) is not None:
+    if (marker := request.query.get("marker")) is not None:
         after = _position(request, marker)
     found = list(islice(rows(after), limit + 1))
-    more = len(found) > limit
+    shown, last = found[:limit], found[limit - 1]["sequence"] if len(found) > limit else None
     if after is None and found and request.server.settings.empty_first_pages:
-        found, last = [], 0
-        next_marker: str | None = _marker(request, last)
-    else:
-        found = found[:limit]
-        next_marker = _marker(request, found[-1]["sequence"]) if more else None
-    info = {"next_marker": next_marker, "current_count": len(found)}
-    return Answer.of_json(200, {name: [show(each) for each in found], "page_info": info})
+        shown, last = [], 0
+    info = {"next_marker": None if last is None else _marker(request, last), "current_count": len(shown)}
+    return Answer.of_json(200, {name: [show(each) for each in shown], "page_info": info})
 
 
 def _limit(request: Request, default: int, most: int) -> int:

@@ -104,6 +104,21 @@ async def test_an_account_is_named_for_a_roll_out_to_one(organisation: Organisat
     assert await organisation.code("POST", at, body, expect=404) == "IIC.1225"
 
 
+async def test_an_assignment_that_comes_back_while_listings_lag(organisation: Organisation) -> None:
+    set_id, user = await organisation.permission_set("Admin"), await organisation.user("ana")
+    await organisation.control("settings", listing_seconds=5)
+    seen = []
+    for verb in ("create", "delete", "create"):
+        await organisation.assign(set_id, user, verb=verb)
+        organisation.clock.now += 1
+        seen.append(await assigned(organisation))
+    assert seen == [[], [], []], "the first one is not 5 seconds old yet"
+    for _ in range(6):
+        organisation.clock.now += 1
+        seen.append(await assigned(organisation))
+    assert seen[3:] == [[], [], [user], [], [user], [user]], "each change is seen 5 seconds after it was made"
+
+
 async def test_everything_outlives_a_restart(tmp_path: Path) -> None:
     organisation = Organisation(partial(Sandbox, state=tmp_path / "state"))
     await organisation.control("settings", request_seconds=2)

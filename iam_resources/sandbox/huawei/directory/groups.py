@@ -6,7 +6,13 @@ from typing import Any
 
 from iam_resources.sandbox.huawei import identifiers
 from iam_resources.sandbox.huawei.directory.lookups import find_id
-from iam_resources.sandbox.huawei.directory.people import NEEDED, add_group, change_group, remove_group, shown_origin
+from iam_resources.sandbox.huawei.directory.people import (
+    NEEDED,
+    add_group,
+    change_group,
+    remove_principal,
+    shown_origin,
+)
 from iam_resources.sandbox.huawei.directory.users import read_operations
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
@@ -41,7 +47,7 @@ def get(request: Request) -> Answer:
 
 def delete(request: Request) -> Answer:
     """4.7.3 DeleteGroup."""
-    remove_group(request.server, group_of(request))
+    remove_principal(request.server, group_of(request), "group")
     return NOTHING
 
 

@@ -59,10 +59,7 @@ def add_user(request: Request, user_name: str, attributes: dict[str, Any], **mor
         identifiers.new_id(),
         **{"enabled": True, "external_id": None, **attributes, **more},
         user_name=user_name,
-        created_at=request.now_ms,
-        created_by=request.caller.id,
-        updated_at=request.now_ms,
-        updated_by=request.caller.id,
+        **_stamps(request, "created", "updated"),
     )
 
 
@@ -77,20 +74,7 @@ def change_user(request: Request, user: Document, **fields: Any) -> Document:
     for index, key in (("email", _email_of(changed)), ("name", changed["user_name"].lower())):
         if any(other["id"] != user["id"] for other in users.find(index, key)):
             raise refused(400, 1321 if index == "email" else 1310)
-    return users.change(user, **fields, updated_at=request.now_ms, updated_by=request.caller.id)
-
-
-def remove_user(server: Server, user: Document) -> None:
-    """Remove a user and their memberships.
-
-    Raises:
-        Refused: 409; they have an assignment.
-    """
-    if server.is_assigned(user["id"]):
-        raise refused(409, 1306, "user")
-    for membership in list(server.memberships.find("user_id", user["id"])):
-        server.memberships.remove(membership)
-    server.users.remove(user)
+    return users.change(user, **fields, **_stamps(request, "updated"))
 
 
 def add_group(request: Request, display_name: str, description: str | None, external_id: str | None) -> Document:
@@ -109,10 +93,7 @@ def add_group(request: Request, display_name: str, description: str | None, exte
         display_name=display_name,
         description=description,
         external_id=external_id,
-        created_at=request.now_ms,
-        created_by=request.caller.id,
-        updated_at=request.now_ms,
-        updated_by=request.caller.id,
+        **_stamps(request, "created", "updated"),
     )
 
 
@@ -126,20 +107,20 @@ def change_group(request: Request, group: Document, **fields: Any) -> Document:
     name = fields.get("display_name", group["display_name"])
     if any(other["id"] != group["id"] for other in groups.find("name", name)):
         raise refused(409, 1341)
-    return groups.change(group, **fields, updated_at=request.now_ms, updated_by=request.caller.id)
+    return groups.change(group, **fields, **_stamps(request, "updated"))
 
 
-def remove_group(server: Server, group: Document) -> None:
-    """Remove a group and its memberships.
+def remove_principal(server: Server, each: Document, word: str) -> None:
+    """Remove a ``user`` or a ``group``, with the memberships.
 
     Raises:
-        Refused: 409; it has an assignment.
+        Refused: 409; there is an assignment.
     """
-    if server.is_assigned(group["id"]):
-        raise refused(409, 1306, "group")
-    for membership in list(server.memberships.find("group_id", group["id"])):
+    if server.is_assigned(each["id"]):
+        raise refused(409, 1306, word)
+    for membership in list(server.memberships.find(f"{word}_id", each["id"])):
         server.memberships.remove(membership)
-    server.groups.remove(group)
+    (server.users if word == "user" else server.groups).remove(each)
 
 
 def shown_origin(each: Document) -> dict[str, Any]:
@@ -155,3 +136,9 @@ def shown_origin(each: Document) -> dict[str, Any]:
 
 def _email_of(attributes: dict[str, Any]) -> str:
     return str(attributes["emails"][0]["value"]).lower()
+
+
+def _stamps(request: Request, *words: str) -> dict[str, Any]:
+    """When and by whom it was created or updated."""
+    times = {f"{word}_at": request.now_ms for word in words}
+    return {**times, **{f"{word}_by": request.caller.id for word in words}}

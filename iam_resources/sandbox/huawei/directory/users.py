@@ -12,12 +12,12 @@ from iam_resources.sandbox.huawei.directory.people import (
     ATTRIBUTES,
     add_user,
     change_user,
-    remove_user,
+    remove_principal,
     shown_origin,
 )
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
-from iam_resources.sandbox.huawei.fields import Fields, Text
+from iam_resources.sandbox.huawei.fields import Fields, Text, read_field
 from iam_resources.sandbox.huawei.pages import page_of
 from iam_resources.sandbox.huawei.request import NOTHING, Request
 from iam_resources.sandbox.messages import Answer
@@ -58,7 +58,7 @@ def get(request: Request) -> Answer:
 
 def delete(request: Request) -> Answer:
     """4.6.3 DeleteUser."""
-    remove_user(request.server, user_of(request))
+    remove_principal(request.server, user_of(request), "user")
     return NOTHING
 
 
@@ -147,7 +147,7 @@ def read_operations(request: Request, attributes: Fields) -> dict[str, Any]:
             raise request.invalid("attribute_value: must be a string")
         if value is not None and not isinstance(field, Text):
             value = _parsed(request, name, value)
-        found[name] = None if value is None else field.read(value, name, request.invalid)
+        found[name] = None if value is None else read_field(field, value, name, request.invalid)
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.sandbox.huawei.directory.memberships import add_member
-from iam_resources.sandbox.huawei.directory.people import add_group, change_group, remove_group
+from iam_resources.sandbox.huawei.directory.people import add_group, change_group, remove_principal
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import Refused
-from iam_resources.sandbox.huawei.fields import Fields, Items, Nested, Text, read_fields
+from iam_resources.sandbox.huawei.fields import Fields, Items, Nested, Text, read_field, read_fields
 from iam_resources.sandbox.huawei.request import Request
 from iam_resources.sandbox.huawei.scim import wire
 from iam_resources.sandbox.huawei.scim.access import MOST, list_of
@@ -50,7 +50,7 @@ def get(request: Request) -> Answer:
 
 def delete(request: Request) -> Answer:
     """4.10.4 DeleteGroup."""
-    remove_group(request.server, _group_of(request))
+    remove_principal(request.server, _group_of(request), "group")
     return Answer(204)
 
 
@@ -65,9 +65,9 @@ def patch(request: Request) -> Answer:
             if op == "remove" and name == "displayName":
                 raise wire.bad_request("displayName: is required")
             kind, known = (_NAME, "display_name") if name == "displayName" else (_EXTERNAL, "external_id")
-            fields[known] = None if op == "remove" else kind.read(value, name, wire.bad_request)
+            fields[known] = None if op == "remove" else read_field(kind, value, name, wire.bad_request)
             continue
-        given = [] if value is None else _MEMBERS.read(value, "members", wire.bad_request)
+        given = [] if value is None else read_field(_MEMBERS, value, "members", wire.bad_request)
         ids = [each["value"] for each in given]
         changed += len(ids)
         members = _changed_members(request, members, op, ids, everything=value is None)

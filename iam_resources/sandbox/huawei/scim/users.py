@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iam_resources.sandbox.huawei.directory.people import ATTRIBUTES, add_user, change_user, remove_user
+from iam_resources.sandbox.huawei.directory.people import ATTRIBUTES, add_user, change_user, remove_principal
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import Refused
 from iam_resources.sandbox.huawei.request import Request
@@ -40,7 +40,7 @@ def get(request: Request) -> Answer:
 
 def delete(request: Request) -> Answer:
     """4.9.4 DeleteUser."""
-    remove_user(request.server, _user_of(request))
+    remove_principal(request.server, _user_of(request), "user")
     return Answer(204)
 
 

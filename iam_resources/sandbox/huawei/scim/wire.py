@@ -9,7 +9,7 @@ from typing import Any
 from iam_resources.sandbox.huawei.directory.people import ATTRIBUTES
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import Refused
-from iam_resources.sandbox.huawei.fields import Fields, Flag, Items, Nested, Text, read_fields
+from iam_resources.sandbox.huawei.fields import Fields, Flag, Items, Nested, Text, read_field, read_fields
 from iam_resources.sandbox.huawei.request import Request
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:"
@@ -98,7 +98,7 @@ def read_attribute(name: str, value: Any) -> tuple[str, Any]:
     Raises:
         Refused: 400.
     """
-    read = USER[name].read(value, name, bad_request)
+    read = read_field(USER[name], value, name, bad_request)
     check_primary(name, read)
     return _SNAKE[name], snake(read)
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import Headers
 
+from iam_resources.sandbox.huawei.exceptions import Refused
+from iam_resources.sandbox.huawei.server import Server
+from iam_resources.sandbox.huawei.signatures import authenticate
+from iam_resources.sandbox.messages import Call
+from iam_resources.sandbox.store import Store
 from tests.oracle.huawei.cloud import Client, Cloud
 
 ODD = ["Ana+María ~*/", "a:b;c,d", "100% & more = less?", "#!'()[]@$", "日本語", "a//b", " ", "x\ty", "ü" * 60]
@@ -61,6 +71,45 @@ def test_a_wrong_key_an_unknown_one_and_a_wrong_clock(cloud: Cloud) -> None:
     cloud.ahead = 901
     assert cloud.center.refusal("list_instances") == (401, "APIGW.0301")
     assert "15m" in cloud.center.last_message
+
+
+TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+HEADER = st.text("abc XYZ019;,=/é", min_size=1, max_size=20).map(str.strip).filter(bool)
+SERVER = Server(Store(), time.time, "AK", "SK")
+
+
+@given(
+    segments=st.lists(TEXT.filter(bool), min_size=1, max_size=4),
+    query=st.dictionaries(TEXT.filter(bool), TEXT, max_size=4),
+    header=HEADER,
+    body=TEXT,
+    change=st.sampled_from(["nothing", "path", "query", "header", "body"]),
+)
+def test_whatever_the_sdk_signs_is_accepted_until_it_is_changed(
+    huawei_wire: object, segments: list[str], query: dict[str, str], header: str, body: str, change: str
+) -> None:
+    from huaweicloudsdkcore.auth.credentials import GlobalCredentials
+    from huaweicloudsdkcore.sdk_request import SdkRequest
+    from huaweicloudsdkcore.signer.signer import Signer
+
+    path = "/" + "/".join(quote(segment, safe="") for segment in segments)
+    headers = {"Content-Type": "application/json", "X-Odd": header}
+    request = SdkRequest("PUT", "http", "127.0.0.1", path, None, list(query.items()), headers, body)
+    Signer(GlobalCredentials("AK", "SK")).sign(request)
+    raw_path, _, raw_query = request.uri.partition("?")
+    sent = {name.lower(): value for name, value in request.header_params.items()}
+    changes = {"path": f"{raw_path}x", "query": f"{raw_query}&x=1", "header": f"{header}x", "body": f"{body}x"}
+    raw_path = changes["path"] if change == "path" else raw_path
+    raw_query = changes["query"] if change == "query" else raw_query
+    sent["x-odd"] = changes["header"] if change == "header" else sent["x-odd"]
+    sent_body = changes["body"] if change == "body" else body
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in sent.items()]
+    call = Call("PUT", raw_path, raw_query, Headers(raw=raw), sent_body.encode(), "http://127.0.0.1")
+    if change == "nothing":
+        assert authenticate(call, SERVER).account_id
+    else:
+        with pytest.raises(Refused, match="verify aksk signature fail"):
+            authenticate(call, SERVER)
 
 
 def temporary(cloud: Cloud, **more: Any) -> Client:

@@ -20,7 +20,7 @@ from iam_resources.sandbox.huawei.exceptions import Refused, refused
 from iam_resources.sandbox.huawei.keys import Caller
 from iam_resources.sandbox.huawei.login import oidc, portal
 from iam_resources.sandbox.huawei.request import Request
-from iam_resources.sandbox.huawei.scim import access, service_provider, wire
+from iam_resources.sandbox.huawei.scim import access, attributes, service_provider
 from iam_resources.sandbox.huawei.scim import groups as scim_groups
 from iam_resources.sandbox.huawei.scim import users as scim_users
 from iam_resources.sandbox.huawei.server import Server
@@ -201,7 +201,7 @@ def _code(number: int) -> Callable[[str], Refused]:
 SERVICES = {
     "identitycenter": Service(_router("identitycenter"), signatures.authenticate, _check_center, _code(1236)),
     "identitystore": Service(_router("identitystore"), signatures.authenticate, _check_store, _code(400)),
-    "scim": Service(_router("scim"), access.authenticate, _nothing, wire.bad_request),
+    "scim": Service(_router("scim"), access.authenticate, _nothing, attributes.bad_request),
     "oidc": Service(_router("oidc"), _anyone, _nothing, _code(1606)),
     "portal": Service(_router("portal"), portal.authenticate, _nothing, _code(1505)),
 }

@@ -1,4 +1,4 @@
-"""The clients of Huawei Cloud's SDK, told to call the sandbox, and what they are held to."""
+"""The clients of Huawei Cloud's SDK, which call the sandbox, and what is checked of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import httpx
 
 from iam_resources.sandbox import Sandbox
 from iam_resources.sandbox.huawei.identifiers import IDENTITY_STORE_ID, INSTANCE_ID
-from tests.oracle.wire import Exchange, Wire
+from tests.oracle.recorder import Exchange, Recorder
 
 SERVICES = {
     "center": ("huaweicloudsdkidentitycenter", "IdentityCenterClient", "identitycenter"),
@@ -104,24 +104,24 @@ class Cloud:
     """A new sandbox behind the address, and the clients of its administrator.
 
     Args:
-        wire: behind the address.
+        recorder: behind the address.
     """
 
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
         self.ahead = 0.0
         self.access, self.secret = "admin", secrets.token_urlsafe(30)
-        wire.put(
+        recorder.put(
             lambda: Sandbox(
                 admin_username=self.access, admin_password=self.secret, clock=lambda: time.time() + self.ahead
             )
         )
-        wire.take()
+        recorder.take()
 
     def client(self, service: str, credentials: Any, **always: str) -> Client:
         """A client with other credentials."""
         package, name, prefix = SERVICES[service]
-        return Client(package, name, prefix, self.wire.origin, credentials, always)
+        return Client(package, name, prefix, self.recorder.origin, credentials, always)
 
     @cached_property
     def center(self) -> Client:
@@ -158,13 +158,13 @@ class Cloud:
 
     def control(self, path: str, expect: int = 200, **body: Any) -> Any:
         """POST something to the control address."""
-        answer = httpx.post(f"{self.wire.origin}/_sandbox/huawei/{path}", json=body)
+        answer = httpx.post(f"{self.recorder.origin}/_sandbox/huawei/{path}", json=body)
         assert answer.status_code == expect, answer.text
         return answer.json() if answer.content else None
 
     def last(self) -> Exchange:
-        """The last request, as it stood on the wire."""
-        return self.wire.take()[-1]
+        """The last request, as it was sent."""
+        return self.recorder.take()[-1]
 
     def user(self, name: str, **more: Any) -> str:
         """A new user's id."""
@@ -194,14 +194,14 @@ class Cloud:
         return getattr(import_module(f"{package}.v1.{short}_credentials"), name)()
 
 
-def lost(told: Any, model: Any, at: str = "") -> Iterator[str]:
+def lost(body: Any, model: Any, at: str = "") -> Iterator[str]:
     """Fields of JSON that the SDK's model does not have."""
-    if isinstance(told, list):
-        for number, each in enumerate(told):
+    if isinstance(body, list):
+        for number, each in enumerate(body):
             yield from lost(each, model[number], f"{at}[{number}]")
-    elif isinstance(told, dict) and hasattr(model, "attribute_map"):
-        names = {wire: name for name, wire in model.attribute_map.items()}
-        for name, value in told.items():
+    elif isinstance(body, dict) and hasattr(model, "attribute_map"):
+        names = {field: name for name, field in model.attribute_map.items()}
+        for name, value in body.items():
             if name not in names:
                 yield f"{at}.{name}"
             elif value is not None:

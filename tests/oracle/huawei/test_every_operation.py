@@ -10,7 +10,7 @@ import pytest
 
 from iam_resources.sandbox.huawei.urls import ROUTES
 from tests.oracle.huawei.cloud import SERVICES, operations
-from tests.oracle.wire import Wire
+from tests.oracle.recorder import Recorder
 
 BEYOND = {
     "center": {"describe_registered_regions"},
@@ -45,7 +45,7 @@ def asked(folder: Path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_operation_is_asked_for(huawei_wire: Wire, service: str) -> None:
+def test_every_operation_is_asked_for(huawei_recorder: Recorder, service: str) -> None:
     served = {plain(method, path) for method, path, _ in ROUTES[SERVICES[service][2]]}
     known = {name for name, described in operations(service).items() if plain(*described) in served}
     client = "at" if service == "portal" else service  # as the tests call it
@@ -59,7 +59,7 @@ def plain(method: str, path: str) -> tuple[str, str]:
     return method, re.sub(r"\{\w+\}", "{}", path)
 
 
-def test_the_text_has_72_operations(huawei_wire: Wire) -> None:
+def test_the_text_has_72_operations(huawei_recorder: Recorder) -> None:
     assert sum(map(len, ROUTES.values())) - sum(map(len, BEYOND.values())) == 72
     for service, names in BEYOND.items():
         assert names <= set(operations(service))

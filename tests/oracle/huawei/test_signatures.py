@@ -48,7 +48,7 @@ def test_a_security_token_is_signed(cloud: Cloud) -> None:
     seen = cloud.last()
     assert "x-security-token" in seen.headers["authorization"]
     del seen.headers["x-security-token"]
-    answer = httpx.get(cloud.wire.origin + seen.target, headers=seen.headers)
+    answer = httpx.get(cloud.recorder.origin + seen.target, headers=seen.headers)
     assert (answer.status_code, answer.json()["error_code"]) == (401, "APIGW.0301")
 
 
@@ -86,7 +86,7 @@ SERVER = Server(Store(), time.time, "AK", "SK")
     change=st.sampled_from(["nothing", "path", "query", "header", "body"]),
 )
 def test_whatever_the_sdk_signs_is_accepted_until_it_is_changed(
-    huawei_wire: object, segments: list[str], query: dict[str, str], header: str, body: str, change: str
+    huawei_recorder: object, segments: list[str], query: dict[str, str], header: str, body: str, change: str
 ) -> None:
     from huaweicloudsdkcore.auth.credentials import GlobalCredentials
     from huaweicloudsdkcore.sdk_request import SdkRequest

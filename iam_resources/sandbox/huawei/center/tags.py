@@ -39,7 +39,7 @@ def create(request: Request) -> Answer:
 
 
 def delete(request: Request) -> Answer:
-    """4.5.3 DeleteTagResource; a value that is given must be the tag's. A key that is not there is no error."""
+    """4.5.3 DeleteTagResource; a value that is given must be the tag's. A key that is not there is not an error."""
     found, tags = _set_of(request), request.body({"tags": _FEW})["tags"]
     gone = {each["key"]: each.get("value") for each in tags}
     kept = {key: value for key, value in found["tags"].items() if key not in gone or gone[key] not in (None, value)}

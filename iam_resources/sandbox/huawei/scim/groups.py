@@ -10,7 +10,7 @@ from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import Refused
 from iam_resources.sandbox.huawei.fields import Fields, Items, Nested, Text, read_field, read_fields
 from iam_resources.sandbox.huawei.request import Request
-from iam_resources.sandbox.huawei.scim import wire
+from iam_resources.sandbox.huawei.scim import attributes
 from iam_resources.sandbox.huawei.scim.access import MOST, list_of
 from iam_resources.sandbox.huawei.scim.patch import group_changes
 from iam_resources.sandbox.messages import Answer
@@ -25,8 +25,8 @@ _BODY: Fields = {"externalId": _EXTERNAL, "displayName": _NAME, "members": _MEMB
 
 def create(request: Request) -> Answer:
     """4.10.1 CreateGroup."""
-    wire.check_schemas(request, wire.CORE + "Group")
-    given, server = read_fields(_BODY, request.json, wire.bad_request), request.server
+    attributes.check_schemas(request, attributes.CORE + "Group")
+    given, server = read_fields(_BODY, request.json, attributes.bad_request), request.server
     members = _known_members(request, given.get("members", []))
     name = given["displayName"]
     try:
@@ -63,16 +63,16 @@ def patch(request: Request) -> Answer:
     for op, name, value in group_changes(request):
         if name != "members":
             if op == "remove" and name == "displayName":
-                raise wire.bad_request("displayName: is required")
+                raise attributes.bad_request("displayName: is required")
             kind, known = (_NAME, "display_name") if name == "displayName" else (_EXTERNAL, "external_id")
-            fields[known] = None if op == "remove" else read_field(kind, value, name, wire.bad_request)
+            fields[known] = None if op == "remove" else read_field(kind, value, name, attributes.bad_request)
             continue
-        given = [] if value is None else read_field(_MEMBERS, value, "members", wire.bad_request)
+        given = [] if value is None else read_field(_MEMBERS, value, "members", attributes.bad_request)
         ids = [each["value"] for each in given]
         changed += len(ids)
         members = _changed_members(request, members, op, ids, everything=value is None)
     if changed > _MOST_MEMBERS:
-        raise wire.bad_request(f"members: at most {_MOST_MEMBERS} in one request")
+        raise attributes.bad_request(f"members: at most {_MOST_MEMBERS} in one request")
     try:
         change_group(request, group, **fields)
     except Refused as problem:
@@ -84,7 +84,7 @@ def patch(request: Request) -> Answer:
 def _changed_members(request: Request, members: list[str], op: str, ids: list[str], *, everything: bool) -> list[str]:
     if op == "remove":
         if any(id not in members for id in ids):
-            raise wire.member_missing()
+            raise attributes.member_missing()
         return [] if everything else [id for id in members if id not in ids]
     _known_members(request, [{"value": id} for id in ids])
     return list(dict.fromkeys([*(members if op == "add" else []), *ids]))
@@ -103,7 +103,7 @@ def _set_members(request: Request, group: Document, former: list[str], members: 
 def _known_members(request: Request, given: list[dict[str, str]]) -> list[str]:
     ids = list(dict.fromkeys(each["value"] for each in given))
     if any(id not in request.server.users for id in ids):
-        raise wire.member_missing()
+        raise attributes.member_missing()
     return ids
 
 
@@ -113,7 +113,7 @@ def _members_of(request: Request, group: Document) -> list[str]:
 
 def _shown(request: Request, group: Document) -> dict[str, Any]:
     shown = request.server.settings.scim_members_shown
-    return wire.show_group(group, _members_of(request, group) if shown else [])
+    return attributes.show_group(group, _members_of(request, group) if shown else [])
 
 
 def _taken(problem: Refused, name: str) -> Refused:
@@ -124,5 +124,5 @@ def _group_of(request: Request) -> Document:
     id = request.parameters["group_id"]
     found = request.server.groups.get(id)
     if found is None:
-        raise wire.group_missing(id)
+        raise attributes.group_missing(id)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from iam_resources.sandbox.huawei.fields import Flag, Text
 from iam_resources.sandbox.huawei.request import Request
-from iam_resources.sandbox.huawei.scim import wire
+from iam_resources.sandbox.huawei.scim import attributes
 
 PATCH_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 _OF_USERS = (
@@ -31,16 +31,16 @@ def read_user_changes(request: Request) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for op, path, value in _operations(request, _OF_USERS):
-        name = wire.ENTERPRISE if path == "enterprise" else path
-        known = wire.attribute_name(name)
+        name = attributes.ENTERPRISE if path == "enterprise" else path
+        known = attributes.attribute_name(name)
         if path in _ONCE and (op == "remove" or known in found):
-            raise wire.bad_request(f"{path}: can be changed only once, and not be removed")
+            raise attributes.bad_request(f"{path}: can be changed only once, and not be removed")
         if op == "remove":
-            if wire.USER[name].required:
-                raise wire.bad_request(f"{path}: is required")
+            if attributes.USER[name].required:
+                raise attributes.bad_request(f"{path}: is required")
             found[known] = None
         else:
-            known, found[known] = wire.read_attribute(name, _typed(name, value))
+            known, found[known] = attributes.read_attribute(name, _typed(name, value))
     return found
 
 
@@ -54,35 +54,35 @@ def group_changes(request: Request) -> Iterator[tuple[str, str, Any]]:
 
 
 def _operations(request: Request, allowed: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
-    wire.check_schemas(request, PATCH_SCHEMA)
+    attributes.check_schemas(request, PATCH_SCHEMA)
     operations = request.json.get("Operations")
     if not isinstance(operations, list) or not operations:
-        raise wire.bad_request("Operations: is required")
+        raise attributes.bad_request("Operations: is required")
     for each in operations:
         op = each.get("op") if isinstance(each, dict) else None
         if op not in ("add", "replace", "remove"):
-            raise wire.bad_request("op: must be add, replace or remove")
+            raise attributes.bad_request("op: must be add, replace or remove")
         path, value = each.get("path"), each.get("value")
         if op == "remove" and path is None:
-            raise wire.bad_request("path: is required with remove")
+            raise attributes.bad_request("path: is required with remove")
         if op != "remove" and value is None:
-            raise wire.bad_request("value: is required with add and replace")
+            raise attributes.bad_request("value: is required with add and replace")
         if path is None and not isinstance(value, dict):
-            raise wire.bad_request("value: must be an object where there is no path")
+            raise attributes.bad_request("value: must be an object where there is no path")
         parts = [(path, value)] if path is not None else list(value.items())
         for name, part in parts:
             if path is None and name in _IGNORED:
                 continue
             if name not in allowed:
-                raise wire.bad_request(f"path: only {', '.join(allowed)} can be updated")
+                raise attributes.bad_request(f"path: only {', '.join(allowed)} can be updated")
             yield op, name, part
 
 
 def _typed(name: str, value: Any) -> Any:
     """The value of an attribute that is no string, from its text: ``"false"``, or an object as JSON."""
-    if not isinstance(value, str) or isinstance(wire.USER[name], Text):
+    if not isinstance(value, str) or isinstance(attributes.USER[name], Text):
         return value
-    if isinstance(wire.USER[name], Flag):
+    if isinstance(attributes.USER[name], Flag):
         return {"true": True, "false": False}.get(value.lower(), value)
     try:
         return json.loads(value)

@@ -8,7 +8,7 @@ from iam_resources.sandbox.huawei.directory.people import ATTRIBUTES, add_user, 
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import Refused
 from iam_resources.sandbox.huawei.request import Request
-from iam_resources.sandbox.huawei.scim import wire
+from iam_resources.sandbox.huawei.scim import attributes
 from iam_resources.sandbox.huawei.scim.access import MOST, list_of
 from iam_resources.sandbox.huawei.scim.patch import read_user_changes
 from iam_resources.sandbox.messages import Answer
@@ -18,24 +18,24 @@ _OPTIONAL = ("external_id", *(name for name, field in ATTRIBUTES.items() if not 
 
 def create(request: Request) -> Answer:
     """4.9.1 CreateUser."""
-    wire.check_schemas(request, wire.CORE + "User")
-    given = wire.read_user(request.json)
+    attributes.check_schemas(request, attributes.CORE + "User")
+    given = attributes.read_user(request.json)
     name = given.pop("user_name")
     try:
         user = add_user(request, name, given)
     except Refused as problem:
         raise _taken(problem, name) from None
-    return Answer.of_json(201, wire.show_user(user))
+    return Answer.of_json(201, attributes.show_user(user))
 
 
 def list_all(request: Request) -> Answer:
     """4.9.2 ListUsers."""
-    return list_of(request, request.server.users, wire.show_user, str(MOST))
+    return list_of(request, request.server.users, attributes.show_user, str(MOST))
 
 
 def get(request: Request) -> Answer:
     """4.9.3 GetUser."""
-    return Answer.of_json(200, wire.show_user(_user_of(request)))
+    return Answer.of_json(200, attributes.show_user(_user_of(request)))
 
 
 def delete(request: Request) -> Answer:
@@ -48,10 +48,10 @@ def replace(request: Request) -> Answer:
     """4.9.5 PutUser: an attribute that is not sent is taken away, and ``active`` stays. 200 by the table, 201 by the
     sample."""
     user = _user_of(request)
-    wire.check_schemas(request, wire.CORE + "User")
+    attributes.check_schemas(request, attributes.CORE + "User")
     if request.json.get("id", user["id"]) != user["id"]:
-        raise wire.bad_request("id: is another user's")
-    return _change(request, user, {**dict.fromkeys(_OPTIONAL), **wire.read_user(request.json)})
+        raise attributes.bad_request("id: is another user's")
+    return _change(request, user, {**dict.fromkeys(_OPTIONAL), **attributes.read_user(request.json)})
 
 
 def patch(request: Request) -> Answer:
@@ -62,7 +62,7 @@ def patch(request: Request) -> Answer:
 
 def _change(request: Request, user: Document, fields: dict[str, Any]) -> Answer:
     try:
-        return Answer.of_json(200, wire.show_user(change_user(request, user, **fields)))
+        return Answer.of_json(200, attributes.show_user(change_user(request, user, **fields)))
     except Refused as problem:
         raise _taken(problem, str(fields.get("user_name"))) from None
 
@@ -77,5 +77,5 @@ def _user_of(request: Request) -> Document:
     id = request.parameters["user_id"]
     found = request.server.users.get(id)
     if found is None:
-        raise wire.user_missing(id)
+        raise attributes.user_missing(id)
     return found

@@ -46,7 +46,7 @@ class Client:
         from huaweicloudsdkcore.http.http_config import HttpConfig
 
         self.module: ModuleType = import_module(f"{package}.v1")
-        config = HttpConfig(retry_times=0, user_agent="oracle")  # by default it writes an id into the home directory
+        config = HttpConfig(retry_times=0, user_agent="oracle")
         builder = getattr(self.module, name).new_builder().with_http_config(config)
         self.client = builder.with_credentials(credentials).with_endpoint(origin).build()
         self.always = always

@@ -12,12 +12,15 @@ from tests.oracle.recorder import Recorder, served
 
 
 @pytest.fixture(scope="session")
-def huawei_recorder() -> Iterator[Recorder]:
+def huawei_recorder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recorder]:
     """The address."""
-    try:
-        import huaweicloudsdkcore  # noqa: F401
-    except ImportError:
-        unavailable("the package huaweicloudsdkcore is not installed: make .venv/oracle")
+    with pytest.MonkeyPatch.context() as patch:
+        # The SDK writes an id into the home directory when it is imported.
+        patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        try:
+            import huaweicloudsdkcore.http.user_agent  # noqa: F401
+        except ImportError:
+            unavailable("the package huaweicloudsdkcore is not installed: make .venv/oracle")
     with served(Recorder()) as recorder:
         yield recorder
 

@@ -12,7 +12,11 @@ from tools.place import ROOT
 from tools.say import Stop, ends_in_one_line, say
 
 INSTALLED = Path(sys.prefix, "oracle")
-MODULES = ("fdk", "oci", "scim2_client", "scim2_models", "scim2_tester")
+HUAWEI = ("core", *(f"identitycenter{name}" for name in ("", "oidc", "portalapi", "scim", "store")))
+MODULES = (
+    *("fdk", "oci", "scim2_client", "scim2_models", "scim2_tester"),
+    *(f"huaweicloudsdk{name}" for name in HUAWEI),
+)
 """What tests import of them."""
 
 

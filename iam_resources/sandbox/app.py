@@ -17,6 +17,7 @@ from iam_resources.sandbox.call_log import CallLog, CallRecord
 from iam_resources.sandbox.cncc import CnccIam
 from iam_resources.sandbox.connection import ConnectionCutError, cut
 from iam_resources.sandbox.faults import Fault, Faults
+from iam_resources.sandbox.huawei import Huawei
 from iam_resources.sandbox.messages import Answer, Call
 from iam_resources.sandbox.oci import Oci
 from iam_resources.sandbox.store import Store
@@ -35,8 +36,8 @@ class Sandbox:
         function_packages: folder for the packages that functions of Oracle Cloud need and this Python lacks, to be
             kept from run to run; None = a temporary one.
         admin_username: name of the administrator of CNC Console's master realm; also client id, and user, of Oracle
-            Cloud's identity domain ``default``.
-        admin_password: password of that administrator.
+            Cloud's identity domain ``default``, and access key (AK) of Huawei Cloud's administrator.
+        admin_password: password of that administrator, and secret key (SK) at Huawei Cloud.
         oci_public_key: PEM of the public API key of Oracle Cloud's administrator; None = they have no key.
         clock: seconds since the epoch; tests pass their own to make tokens expire.
 
@@ -60,12 +61,13 @@ class Sandbox:
         self.calls = CallLog()
         self.cncc = CnccIam(self.store, admin_username, admin_password, clock)
         self.oci = Oci(self.store, clock, admin_username, admin_password, oci_public_key, function_packages)
-        self._vendors: list[Vendor] = [self.cncc, self.oci]
+        self.huawei = Huawei(self.store, clock, admin_username, admin_password)
+        self._vendors: list[Vendor] = [self.cncc, self.oci, self.huawei]
         self._control = control.Control(
             self.faults,
             self.calls,
             {vendor.name: vendor.prefix for vendor in self._vendors},
-            {self.oci.name: self.oci.control},
+            {self.oci.name: self.oci.control, self.huawei.name: self.huawei.control},
         )
         self._clock = clock
         self.store.commit()

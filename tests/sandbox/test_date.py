@@ -16,6 +16,7 @@ PATHS = [
     "/oci/identity/20160918/users",
     "/oci/domains/default/admin/v1/Users",
     "/oci/functions/20181201/applications",
+    "/huawei/identitycenter/v1/instances",
     "/nowhere",
     "/_sandbox/health",
 ]

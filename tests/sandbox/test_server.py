@@ -145,7 +145,7 @@ def test_the_realm_of_the_console_is_there(server: Server) -> None:
 
 def test_health(server: Server) -> None:
     answer = httpx.get(f"{server.origin}/_sandbox/health")
-    assert answer.json() == {"status": "up", "vendors": {"cncc": "/cncc/auth", "oci": "/oci"}}
+    assert answer.json() == {"status": "up", "vendors": {"cncc": "/cncc/auth", "oci": "/oci", "huawei": "/huawei"}}
 
 
 def test_a_client_that_leaves_early_does_no_harm(server: Server) -> None:

@@ -1,0 +1,1 @@
+"""Users and groups by SCIM (4.9 to 4.11)."""

@@ -1,4 +1,4 @@
-"""The one thing every room must know about the work it is part of: whether it has been told to stop.
+"""Cancellation: whether the work that this code is part of has been asked to stop.
 
 A cancelled `pulumi up` must end promptly and still not lose what it made. So a request that is on the wire is left to
 finish, while every wait before or between requests (a throttle, a retry, a poll) ends at once.

@@ -53,13 +53,13 @@ async def stack_config(name: str | None) -> StackConfig:
         process = await asyncio.create_subprocess_exec(
             *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
         )
-        out, told = await process.communicate()
+        out, errors = await process.communicate()
     except FileNotFoundError:
         return _without(name, "the command pulumi is not on the PATH")
     except OSError as error:
         raise _unreadable(name, f"the command pulumi does not run: {error.strerror}") from None
     if process.returncode:
-        lines = told.decode(errors="replace").strip().splitlines()
+        lines = errors.decode(errors="replace").strip().splitlines()
         why = lines[-1].removeprefix("error: ") if lines else "pulumi config failed"
         if "no stack selected" in why:
             return _without(name, why)

@@ -26,7 +26,7 @@ CNCC = declare(
             Setting("realm", "of the resources that name none", default=DEFAULT_REALM),
             Setting("auth_realm", "where the account is", default="master"),
             Setting("client_id", "the client that signs in", default="admin-cli"),
-            Setting("former_realm_ids", "UUIDs of realms that were built anew without their users, who are gone then"),
+            Setting("former_realm_ids", "UUIDs of realms that were rebuilt without their users"),
             CA_FILE,
             INSECURE,
         ),
@@ -43,7 +43,7 @@ class Console:
         client: makes the calls.
         clock: the server's.
         default_realm: for resources that name none.
-        former_realm_ids: UUIDs of realms that were built anew, whose users are gone.
+        former_realm_ids: UUIDs of realms that were rebuilt without their users.
     """
 
     def __init__(

@@ -123,7 +123,7 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
                 f"it is in the realm {realm.name} with the id {there}, and the connection now leads to a realm of that"
                 f" name with the id {realm.id}",
                 hint="Set the endpoint back, or name a connection to that server (connection=...). If that realm was"
-                f" built anew without its users, accept it with: {accept}"
+                f" rebuilt without its users, accept it with: {accept}"
                 + (f" (beside {', '.join(sorted(realm.former_ids))})" if realm.former_ids else "")
                 + ", and run pulumi up twice, the second time with --refresh, which makes what is missing",
             )

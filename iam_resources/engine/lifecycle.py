@@ -56,7 +56,7 @@ class Lifecycle(Generic[I, S]):
         self.settings = settings
 
     async def preflight(self, inputs: I) -> None:
-        """Open the connection that the inputs name, and call nobody: a preview tells what is wrong with the settings.
+        """Open the connection that the inputs name, and call nobody: a preview reports what is wrong with the settings.
 
         Args:
             inputs: checked, but some may not be known yet.
@@ -106,7 +106,7 @@ class Lifecycle(Generic[I, S]):
 
         Args:
             import_id: in one of `id_formats`.
-            inputs: always None today; the program's inputs once the engine tells them.
+            inputs: always None today; the program's inputs once the engine passes them.
 
         Raises:
             Refused: the text has none of the formats.

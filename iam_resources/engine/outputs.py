@@ -5,7 +5,7 @@ for all of them, again at every wake. Most are never read, and with thousands of
 that a program takes. Those of our resources are made here: who reads one finds an `Output` like any other, which makes
 what it holds when it is first read.
 
-The SDK makes outputs in `pulumi.runtime.rpc.transfer_properties`, which it looks up anew for every resource. Ours
+The SDK makes outputs in `pulumi.runtime.rpc.transfer_properties`, which it looks up again for every resource. Ours
 stands in its place and hands on every resource that is not ours. That function is internal to the SDK, so it is
 replaced only in the versions of `TESTED`; in all others the SDK makes the outputs, and a program is slower.
 """
@@ -31,7 +31,7 @@ took a lock in a new place, and programs never ended.
 """
 
 Resolver: TypeAlias = Callable[[Any, bool, bool, "set[pulumi.Resource] | None", "Exception | None"], None]
-"""How the SDK tells what came of a field: value, whether known, whether secret, what it depends on, why it failed."""
+"""How the SDK reports a field: value, whether it is known, whether secret, what it depends on, why it failed."""
 
 NAMES = "_output_names"
 """The attribute of a resource class with the names of all its outputs; a class that has it takes part."""
@@ -49,7 +49,7 @@ class _Answer:
         self._told: dict[str, tuple[Any, bool, bool, set[pulumi.Resource] | None, Exception | None]] = {}
         self._awaited: dict[str, asyncio.Future[Any]] = {}
 
-    def tell(
+    def resolve(
         self,
         name: str,
         value: Any,
@@ -64,7 +64,7 @@ class _Answer:
             self._settle(name)
 
     def of(self, name: str) -> asyncio.Future[Any]:
-        """What came of a field, as soon as it is told."""
+        """The outcome of a field, as soon as it is reported."""
         self._awaited[name] = asyncio.Future()
         if name in self._told:
             self._settle(name)
@@ -124,7 +124,7 @@ def _transfer(stock: Callable[..., dict[str, Resolver]]) -> Callable[..., dict[s
         resolvers: dict[str, Resolver] = {}
         for name in dict.fromkeys((*names, *props)):
             res.__dict__[name] = _Unread(answer, name)
-            resolvers[name] = partial(answer.tell, name)
+            resolvers[name] = partial(answer.resolve, name)
         return resolvers
 
     return transfer_properties

@@ -95,7 +95,7 @@ class Ownership:
 
     Args:
         names_resources: whether the host is given the name of each resource. Without it two owners of one thing
-            cannot be told from one, so they are not reported.
+            cannot be distinguished from one, so they are not reported.
     """
 
     def __init__(self, *, names_resources: bool = True) -> None:
@@ -131,7 +131,7 @@ class Ownership:
                 to delete.
             held: what its state says.
             changes: whether the program wants something else.
-            replaces: whether it is to be made anew.
+            replaces: whether it is to be replaced.
 
         Returns:
             Whether something of it was removed earlier in this operation, so that it must be made again.

@@ -94,7 +94,7 @@ class SingleOwner:
         if self._ownership.may_be_left_over(urn, owned):
             self._ownership.defer(urn, delete)
             for each in owned:
-                log.info("kept %s: %s manages it, unless it is created anew in this run", each.label, name_of(urn))
+                log.info("kept %s: %s manages it, unless it is created again in this run", each.label, name_of(urn))
         else:
             await delete()
 

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--function-packages",
         type=Path,
-        help="folder that keeps the packages installed for functions; without it they are installed anew in each run",
+        help="folder that keeps the packages installed for functions; without it they are installed in each run",
     )
     options = parser.parse_args(arguments)
     try:

@@ -64,7 +64,7 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def remove(self, place: P, owner: Called, members: Sequence[Called]) -> None:
-        """Remove members; one that is not there is no error."""
+        """Remove members; one that does not exist is not an error."""
         raise NotImplementedError
 
     async def spared(self, place: P, owner: Called) -> Collection[str]:

@@ -59,7 +59,7 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
             error.hint = 'Write emails={"work": {"value": "...", "primary": True}}'
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
-        if changed & _NAME_PARTS:  # the service may make these anew of the parts
+        if changed & _NAME_PARTS:  # the service may derive these from the parts
             changed |= {name for name in _DERIVED if getattr(inputs, name) == getattr(state, name)}
         after = await super().update(id, state, inputs, changed - {"active"})
         if "active" not in changed or inputs.active is None or inputs.active == state.active:

@@ -128,15 +128,15 @@ def _source_details(inputs: FunctionInputs, names: Collection[str], known: Funct
         body: Body = {wire: getattr(inputs, name) for name, wire in _IMAGE.items() if name in names}
         kind = "CONTAINER_IMAGE"
     else:
-        anew = known is None or known.source is None
+        new = known is None or known.source is None
         body, kind = {}, "ARCHIVE"
-        if inputs.source is not None and (anew or "source" in names):
+        if inputs.source is not None and (new or "source" in names):
             content = archive.archive_file(inputs.source)
             body["archiveSourceDetails"] = {"archiveSourceType": "DIRECT_ARCHIVE", "archiveFile": content}
-        if anew or "handler" in names:
-            body["handler"] = inputs.handler or (archive.DEFAULT_HANDLER if anew else None)
-        name = inputs.runtime or (archive.DEFAULT_RUNTIME if anew else None)
-        if name and (anew or "runtime" in names):
+        if new or "handler" in names:
+            body["handler"] = inputs.handler or (archive.DEFAULT_HANDLER if new else None)
+        name = inputs.runtime or (archive.DEFAULT_RUNTIME if new else None)
+        if name and (new or "runtime" in names):
             body["runtimeConfig"] = {"runtimeConfigType": "FUNCTION_UPDATE", "functionsRuntimeName": name}
     body = {wire: value for wire, value in body.items() if value is not None}
     return {"sourceType": kind, **body} if body else {}

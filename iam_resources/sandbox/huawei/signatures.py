@@ -2,7 +2,7 @@
 
 Written from the documents alone, so that it tests the signer of this project and the vendor's in the same way. What is
 signed: method, path, query, the named headers, and the SHA-256 of the body. The path is decoded, each segment encoded
-anew, and closed by a slash that the request itself does not have.
+again, and closed by a slash that the request itself does not have.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _EMAIL = re.compile(
 
 
 def is_blank(text: str) -> bool:
-    """Whether the server takes a text for blank, and drops it: Java counts no-break spaces as characters."""
+    """Whether the server takes a string for blank, and drops it: Java counts no-break spaces as characters."""
     return all(character.isspace() and character not in "\x85\xa0\u2007\u202f" for character in text)
 
 

@@ -44,9 +44,9 @@ def shown(body: Mapping[str, Any], *, newer: bool) -> Fields:
     image = {name: body[name] for name in ("image", "imageDigest")}
     if not newer:
         return {**rest, **image, "sourceDetails": None}
-    if told := body.get(ARCHIVE):
+    if given := body.get(ARCHIVE):
         where = {"archiveSourceType": "DIRECT_ARCHIVE"}
-        return {**rest, "sourceDetails": {"sourceType": "ARCHIVE", "archiveSourceDetails": where, **told}}
+        return {**rest, "sourceDetails": {"sourceType": "ARCHIVE", "archiveSourceDetails": where, **given}}
     return {**rest, "sourceDetails": {"sourceType": "CONTAINER_IMAGE", **image}}
 
 
@@ -56,10 +56,10 @@ def opened(function: Document, folder: Path) -> Image:
     Raises:
         ImageError: the sandbox cannot run it.
     """
-    told = function.body.get(ARCHIVE)
-    if not told:
+    given = function.body.get(ARCHIVE)
+    if not given:
         return open_image(function.body["image"])
-    return archives.unpack(base64.b64decode(function.hidden[ARCHIVE]), told["handler"], folder)
+    return archives.unpack(base64.b64decode(function.hidden[ARCHIVE]), given["handler"], folder)
 
 
 def _image(words: Mapping[str, Any], known: Document | None) -> Fields:
@@ -87,9 +87,9 @@ def _archive(details: Mapping[str, Any], known: Document | None) -> tuple[Fields
         current = identifiers.fixed("fnruntimeversion", runtime["functionsRuntimeName"])
         runtime = {"functionsRuntimeVersionId": current, **runtime}
     archives.check_content(content, handler)
-    told = {
+    given = {
         "handler": handler,
         "runtimeConfig": runtime or before["runtimeConfig"],
         "sourceCodeSha256": archives.sha256(content),
     }
-    return {"image": None, "imageDigest": None, ARCHIVE: told}, {ARCHIVE: base64.b64encode(content).decode()}
+    return {"image": None, "imageDigest": None, ARCHIVE: given}, {ARCHIVE: base64.b64encode(content).decode()}

@@ -45,6 +45,20 @@ class Forked:
         """The folder with the provider host `ours` or `stock`."""
         return self.folder / name
 
+    def command(self, engine: Path) -> Path:
+        """The `pulumi` to run: next to the scripts, so that the engine does not warn of another language host.
+
+        Args:
+            engine: the folder with the engine.
+        """
+        program = self.folder / "bin" / "pulumi"
+        if not program.exists():
+            try:
+                program.hardlink_to(engine / "pulumi")
+            except OSError:  # another file system
+                shutil.copy2(engine / "pulumi", program)
+        return program
+
     def variables(self, engine: Path) -> dict[str, str]:
         """What the scripts need in their environment."""
         return {

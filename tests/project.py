@@ -148,7 +148,7 @@ class Project:
             AssertionError: it did not end in time; the text is what it printed.
         """
         process = subprocess.Popen(
-            [str(self.engine / "pulumi"), *arguments],
+            [str(self._command), *arguments],
             cwd=self.folder,
             env=self.environment(**env),
             stdout=subprocess.PIPE,
@@ -168,6 +168,10 @@ class Project:
                 os.killpg(process.pid, signal.SIGKILL)  # the language host then ends the program
                 process.wait()
         return Ran(process.returncode, text)
+
+    @property
+    def _command(self) -> Path:
+        return forked().command(self.engine) if self.forks else self.engine / "pulumi"
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment in which commands run."""

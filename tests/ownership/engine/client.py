@@ -15,6 +15,14 @@ ROLE = ""
 """The role to fork, where that is not the name of this file."""
 
 
+def pass_on(child: int, received: int) -> None:
+    """Pass a signal on to the forked process, which may have ended a moment ago."""
+    try:  # noqa: SIM105 (contextlib is one more import)
+        os.kill(child, received)
+    except ProcessLookupError:
+        pass
+
+
 def main() -> None:
     """Run the role that the name of this file says."""
     parent = os.getppid()
@@ -28,7 +36,7 @@ def main() -> None:
     server.sendall(request)
     child = int.from_bytes(server.recv(4), "big")
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda received, _: os.kill(child, received))
+        signal.signal(number, lambda received, _: pass_on(child, received))
     server.settimeout(PARENT_CHECK_SECONDS)
     while os.getppid() == parent:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import time
@@ -20,8 +19,6 @@ from tools.connection import Connection
 from tools.keycloak.server import Keycloak
 from tools.say import Stop
 
-_ACCESS_LOG = {"KC_HTTP_ACCESS_LOG_ENABLED": "true", "KC_HTTP_ACCESS_LOG_PATTERN": "CALL %m %U %s"}
-"""The server's log of each request; one line costs the same in every case."""
 _LINE = re.compile(rb" CALL (\S+) (\S+) (\d+)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME = re.compile(r"^/roles/[^/]+")
@@ -106,11 +103,8 @@ def server(directory: Path) -> Iterator[Server]:
         Stop: Java or Maven is missing, or the server does not start.
     """
     keycloak = Keycloak(directory)
-    os.environ.update(_ACCESS_LOG)
     try:
         found = keycloak.start(free_port())
         yield Server(found, keycloak.process.log)
     finally:
-        for name in _ACCESS_LOG:
-            os.environ.pop(name, None)
         keycloak.process.stop()

@@ -33,7 +33,7 @@ class ServerCalls:
 
     def add_log(self, text: str) -> None:
         """Add what a Keycloak wrote into its access log about our calls; a test's own have another user agent."""
-        for method, path in re.findall(r"\b([A-Z]+) (/[^\s?]+)\S* by (?!python-httpx)", text):
+        for method, path in re.findall(r"CALL ([A-Z]+) (/[^\s?]+)\S* \d+ by (?!python-httpx)", text):
             self._server.update(calls_of(method, path))
         self._by_hand.clear()
 

@@ -26,6 +26,8 @@ from tools.say import Stop, say
 HOME = STATE / "keycloak"
 PREFERRED_PORT = 18080
 REALM = json.loads(Path(__file__).with_name("cncc-realm.json").read_text())
+ACCESS_LOG = "CALL %m %U %s by %{i,User-Agent}"
+"""One line a request: method, path, status and client. Benchmarks count these, and conformance runs compare them."""
 READY_SECONDS = 180  # the first start also builds the server for its options
 
 
@@ -65,7 +67,7 @@ class Keycloak:
                     "--db=dev-file",
                     f"--db-url=jdbc:h2:{self.data};NON_KEYWORDS=VALUE",
                     "--http-access-log-enabled=true",
-                    "--http-access-log-pattern=%m %U by %{i,User-Agent}",
+                    f"--http-access-log-pattern={ACCESS_LOG}",
                 ],
             ],
             {

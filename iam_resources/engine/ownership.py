@@ -73,8 +73,6 @@ class _Resource:
     """Whether its own `Diff` in this operation ordered a replacement."""
     compared: bool = False
     """Whether its `Diff` came in this operation."""
-    failed: bool = False
-    """Whether its `Create` or `Update` failed in this operation."""
     existed: bool = False
     """Whether the state has it already: its `Check` or `Diff` came with what the last run wanted."""
 
@@ -106,6 +104,7 @@ class Ownership:
         self._removing: defaultdict[Owned, set[asyncio.Event]] = defaultdict(set)
         self._removed: set[Owned] = set()
         self._failed: dict[str, str] = {}
+        """The vendor of each resource that failed, in the order of the failures."""
         self._deferred: dict[str, Callable[[], Awaitable[None]]] = {}
         self._ids: dict[tuple[str, str, str], str] = {}
 
@@ -245,16 +244,15 @@ class Ownership:
     def fail(self, urn: str, vendor: str) -> None:
         """Record that a resource of the program failed, so that nobody knows all that the program wants."""
         if urn in self._resources:
-            self._resources[urn].failed = True
-            self._failed.setdefault(vendor, urn)
+            self._failed.setdefault(urn, vendor)
 
     def first_failed(self, vendor: str) -> str | None:
         """The first resource of the program that failed, None where all went well so far."""
-        return self._failed.get(vendor)
+        return next((urn for urn, of in self._failed.items() if of == vendor), None)
 
     def has_failed(self, urn: str) -> bool:
         """Whether a resource failed in this operation."""
-        return urn in self._resources and self._resources[urn].failed
+        return urn in self._failed
 
     def may_be_left_over(self, urn: str, owned: Iterable[Owned]) -> bool:
         """Whether a delete may be of what an interrupted replacement left in the state.

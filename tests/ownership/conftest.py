@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ownership.engine.project import Workbench, workbench
+from tests.ownership.engine.project import Workbench
 from tests.ownership.play import Difference, described, play
 from tests.ownership.sandbox import Faults, Sandbox, sandbox
 from tests.ownership.scenario import Scenario
@@ -20,10 +20,9 @@ Player = Callable[[Scenario], None]
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory, engine: Path) -> Iterator[Workbench]:
+def bench(tmp_path_factory: pytest.TempPathFactory, engine: Path) -> Workbench:
     """Projects on the real engine."""
-    with workbench(tmp_path_factory.mktemp("ownership") / "bench", engine) as made:
-        yield made
+    return Workbench(tmp_path_factory.mktemp("ownership") / "bench", engine)
 
 
 @pytest.fixture(scope="session")

@@ -261,4 +261,4 @@ def _word(name: str) -> str:
 
 
 def _short(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if line.strip() and "from $PATH" not in line)[-3000:]
+    return "\n".join(line for line in text.splitlines() if line.strip())[-3000:]

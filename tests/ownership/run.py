@@ -15,7 +15,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.ownership.counts import Counts
-from tests.ownership.engine.project import Workbench, workbench
+from tests.ownership.engine.project import Workbench
 from tests.ownership.generate import scenarios
 from tests.ownership.play import Difference, described, play
 from tests.ownership.sandbox import Sandbox, sandbox
@@ -104,8 +104,8 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="ownership-", dir=_MEMORY if _MEMORY.is_dir() else None) as name:
         folder = Path(name)
-        with sandbox(folder) as server, workbench(folder / "bench", get.directory()) as bench:
-            failed = run(options.seed, options, bench, server)
+        with sandbox(folder) as server:
+            failed = run(options.seed, options, Workbench(folder / "bench", get.directory()), server)
     for number in failed:
         print(f"difference: seed {number}")
     return 1 if failed else 0

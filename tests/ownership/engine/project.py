@@ -8,16 +8,14 @@ import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[3]
-ROLES = ("pulumi-resource-pulumi-python", "pulumi-language-python", "program")
+from tests.forked import forked
+
 STACK = "trial"
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive", "--suppress-progress")
 LIMIT_SECONDS = 240
@@ -41,7 +39,7 @@ class Ran:
 
 @dataclass
 class Workbench:
-    """A fork server, and the project that others are copied from.
+    """The project that others are copied from.
 
     Args:
         folder: where all of it is.
@@ -50,28 +48,13 @@ class Workbench:
 
     folder: Path
     engine: Path
-    server: subprocess.Popen[str] = field(init=False)
     _passphrase: str = field(init=False, default_factory=lambda: secrets.token_hex(8), repr=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        client = Path(__file__).with_name("client.py").read_text()
-        self.bin = self.folder / "bin"
-        self.bin.mkdir()
-        for role in ROLES:
-            (self.bin / role).write_text(f"#!{sys.executable} -IS\n{client}")
-            (self.bin / role).chmod(0o755)
-        self.socket = self.folder / "forkserver"
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "tests.ownership.engine.forkserver", str(self.socket)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.server.stdout is not None and self.server.stdout.readline() == "ready\n"
         template = Project(self, self.folder / "template", {})
         template.folder.mkdir()
-        plugins = {"providers": [{"name": "pulumi-python", "path": str(self.bin)}]}
+        plugins = {"providers": [{"name": "pulumi-python", "path": str(forked().host("ours"))}]}
         project: dict[str, Any] = {"name": STACK, "runtime": {"name": "python"}, "main": ".", "plugins": plugins}
         (template.folder / "Pulumi.yaml").write_text(json.dumps(project))
         shutil.copy(Path(__file__).with_name("program.py"), template.folder / "__main__.py")
@@ -90,19 +73,12 @@ class Workbench:
         shutil.copytree(self.folder / "template", folder)
         return Project(self, folder, dict(env))
 
-    def close(self) -> None:
-        """End the fork server."""
-        self.server.terminate()
-        self.server.wait(10)
-
     def environment(self, project: Project) -> dict[str, str]:
         """The environment in which the commands of a project run."""
         return {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-            "PATH": f"{self.bin}:{self.engine}:{os.environ['PATH']}",
-            "LANGUAGE_HOST_BIN": str(self.engine),
-            "OWNERSHIP_FORKSERVER": str(self.socket),
-            "OWNERSHIP_BIN": str(self.bin),
+            **forked().variables(self.engine),
+            "PATH": f"{forked().folder / 'bin'}:{self.engine}:{os.environ['PATH']}",
             "PULUMI_BACKEND_URL": f"file://{project.folder / 'state'}",
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
             "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
@@ -111,16 +87,6 @@ class Workbench:
             "NO_COLOR": "1",
             **project.env,
         }
-
-
-@contextmanager
-def workbench(folder: Path, engine: Path) -> Iterator[Workbench]:
-    """A workbench for as long as the block runs."""
-    bench = Workbench(folder, engine)
-    try:
-        yield bench
-    finally:
-        bench.close()
 
 
 @dataclass
@@ -146,7 +112,7 @@ class Project:
         output = self.folder / "output"
         with output.open("w") as stream:
             process = subprocess.Popen(
-                [str(self.bench.engine / "pulumi"), *arguments],
+                [str(forked().command(self.bench.engine)), *arguments],
                 cwd=self.folder,
                 env=self.bench.environment(self),
                 stdout=stream,

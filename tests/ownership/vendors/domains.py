@@ -89,9 +89,8 @@ class Domain:
         self._url = f"{origin}/oci/domains/{name}"
         self._http = httpx.Client(timeout=60)
         self._token = ("", 0.0)
-        self._admin = ("help-desk", secret("help-desk"))
-        self._admin_token = ""
-        self._make_admin()
+        self._admin_token = ""  # until there is one, the application acts
+        self._admin_token = self._make_admin()
         self._built_in = self._all_ids()
         self.env = {"OCI_DOMAIN_URL": self._url, "OCI_CLIENT_ID": client_id, "OCI_CLIENT_SECRET": client_secret}
 
@@ -102,11 +101,9 @@ class Domain:
         for number, each in state.objects.items():
             match each.kind:
                 case "User":
-                    mail = {"type": "work", "value": f"{each.mail}{_HOST}", "primary": True}
-                    body = {"userName": each.name, "name": {"familyName": _FAMILY_NAME}, "emails": [mail]}
-                    made = self._call("POST", "/Users", {"schemas": [f"{_CORE}:User"], "title": each.note, **body})
+                    user_id = self._make_user(each.name, each.mail, title=each.note)
                     if password := state.passwords.get(number):
-                        self._set_password(made.json()["id"], secret(password))
+                        self._set_password(user_id, secret(password))
                 case "Group":
                     body = {"displayName": each.name, _DESCRIPTION: {"description": each.note}}
                     self._call("POST", "/Groups", {"schemas": [f"{_CORE}:Group", _DESCRIPTION], **body})
@@ -165,18 +162,21 @@ class Domain:
     def close(self) -> None:
         self._http.close()
 
-    def _make_admin(self) -> None:
-        """A person who sets passwords: what the application sets counts as set by an interrupted run."""
-        name, password = self._admin
-        mail = {"type": "work", "value": f"{name}{_HOST}", "primary": True}
-        body = {"userName": name, "name": {"familyName": _FAMILY_NAME}, "emails": [mail]}
-        id_ = self._call("POST", "/Users", {"schemas": [f"{_CORE}:User"], **body}).json()["id"]
+    def _make_user(self, name: str, mail: str, **more: str) -> str:
+        mails = [{"type": "work", "value": f"{mail}{_HOST}", "primary": True}]
+        body = {"userName": name, "name": {"familyName": _FAMILY_NAME}, "emails": mails, **more}
+        return str(self._call("POST", "/Users", {"schemas": [f"{_CORE}:User"], **body}).json()["id"])
+
+    def _make_admin(self) -> str:
+        """A person who sets passwords: what the application sets counts as set by an interrupted run. Gives a token."""
+        name, password = "help-desk", secret("help-desk")
+        id_ = self._make_user(name, name)
         self._set_password(id_, password)
         roles = {role["displayName"]: role["id"] for role in self._page("AppRoles", "")}
         self._grant(id_, roles["User Administrator"])
         answer = self._ask_token({"grant_type": "password", "username": name, "password": password})
         assert answer.is_success, answer.text
-        self._admin_token = answer.json()["access_token"]
+        return str(answer.json()["access_token"])
 
     def _grant(self, user_id: str, role_id: str) -> None:
         body = {
@@ -202,16 +202,14 @@ class Domain:
 
     def _set_password(self, user_id: str, value: str) -> None:
         body = {"schemas": [f"{_ORACLE.removesuffix(':extension')}:UserPasswordChanger"], "password": value}
-        headers = {"authorization": f"Bearer {self._admin_token}"} if self._admin_token else self._bearer()
-        answer = self._http.put(f"{self._url}/admin/v1/UserPasswordChanger/{user_id}", json=body, headers=headers)
-        assert answer.is_success, answer.text
+        self._call("PUT", f"/UserPasswordChanger/{user_id}", body, token=self._admin_token)
 
     def _patch(self, path: str, change: dict[str, Any]) -> None:
         self._call("PATCH", path, {"schemas": [_PATCH], "Operations": [change]})
 
-    def _call(self, method: str, path: str, json: Any = None, **query: str) -> httpx.Response:
-        url = f"{self._url}/admin/v1{path}"
-        answer = self._http.request(method, url, json=json, params=query or None, headers=self._bearer())
+    def _call(self, method: str, path: str, json: Any = None, *, token: str = "", **query: str) -> httpx.Response:
+        url, headers = f"{self._url}/admin/v1{path}", {"authorization": f"Bearer {token or self._bearer()}"}
+        answer = self._http.request(method, url, json=json, params=query or None, headers=headers)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
 
@@ -222,9 +220,9 @@ class Domain:
         url = f"{self._url}/oauth2/v1/token"
         return self._http.post(url, data={**form, "scope": _SCOPE}, auth=self._client)
 
-    def _bearer(self) -> dict[str, str]:
+    def _bearer(self) -> str:
         if time.monotonic() > self._token[1]:
             answer = self._ask_token({"grant_type": "client_credentials"})
             assert answer.is_success, answer.text
             self._token = (answer.json()["access_token"], time.monotonic() + _TOKEN_SECONDS)
-        return {"authorization": f"Bearer {self._token[0]}"}
+        return self._token[0]

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview refresh down test newest lint fmt docs evidence bench keycloak keycloak-stop env lock
+.PHONY: help setup up preview refresh down test newest lint fmt docs evidence bench wheel drift keycloak keycloak-stop env lock
 PYTHON := .venv/bin/python
 
 help: ## show this list
@@ -46,7 +46,13 @@ docs: setup ## generate the reference and the coverage table
 bench: setup ## run the benchmarks
 	@$(PYTHON) -m bench.run
 
-keycloak: setup ## start a real Keycloak, set up as a CNC Console
+wheel: setup ## build the wheel, dist/iam_resources-*.whl, for `pip install` in another project
+	@$(PYTHON) -m hatchling build -t wheel
+
+drift: setup ## remove a role from a user of the sandbox, as a person could in the console
+	@$(PYTHON) -m tools.drift
+
+keycloak: setup ## start a real Keycloak, set up as a CNC Console; the first time it downloads 165 MB
 	@$(PYTHON) -m tools.keycloak start
 
 keycloak-stop: setup ## stop it

@@ -16,7 +16,7 @@ from typing import Any
 
 from tools.say import Stop
 
-CASES = ("up", "preview", "refresh", "destroy", "import")
+CASES = ("up", "preview", "refresh", "destroy", "import", "change")
 LIMIT_SECONDS = 600.0
 COMPILED = tempfile.TemporaryDirectory(prefix="bench-compiled-")
 

@@ -63,6 +63,8 @@ def through_pulumi(scenario: Scenario, kind: Kind, server: Server, engine: Path,
             other = Project(directory / "other", engine, scenario, kind, n, environment)
             other.list_imports(scenario.imports(place, n))
             results.append(measure("import", other, resources_made, objects_made))
+        if scenario.changed is not None:
+            results.append(measure("change", stack, scenario.changed(n), objects_made))
         results.append(measure("destroy", stack, 0, (0, 0)))
         return results
 

@@ -9,4 +9,5 @@ import os
 def declare() -> None:
     """Declare the resources of as many users as BENCH_USERS says, with the classes of the package BENCH_PACKAGE."""
     scenario = importlib.import_module(os.environ["BENCH_SCENARIO"])
-    scenario.declare(importlib.import_module(os.environ["BENCH_PACKAGE"]), int(os.environ["BENCH_USERS"]))
+    changed = {"changed": True} if os.environ.get("BENCH_CHANGED") else {}
+    scenario.declare(importlib.import_module(os.environ["BENCH_PACKAGE"]), int(os.environ["BENCH_USERS"]), **changed)

@@ -28,6 +28,7 @@ COMMANDS = {
         "--suppress-outputs",
         "--suppress-progress",
     ],
+    "change": ["up", *QUIET],
     "refresh": ["refresh", "--expect-no-changes", *QUIET],
     "destroy": ["destroy", *QUIET],
     "import": ["import", "--file", "import.json", "--generate-code=false", "--protect=false", *QUIET[:3]],
@@ -104,7 +105,8 @@ class Project:
     def take(self, case: str) -> Taken:
         """Measure one command."""
         command = [self._pulumi, *COMMANDS[case], "--parallel", str(WORKERS)]
-        return take(command, self.directory, self._environment, self._kind.host)
+        environment = {**self._environment, "BENCH_CHANGED": "1"} if case == "change" else self._environment
+        return take(command, self.directory, environment, self._kind.host)
 
     def list_imports(self, ids: list[tuple[str, str, str]]) -> None:
         """Write the file that `import` takes.

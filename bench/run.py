@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.case import Result, medians
 from bench.cncc import SCENARIO as CNCC
 from bench.domains import SCENARIO as DOMAINS
+from bench.huawei import SCENARIO as HUAWEI
 from bench.machine import machine
 from bench.measure import CANDIDATES, run, takes_part
 from bench.report import as_page, as_text, ordered
@@ -20,7 +21,7 @@ from tools.place import ROOT
 from tools.pulumi import get
 from tools.say import Stop, ends_in_one_line, say
 
-SCENARIOS = {scenario.name: scenario for scenario in (CNCC, DOMAINS)}
+SCENARIOS = {scenario.name: scenario for scenario in (CNCC, DOMAINS, HUAWEI)}
 SIZES = (100, 1000, 3000)
 REPEATED = 1000
 """The size that is measured several times; the others show how the cost scales."""
@@ -67,7 +68,7 @@ def measure(scenario: Scenario, engine: Path, who: Sequence[str], repeats: Mappi
             say("Warming up the server.")
             if scenario.raw:
                 run(scenario, "raw", server, engine, min(WARM_UP, max(repeats)))
-            run(scenario, "ours", server, engine, 1)
+            run(scenario, "ours", server, engine, scenario.least)
             results = measure_all(scenario, server, engine, who, repeats)
     print(as_text(results, scenario))
     if write:

@@ -58,7 +58,8 @@ class Scenario:
     Attributes:
         name: as on the command line.
         title: what each user has, "each with one role".
-        module: has `declare(package, users)`, the program that is measured.
+        module: has `declare(package, users)`, the program that is measured; where there is a case `change`, with
+            `changed=True` for the program after it.
         ours, no_op: the candidates that every scenario has.
         stock: the same as ours in the SDK's own host; None if not measured.
         raw: the module that does the work without Pulumi (`up|read|destroy <users>`); None if not measured.
@@ -70,6 +71,8 @@ class Scenario:
         head: the text before the tables.
         foot: the text after them, made from the results.
         results, page: the files for these.
+        least: the smallest n.
+        changed: the number of resources for n users after the case `change`; None where there is none.
     """
 
     name: str
@@ -88,3 +91,5 @@ class Scenario:
     foot: Callable[[Sequence[Result]], str]
     results: Path
     page: Path
+    least: int = 1
+    changed: Callable[[int], int] | None = None

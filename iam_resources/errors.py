@@ -18,6 +18,16 @@ No room depends on another to read them: `http` raises vendor errors, `engine` p
 from __future__ import annotations
 
 
+def plain(text: str) -> str:
+    """A foreign string, safe to print on a terminal: control characters are escaped."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
+def one_line(text: str) -> str:
+    """A foreign string as one line that is safe to print; see `plain`."""
+    return plain(" ".join(text.split()))
+
+
 class IamError(Exception):
     """An error whose text is one line for a person.
 
@@ -42,10 +52,10 @@ class IamError(Exception):
     def fault(self) -> str:
         """What was tried and why it failed, without the hint."""
         why = f"{self.reason} ({self.facts})" if self.facts else self.reason
-        return " ".join((f"could not {self.tried}: {why}" if self.tried else why).split())
+        return one_line(f"could not {self.tried}: {why}" if self.tried else why)
 
     def __str__(self) -> str:
-        return " ".join((f"{self.fault}. {self.hint}" if self.hint else self.fault).split())
+        return one_line(f"{self.fault}. {self.hint}" if self.hint else self.fault)
 
 
 class ConfigError(IamError):

@@ -9,7 +9,7 @@ A vendor that `iam doctor` looks at has a module `doctor` with two functions:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +29,7 @@ class Finding:
 
     Attributes:
         subject: what: `address`, `account`, `rights`, `clock`, ...
-        result: `ok`; `warning`, it works and should be seen to; `failed`, something that uses it fails; `skipped`, what
+        result: `ok`; `warning`, it works but needs attention; `failed`, something that uses it fails; `skipped`, what
             it depends on failed.
         text: what was found; never a secret.
         fix: what to do; empty if nothing.
@@ -52,12 +52,7 @@ class Finding:
 
 
 async def look(subject: str, work: Awaitable[Finding]) -> Finding:
-    """Run a check; an error is its result.
-
-    Args:
-        subject: what is looked at.
-        work: the look.
-    """
+    """Run a check; an error is its result."""
     try:
         async with asyncio.timeout(_SECONDS):
             return await work
@@ -65,6 +60,20 @@ async def look(subject: str, work: Awaitable[Finding]) -> Finding:
         return failed(subject, error)
     except TimeoutError:
         return Finding(subject, "failed", f"not done after {_SECONDS} s", "Check the network, and try again")
+
+
+async def look_in_turn(checks: Mapping[str, Callable[[], Awaitable[Finding]]]) -> list[Finding]:
+    """Run checks, each of which needs the ones before it: after one that failed the rest is skipped.
+
+    Args:
+        checks: by subject, in their order.
+    """
+    found: list[Finding] = []
+    for subject, work in checks.items():
+        found.append(await look(subject, work()))
+        if found[-1].bad:
+            return [*found, *skipped(*list(checks)[len(found) :], without=subject)]
+    return found
 
 
 def failed(subject: str, error: IamError) -> Finding:

@@ -83,12 +83,15 @@ class Settings:
             field: the word in it, in snake_case, such as `endpoint`.
             connection: the connection's name, empty for the default one.
         """
+        value = self.configured(namespace, field, connection)
+        return self.environment(self.variable(namespace, field, connection)) if value is None else value
+
+    def configured(self, namespace: str, field: str, connection: str = "") -> str | None:
+        """One value as the stack's configuration has it, or None; arguments as in `get`."""
         if connection:
             value = self._named(namespace).get(connection, {}).get(field)
         else:
             value = self._config.get(f"{namespace}:{field}")
-        if value is None:
-            value = self._environment.get(self.variable(namespace, field, connection)) or None
         if value is None:
             return None
         if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""A small organisation, to look around in: two teams, their groups, their roles, and who may do what.
+"""A small example organisation: two teams, their groups, their roles, and who may do what.
 
 Runs against the sandbox (`make up`) and against any CNC Console IAM that has a client `cncc`.
 """
@@ -10,7 +10,7 @@ import pulumi
 from iam_resources import cncc
 
 ROLES = {
-    # Beside those that the console brings, such as POLICY_READ.
+    # In addition to the console's built-in roles, such as POLICY_READ.
     "SHIFT_LEAD": "May hand a shift over",
     "CHANGE_APPROVER": "May approve changes of network functions",
 }

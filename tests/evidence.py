@@ -98,12 +98,13 @@ def _install() -> None:
         for part in way:
             owner = getattr(owner, part)
         setattr(owner, last, _record(getattr(owner, last), ids, "oci.jit.CapabilitiesPipeline"))
+    main.the_parser()  # it imports every command: each must have what it calls from here on
     run = main.main
 
     @functools.wraps(run)
     def command(arguments: Any = None) -> Any:
         words = [word for word in arguments or ("",) if not word.startswith("-")]
-        return _for(f"iam {' '.join(words[: 2 if words[:1] == ['jit'] else 1])}", run)(arguments)
+        return _for(f"iam {' '.join(words[: 2 if words[:1] in (['jit'], ['huawei']) else 1])}", run)(arguments)
 
     main.main = command
     send = httpx.AsyncClient._send_single_request

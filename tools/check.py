@@ -16,7 +16,7 @@ LINT = [
     ["ruff", "format", "--check", "."],
     ["mypy", "--strict", *(name for name in TYPED if any((ROOT / name).rglob("*.py")))],
 ]
-TEST = [["pytest", "--numprocesses=2", "--dist=loadfile"]]
+TEST = [["pytest", "--numprocesses=2", "--dist=loadfile", "--durations=30", "--durations-min=5"]]
 
 
 def failed(checks: list[list[str]]) -> list[str]:

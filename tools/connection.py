@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.exported import Exported
 from tools.place import secret
 
 
 @dataclass(frozen=True)
-class Connection:
+class Connection(Exported):
     """An endpoint and an administrator. The password stays in its file until it is needed."""
 
     endpoint: str
@@ -22,21 +23,11 @@ class Connection:
     def password(self) -> str:
         return secret(self.password_file)
 
-    def variables(self) -> dict[str, str]:
-        """What iam_resources reads from the environment."""
+    @property
+    def values(self) -> Mapping[str, str | Path]:
         return {
             "CNCC_ENDPOINT": self.endpoint,
             "CNCC_USERNAME": self.username,
-            "CNCC_PASSWORD": self.password,
+            "CNCC_PASSWORD": self.password_file,
             "CNCC_REALM": self.realm,
         }
-
-    def exports(self) -> list[str]:
-        """The same as shell lines, in which the password is not written out."""
-        secret(self.password_file)  # there before a shell reads it
-        return [
-            f"export CNCC_ENDPOINT={self.endpoint}",
-            f"export CNCC_USERNAME={self.username}",
-            f'export CNCC_PASSWORD="$(cat {shlex.quote(str(self.password_file))})"',
-            f"export CNCC_REALM={self.realm}",
-        ]

@@ -15,6 +15,8 @@ from tools.pulumi import get
 from tools.say import ends_in_one_line
 
 PASSPHRASE = STATE / "passphrase"
+FOREIGN = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_STACK")
+"""What a shell may have exported for another project; `pulumi` would prefer it to what is set and selected here."""
 
 
 def variables(engine: Path) -> dict[str, str]:
@@ -30,8 +32,15 @@ def variables(engine: Path) -> dict[str, str]:
     }
 
 
+def complete(engine: Path) -> dict[str, str]:
+    """The environment of this process, changed so that `pulumi` works on this project."""
+    own = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return {**own, **variables(engine)}
+
+
 def main() -> None:
     """Prints shell lines. No secret is among them: they name the files that hold one."""
+    print(f"unset {' '.join(FOREIGN)}")
     for name, value in variables(get.directory()).items():
         print(f"export {name}={shlex.quote(value)}")
     print("\n".join(sandbox.exports()))

@@ -1,4 +1,7 @@
-"""`make evidence`: runs the tests that call vendors' operations, and writes which of them calls what for whom."""
+"""`make evidence`: runs the tests that call vendors' operations, and writes which of them calls what for whom.
+
+With folders as arguments it runs these only, and keeps what the others have shown.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,30 @@ WHERE = ("tests/cncc", "tests/oci", "tests/cli", "tests/huawei")
 
 
 def main() -> None:
+    folders = tuple(sys.argv[1:])
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "called.jsonl"
         command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "-m", "not engine and not keycloak"]
-        tests = [where for where in WHERE if (ROOT / where).exists()]
+        tests = [where for where in folders or WHERE if (ROOT / where).exists()]
         if subprocess.run([*command, *tests], cwd=ROOT, env={**os.environ, "IAM_EVIDENCE": str(file)}).returncode:
             raise Stop("the tests fail: nothing is written")
-        EVIDENCE.write_text(chosen(file.read_text().splitlines()))
+        lines = file.read_text().splitlines()
+        EVIDENCE.write_text(chosen([*lines, *(shown_elsewhere(folders) if folders else ())]))
+
+
+def shown_elsewhere(folders: tuple[str, ...]) -> list[str]:
+    """What tests outside of some folders have shown, as lines for `chosen` that are preferred.
+
+    Args:
+        folders: whose tests are run again.
+    """
+    known = json.loads(EVIDENCE.read_text())
+    return [
+        json.dumps([id_, of, test, 0])
+        for id_, tests in known.items()
+        for of, test in tests.items()
+        if not test.startswith(tuple(f"{folder.rstrip('/')}/" for folder in folders))
+    ]
 
 
 def chosen(lines: list[str]) -> str:

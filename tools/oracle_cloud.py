@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from iam_resources.oci.auth import KeyPair
 from iam_resources.sandbox.oci.identifiers import ADMINISTRATOR_ID, REGION, TENANCY_ID
+from tools.exported import Exported
 from tools.place import private
 
 SERVICES = {
@@ -19,7 +20,7 @@ SERVICES = {
 
 
 @dataclass(frozen=True)
-class OracleCloud:
+class OracleCloud(Exported):
     """The sandbox's address, and the folder with the administrator's key pair."""
 
     address: str
@@ -42,8 +43,9 @@ class OracleCloud:
         """The file with the public key, which the sandbox is given."""
         return self.private_key.with_name(self._public.name)
 
-    def variables(self) -> dict[str, str]:
-        """What iam_resources reads from the environment. No secret is among it: the key stays in its file."""
+    @property
+    def values(self) -> Mapping[str, str | Path]:
+        """No secret is among them: the key stays in its file."""
         return {
             "OCI_TENANCY": TENANCY_ID,
             "OCI_USER": ADMINISTRATOR_ID,
@@ -52,10 +54,6 @@ class OracleCloud:
             "OCI_DOMAIN_URL": f"{self.address}/oci/domains/default",
             **{f"OCI_{name}_ENDPOINT": f"{self.address}/oci/{path}" for name, path in SERVICES.items()},
         }
-
-    def exports(self) -> list[str]:
-        """The same as shell lines."""
-        return [f"export {name}={shlex.quote(value)}" for name, value in self.variables().items()]
 
     @property
     def _public(self) -> Path:

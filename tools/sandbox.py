@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.background import Background
 from tools.connection import Connection
+from tools.huawei_cloud import HuaweiCloud
 from tools.oracle_cloud import OracleCloud
 from tools.place import CACHE, ROOT, STATE, private
 from tools.say import say
@@ -32,14 +33,19 @@ def oracle_cloud(port: int | None = None) -> OracleCloud:
     return OracleCloud(f"http://127.0.0.1:{port or last_port()}", HOME)
 
 
+def huawei_cloud(port: int | None = None) -> HuaweiCloud:
+    """The Huawei Cloud of a sandbox on this port, or on the one it had last."""
+    return HuaweiCloud(f"http://127.0.0.1:{port or last_port()}", HOME / "password")
+
+
 def variables() -> dict[str, str]:
     """The settings with which iam_resources finds the vendors of the sandbox."""
-    return {**connection().variables(), **oracle_cloud().variables()}
+    return {**connection().variables(), **oracle_cloud().variables(), **huawei_cloud().variables()}
 
 
 def exports() -> list[str]:
     """The same as shell lines, in which no secret is written out."""
-    return [*connection().exports(), *oracle_cloud().exports()]
+    return [*connection().exports(), *oracle_cloud().exports(), *huawei_cloud().exports()]
 
 
 def last_port() -> int:

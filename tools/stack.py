@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -27,7 +26,7 @@ class Stack:
     """The stack `sandbox`, created if it is missing."""
 
     def __init__(self) -> None:
-        self.environment = {**os.environ, **environment.variables(get.directory())}
+        self.environment = environment.complete(get.directory())
         sandbox.start()
         self.environment.update(sandbox.variables())
         self.pulumi = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
@@ -84,11 +83,13 @@ def is_empty() -> bool:
 
 
 NEXT = f"""Three things to try:
-  1. Change something in stacks/{NAME}.py or stacks/oracle_cloud.py, then
-     `make preview` shows who gains and who loses access.
-  2. eval "$(make -s env)", then plain `pulumi` works in this shell. Remove a
-     role of a user by hand, or a user, and `pulumi preview --refresh` shows
-     the drift; `pulumi up --refresh` restores it.
+  1. Change something in stacks/{NAME}.py, stacks/oracle_cloud.py, or the table
+     of the landing zone in Pulumi.{NAME}.yaml, then `make preview` shows who
+     gains and who loses access.
+  2. eval "$(make -s env)", then `pulumi` and `iam doctor` work in this shell,
+     with this stack. `make drift` removes a role from a user as a person could
+     in the console: `pulumi preview --refresh` shows it, and `pulumi up
+     --refresh` restores it.
   3. make keycloak, and the same with a real Keycloak (see README.md).
 `make down` destroys everything again."""
 

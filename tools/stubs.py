@@ -79,7 +79,7 @@ def _class(name: str, kind: ResourceType) -> Iterator[str]:
     if known:
         yield "        *,"
     for argument, fact in sorted(known.items(), key=lambda item: not item[1].required):
-        type_ = field_types.taken(kind.inputs.model_fields[argument].annotation)
+        type_ = field_types.taken(kind.inputs.model_fields[argument].annotation, or_map=fact.or_map)
         yield f"        {argument}: {type_}," if fact.required else f"        {argument}: {type_} | None = None,"
     yield "    ) -> None:"
     yield _quoted(f"{docstring(kind.resource).summary}\n\n{_arguments(kind)}", 2)

@@ -5,39 +5,14 @@ What remains is the cost of the engine, the SDK and our host: no provider in Pyt
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from iam_resources.engine import Inputs, Lifecycle, Resource, State
+from bench.no_op import NoOpLifecycle
+from iam_resources.engine import Resource
 from iam_resources.oci.domains.group import GroupInputs, GroupState
 from iam_resources.oci.domains.membership import MembershipInputs, MembershipState
 from iam_resources.oci.domains.user import UserState
 from iam_resources.oci.domains.user_fields import UserInputs
 
 DOMAIN = "https://no-op.example.com"
-I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
-S = TypeVar("S", bound=State)
-
-
-class NoOpLifecycle(Lifecycle[I, S]):
-    """Stores nothing; a read returns the state."""
-
-    def state_of(self, id: str, inputs: I | None) -> S:
-        """The state of an object that was just created or imported."""
-        raise NotImplementedError
-
-    def id(self, inputs: I) -> str:
-        """The id that it would have."""
-        raise NotImplementedError
-
-    async def create(self, inputs: I) -> tuple[str, S]:
-        id_ = self.id(inputs)
-        return id_, self.state_of(id_, inputs)
-
-    async def read(self, id: str, state: S | None) -> tuple[str, S] | None:
-        return id, state or self.state_of(id, None)
-
-    async def delete(self, id: str, state: S) -> None:
-        return
 
 
 def _number(name: str) -> str:

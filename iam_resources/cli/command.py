@@ -8,33 +8,45 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Awaitable, Callable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from iam_resources.cli.stack import stack_config
-from iam_resources.settings import Settings
+if TYPE_CHECKING:
+    from iam_resources.settings import Settings
 
-Run = Callable[[argparse.Namespace], Awaitable[int]]
+Run = Callable[[argparse.Namespace], Awaitable[int] | int]
 
 
 class Wrong(Exception):
     """Incorrect use of the command, as one line."""
 
 
+class Cancelled(Exception):
+    """The user cancelled the command."""
+
+
 _CONNECTION = "name of the connection; without it the unnamed one"
 
 
 def add(
-    commands: Any, name: str, run: Run, *, does: str, more: str = "", connection: str = _CONNECTION
+    commands: Any,
+    name: str,
+    run: Run,
+    *,
+    does: str,
+    more: str = "",
+    connection: str = _CONNECTION,
+    stack: bool = True,
 ) -> argparse.ArgumentParser:
     """Declare a command.
 
     Args:
         commands: where it is added.
         name: the word that calls it.
-        run: carries it out and gives the exit code.
+        run: carries it out and gives the exit code; where it does not wait for anything, without a coroutine.
         does: what it does, in one sentence.
         more: what else is to know.
         connection: what the option `--connection` means.
+        stack: whether it reads the configuration of a stack.
     """
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -43,9 +55,10 @@ def add(
         epilog="Exit codes: 0 done, 1 failed or incomplete, 2 incorrect use, 130 cancelled with Ctrl-C.",
     )
     parser.add_argument("--connection", metavar="NAME", type=filled, help=connection)
-    parser.add_argument(
-        "--stack", metavar="NAME", type=filled, help="the Pulumi stack whose configuration has the connections"
-    )
+    if stack:
+        parser.add_argument(
+            "--stack", metavar="NAME", type=filled, help="the Pulumi stack whose configuration has the connections"
+        )
     parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
     parser.set_defaults(run=run, parser=parser)
     return parser
@@ -58,17 +71,15 @@ def filled(text: str) -> str:
     return text.strip()
 
 
-def plain(text: str) -> str:
-    """A foreign string, safe to print on a terminal: control characters are escaped."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
-
-
 async def settings_of(options: argparse.Namespace) -> Settings:
     """The settings of a command: the configuration of the stack, in a Pulumi project, and the environment.
 
     Raises:
         ConfigError: the configuration of the stack that was named cannot be read.
     """
+    from iam_resources.cli.stack import stack_config  # only here: a command that needs no settings is fast
+    from iam_resources.settings import Settings
+
     config = await stack_config(options.stack)
     return Settings(config.values, encrypted=config.encrypted)
 

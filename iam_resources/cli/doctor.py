@@ -1,4 +1,4 @@
-"""`iam doctor`: looks at every connection of the stack, and says of each what works and what does not."""
+"""`iam doctor`: checks every connection of the stack, and says what works and what does not."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from itertools import groupby
 from types import ModuleType
 from typing import Any
 
-from iam_resources.cli.command import Progress, add, lines, plain, settings_of, show
+from iam_resources.cli.command import Progress, add, lines, settings_of, show
 from iam_resources.cli.stack import is_plain
 from iam_resources.cli.versions import versions
 from iam_resources.connection_settings import ConnectionSettings, plain_text, warnings
 from iam_resources.engine.registry import vendor_packages
-from iam_resources.errors import ConfigError
+from iam_resources.errors import ConfigError, plain
 from iam_resources.findings import Finding, listed
 from iam_resources.settings import Settings
 
 _LOCAL = "machine"
-_COUNTED = (("ok", "ok"), ("warning", "warnings"), ("failed", "failed"), ("skipped", "not checked"))
+_COUNTED = {"ok": "ok", "warning": "warning", "failed": "failed", "skipped": "not checked"}
 _MARKS = {"ok": "ok", "warning": "warning", "failed": "FAILED", "skipped": "skipped"}
 
 
@@ -48,10 +48,10 @@ def add_to(commands: Any) -> None:
         commands,
         "doctor",
         run,
-        does="look at every connection: address, account, rights, clock, versions",
-        more="It changes nothing, and says of everything that would fail how to fix it. It ends with 1 where something"
-        " would fail.",
-        connection="look at this connection only, such as cncc or oci:lab; without it at all that are configured",
+        does="check every connection: address, account, rights, clock, versions",
+        more="It changes nothing, and says how to fix everything that would fail. The exit code is 1 if something would"
+        " fail.",
+        connection="check only this connection, such as cncc or oci:lab; default: all that are configured",
     )
     parser.epilog = (
         "The connections are those of the Pulumi stack (--stack, or the selected one in a project), then of the"
@@ -158,8 +158,9 @@ def _print(found: dict[str, list[Finding]]) -> None:
             head = f"{_MARKS[each.result]:7}  {label.ljust(labels)}  {each.subject.ljust(subjects)}"
             lines(head, plain(each.line))
     results = [each.result for group in found.values() for each in group]
-    counts = [f"{results.count(result)} {word}" for result, word in _COUNTED if result in results]
-    print(f"{len(results)} checks: {', '.join(counts)}")
+    counted = {word: results.count(result) for result, word in _COUNTED.items() if result in results}
+    counts = [f"{count} {word}{'s' if word == 'warning' and count > 1 else ''}" for word, count in counted.items()]
+    print(f"{len(results)} check{'s' if len(results) > 1 else ''}: {', '.join(counts)}")
 
 
 def _joined(group: list[Finding]) -> Iterator[Finding]:

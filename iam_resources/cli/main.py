@@ -6,25 +6,30 @@ Exit codes: 0 done; 1 failed; 2 wrong use; 130 stopped by ^C, as shells have it.
 from __future__ import annotations
 
 import argparse
-import asyncio
-import difflib
-import signal
+import importlib
 import sys
-from collections.abc import Coroutine, Sequence
-from importlib.metadata import version
+from collections.abc import Sequence
 from typing import Any
 
-from iam_resources import operation
-from iam_resources.cli import completion, doctor, jit
-from iam_resources.cli.command import Wrong
-from iam_resources.errors import IamError, Stopped
+from iam_resources.cli.command import Cancelled, Wrong
+from iam_resources.errors import IamError
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_COMMANDS = (doctor, jit, completion)
+_COMMANDS = ("doctor", "jit", "huawei", "completion")
+"""The module of each command. Only the one that is called is imported: another may need much that it does not."""
 
 
-class _ByHandError(Exception):
-    """The user cancelled the command."""
+class _Version(argparse.Action):
+    """Prints the version; it is looked up only then, as that takes a while."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **more: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show program's version number and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('iam-resources')}")
+        parser.exit()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,14 +41,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    options, unknown = the_parser().parse_known_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
     try:
+        options, unknown = the_parser(words[0] if words else "").parse_known_args(words)
         _check_known(options.parser, unknown)
-        return asyncio.run(_until_stopped(options.run(options)))
+        running = options.run(options)
+        if isinstance(running, int):
+            return running
+        from iam_resources.cli.running import run  # what asyncio needs takes as long as a command that does without
+
+        return run(running)
     except Wrong as error:
         options.parser.print_usage(sys.stderr)
         return _fail(f"error: {error}", WRONG_USE, name=options.parser.prog)
-    except (_ByHandError, KeyboardInterrupt):
+    except (Cancelled, KeyboardInterrupt):
         return _fail("stopped", STOPPED)
     except IamError as error:
         return _fail(str(error), FAILED)
@@ -52,42 +63,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
-def the_parser() -> argparse.ArgumentParser:
-    """The parser of the complete command line."""
+def the_parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser of the command line.
+
+    Args:
+        command: the one that is called; the parser has the others too unless it is one that needs only itself.
+    """
     parser = argparse.ArgumentParser(
         prog="iam", description="Commands for programs that use iam_resources. Help on each: iam COMMAND --help."
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('iam-resources')}")
+    parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in _COMMANDS:
-        command.add_to(commands)
+    for name in (command,) if command in _COMMANDS and command != "completion" else _COMMANDS:
+        importlib.import_module(f"iam_resources.cli.{name}").add_to(commands)
     parser.set_defaults(whole=parser)
     return parser
-
-
-async def _until_stopped(work: Coroutine[Any, Any, int]) -> int:
-    """Run a command; Ctrl-C lets requests in flight finish and starts no new ones, a second Ctrl-C stops at once."""
-    stopping = asyncio.Event()
-    operation.stopping.set(stopping)
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
-
-    def stop() -> None:
-        if stopping.is_set():
-            task.cancel()
-        stopping.set()
-
-    try:
-        loop.add_signal_handler(signal.SIGINT, stop)
-    except (NotImplementedError, RuntimeError, ValueError):  # no signals on this system, or not the main thread
-        return await task
-    try:
-        return await task
-    except (Stopped, asyncio.CancelledError) as error:
-        if stopping.is_set():
-            raise _ByHandError from error
-        raise
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
 
 
 def _check_known(parser: argparse.ArgumentParser, unknown: Sequence[str]) -> None:
@@ -96,6 +86,8 @@ def _check_known(parser: argparse.ArgumentParser, unknown: Sequence[str]) -> Non
     first = unknown[0].partition("=")[0]
     if not first.startswith("-"):
         raise Wrong(f"{first!r} is an unexpected argument: quote a value that has spaces")
+    import difflib
+
     near = difflib.get_close_matches(first, parser._option_string_actions, n=1)
     raise Wrong(f"there is no option {first}" + (f": did you mean {near[0]}?" if near else ""))
 

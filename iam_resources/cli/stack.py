@@ -31,15 +31,15 @@ class StackConfig:
 async def stack_config(name: str | None) -> StackConfig:
     """Read a stack's configuration.
 
-    Outside of a Pulumi project there are none. In one, the stack that is selected is read; where none is, or there is
-    no `pulumi`, one line says so and the environment alone counts.
+    Outside a Pulumi project there is none. In one, the selected stack is read; if none is selected, or there is no
+    `pulumi`, one line says so and only environment variables are used.
 
     Args:
         name: of the stack; None for the one that is selected.
 
     Raises:
         ConfigError: the configuration of the stack cannot be read, such as for a wrong passphrase. The environment
-            may name quite another tenancy, so it never takes the place of a stack that is there.
+            may name another tenancy, so it never replaces the configuration of an existing stack.
     """
     here = Path.cwd()
     if not any((folder / file).exists() for folder in (here, *here.parents) for file in _PROJECT):
@@ -73,7 +73,7 @@ async def stack_config(name: str | None) -> StackConfig:
 
 
 async def is_plain(name: str | None, key: str) -> bool:
-    """Whether a value inside of an object of a stack's configuration is certainly not encrypted.
+    """Whether a value inside an object of a stack's configuration is certainly not encrypted.
 
     Args:
         name: of the stack; None for the one that is selected.
@@ -96,7 +96,7 @@ def _value(entry: Mapping[str, Any]) -> Any:
 def _without(name: str | None, why: str) -> StackConfig:
     if name:
         raise _unreadable(name, why)
-    print(f"iam: no configuration of a stack, the environment alone counts: {why}", file=sys.stderr)
+    print(f"iam: no stack configuration found; using environment variables only: {why}", file=sys.stderr)
     return StackConfig()
 
 
@@ -104,5 +104,5 @@ def _unreadable(name: str | None, why: str) -> ConfigError:
     stack = f"stack {name}" if name else "the selected stack"
     return ConfigError(
         f"the configuration of {stack} cannot be read: {why}",
-        hint="Mend that; or, where its settings are not meant, run the command outside of the project",
+        hint="Fix that, or run the command outside the project to use only the environment",
     )

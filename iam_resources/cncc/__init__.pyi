@@ -4,11 +4,20 @@ from typing import Literal
 
 import pulumi
 
+from iam_resources.cncc.lookups.client_roles import list_group_client_roles as list_group_client_roles
+from iam_resources.cncc.lookups.client_roles import list_user_client_roles as list_user_client_roles
 from iam_resources.cncc.lookups.clients import ClientFacts as ClientFacts
 from iam_resources.cncc.lookups.clients import get_client as get_client
 from iam_resources.cncc.lookups.clients import list_clients as list_clients
+from iam_resources.cncc.lookups.groups import GroupFacts as GroupFacts
+from iam_resources.cncc.lookups.groups import get_group as get_group
+from iam_resources.cncc.lookups.groups import list_group_members as list_group_members
+from iam_resources.cncc.lookups.groups import list_groups as list_groups
+from iam_resources.cncc.lookups.groups import list_user_groups as list_user_groups
 from iam_resources.cncc.lookups.roles import RoleFacts as RoleFacts
 from iam_resources.cncc.lookups.roles import get_user_roles as get_user_roles
+from iam_resources.cncc.lookups.roles import list_composite_roles as list_composite_roles
+from iam_resources.cncc.lookups.roles import list_group_roles as list_group_roles
 from iam_resources.cncc.lookups.roles import list_realm_roles as list_realm_roles
 from iam_resources.cncc.lookups.users import UserFacts as UserFacts
 from iam_resources.cncc.lookups.users import get_user as get_user
@@ -18,6 +27,7 @@ __all__ = [
     "ClientFacts",
     "ClientUrls",
     "Group",
+    "GroupFacts",
     "Logout",
     "Membership",
     "Password",
@@ -28,15 +38,23 @@ __all__ = [
     "UserRole",
     "UserRoles",
     "get_client",
+    "get_group",
     "get_user",
     "get_user_roles",
     "list_clients",
+    "list_composite_roles",
+    "list_group_client_roles",
+    "list_group_members",
+    "list_group_roles",
+    "list_groups",
     "list_realm_roles",
+    "list_user_client_roles",
+    "list_user_groups",
     "list_users",
 ]
 
 class ClientUrls(pulumi.CustomResource):
-    """Root URL and redirect URIs of a client that exists. Everything else of the client is left as it is.
+    """Root URL and redirect URIs of an existing client. Everything else of the client is left as it is.
 
         cncc.ClientUrls("console", client_id="cncc", root_url="https://console.example.com/")
 
@@ -51,11 +69,11 @@ class ClientUrls(pulumi.CustomResource):
     connection: pulumi.Output[str | None]
     """Name of the connection to use, from the setting `cncc:connections`; without it the default one."""
     client_id: pulumi.Output[str]
-    """Client id of a client that exists, such as `cncc`; not its UUID."""
+    """Client id of an existing client, such as `cncc`; not its UUID."""
     root_url: pulumi.Output[str | None]
-    """URL in front of the client's relative URLs; an empty string takes it away."""
+    """URL in front of the client's relative URLs; an empty string clears it."""
     redirect_uris: pulumi.Output[list[str] | None]
-    """Where the login may send a browser back to, with `*` at the end for anything that begins so."""
+    """URLs the login may redirect to; a trailing `*` matches any URL with that prefix."""
     client_uuid: pulumi.Output[str]
     """The UUID that the vendor gave the client."""
     previous_root_url: pulumi.Output[str | None]
@@ -63,8 +81,8 @@ class ClientUrls(pulumi.CustomResource):
     previous_redirect_uris: pulumi.Output[list[str] | None]
     """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
     previous_in_client: pulumi.Output[bool]
-    """Whether the client itself keeps both, which holds for whichever resource manages its URLs; version 0.1.0 kept
-    them in its state only.
+    """Whether the client itself keeps both, for whichever resource manages its URLs; states written before this field
+    existed are the only place that has them.
     """
     def __init__(
         self,
@@ -78,20 +96,20 @@ class ClientUrls(pulumi.CustomResource):
         root_url: pulumi.Input[str] | None = None,
         redirect_uris: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
     ) -> None:
-        """Root URL and redirect URIs of a client that exists. Everything else of the client is left as it is.
+        """Root URL and redirect URIs of an existing client. Everything else of the client is left as it is.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
             opts: The options that every Pulumi resource takes.
-            client_id: Client id of a client that exists, such as `cncc`; not its UUID. (Not empty.) A change replaces
-                the object; part of the natural key.
+            client_id: Client id of an existing client, such as `cncc`; not its UUID. (Not empty.) A change replaces the
+                object; part of the natural key.
             realm: Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            root_url: URL in front of the client's relative URLs; an empty string takes it away.
-            redirect_uris: Where the login may send a browser back to, with `*` at the end for anything that begins so.
-                In no order.
+            root_url: URL in front of the client's relative URLs; an empty string clears it.
+            redirect_uris: URLs the login may redirect to; a trailing `*` matches any URL with that prefix. Order does
+                not matter.
         """
 
 class Group(pulumi.CustomResource):
@@ -113,12 +131,12 @@ class Group(pulumi.CustomResource):
     name: pulumi.Output[str]
     """Name, 1 to 255 characters of any kind, unique among the groups beside it. A change renames the group in place."""
     parent: pulumi.Output[str | None]
-    """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group is made at the
+    """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). If omitted: a new group is made at the
     top, an existing one stays where it is. An empty string moves it to the top. A change moves the group in place.
     """
     attributes: pulumi.Output[dict[str, list[str]] | None]
     """Attributes, each with its values of at most 255 characters. Those not mentioned are left as they are; an empty
-    list takes one away.
+    list clears one.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing group of that name in that place, and change what is mentioned, instead of failing."""
@@ -154,12 +172,11 @@ class Group(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            parent: The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group
-                is made at the top, an existing one stays where it is. An empty string moves it to the top. A change
-                moves the group in place. Part of the natural key; refers to another object: `parent_id` or
-                `parent_path`.
+            parent: The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). If omitted: a new group is
+                made at the top, an existing one stays where it is. An empty string moves it to the top. A change moves
+                the group in place. Part of the natural key; refers to another object: `parent_id` or `parent_path`.
             attributes: Attributes, each with its values of at most 255 characters. Those not mentioned are left as they
-                are; an empty list takes one away. Only the keys that are mentioned are managed.
+                are; an empty list clears one. Only the keys that are mentioned are managed.
             adopt: Take over an existing group of that name in that place, and change what is mentioned, instead of
                 failing. Never sent to the vendor; default `False`.
         """
@@ -323,8 +340,8 @@ class Password(pulumi.CustomResource):
                 Never sent to the vendor.
             temporary: Whether the user must choose another password at the next login. A change sends the password
                 again. Sent but not read back; default `False`.
-            version: Raise it to set the password again; any number that differs will do. Sent but not read back;
-                default `1`.
+            version: Raise it to set the password again; any different number works. Sent but not read back; default
+                `1`.
             replace_existing: Set it also for a user who has a password already, which may be one that they chose,
                 instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
                 to the vendor.
@@ -349,7 +366,7 @@ class RealmRole(pulumi.CustomResource):
     role in place, and who has it keeps it.
     """
     description: pulumi.Output[str | None]
-    """What the role is for, at most 255 characters; an empty string takes it away."""
+    """What the role is for, at most 255 characters; an empty string clears it."""
     adopt: pulumi.Output[bool]
     """Take over an existing role of that name, and change what is mentioned here, instead of failing."""
     role_id: pulumi.Output[str]
@@ -379,7 +396,7 @@ class RealmRole(pulumi.CustomResource):
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.
                 Never sent to the vendor.
-            description: What the role is for, at most 255 characters; an empty string takes it away.
+            description: What the role is for, at most 255 characters; an empty string clears it.
             adopt: Take over an existing role of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
         """
@@ -408,23 +425,23 @@ class User(pulumi.CustomResource):
     email: pulumi.Output[str | None]
     """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string clears it."""
     first_name: pulumi.Output[str | None]
-    """First name, at most 255 characters; an empty string takes it away."""
+    """First name, at most 255 characters; an empty string clears it."""
     last_name: pulumi.Output[str | None]
-    """Last name, at most 255 characters; an empty string takes it away."""
+    """Last name, at most 255 characters; an empty string clears it."""
     enabled: pulumi.Output[bool | None]
-    """Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that exists."""
+    """Whether the user can log in. If omitted: true for a new user, unchanged for an existing one."""
     email_verified: pulumi.Output[bool | None]
     """Whether the e-mail address counts as checked."""
     attributes: pulumi.Output[dict[str, list[str]] | None]
     """Attributes, each with its values of at most 2,048 characters. Those not mentioned are left as they are; an empty
-    list takes one away. The realm must allow them, in its user profile.
+    list clears one. The realm must allow them, in its user profile.
     """
     required_actions: pulumi.Output[list[str] | None]
     """What the user must do at the next login, such as `UPDATE_PASSWORD` or `VERIFY_EMAIL`; an empty list: nothing."""
     adopt: pulumi.Output[bool]
     """Take over an existing user of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
+    """What happens to the user when the resource is destroyed: deleted, disabled, or left as it is."""
     user_id: pulumi.Output[str]
     """The UUID that the vendor gave the user."""
     def __init__(
@@ -460,25 +477,24 @@ class User(pulumi.CustomResource):
                 Never sent to the vendor.
             email: E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string
                 clears it. (At most 255 characters.)
-            first_name: First name, at most 255 characters; an empty string takes it away.
-            last_name: Last name, at most 255 characters; an empty string takes it away.
-            enabled: Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that
-                exists.
+            first_name: First name, at most 255 characters; an empty string clears it.
+            last_name: Last name, at most 255 characters; an empty string clears it.
+            enabled: Whether the user can log in. If omitted: true for a new user, unchanged for an existing one.
             email_verified: Whether the e-mail address counts as checked.
             attributes: Attributes, each with its values of at most 2,048 characters. Those not mentioned are left as
-                they are; an empty list takes one away. The realm must allow them, in its user profile. Only the keys
-                that are mentioned are managed.
+                they are; an empty list clears one. The realm must allow them, in its user profile. Only the keys that
+                are mentioned are managed.
             required_actions: What the user must do at the next login, such as `UPDATE_PASSWORD` or `VERIFY_EMAIL`; an
-                empty list: nothing. In no order.
+                empty list: nothing. Order does not matter.
             adopt: Take over an existing user of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is.
+            on_delete: What happens to the user when the resource is destroyed: deleted, disabled, or left as it is.
                 Never sent to the vendor; default `"delete"`.
         """
 
 class UserRole(pulumi.CustomResource):
     """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
-    this resource's without an error: a destroy takes it away.
+    this resource's without an error: a destroy removes it.
 
         cncc.UserRole("ana-reads", user=ana.user_id, role=reader.role_id)
 
@@ -518,7 +534,7 @@ class UserRole(pulumi.CustomResource):
         connection: pulumi.Input[str] | None = None,
     ) -> None:
         """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
-        this resource's without an error: a destroy takes it away.
+        this resource's without an error: a destroy removes it.
 
         Args:
             resource_name: Its name in the program, unique among the resources of its type.
@@ -584,8 +600,8 @@ class UserRoles(pulumi.CustomResource):
             opts: The options that every Pulumi resource takes.
             user: Who has the roles: a user name or a user's UUID (`ana.user_id`). (Not empty.) Part of the natural key;
                 refers to another object: `user_id` or `username`.
-            roles: The realm roles that the user is to have by grants of their own: names or UUIDs. (Not empty.) In no
-                order; refers to another object: `role_ids` or `roles`.
+            roles: The realm roles that the user is to have by grants of their own: names or UUIDs. (Each item not
+                empty.) Order does not matter; refers to another object: `role_ids` or `roles`.
             realm: Name of the realm the object is in; without it that of the connection (setting `cncc:realm`, else
                 `cncc`). A change replaces the object; part of the natural key.
             connection: Name of the connection to use, from the setting `cncc:connections`; without it the default one.

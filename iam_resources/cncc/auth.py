@@ -67,7 +67,14 @@ class PasswordGrant(TokenAuth):
         self._sign_in = sign_in
         self._clock = clock
         realm = quote(sign_in.realm, safe="")
-        super().__init__(f"{sign_in.endpoint}/realms/{realm}/protocol/openid-connect/token", now)
+        super().__init__(
+            sign_in.endpoint,
+            f"/realms/{realm}/protocol/openid-connect/token",
+            now,
+            tried=f"sign in to realm {sign_in.realm} as {sign_in.username}",
+            fix="Check scheme, host and base path of the console's address. Set it with:"
+            f" {sign_in.how_to_set('endpoint')}",
+        )
 
     @operation("cncc-iam-01")
     def _form(self, refresh: str) -> Mapping[str, str]:
@@ -83,46 +90,33 @@ class PasswordGrant(TokenAuth):
             self._clock.learn(issued, time.monotonic())
 
     def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
-        return _refusal(response, body, self._sign_in)
+        who = self._sign_in
+        status, code = response.status_code, str(body.get("error", ""))
+        description = str(body.get("error_description", ""))
 
-    def _redirected(self, where: str) -> IamError:
-        return ConfigError(
-            f"{self._sign_in.endpoint} redirects {f'to {where}' if where else 'elsewhere'}, which is not followed",
-            tried=f"sign in to realm {self._sign_in.realm} as {self._sign_in.username}",
-            hint="Check scheme, host and base path of the console's address. Set it with:"
-            f" {self._sign_in.how_to_set('endpoint')}",
-        )
+        def wrong(reason: str, hint: str) -> ConfigError:
+            return ConfigError(reason, tried=self._tried, hint=hint)
 
+        def refused(kind: type[VendorError], reason: str, hint: str = "") -> VendorError:
+            return kind(reason, status=status, code=code, tried=self._tried, hint=hint)
 
-def _refusal(response: httpx.Response, body: Mapping[str, Any], who: SignIn) -> IamError:
-    """Say which setting is wrong, and how to set it; never the password."""
-    status, code = response.status_code, str(body.get("error", ""))
-    description = str(body.get("error_description", ""))
-    tried = f"sign in to realm {who.realm} as {who.username}"
-
-    def wrong(reason: str, hint: str) -> ConfigError:
-        return ConfigError(reason, tried=tried, hint=hint)
-
-    def refused(kind: type[VendorError], reason: str, hint: str = "") -> VendorError:
-        return kind(reason, status=status, code=code, tried=tried, hint=hint)
-
-    if status == 404 and "realm" in code.lower():
-        hint = f"Set the realm of the account with: {who.how_to_set('auth_realm')}"
-        return wrong(f"there is no realm {who.realm} at {who.endpoint}", hint)
-    if status == 404 or (status == 200 and not body):
-        hint = f"It must include the base path, such as /cncc/auth. Set it with: {who.how_to_set('endpoint')}"
-        return wrong(f"no Keycloak answers at {who.endpoint}", hint)
-    if code == "invalid_grant" and "disabled" in description.lower():
-        return refused(Denied, f"the account {who.username} is disabled", "Enable it, or use another account")
-    if code == "invalid_grant" and "set up" in description.lower():
-        hint = "Log in to the console with it once and do what is asked, such as choosing a new password"
-        return refused(Denied, f"the account {who.username} has required actions left", hint)
-    if code == "invalid_grant":
-        hint = f"Set them with: {who.how_to_set('username')}, {who.how_to_set('password')}"
-        return refused(Denied, "the username or the password is wrong", hint)
-    if code in ("invalid_client", "unauthorized_client"):
-        hint = f"Set a public client that allows direct access grants with: {who.how_to_set('client_id')}"
-        return wrong(f"the client {who.client_id} cannot be used to sign in: {description}", hint)
-    if status in (401, 403):
-        return refused(Denied, description or code or f"answered {status}")
-    return refused(Unavailable, description or f"the token endpoint answered {status}")
+        if status == 404 and "realm" in code.lower():
+            hint = f"Set the realm of the account with: {who.how_to_set('auth_realm')}"
+            return wrong(f"there is no realm {who.realm} at {who.endpoint}", hint)
+        if status == 404 or (status == 200 and not body):
+            hint = f"It must include the base path, such as /cncc/auth. Set it with: {who.how_to_set('endpoint')}"
+            return wrong(f"no Keycloak answers at {who.endpoint}", hint)
+        if code == "invalid_grant" and "disabled" in description.lower():
+            return refused(Denied, f"the account {who.username} is disabled", "Enable it, or use another account")
+        if code == "invalid_grant" and "set up" in description.lower():
+            hint = "Log in to the console with it once and do what is asked, such as choosing a new password"
+            return refused(Denied, f"the account {who.username} has required actions left", hint)
+        if code == "invalid_grant":
+            hint = f"Set them with: {who.how_to_set('username')}, {who.how_to_set('password')}"
+            return refused(Denied, "the username or the password is wrong", hint)
+        if code in ("invalid_client", "unauthorized_client"):
+            hint = f"Set a public client that allows direct access grants with: {who.how_to_set('client_id')}"
+            return wrong(f"the client {who.client_id} cannot be used to sign in: {description}", hint)
+        if status in (401, 403):
+            return refused(Denied, description or code or f"answered {status}")
+        return refused(Unavailable, description or f"the token endpoint answered {status}")

@@ -1,4 +1,4 @@
-"""Root URL and redirect URIs of a client that exists, and nothing else of it.
+"""Root URL and redirect URIs of an existing client, and nothing else of it.
 
 create  GET clients?clientId= (section 2.12) and PUT clients/{id} (2.13)
 read    GET clients/{id}, or of many at once GET clients in pages (2.12)
@@ -19,7 +19,8 @@ from iam_resources.cncc.directory.objects import found
 from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Replaces, Resource, Unordered
-from iam_resources.engine.ownership import Owned, claim, end_of
+from iam_resources.engine.claims import claim, end_of
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound
 
@@ -31,11 +32,11 @@ _ATTRIBUTE = "iam_resources.previous_urls"
 
 class ClientUrlsInputs(RealmInputs):
     client_id: Annotated[str, Field(min_length=1), Replaces(), Key()]
-    """Client id of a client that exists, such as `cncc`; not its UUID."""
+    """Client id of an existing client, such as `cncc`; not its UUID."""
     root_url: str | None = None
-    """URL in front of the client's relative URLs; an empty string takes it away."""
+    """URL in front of the client's relative URLs; an empty string clears it."""
     redirect_uris: Annotated[list[str] | None, Unordered()] = None
-    """Where the login may send a browser back to, with `*` at the end for anything that begins so."""
+    """URLs the login may redirect to; a trailing `*` matches any URL with that prefix."""
 
 
 class ClientUrlsState(ClientUrlsInputs, RealmState):
@@ -46,8 +47,8 @@ class ClientUrlsState(ClientUrlsInputs, RealmState):
     previous_redirect_uris: list[str] | None = None
     """The redirect URIs before any program changed them, which come back when the resource is destroyed."""
     previous_in_client: bool = False
-    """Whether the client itself keeps both, which holds for whichever resource manages its URLs; version 0.1.0 kept
-    them in its state only."""
+    """Whether the client itself keeps both, for whichever resource manages its URLs; states written before this field
+    existed are the only place that has them."""
 
 
 class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
@@ -70,7 +71,7 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
             raise NotFound(
                 f"there is no client {inputs.client_id} in realm {realm.name}",
                 tried=f"set the URLs of client {inputs.client_id}",
-                hint="It takes the client id as the console shows it, of a client that exists",
+                hint="Use the client id of an existing client, as shown in the console",
             )
         await claim(_owned(realm.home, str(seen["id"]), inputs.client_id))
         after = await self._set(realm, seen, inputs, ClientUrlsState(client_id=inputs.client_id))
@@ -168,8 +169,8 @@ def _previous_in(seen: Representation) -> Representation:
 def _previous(seen: Representation, state: ClientUrlsState) -> Representation:
     """What was there before any program.
 
-    The client knows it best, whatever the resource is called now. Only a state of version 0.1.0 knows it better: a
-    resource that took over from it found the program's own values at the client.
+    The client knows it best, whatever the resource is called now. Only a state written before the client kept it knows
+    it better: a resource that took over from it found the program's own values at the client.
     """
     known = {"rootUrl": state.previous_root_url, "redirectUris": state.previous_redirect_uris}
     of_state, of_client = {name: value for name, value in known.items() if value is not None}, _previous_in(seen)
@@ -187,7 +188,7 @@ async def _write(realm: Realm, seen: Representation, body: Representation) -> No
 
 
 class ClientUrls(Resource, lifecycle=ClientUrlsLifecycle, token="cncc:ClientUrls"):
-    """Root URL and redirect URIs of a client that exists. Everything else of the client is left as it is.
+    """Root URL and redirect URIs of an existing client. Everything else of the client is left as it is.
 
         cncc.ClientUrls("console", client_id="cncc", root_url="https://console.example.com/")
 

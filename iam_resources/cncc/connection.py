@@ -68,23 +68,14 @@ class Console:
 
 
 def settings_of(settings: Settings, name: str) -> ConnectionSettings:
-    """The settings of a connection.
-
-    Args:
-        settings: where they are read.
-        name: of the connection, empty for the default one.
-    """
+    """The settings of a connection; see `iam_resources.findings`."""
     return ConnectionSettings(settings, CNCC, name)
 
 
 async def connect(settings: Settings, name: str | None = None) -> Console:
-    """The connection of that name, opened once and then shared.
+    """The connection of that name (None: the default one), opened once and then shared.
 
     Its settings, under `cncc:` or for a named connection under `cncc:connections.<name>.`, are those of `CNCC`.
-
-    Args:
-        settings: where they are read.
-        name: of the connection; None is the default one.
 
     Raises:
         ConfigError: a setting is missing or malformed.
@@ -96,13 +87,7 @@ async def connect(settings: Settings, name: str | None = None) -> Console:
 async def open_console(
     settings: Settings, name: str = "", *, transport: httpx.AsyncBaseTransport | None = None
 ) -> Console:
-    """Open a connection; see `connect`. Nothing is sent before the first call.
-
-    Args:
-        settings: where its settings are read.
-        name: of the connection, empty for the default one.
-        transport: in place of the network.
-    """
+    """Open a connection; see `connect`. Nothing is sent before the first call; a transport replaces the network."""
     warn(settings, NAMESPACE)
     given = settings_of(settings, name)
     given.check_required(ALWAYS)

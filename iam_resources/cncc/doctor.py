@@ -20,12 +20,7 @@ __all__ = ["examine", "settings_of"]
 
 
 async def examine(given: ConnectionSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> list[Finding]:
-    """Look at a connection; nothing is changed.
-
-    Args:
-        given: its settings.
-        transport: in place of the network.
-    """
+    """Look at a connection; nothing is changed."""
     rest = ("account", "rights", "clock", "server")
     try:
         console = await open_console(given.settings, given.name, transport=transport)
@@ -33,25 +28,18 @@ async def examine(given: ConnectionSettings, *, transport: httpx.AsyncBaseTransp
         return [findings.failed("settings", error), *findings.skipped("address", *rest, without="settings")]
     look = _Look(console, given)
     try:
-        found = [await findings.look("address", look.address())]
-        if found[-1].bad:
-            return [*found, *findings.skipped(*rest, without="address")]
-        found.append(await findings.look("account", look.account()))
-        if found[-1].bad:
-            return [*found, *findings.skipped("rights", without="account"), look.clock(), *look.unknown_server()]
-        found.append(await findings.look("rights", look.rights()))
-        return [*found, look.clock(), await findings.look("server", look.server())]
+        checks = {"address": look.address, "account": look.account, "rights": look.rights}
+        found = await findings.look_in_turn(checks)
+        if found[0].bad:
+            return [*found, *findings.skipped("clock", "server", without="address")]
+        server = look.unknown_server() if found[1].bad else [await findings.look("server", look.server())]
+        return [*found, look.clock(), *server]
     finally:
         await console.client.aclose()
 
 
 class _Look:
-    """The looks at one console.
-
-    Args:
-        console: the opened connection.
-        given: its settings.
-    """
+    """The looks at one console."""
 
     def __init__(self, console: Console, given: ConnectionSettings) -> None:
         self._client = console.client

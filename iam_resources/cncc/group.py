@@ -18,7 +18,8 @@ from iam_resources.cncc.directory.objects import found
 from iam_resources.cncc.lifecycle import FROM_RESOURCE, RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Follows, Key, Local, Partial, PerKey, Refers, Resource, rule
-from iam_resources.engine.ownership import Owned, current_owners, end_of
+from iam_resources.engine.claims import current_owners, end_of
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
@@ -34,11 +35,11 @@ class GroupInputs(RealmInputs):
         Key(),
         Refers("parent_id", "parent_path"),
     ] = None
-    """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). Not mentioned: a new group is made at the
+    """The group above: its UUID (`staff.group_id`) or its path (`/staff/eu`). If omitted: a new group is made at the
     top, an existing one stays where it is. An empty string moves it to the top. A change moves the group in place."""
     attributes: Annotated[dict[str, list[str]] | None, PerKey()] = None
     """Attributes, each with its values of at most 255 characters. Those not mentioned are left as they are; an empty
-    list takes one away."""
+    list clears one."""
     adopt: Annotated[bool, Local()] = False
     """Take over an existing group of that name in that place, and change what is mentioned, instead of failing."""
 
@@ -78,7 +79,8 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         if contains_unknown([inputs.name, inputs.parent, inputs.realm, inputs.connection]):
             return ()
         home, path = (await self.place_of(inputs)).home, f"{inputs.parent or ''}/{inputs.name}"
-        return (Owned(self.kind, home, (end_of(home, self.kind, path),), label=f"group {path}"),)
+        names = (path,) if path.startswith("/") else ()  # else the group above is given by its id
+        return (Owned(self.kind, home, (end_of(home, self.kind, path),), label=f"group {path}", names=names),)
 
     async def make(self, place: Realm, inputs: GroupInputs) -> tuple[str, GroupState]:
         parent = await _parent(place, inputs.parent, tried=f"create group {inputs.name} in realm {place.name}")
@@ -184,10 +186,12 @@ async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried
 
 
 async def _refuse_loss_below(realm: Realm, group_id: str, state: GroupState) -> None:
-    """Deleting a group deletes all groups below it: not those that another resource of the program manages."""
-    for owner, owned in current_owners("group", realm.home):
-        above = owned.ends[0].partition(":")[2]
-        seen = await realm.groups.by_id(above)
+    """Deleting a group deletes all groups below it: not those that another resource of the program manages, or of
+    which it manages a member."""
+    owners = [each for kind in ("group", "membership") for each in current_owners(kind, realm.home)]
+    below = {end: each for each in owners for end in each[1].ends if end.startswith("group:")}
+    for end, (owner, owned) in below.items():
+        seen = await realm.groups.by_id(end.partition(":")[2])
         while seen is not None and (above := str(seen.get("parentId") or "")):
             if above == group_id:
                 raise Refused(

@@ -73,8 +73,10 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         """Connection and name of each realm whose UUID no answer of the server shows to the account."""
 
     async def place_of(self, inputs: I, known: S | None = None) -> Realm:
-        name = known.realm if isinstance(known, RealmInputs) else inputs.realm
-        return self._checked(await self._realm(inputs.connection, name), known, inputs.connection)
+        there = known.realm if isinstance(known, RealmInputs) else None
+        if there and inputs.realm is None:
+            await self._check_default(there, inputs.connection)
+        return self._checked(await self._realm(inputs.connection, there or inputs.realm), known, inputs.connection)
 
     async def place_at(self, id: str, state: S | None) -> tuple[Realm, str]:
         name, _, rest = id.partition("/")
@@ -101,6 +103,21 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
     async def check_location(self, state: S, inputs: I) -> None:
         if not contains_unknown(inputs.connection):
             await self.place_of(inputs, state)
+
+    async def _check_default(self, there: str, connection: str | None) -> None:
+        """Check that a resource whose program names no realm is in the one that the connection names.
+
+        Raises:
+            Refused: the setting is another realm now. What is not there is not gone.
+        """
+        now = (await connect(self.settings, connection)).default_realm
+        if now != there:
+            back = self.settings.command(NAMESPACE, "realm", self.settings.chosen(connection), value=there)
+            raise Refused(
+                f"it is in the realm {there}, and the connection now leads to the realm {now}",
+                hint=f'Set the realm back ({back}), or write realm="{there}" in the program. To have it in the other'
+                f' realm instead, which replaces it, write realm="{now}"',
+            )
 
     async def _realm(self, connection: str | None, name: str | None) -> Realm:
         """A realm, with its UUID: one call for each connection and run."""

@@ -31,7 +31,7 @@ class PasswordInputs(RealmInputs):
     temporary: Annotated[bool, Kept()] = False
     """Whether the user must choose another password at the next login. A change sends the password again."""
     version: Annotated[int, Kept()] = 1
-    """Raise it to set the password again; any number that differs will do."""
+    """Raise it to set the password again; any different number works."""
     replace_existing: Annotated[bool | None, Local()] = None
     """Set it also for a user who has a password already, which may be one that they chose, instead of failing. It
     matters when the resource is made, or its `user` becomes another one."""

@@ -12,7 +12,7 @@ from iam_resources.cncc.api.role_mapper import RoleMapper
 from iam_resources.cncc.api.roles import Roles
 from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
-from iam_resources.cncc.directory.locks import UserLocks
+from iam_resources.cncc.directory.members import UserLocks
 from iam_resources.cncc.realm_rules import RealmRules
 from iam_resources.errors import Denied, Invalid, NotFound, Refused, Unavailable
 from iam_resources.http import Client
@@ -119,7 +119,7 @@ class Realm:
     async def _id_in_roles(self) -> str:
         """The realm's UUID as its roles have it, for an account that may not see the realm's settings."""
         try:
-            roles = await self.roles.api.page(0, 1)
+            roles = await self.roles.api.any_one()
         except (Denied, Invalid):
             roles = []
         try:

@@ -13,8 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.directory.roles import RoleDirectory
+from iam_resources.cncc.directory.objects import RoleDirectory, found
 from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Resource, rule
@@ -27,7 +26,7 @@ class RealmRoleInputs(RealmInputs):
     """Name, 1 to 255 characters of any kind, unique in the realm; upper and lower case differ. A change renames the
     role in place, and who has it keeps it."""
     description: Annotated[str | None, Field(max_length=255)] = None
-    """What the role is for, at most 255 characters; an empty string takes it away."""
+    """What the role is for, at most 255 characters; an empty string clears it."""
     adopt: Annotated[bool, Local()] = False
     """Take over an existing role of that name, and change what is mentioned here, instead of failing."""
 

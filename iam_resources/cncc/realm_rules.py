@@ -18,12 +18,7 @@ _FIELDS = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 
 
 class RealmRules:
-    """What a realm allows, read once a run.
-
-    Args:
-        realms, users: the calls.
-        realm: the realm's name.
-    """
+    """What a realm allows, read once a run."""
 
     def __init__(self, realms: Realms, users: Users, realm: str) -> None:
         self._realms = realms
@@ -53,21 +48,12 @@ class RealmRules:
         profile = await self._once("profile", self._users.profile)
         if profile is None:
             return  # a server without user profiles keeps all, and one that does not show it decides itself
-        declared = {each["name"]: each for each in profile.get("attributes", [])}
+        editable = _editable(profile)
         keeps_all = profile.get("unmanagedAttributePolicy") in ("ENABLED", "ADMIN_EDIT")
-        lost = []
-        for name in sorted(wanted):
-            if name in declared:
-                editors = declared[name].get("permissions", {}).get("edit", ["admin"])
-                if "admin" not in editors:
-                    lost.append(name)
-            elif name == "locale":
-                settings = await self._once("realm", self._realms.get)
-                if settings is not None and not settings.get("internationalizationEnabled"):
-                    lost.append(name)
-            elif not keeps_all:
-                lost.append(name)
-        if lost:
+        if "locale" in wanted - editable.keys():
+            settings = await self._once("realm", self._realms.get)
+            editable["locale"] = settings is None or bool(settings.get("internationalizationEnabled"))
+        if lost := [name for name in sorted(wanted) if not editable.get(name, keeps_all)]:
             raise Refused(
                 f"realm {self._realm} would drop the attribute{'s' if lost[1:] else ''} {', '.join(lost)}",
                 tried=tried,
@@ -92,12 +78,8 @@ class RealmRules:
         profile = await self._once("profile", self._users.profile) if wanted else None
         if profile is None:
             return
-        editors = {
-            str(each["name"]): each.get("permissions", {}).get("edit", ["admin"])
-            for each in profile.get("attributes", [])
-        }
-        lost = [_FIELDS[name] for name in wanted if "admin" not in editors.get(name, ())]
-        if lost:
+        editable = _editable(profile)
+        if lost := [_FIELDS[name] for name in wanted if not editable.get(name)]:
             raise Refused(
                 f"realm {self._realm} would drop {', '.join(lost)}",
                 tried=tried,
@@ -155,6 +137,12 @@ class RealmRules:
             task = self._read[what] = asyncio.ensure_future(_if_shown(read))
         answer: T | None = task.result() if task.done() else await asyncio.shield(task)
         return answer
+
+
+def _editable(profile: Representation) -> dict[str, bool]:
+    """Whether administrators may edit each attribute that a user profile declares."""
+    editors = {str(each["name"]): each.get("permissions", {}).get("edit") for each in profile.get("attributes", [])}
+    return {name: edit is None or "admin" in edit for name, edit in editors.items()}
 
 
 async def _if_shown(read: Callable[[], Awaitable[T]]) -> T | None:

@@ -48,15 +48,12 @@ class Rights:
 async def rights_of(client: Client, realm: str, account_realm: str, username: str) -> Rights:
     """Find out what the account of a connection may do.
 
-    Args:
-        client: the connection.
-        realm: where.
-        account_realm, username: the account.
+    Every realm has clients: a listing of them is empty where the account may see none.
     """
     rights = Rights()
     for kind in _CHANGED_BY:
         listed = await _list(client, f"{_REALM}/{kind}", realm)
-        rights.read[kind] = listed is not None
+        rights.read[kind] = bool(listed) if kind == "clients" else listed is not None
         access = [each["access"].get("manage") for each in listed or () if isinstance(each.get("access"), dict)]
         rights.changed[kind] = bool(access[0]) if access else None
     for kind, role in _CHANGED_BY.items():
@@ -80,6 +77,8 @@ async def _granted(client: Client, realm: str, account_realm: str, username: str
     name = f"{realm}-realm" if account_realm == "master" else "realm-management"
     clients = await _list(client, f"{_REALM}/clients", account_realm, clientId=name)
     if user is None or clients is None:
+        return None
+    if not clients and not await _list(client, f"{_REALM}/clients", account_realm):  # there is one, but it sees none
         return None
     mappings = f"{_REALM}/users/{user['id']}/role-mappings"
     paths = [f"{mappings}/clients/{each['id']}/composite" for each in clients if each.get("clientId") == name]

@@ -16,8 +16,7 @@ import httpx
 from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation, is_blank
-from iam_resources.cncc.directory.objects import found
-from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.cncc.directory.objects import UserDirectory, found
 from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Partial, PerKey, Resource, Unordered, rule
@@ -27,7 +26,7 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.engine.wire import from_json, to_json
 from iam_resources.errors import Conflict, IamError, Invalid, Refused, VendorError
 from iam_resources.http import Reply
-from iam_resources.shapes.named import SWAP, NamedLifecycle
+from iam_resources.shapes.named import NamedLifecycle
 
 _PROFILE = ("username", "email", "firstName", "lastName")
 _TAKEN_ADDRESS = (
@@ -44,22 +43,22 @@ class UserInputs(RealmInputs):
     email: Annotated[str | None, Field(max_length=255)] = None
     """E-mail address, in lower case, unique in the realm unless that allows duplicates; an empty string clears it."""
     first_name: Annotated[str | None, Field(max_length=255)] = None
-    """First name, at most 255 characters; an empty string takes it away."""
+    """First name, at most 255 characters; an empty string clears it."""
     last_name: Annotated[str | None, Field(max_length=255)] = None
-    """Last name, at most 255 characters; an empty string takes it away."""
+    """Last name, at most 255 characters; an empty string clears it."""
     enabled: bool | None = None
-    """Whether the user can log in. Not mentioned: true for a user that is made, as it is for one that exists."""
+    """Whether the user can log in. If omitted: true for a new user, unchanged for an existing one."""
     email_verified: bool | None = None
     """Whether the e-mail address counts as checked."""
     attributes: Annotated[dict[str, list[str]] | None, PerKey()] = None
     """Attributes, each with its values of at most 2,048 characters. Those not mentioned are left as they are; an empty
-    list takes one away. The realm must allow them, in its user profile."""
+    list clears one. The realm must allow them, in its user profile."""
     required_actions: Annotated[list[str] | None, Unordered()] = None
     """What the user must do at the next login, such as `UPDATE_PASSWORD` or `VERIFY_EMAIL`; an empty list: nothing."""
     adopt: Annotated[bool, Local()] = False
     """Take over an existing user of that name, and change what is mentioned here, instead of failing."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
-    """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
+    """What happens to the user when the resource is destroyed: deleted, disabled, or left as it is."""
 
     @rule("username")
     def _lower_username(self) -> str | None:
@@ -77,7 +76,7 @@ class UserInputs(RealmInputs):
             if not name:
                 return "an attribute needs a name"
             if any(map(is_blank, values)):
-                return f"'{name}' has a blank value, which Keycloak drops: write [] to take the attribute away"
+                return f"'{name}' has a blank value, which Keycloak drops: write [] to clear the attribute"
         return None
 
     @rule("first_name")
@@ -95,7 +94,7 @@ class UserInputs(RealmInputs):
 
 
 def _check_blank(text: str | None) -> str | None:
-    return "is blank, which Keycloak drops: write '' to take it away" if text and is_blank(text) else None
+    return "is blank, which Keycloak drops: write '' to clear it" if text and is_blank(text) else None
 
 
 def _check_lower(text: str, what: str) -> str | None:
@@ -114,6 +113,7 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
     kind = "user"
     id_field = "user_id"
     name_field = "username"
+    ignore_case = True
 
     def objects(self, place: Realm) -> UserDirectory:
         return place.users
@@ -196,9 +196,6 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
             }
         try:
             await realm.users.api.update(user_id, body, who=state.username)
-        except Conflict as conflict:
-            conflict.hint = conflict.hint or SWAP
-            raise
         except Invalid as error:
             if body.get("enabled") is False:
                 _say_still_enabled(error, state.username)

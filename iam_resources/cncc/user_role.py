@@ -72,7 +72,7 @@ class UserRoleLifecycle(
 
 class UserRole(Resource, lifecycle=UserRoleLifecycle, token="cncc:UserRole"):
     """One realm-level role of one user. What else the user has is not touched. A grant that exists already becomes
-    this resource's without an error: a destroy takes it away.
+    this resource's without an error: a destroy removes it.
 
         cncc.UserRole("ana-reads", user=ana.user_id, role=reader.role_id)
 

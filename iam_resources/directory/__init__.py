@@ -3,9 +3,7 @@
 Knows `http` and no vendor. What a vendor adds: docs/decisions/0008-directories.md.
 """
 
-from iam_resources.directory.base import BY_ID, BY_NAME, BaseDirectory, Called, Key
-from iam_resources.directory.found import found
-from iam_resources.directory.named import Identity, NamedDirectory
+from iam_resources.directory.base import BY_ID, BY_NAME, BaseDirectory, Called, Identity, Key, NamedDirectory, found
 from iam_resources.directory.per_group import PerGroup
 
 __all__ = ["BY_ID", "BY_NAME", "BaseDirectory", "Called", "Identity", "Key", "NamedDirectory", "PerGroup", "found"]

@@ -1,8 +1,10 @@
-"""Objects of one kind in one place: found by any of their names, and many of them read at a time."""
+"""Objects of one kind in one place: found by any of their names, and many of them read at a time; reads of what may not
+be there."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from iam_resources.errors import NotFound
@@ -131,7 +133,7 @@ class BaseDirectory(Generic[S, C]):
     def _hint_missing(self, reference: str) -> str:
         """What to do about an object that a program refers to and that does not exist."""
         gone = f"If a {self.kind} of this stack was deleted by hand, run: pulumi up --refresh"
-        if self.meanings(reference)[:1] == ((BY_ID, reference),):  # an id is never written before the object exists
+        if self.meanings(reference)[0][0] != BY_NAME:  # an id is never written before the object exists
             return gone
         return f"Create it first, or let this resource depend on the one that makes the {self.kind}. {gone}"
 
@@ -188,3 +190,52 @@ class BaseDirectory(Generic[S, C]):
     def _keys_in(self, seen: S) -> tuple[Key, ...]:
         called = self._called[self.identity_of(seen).id] = self.identity_of(seen)
         return self.keys_of(called)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What an object is called.
+
+    Attributes:
+        id: the vendor's, for ever.
+        name: what people call it.
+    """
+
+    id: str
+    name: str
+
+
+class NamedDirectory(BaseDirectory[S, Identity]):
+    """Objects of one kind in one place that are found by id or by name."""
+
+    def wrote(self, object_id: str, *names: str, now: str | None = None) -> None:
+        """Say that an object was made, changed or deleted: nothing older is given out any more.
+
+        Args:
+            object_id: which.
+            names: those it had and has.
+            now: the name it has from now on; None when it is gone or the name is not known.
+        """
+        before = [Identity(object_id, name) for name in names] or [Identity(object_id, "")]
+        self._from_now_on(*before, now=None if now is None else Identity(object_id, now))
+
+
+T = TypeVar("T")
+
+
+async def found(read: Awaitable[T], *, unless: Callable[[NotFound], bool] = lambda _: False) -> T | None:
+    """The answer, or None where there is no such object.
+
+    Args:
+        read: one read; not found must mean not there, so not for a vendor that answers the same for what it hides.
+        unless: whether an error says that more is missing than the object, as the place that it would be in.
+
+    Raises:
+        NotFound: more is missing.
+    """
+    try:
+        return await read
+    except NotFound as error:
+        if unless(error):
+            raise
+        return None

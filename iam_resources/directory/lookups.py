@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from pydantic.alias_generators import to_camel
+
 from iam_resources.directory.base import BaseDirectory
 from iam_resources.errors import NotFound, Refused, Unavailable
 from iam_resources.http import offset_pages
@@ -107,10 +109,10 @@ def facts_of(facts: type[F], seen: Mapping[str, Any], **known: Any) -> F:
     for each in fields(facts):
         if each.name in known:
             continue
-        value = seen.get(each.name, seen.get(_in_camel_case(each.name)))
+        value = seen.get(each.name, seen.get(to_camel(each.name)))
         needed = each.default is MISSING and each.default_factory is MISSING
         if value is None and needed:
-            raise Unavailable(f"the answer cannot be read: it has no {_in_camel_case(each.name)}")
+            raise Unavailable(f"the answer cannot be read: it has no {to_camel(each.name)}")
         if needed or value not in (None, ""):
             known[each.name] = _own(value)
     return facts(**known)
@@ -125,8 +127,3 @@ def _own(value: Any) -> Any:
             return {name: _own(each) for name, each in value.items()}
         case _:
             return value
-
-
-def _in_camel_case(name: str) -> str:
-    first, *more = name.split("_")
-    return first + "".join(word.capitalize() for word in more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -41,17 +41,11 @@ class Failure:
             secret: the fields whose values are secret.
         """
         value = given.get(self.path)
-        if self.unknown or self.path in secret or (self.path not in given and _is_deep(self.path)) or _is_long(value):
+        is_deep = self.path not in given and ("." in self.path or "[" in self.path)
+        is_long = isinstance(value, str) and "\n" in value
+        if self.unknown or self.path in secret or is_deep or is_long:
             return "", f"property {self.path}: {self.reason}"
         return self.path, self.reason
-
-
-def _is_deep(path: str) -> bool:
-    return "." in path or "[" in path
-
-
-def _is_long(value: Any) -> bool:
-    return isinstance(value, str) and "\n" in value
 
 
 def check(model: type[Inputs], given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Failure]]:
@@ -130,17 +124,16 @@ _LIMITS = {
     "too_short": "must have at least {min_length} items, not {actual_length}",
     "multiple_of": "must be a multiple of {multiple_of}",
     "too_long": "must have at most {max_length} items, not {actual_length}",
-    "string_pattern_mismatch": "must match {pattern}",
 }
 
 _KINDS = {
-    "string_type": "must be a string",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number",
-    "float_type": "must be a number",
-    "list_type": "must be a list",
-    "dict_type": "must be a map",
-    "model_type": "must be a map of its fields",
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "a map",
+    "model_type": "a map of its fields",
 }
 
 
@@ -154,23 +147,44 @@ def _failure(model: type[Inputs], values: Mapping[str, Any], detail: ErrorDetail
         return Failure(path, _unknown_part(model, where))
     if kind == "missing":
         return Failure(path, "is required")
+    fact = facts(model).get(str(where[0]))
+    given = detail["input"] if isinstance(detail["input"], str) and not (fact and fact.secret) else None
     if kind == "literal_error":
-        reason = f"must be one of {context['expected']}"
+        reason = f"must be one of {context['expected']}" + (f", not '{given[:80]}'" if given is not None else "")
+    elif kind == "string_pattern_mismatch":
+        reason = _pattern_mismatch(_doc_of(model, where), str(context["pattern"]), given)
+    elif kind in ("string_too_short", "too_short") and context["min_length"] == 1:
+        reason = "must not be empty"
     elif kind in _LIMITS:
         reason = _LIMITS[kind].format(**context)
     elif kind == "value_error":
         reason = str(context["error"])
     elif kind in _KINDS:
-        reason = f"{_KINDS[kind]}, not {_shape(detail['input'])}"
+        other = " or a map" if fact and fact.or_map and len(where) == 1 else ""
+        reason = f"must be {_KINDS[kind]}{other}, not {_shape(detail['input'])}"
     else:
         reason = detail["msg"][:1].lower() + detail["msg"][1:]
-    fact = facts(model).get(str(where[0]))
-    given = detail["input"]
-    if kind in ("literal_error", "string_pattern_mismatch") and isinstance(given, str) and not (fact and fact.secret):
-        reason += f", not '{given[:80]}'"
-        if kind == "string_pattern_mismatch" and fact and len(where) == 1:
-            reason += f": {_first_sentence(fact.doc)}"
     return Failure(path, reason)
+
+
+def _pattern_mismatch(doc: str, pattern: str, given: str | None) -> str:
+    """What a value should be in plain words, where the field has any; the pattern comes last."""
+    if not doc:
+        return f"must match {pattern}" + (f", not '{given[:80]}'" if given is not None else "")
+    got = f"; got '{given[:80]}'" if given is not None else ""
+    return f"expected: {doc}{got} (pattern: {pattern})"
+
+
+def _doc_of(model: type[Inputs], where: tuple[int | str, ...]) -> str:
+    """The first sentence about a field, or about the list that a value is in; empty where there is none."""
+    name = next((part for part in reversed(where) if isinstance(part, str)), "")
+    if len([part for part in where if isinstance(part, str)]) == 1:
+        models: list[type[BaseModel]] = [model]
+    else:
+        models = list(_models_in(model.model_fields[str(where[0])].annotation))
+    docs = [each.model_fields[name].description or "" for each in models if name in each.model_fields]
+    doc = _first_sentence(docs[0]) if docs else ""
+    return doc[:1].lower() + doc[1:] if doc[1:2].islower() else doc
 
 
 def _written(where: tuple[int | str, ...], values: Any) -> tuple[int | str, ...]:
@@ -192,7 +206,7 @@ def _inside(values: Any, part: int | str) -> Any:
 
 
 def _first_sentence(doc: str) -> str:
-    return " ".join(re.split(r"[.;:](?:\s|$)", doc, maxsplit=1)[0].split())
+    return " ".join(re.split(r"[.;](?:\s|$)", doc, maxsplit=1)[0].split())
 
 
 def _unknown_field(model: type[Inputs], name: str) -> str:
@@ -204,10 +218,13 @@ def _unknown_field(model: type[Inputs], name: str) -> str:
 
 def _unknown_part(model: type[Inputs], where: tuple[int | str, ...]) -> str:
     names = {name for inner in _models_in(model.model_fields[str(where[0])].annotation) for name in inner.model_fields}
-    near = difflib.get_close_matches(str(where[-1]), names, n=1)
-    return (
-        f"is not known; did you mean '{near[0]}'?" if near else f"is not known; there are: {', '.join(sorted(names))}"
-    )
+    return describe_unknown(str(where[-1]), sorted(names))
+
+
+def describe_unknown(key: str, known: Sequence[str]) -> str:
+    """What is wrong with a key of a map that is not among the known ones, with the closest of them or with all."""
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"is not known; did you mean '{near[0]}'?" if near else f"is not known; there are: {', '.join(known)}"
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

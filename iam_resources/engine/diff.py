@@ -1,4 +1,4 @@
-"""Compares what a program wants with what is known, field by field, by the rules the model declares."""
+"""Compares what a program wants with what is known, field by field, by the rules the model declares; references too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any
 
 from iam_resources.engine import per_key
 from iam_resources.engine.model import FieldFacts, Inputs, facts
-from iam_resources.engine.references import is_same_reference, is_same_text
 from iam_resources.engine.values import contains_unknown
 
 
@@ -83,6 +82,8 @@ def diff(
         if is_same_reference(fact, wanted, state) or is_same_text(fact, wanted, known):
             continue
         drift = old_inputs is not None and old_inputs.get(fact.name) == wanted
+        if fact.refers and isinstance(wanted, list) and isinstance(known, list):
+            wanted, known = _in_same_words(fact, wanted, known, (old_inputs or {}).get(fact.name), state)
         for path, kind in _compare(fact, known, wanted):
             if not _covered(path, left_out):
                 changes.append(Change(path, kind, fact.replaces, drift))
@@ -103,6 +104,27 @@ def _is_first_mention(
     if old_inputs.get(fact.name) is not None:
         return False
     return fact.local or (fact.kept and fact.default is not None)
+
+
+def _in_same_words(
+    fact: FieldFacts, wanted: list[Any], known: list[Any], written: Any, state: Mapping[str, Any]
+) -> tuple[list[Any], list[Any]]:
+    """A list of references and what is known of it, with one word for each object, whichever the program wrote.
+
+    What the program wrote before has the indexes by which the engine draws a difference, so it stands for what is known
+    where it means the same.
+    """
+    lists = [each for name in fact.refers if isinstance(each := state.get(name), list)]
+    if len(lists) < len(fact.refers):  # of a former version, with ids in an order of their own
+        lists = []
+
+    def word_of(item: Any) -> Any:
+        place = _place_of(fact, item, [known, *lists])
+        return item if place is None or place >= len(known) else known[place]
+
+    before = [word_of(item) for item in written] if isinstance(written, list) else known
+    same = len(before) == len(known) and all(item in before for item in known)
+    return [word_of(item) for item in wanted], before if same else known
 
 
 def _compare(fact: FieldFacts, known: Any, wanted: Any) -> list[tuple[str, Kind]]:
@@ -177,3 +199,42 @@ def _clashes(model: type[Inputs], state: Mapping[str, Any], new_inputs: Mapping[
             continue
         return False
     return True
+
+
+def is_same_reference(fact: FieldFacts, wanted: Any, state: Mapping[str, Any]) -> bool:
+    """Whether a reference means what the state knows, whichever of its names or ids the program wrote.
+
+    Args:
+        fact: the field, and which state fields it may equal. For a list of references these are lists too, each with
+            the objects in the same order.
+        wanted: what the program wrote.
+        state: what is known.
+    """
+    if not fact.refers or wanted is None or contains_unknown(wanted):
+        return False
+    known = [state[name] for name in fact.refers if state.get(name) is not None]
+    if not isinstance(wanted, list):
+        return any(is_same_name(fact, wanted, each) for each in known)
+    lists = [each for each in known if isinstance(each, list)]
+    size = max(map(len, lists), default=0)
+    return {_place_of(fact, reference, lists) for reference in wanted} == set(range(size))
+
+
+def _place_of(fact: FieldFacts, reference: Any, lists: Iterable[list[Any]]) -> int | None:
+    """The index of a reference in the first list that has it; None where none has."""
+    places = (place for each in lists for place, item in enumerate(each) if is_same_name(fact, reference, item))
+    return next(places, None)
+
+
+def is_same_text(fact: FieldFacts, wanted: Any, known: Any) -> bool:
+    """Whether two strings mean the same, where a field can be written in several ways (`ComparedAs`)."""
+    if fact.compared_as is None or not isinstance(wanted, str) or not isinstance(known, str):
+        return False
+    return not contains_unknown(wanted) and fact.compared_as(wanted) == fact.compared_as(known)
+
+
+def is_same_name(fact: FieldFacts, wanted: Any, known: Any) -> bool:
+    """Whether two names of an object that a field refers to are the same."""
+    if fact.ignore_case and isinstance(wanted, str) and isinstance(known, str):
+        return wanted.casefold() == known.casefold()
+    return bool(wanted == known)

@@ -45,10 +45,12 @@ def check_is_meant(model: type[Inputs], state: Mapping[str, Any], inputs: Mappin
         f"{name}: the imported one has {_shown(model, name, state)}, the program says {_shown(model, name, inputs)}"
         for name in wrong
     )
+    verb = "rename" if all(known[name].key for name in wrong) else "change this"
+    written = " and ".join(f"{name}={_shown(model, name, state)}" for name in wrong)
     raise Refused(
-        f"{shown}: an import changes nothing of what an object is",
-        hint=f"Write {' and '.join(wrong)} as it is there, and change it in a later run if it is to change. If another"
-        " one was meant, and this was no preview, the wrong one is in the state: take it out with pulumi state delete",
+        f"{shown}: an import cannot {verb}",
+        hint=f"Write {written} and {verb} in a later run. If you imported the wrong object, remove it with:"
+        " pulumi state delete",
     )
 
 

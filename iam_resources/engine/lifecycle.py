@@ -81,6 +81,11 @@ class Lifecycle(Generic[I, S]):
         """
         return ()
 
+    async def owned_fields(self, state: S, inputs: I) -> tuple[Owned, ...]:
+        """What single fields of the resource manage, where the program mentions them, and another resource could manage
+        too; none by default."""
+        return ()
+
     async def wanted(self, inputs: I) -> tuple[Owned, ...]:
         """What a program wants the resource to hold, in a preview, as far as it is known before the run.
 

@@ -57,13 +57,6 @@ class EngineHandler(logging.Handler):
                 await self._engine.Log(request)
             except grpc.aio.AioRpcError:  # the engine is shutting down
                 return
-            finally:
-                self._waiting.task_done()
-
-    async def flush_to_engine(self) -> None:
-        """Wait until all records have been sent."""
-        if not self._sender.done():
-            await self._waiting.join()
 
 
 def level() -> int:

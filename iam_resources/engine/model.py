@@ -23,6 +23,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, ValidatorFunctionWrapHandler, field_validator
+from pydantic.alias_generators import to_camel, to_snake
 
 from iam_resources.engine.values import contains_unknown
 
@@ -75,8 +76,13 @@ class ComparedAs:
 
 
 @dataclass(frozen=True)
+class OrMap:
+    """A string of JSON that a program may also write as a map: a validator of the field makes the string."""
+
+
+@dataclass(frozen=True)
 class PerKey:
-    """A map of which only the mentioned keys are managed, also in maps inside it; an empty value takes a key away."""
+    """A map of which only the mentioned keys are managed, also in maps inside it; an empty value clears a key."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,7 @@ class FieldFacts:
     kept: bool = False
     unordered: bool = False
     per_key: bool = False
+    or_map: bool = False
     compared_as: Callable[[str], str] | None = None
     refers: tuple[str, ...] = ()
     ignore_case: bool = False
@@ -184,6 +191,9 @@ class Model(BaseModel):
 class Inputs(Model):
     """Base of what a program may write about a resource."""
 
+    json_naming: ClassVar[Callable[[str], str]] = to_camel
+    """What a field is called in the vendor's JSON; see `iam_resources.engine.wire`."""
+
 
 class State(Model):
     """Base of what is known about a resource after a read."""
@@ -201,24 +211,12 @@ def facts(model: type[Model]) -> dict[str, FieldFacts]:
         marks: dict[str, Any] = {}
         for mark in info.metadata:
             match mark:
-                case Replaces():
-                    marks["replaces"] = True
-                case Key():
-                    marks["key"] = True
-                case Secret():
-                    marks["secret"] = True
+                case Replaces() | Key() | Secret() | Local() | Kept() | Unordered() | PerKey() | OrMap():
+                    marks[to_snake(type(mark).__name__)] = True
                 case WriteOnly():
                     marks["write_only"], marks["secret"] = mark.version_field, True
-                case Local():
-                    marks["local"] = True
-                case Kept():
-                    marks["kept"] = True
-                case Unordered():
-                    marks["unordered"] = True
                 case ComparedAs():
                     marks["compared_as"] = mark.form
-                case PerKey():
-                    marks["per_key"] = True
                 case Refers():
                     marks["refers"], marks["ignore_case"] = mark.state_fields, mark.ignore_case
                 case Formerly():

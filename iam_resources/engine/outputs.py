@@ -38,11 +38,7 @@ NAMES = "_output_names"
 
 
 class _Answer:
-    """What the engine answers about one resource, by field.
-
-    Args:
-        resource: which.
-    """
+    """What the engine answers about one resource, by field."""
 
     def __init__(self, resource: pulumi.Resource) -> None:
         self._resource = resource
@@ -80,12 +76,7 @@ class _Answer:
 
 
 class _Unread(pulumi.Output[Any]):
-    """The output of one field.
-
-    Args:
-        answer: about its resource.
-        name: of the field.
-    """
+    """The output of one field."""
 
     def __init__(self, answer: _Answer, name: str) -> None:
         self._answer = answer
@@ -140,11 +131,7 @@ if CHEAP:
 
 
 def properties_for(names: Iterable[str]) -> dict[str, Any]:
-    """The properties that a resource must be given so that it gets its outputs.
-
-    Args:
-        names: of its outputs.
-    """
+    """The properties that a resource must be given so that it gets its outputs."""
     if CHEAP:
         return {}
     _report_once()

@@ -9,8 +9,9 @@ its process, which serves one engine operation, and asks it before anything is r
 - A resource owns what its newest state says, and from the moment it is created or updated what its inputs want.
 - What another resource of the program owns is not removed. One line says who owns it.
 - Two resources that want the same thing are an error that names both.
-- `Create` and `Update` wait for a removal of the same thing that is under way; removals and `Diff` never wait, so
-  nothing can deadlock.
+- `Create` and `Update` wait for a removal of the same thing that is under way. The delete of an object waits for
+  removals of its relations where the vendor demands it. Removals of relations and `Diff` never wait, so nothing can
+  deadlock.
 
 docs/decisions/0010-single-ownership.md has the reasons and the cases that are not covered.
 """
@@ -18,16 +19,12 @@ docs/decisions/0010-single-ownership.md has the reasons and the cases that are n
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from iam_resources.errors import Refused
-
-log = logging.getLogger(__name__)
+from iam_resources.errors import Conflict, Refused
 
 
 @dataclass(frozen=True)
@@ -103,10 +100,17 @@ class Ownership:
         self._touching: defaultdict[tuple[str, str], set[Owned]] = defaultdict(set)
         self._removing: defaultdict[Owned, set[asyncio.Event]] = defaultdict(set)
         self._removed: set[Owned] = set()
-        self._failed: dict[str, str] = {}
-        """The vendor of each resource that failed, in the order of the failures."""
+        self._removals: Counter[tuple[str, str]] = Counter()
+        """How many relations of each end were removed, or could not be."""
+        self._failed: dict[str, None] = {}
+        """Resources in the order of their failures."""
         self._deferred: dict[str, Callable[[], Awaitable[None]]] = {}
-        self._ids: dict[tuple[str, str, str], str] = {}
+        self._ids: dict[tuple[str, str, str, bool], str] = {}
+        """Ends, by place, kind and name: as it is, and (True) in lower case, for kinds that ignore case."""
+        self._seen: set[tuple[str, str]] = set()
+        """Places and ends of what any state has, which are the vendor's ids."""
+        self._holders: dict[tuple[str, str], str] = {}
+        """The resource of each object, by place and id."""
 
     def register(self, urn: str, *, existed: bool = False) -> None:
         """Record that a resource is in the program: its `Check` came.
@@ -146,7 +150,7 @@ class Ownership:
         self._hold(urn, resource, frozenset(held), None)
         if not changes:
             self._check_single(urn, resource.held)
-        return any(each in self._removed for each in resource.held)
+        return bool(self._removed) and any(self._is_lost(each) for each in resource.held)
 
     def hold(self, urn: str, held: Iterable[Owned], *, created: bool = False) -> None:
         """Record what a resource holds after its `Create` or `Update`.
@@ -195,15 +199,39 @@ class Ownership:
                 return each
         return None
 
-    def end_of(self, place: str, kind: str, reference: str) -> str:
+    def end_of(self, place: str, kind: str, reference: str, *, ignore_case: bool = False) -> str:
         """What a reference of a program means, as far as this operation knows it without a call.
 
         Args:
             place: where the object is.
             kind: of the object.
             reference: its id or its name.
+            ignore_case: whether names of this kind that differ in case only are the same.
         """
-        return self._ids.get((place, kind, reference.casefold()), f"{kind}:{reference.casefold()}")
+        name = reference.casefold() if ignore_case else reference
+        end = self._ids.get((place, kind, name, ignore_case))
+        if end is None:
+            by_id = f"{kind}:{reference.casefold()}"
+            return by_id if (place, by_id) in self._seen else f"{kind}:{name}"
+        # A name that is given up in this run means another object.
+        now = self.name_in_program(place, end.partition(":")[2])
+        same = not now or now == reference or (ignore_case and now.casefold() == name)
+        return end if same else f"{kind}:{name}"
+
+    def name_in_program(self, place: str, object_id: str) -> str:
+        """What the program calls an object now, empty where no resource of the program has it.
+
+        Args:
+            place: where it is.
+            object_id: the vendor's id.
+        """
+        resource = self._resources.get(self._holders.get((place, object_id.casefold()), ""))
+        if resource is None:
+            return ""
+        objects = [each for each in resource.owns if each.is_object]
+        if resource.wanted is None:
+            objects = [each for each in objects if each.ends[0].endswith(f":{object_id.casefold()}")]
+        return objects[0].names[0] if len(objects) == 1 and objects[0].names else ""
 
     def dependent_on(self, owned: Owned, urn: str) -> tuple[str, Owned] | None:
         """Another resource of the program that owns something of an object, which would go with the object.
@@ -239,16 +267,47 @@ class Ownership:
             self._removing[owned].discard(ended)
             if not self._removing[owned]:
                 del self._removing[owned]
+            if not owned.is_object:
+                self._removals.update((owned.place, end) for end in owned.ends)
             ended.set()
 
-    def fail(self, urn: str, vendor: str) -> None:
-        """Record that a resource of the program failed, so that nobody knows all that the program wants."""
-        if urn in self._resources:
-            self._failed.setdefault(urn, vendor)
+    async def delete_after_relations(self, objects: Collection[Owned], delete: Callable[[], Awaitable[None]]) -> None:
+        """Delete objects that the vendor refuses to delete while they have relations.
 
-    def first_failed(self, vendor: str) -> str | None:
+        A program that names both ends of a relation gives the engine no order: it deletes a user beside, or before, the
+        user's memberships. After a conflict this waits for the removals that are under way, and tries again as long as
+        there were some. The removal of a relation never waits, so nothing can deadlock.
+
+        Args:
+            objects: what is deleted; nothing is waited for where there are none.
+            delete: sends the call.
+        """
+        ends = {(each.place, each.ends[0]) for each in objects}
+        while True:
+            before = sum(self._removals[end] for end in ends)
+            try:
+                return await delete()
+            except Conflict:
+                for owned, under_way in list(self._removing.items()):
+                    if not owned.is_object and any((owned.place, end) in ends for end in owned.ends):
+                        for each in list(under_way):
+                            await each.wait()
+                if sum(self._removals[end] for end in ends) == before:
+                    raise
+
+    def fail(self, urn: str, *, foreign: bool = False) -> None:
+        """Record that a resource of the program failed, so that nobody knows all that the program wants.
+
+        Args:
+            urn: the resource; one that is not in the program is passed over.
+            foreign: whether it is another project's dynamic resource, which is always in the program.
+        """
+        if foreign or urn in self._resources:
+            self._failed.setdefault(urn)
+
+    def first_failed(self) -> str | None:
         """The first resource of the program that failed, None where all went well so far."""
-        return next((urn for urn, of in self._failed.items() if of == vendor), None)
+        return next(iter(self._failed), None)
 
     def has_failed(self, urn: str) -> bool:
         """Whether a resource failed in this operation."""
@@ -279,6 +338,10 @@ class Ownership:
     def _hold(self, urn: str, resource: _Resource, held: frozenset[Owned], wanted: frozenset[Owned] | None) -> None:
         before = resource.owns
         resource.held, resource.wanted = held, wanted
+        for each in held:
+            self._seen.update((each.place, end) for end in each.ends)
+            if each.is_object:
+                self._holders[each.place, each.ends[0].partition(":")[2]] = urn
         for each in before - resource.owns:
             self._owners[each].discard(urn)
             if not self._owners[each]:
@@ -290,7 +353,15 @@ class Ownership:
             for end in each.ends:
                 self._touching[each.place, end].add(each)
             for end, name in zip(each.ends, each.names, strict=False):
-                self._ids[each.place, end.partition(":")[0], name.casefold()] = end
+                for written, ignore_case in ((name, False), (name.casefold(), True)):
+                    key = (each.place, end.partition(":")[0], written, ignore_case)
+                    if each.is_object or key not in self._ids:  # a relation may know a former name
+                        self._ids[key] = end
+
+    def _is_lost(self, owned: Owned) -> bool:
+        """Whether it was removed in this operation, or went with an object that was: a role that is deleted first."""
+        ends = (Owned(end.partition(":")[0], owned.place, (end,)) for end in owned.ends)
+        return owned in self._removed or any(end in self._removed for end in ends)
 
     def _check_single(self, urn: str, wanted: Iterable[Owned]) -> None:
         if not self._names_resources:
@@ -326,83 +397,3 @@ def name_of(urn: str) -> str:
     if len(parts) < 4:
         return urn
     return f"{parts[2].rsplit('$', 1)[-1].rsplit('/', 1)[-1]} {parts[3]}"
-
-
-@dataclass(frozen=True)
-class _Operation:
-    ownership: Ownership
-    urn: str
-    deleting: bool
-
-
-_current: ContextVar[_Operation | None] = ContextVar("ownership", default=None)
-
-
-@contextmanager
-def working_for(ownership: Ownership, urn: str, *, deleting: bool = False) -> Iterator[None]:
-    """Within the block, claims and removals are those of one resource.
-
-    Args:
-        ownership: of the host.
-        urn: the resource.
-        deleting: whether the resource is deleted.
-    """
-    before = _current.set(_Operation(ownership, urn, deleting))
-    try:
-        yield
-    finally:
-        _current.reset(before)
-
-
-async def claim(*wanted: Owned) -> None:
-    """Say what the resource at work is about to make or change; see `Ownership.claim`. Call it before the first write.
-
-    Raises:
-        Refused: another resource of the program owns the same; the error names both.
-    """
-    operation = _current.get()
-    if operation is not None:
-        await operation.ownership.claim(operation.urn, wanted)
-
-
-@asynccontextmanager
-async def removing(owned: Owned) -> AsyncIterator[bool]:
-    """Around each removal of something that another resource could own too.
-
-        async with removing(owned) as allowed:
-            if allowed:
-                await api.leave(...)
-
-    Gives False where another resource of the program owns it: then it must stay, and one line has said so.
-    """
-    operation = _current.get()
-    if operation is None:
-        yield True
-        return
-    owner = operation.ownership.owner_of(owned, operation.urn, deleting=operation.deleting)
-    if owner is not None:
-        log.info("kept %s: %s manages it", owned.label or owned.kind, name_of(owner))
-        yield False
-        return
-    async with operation.ownership.removing(operation.urn, owned):
-        yield True
-
-
-def end_of(place: str, kind: str, reference: str) -> str:
-    """What a reference means, as far as it is known without a call; see `Ownership.end_of`."""
-    operation = _current.get()
-    return operation.ownership.end_of(place, kind, reference) if operation else f"{kind}:{reference.casefold()}"
-
-
-def is_replacement() -> bool:
-    """Whether the resource at work is in the state already, so that its create is a replacement."""
-    operation = _current.get()
-    return operation is not None and operation.ownership.existed(operation.urn)
-
-
-def current_owners(kind: str, place: str) -> list[tuple[str, Owned]]:
-    """What other resources of the program own of a kind in a place, each with the resource's name for a person."""
-    operation = _current.get()
-    if operation is None:
-        return []
-    return [(name_of(owner), owned) for owner, owned in operation.ownership.owned_of_kind(kind, place, operation.urn)]

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether a value takes its key away: it is empty, or a map of nothing but such values."""
+    """Whether a value clears its key: it is empty, or a map of nothing but such values."""
     if isinstance(value, Mapping):
         return all(is_nothing(inner) for inner in value.values())
     return value is None or value in ("", [])
@@ -35,7 +35,7 @@ def mentioned(seen: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, An
 
     Args:
         seen: what is there.
-        words: what the program says; a key that is not there gets the value that takes it away.
+        words: what the program says; a key that is not there gets the value that clears it.
     """
     part: dict[str, Any] = {}
     for key, word in words.items():
@@ -50,12 +50,7 @@ def mentioned(seen: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, An
 
 
 def merged(known: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What is there once a program has its way.
-
-    Args:
-        known: what is there.
-        wanted: what the program says.
-    """
+    """What is there once a program has its way."""
     after = dict(known)
     for key, value in wanted.items():
         was = known.get(key)

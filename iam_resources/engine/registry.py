@@ -17,7 +17,7 @@ from iam_resources.errors import Refused
 PACKAGE = "pulumi-python"
 """The package that every dynamic resource written in Python belongs to; the engine's name, not ours."""
 
-VENDORS = ("cncc", "oci")
+VENDORS = ("cncc", "oci", "huawei")
 """The vendor rooms of this project. Others announce theirs as entry points of the group below."""
 
 ENTRY_POINTS = "iam_resources.vendors"

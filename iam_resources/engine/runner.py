@@ -11,11 +11,10 @@ from typing import Any, TypeVar
 from iam_resources.connection_settings import warn
 from iam_resources.engine import check as checking
 from iam_resources.engine import per_key
-from iam_resources.engine.diff import Difference, diff
+from iam_resources.engine.diff import Difference, diff, is_same_reference, is_same_text
 from iam_resources.engine.lifecycle import Lifecycle, Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
-from iam_resources.engine.references import is_same_reference, is_same_text
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused, Stopped, VendorError
@@ -45,12 +44,7 @@ class Outcome:
 
 
 class Runner:
-    """The verbs of one resource type.
-
-    Args:
-        kind: the type.
-        settings: where its connections come from.
-    """
+    """The verbs of one resource type."""
 
     def __init__(self, kind: ResourceType, settings: Settings) -> None:
         self.kind = kind
@@ -72,8 +66,21 @@ class Runner:
     def diff(
         self, state: Values, old_inputs: Values | None, new_inputs: Values, ignored: tuple[str, ...] = ()
     ) -> Difference:
-        """See `diff.diff`; a new version of a write-only value shows as a change of that value too."""
-        return diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
+        """See `diff.diff`; a new version of a write-only value shows as a change of that value too.
+
+        Another name of a connection to the same place alone is no difference: the engine stores the new inputs, and
+        those are what later verbs go by. The stock host knows no inputs, so there the state must be changed.
+        """
+        found = diff(self.kind.inputs, state, old_inputs, new_inputs, ignored)
+        if old_inputs is None or found.fields != {"connection"} or contains_unknown(new_inputs["connection"]):
+            return found
+        known = self.kind.state.model_construct(**self.with_options(state, new_inputs))
+        return Difference() if self._lifecycle.is_located(known) else found
+
+    def with_options(self, state: Values, inputs: Values | None) -> Values:
+        """The state, with the newest words of the program on what concerns the project only."""
+        said = {name: value for name, value in (inputs or {}).items() if name in self._local}
+        return {**state, **{name: value for name, value in said.items() if not contains_unknown(value)}}
 
     async def preflight(self, inputs: Values) -> None:
         """Before an object is made, in a preview: check that its connection has what it needs."""
@@ -100,9 +107,13 @@ class Runner:
                 after[name] = UNKNOWN
         return after
 
-    async def owned(self, state: Values) -> tuple[Owned, ...]:
-        """What the resource holds at the vendor, by its state."""
-        return await self._lifecycle.owned(self._known(state))
+    async def owned(self, state: Values, inputs: Values | None = None) -> tuple[Owned, ...]:
+        """What the resource holds at the vendor, by its state; with the inputs also single fields that it manages."""
+        known = self._known(state)
+        owned = await self._lifecycle.owned(known)
+        if inputs is None:
+            return owned
+        return (*owned, *await self._lifecycle.owned_fields(known, self.kind.inputs.model_construct(**inputs)))
 
     async def wanted(self, inputs: Values) -> tuple[Owned, ...]:
         """What the program wants it to hold, in a preview; what cannot be found out yet is left out."""
@@ -148,6 +159,8 @@ class Runner:
         """
         if state is None:
             return await _within(limit_seconds, self._import(id_))
+        if inputs is not None:
+            await self.check_location(state, inputs)
         state = self._with(self._sticky, state, inputs or {})
         known = self._known(state)
         return await self._explained(_within(limit_seconds, self._read(id_, state, known, inputs)), known)
@@ -169,7 +182,7 @@ class Runner:
             try:
                 id_ = await self._explained(self._lifecycle.find(rest if named else import_id, None), None)
             except NotFound as missing:
-                if not missing.status:  # ours, with a hint for those who create
+                if not missing.status or (rest and not named):  # ours, with a hint for those who create
                     missing.hint = self._about_import_id(name if rest and not named else "")
                 raise
             seen = await self._explained(self._lifecycle.read(id_, None), None)
@@ -192,7 +205,7 @@ class Runner:
         if not changed:  # the engine asks because an earlier try was left half done: all that is wanted is to be tried
             changed = frozenset(name for name in inputs if not self._facts[name].local)
         wanted = self.kind.inputs.model_validate(inputs)
-        known = self._known(self._with(self._local, state, inputs))
+        known = self._known(self.with_options(state, inputs))
         try:
             work = _within(limit_seconds, self._lifecycle.update(id_, known, wanted, changed))
             after = await self._explained(work, wanted, known)
@@ -202,7 +215,9 @@ class Runner:
 
     async def delete(self, id_: str, state: Values, inputs: Values | None, limit_seconds: float = 0) -> None:
         """Take the object away, by the newest word of the program on how to."""
-        known = self._known(self._with(self._local, state, inputs or {}))
+        if inputs is not None:
+            await self.check_location(state, inputs)
+        known = self._known(self.with_options(state, inputs))
         if not self._lifecycle.is_located(known) and await self._lifecycle.read(id_, known) is None:
             raise _not_located(f"delete {id_}")
         await self._explained(_within(limit_seconds, self._lifecycle.delete(id_, known)), known)

@@ -53,7 +53,7 @@ def _resource(kind: ResourceType, nested: dict[str, Any]) -> dict[str, Any]:
         "inputProperties": {name: _property(kind.inputs, name, nested) for name in inputs},
         "requiredInputs": [name for name, fact in inputs.items() if fact.required],
         "properties": {name: _property(kind.state, name, nested) for name in shown},
-        "required": [name for name in shown if not _optional(kind.state, name)],
+        "required": [name for name in shown if type(None) not in get_args(kind.state.model_fields[name].annotation)],
     }
 
 
@@ -66,10 +66,6 @@ def _property(model: type[Model], name: str, nested: dict[str, Any]) -> dict[str
     if fact.replaces:
         spec["replaceOnChanges"] = True
     return spec
-
-
-def _optional(model: type[Model], name: str) -> bool:
-    return type(None) in get_args(model.model_fields[name].annotation)
 
 
 def _type(annotation: Any, model: type[Model], nested: dict[str, Any]) -> dict[str, Any]:

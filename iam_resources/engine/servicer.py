@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import grpc
@@ -82,135 +82,22 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return proto.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     async def Check(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
-        if not _is_ours(request):
-            return await self._handed_on(self._foreign.check(request), context)
-
-        async def answer() -> proto.CheckResponse:
-            runner = self._runner(request.urn)
-            values, secret = decode(request.news)
-            reference = values.pop(PROVIDER_KEY, None)
-            inputs, failures = runner.check(values)
-            self._ownership.register(request.urn, existed=bool(request.olds.fields))
-            if failures:
-                self._ownership.fail(request.urn, runner.kind.vendor)
-            shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
-            if reference is not None:
-                inputs[PROVIDER_KEY] = reference
-            return proto.CheckResponse(
-                inputs=encode(inputs, secret | runner.secret_inputs),
-                failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],
-            )
-
-        return await self._carried_out(answer(), request.urn, context)
+        return await self._dispatch(self._check, self._foreign.check, request, context)
 
     async def Diff(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
-        if not _is_ours(request):
-            return await self._handed_on(self._foreign.diff(request), context)
-
-        async def answer() -> proto.DiffResponse:
-            old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
-            runner, state, inputs = self._runner(request.urn), _values(request.olds), _values(request.news)
-            await runner.check_location(state, inputs)
-            found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
-            found = await self._single_owner(runner).compare(request.urn, state, inputs, found)
-            if request.urn in self._imported:
-                self._imported.discard(request.urn)
-                check_is_meant(runner.kind.inputs, state, inputs, found)
-            return proto.DiffResponse(
-                changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
-                replaces=found.replaces,
-                deleteBeforeReplace=found.delete_before_replace,
-                diffs=sorted(found.fields),
-                detailedDiff={change.path: _property_diff(change) for change in found.changes},
-                hasDetailedDiff=True,
-            )
-
-        return await self._carried_out(answer(), request.urn, context)
+        return await self._dispatch(self._diff, self._foreign.diff, request, context)
 
     async def Create(self, request: proto.CreateRequest, context: Context) -> proto.CreateResponse:
-        if not _is_ours(request):
-            return await self._handed_on(self._foreign.create(request), context)
-
-        async def answer() -> proto.CreateResponse:
-            runner = self._runner(request.urn)
-            inputs, reference, secret = _opened(request.properties)
-            if request.preview:
-                await self._single_owner(runner).preview(request.urn, inputs)
-                properties = _closed(runner, runner.preview_create(inputs), reference, secret)
-                return proto.CreateResponse(properties=properties)
-            made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
-            properties = _closed(runner, made.state, reference, secret)
-            await _report_failure(context, made, properties, request.properties)
-            return proto.CreateResponse(id=made.id, properties=properties)
-
-        return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
+        return await self._dispatch(self._create, self._foreign.create, request, context, writes=not request.preview)
 
     async def Read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
-        if not _is_ours(request):
-            return await self._handed_on(self._read_foreign(request), context)
-
-        async def answer() -> proto.ReadResponse:
-            runner = self._runner(request.urn)
-            state, reference, secret_outputs = _opened(request.properties)
-            inputs, _, secret_inputs = _opened(request.inputs)
-            importing = not state
-            if reference is None:
-                reference = runner.kind.resource._reference
-            seen = await runner.read(
-                request.id,
-                None if importing else state,
-                None if importing or not inputs else inputs,
-                request.timeout,
-            )
-            if not seen.id:
-                return proto.ReadResponse()
-            if importing:
-                self._imported.add(request.urn)
-            secret = secret_outputs | secret_inputs
-            written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
-            return proto.ReadResponse(
-                id=seen.id,
-                properties=_closed(runner, seen.state, reference, secret),
-                inputs=encode(written, secret | runner.secret_inputs),
-            )
-
-        return await self._carried_out(answer(), request.urn, context)
+        return await self._dispatch(self._read, self._read_foreign, request, context)
 
     async def Update(self, request: proto.UpdateRequest, context: Context) -> proto.UpdateResponse:
-        if not _is_ours(request):
-            return await self._handed_on(self._foreign.update(request), context)
-
-        async def answer() -> proto.UpdateResponse:
-            runner = self._runner(request.urn)
-            inputs, reference, secret = _opened(request.news)
-            state = _values(request.olds)
-            old_inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
-            if request.preview:
-                changed = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges)).fields
-                await self._single_owner(runner).preview(request.urn, inputs, state)
-                after = runner.preview_update(state, inputs, changed)
-                return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
-            done = await self._single_owner(runner).update(
-                request.urn, request.id, state, old_inputs, inputs, request.timeout
-            )
-            properties = _closed(runner, done.state, reference, secret)
-            await _report_failure(context, done, properties, request.news)
-            return proto.UpdateResponse(properties=properties)
-
-        return await self._carried_out(answer(), request.urn, context, writes=not request.preview)
+        return await self._dispatch(self._update, self._foreign.update, request, context, writes=not request.preview)
 
     async def Delete(self, request: proto.DeleteRequest, context: Context) -> empty_pb2.Empty:
-        if not _is_ours(request):
-            return await self._handed_on(self._foreign.delete(request), context)
-
-        async def answer() -> empty_pb2.Empty:
-            inputs = _values(request.old_inputs) if request.HasField("old_inputs") else None
-            state = _values(request.properties)
-            work = self._single_owner(self._runner(request.urn))
-            await work.delete(request.urn, request.id, state, inputs, request.timeout)
-            return empty_pb2.Empty()
-
-        return await self._carried_out(answer(), request.urn, context, writes=True)
+        return await self._dispatch(self._delete, self._foreign.delete, request, context, writes=True)
 
     async def Cancel(self, request: empty_pb2.Empty, context: Context) -> empty_pb2.Empty:
         """Reads end now; changes end their waits now, and have a short while to hear the answer they are owed."""
@@ -223,6 +110,95 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     async def close(self) -> None:
         """End what was started."""
         await self._foreign.stop()
+
+    async def _check(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
+        runner = self._runner(request.urn)
+        values, secret = decode(request.news)
+        reference = values.pop(PROVIDER_KEY, None)
+        inputs, failures = runner.check(values)
+        self._ownership.register(request.urn, existed=bool(request.olds.fields))
+        if failures:
+            self._ownership.fail(request.urn)
+        shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
+        if reference is not None:
+            inputs[PROVIDER_KEY] = reference
+        return proto.CheckResponse(
+            inputs=encode(inputs, secret | runner.secret_inputs),
+            failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],
+        )
+
+    async def _diff(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
+        runner, inputs, old_inputs = self._runner(request.urn), _values(request.news), _old_inputs(request)
+        state = runner.with_options(_values(request.olds), old_inputs)
+        await runner.check_location(state, inputs)
+        found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
+        found = await self._single_owner(runner).compare(request.urn, state, inputs, found)
+        if request.urn in self._imported:
+            self._imported.discard(request.urn)
+            check_is_meant(runner.kind.inputs, state, inputs, found)
+        return proto.DiffResponse(
+            changes=proto.DiffResponse.DIFF_SOME if found.changes else proto.DiffResponse.DIFF_NONE,
+            replaces=found.replaces,
+            deleteBeforeReplace=found.delete_before_replace,
+            diffs=sorted(found.fields),
+            detailedDiff={change.path: _property_diff(change) for change in found.changes},
+            hasDetailedDiff=True,
+        )
+
+    async def _create(self, request: proto.CreateRequest, context: Context) -> proto.CreateResponse:
+        runner = self._runner(request.urn)
+        inputs, reference, secret = _opened(request.properties)
+        if request.preview:
+            await self._single_owner(runner).preview(request.urn, inputs)
+            properties = _closed(runner, runner.preview_create(inputs), reference, secret)
+            return proto.CreateResponse(properties=properties)
+        made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
+        properties = _closed(runner, made.state, reference, secret)
+        await _report_failure(context, made, properties, request.properties)
+        return proto.CreateResponse(id=made.id, properties=properties)
+
+    async def _read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
+        runner = self._runner(request.urn)
+        state, reference, secret_outputs = _opened(request.properties)
+        inputs, _, secret_inputs = _opened(request.inputs)
+        importing = not state
+        if reference is None:
+            reference = runner.kind.resource._reference
+        seen = await runner.read(request.id, None if importing else state, inputs or None, request.timeout)
+        if not seen.id:
+            return proto.ReadResponse()
+        if importing:
+            self._imported.add(request.urn)
+        secret = secret_outputs | secret_inputs
+        written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
+        return proto.ReadResponse(
+            id=seen.id,
+            properties=_closed(runner, seen.state, reference, secret),
+            inputs=encode(written, secret | runner.secret_inputs),
+        )
+
+    async def _update(self, request: proto.UpdateRequest, context: Context) -> proto.UpdateResponse:
+        runner = self._runner(request.urn)
+        inputs, reference, secret = _opened(request.news)
+        old_inputs = _old_inputs(request)
+        state = runner.with_options(_values(request.olds), old_inputs)
+        if request.preview:
+            changed = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges)).fields
+            await self._single_owner(runner).preview(request.urn, inputs, state)
+            after = runner.preview_update(state, inputs, changed)
+            return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
+        done = await self._single_owner(runner).update(
+            request.urn, request.id, state, old_inputs, inputs, request.timeout
+        )
+        properties = _closed(runner, done.state, reference, secret)
+        await _report_failure(context, done, properties, request.news)
+        return proto.UpdateResponse(properties=properties)
+
+    async def _delete(self, request: proto.DeleteRequest, context: Context) -> empty_pb2.Empty:
+        work = self._single_owner(self._runner(request.urn))
+        state, inputs = _values(request.properties), _old_inputs(request)
+        await work.delete(request.urn, request.id, state, inputs, request.timeout)
+        return empty_pb2.Empty()
 
     def _cancel_writes(self) -> None:
         for task in self._writes:
@@ -242,11 +218,26 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             by_type_token(_type_of(request.urn))  # raises, and names the types there are
         return await self._foreign.read(request)
 
-    async def _carried_out(self, work: Awaitable[T], urn: str, context: Context, *, writes: bool = False) -> T:
-        """Run one operation; every failure becomes one line for a person."""
-        current_urn.set(urn)
+    async def _dispatch(
+        self,
+        ours: Callable[[Any, Context], Awaitable[T]],
+        foreign: Callable[[Any], Awaitable[T]],
+        request: Any,
+        context: Context,
+        *,
+        writes: bool = False,
+    ) -> T:
+        """Run one operation, or hand it on; every failure becomes one line for a person."""
+        if not is_ours(_type_of(request.urn)):
+            try:
+                return await _hand_on(foreign(request), context)
+            except grpc.aio.AbortError:
+                if not isinstance(request, proto.DeleteRequest):
+                    self._ownership.fail(request.urn, foreign=True)
+                raise
+        current_urn.set(request.urn)
         stopping.set(self._stop)
-        task = asyncio.ensure_future(work)
+        task = asyncio.ensure_future(ours(request, context))
         group = self._writes if writes else self._reads
         group.add(task)
         try:
@@ -262,17 +253,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             await context.abort(grpc.StatusCode.UNKNOWN, str(error))
         except Exception as error:
             defects.debug("%s", traceback.format_exc())
-            await context.abort(grpc.StatusCode.INTERNAL, _defect(error, urn))
+            await context.abort(grpc.StatusCode.INTERNAL, _defect(error, request.urn))
         finally:
             group.discard(task)
 
-    async def _handed_on(self, work: Awaitable[T], context: Context) -> T:
-        try:
-            return await work
-        except grpc.aio.AioRpcError as error:
-            await context.abort(error.code(), error.details() or "")
-        except IamError as error:
-            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+
+async def _hand_on(work: Awaitable[T], context: Context) -> T:
+    try:
+        return await work
+    except grpc.aio.AioRpcError as error:
+        await context.abort(error.code(), error.details() or "")
+    except IamError as error:
+        await context.abort(grpc.StatusCode.UNKNOWN, str(error))
 
 
 def _defect(error: Exception, urn: str) -> str:
@@ -297,19 +289,17 @@ async def _report_failure(
     await context.abort(grpc.StatusCode.UNKNOWN, outcome.failure)
 
 
-def _is_ours(request: Any) -> bool:
-    return is_ours(_type_of(request.urn))
-
-
 def _type_of(urn: str) -> str:
     """The type in `urn:pulumi:<stack>::<project>::<parent types>$<type>::<name>`."""
     return urn.split("::", 3)[2].rsplit("$", 1)[-1]
 
 
 def _values(struct: struct_pb2.Struct) -> Values:
-    values, _ = decode(struct)
-    values.pop(PROVIDER_KEY, None)
-    return values
+    return _opened(struct)[0]
+
+
+def _old_inputs(request: proto.DiffRequest | proto.UpdateRequest | proto.DeleteRequest) -> Values | None:
+    return _values(request.old_inputs) if request.HasField("old_inputs") else None
 
 
 def _opened(struct: struct_pb2.Struct) -> tuple[Values, str | None, frozenset[str]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
+from typing import Any
 
-from iam_resources.engine.diff import Change, Difference, Kind
+from iam_resources.engine.claims import working_for
+from iam_resources.engine.diff import Change, Difference, Kind, is_same_name
 from iam_resources.engine.model import facts
-from iam_resources.engine.ownership import Owned, Ownership, name_of, working_for
+from iam_resources.engine.ownership import Owned, Ownership, name_of
 from iam_resources.engine.runner import Outcome, Runner, Values
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, Refused
 
 log = logging.getLogger(__name__)
@@ -27,10 +30,11 @@ class SingleOwner:
     def __init__(self, runner: Runner, ownership: Ownership) -> None:
         self._runner = runner
         self._ownership = ownership
-        self._vendor = runner.kind.vendor
+        self._facts = facts(runner.kind.inputs)
 
     async def compare(self, urn: str, state: Values, inputs: Values, found: Difference) -> Difference:
-        """Record what a resource holds, and add what was removed from it earlier in this operation to the difference.
+        """Record what a resource holds, and add to the difference what no field shows: what was removed from it earlier
+        in this operation, and a name that it refers to which is that of another object now.
 
         Args:
             urn: the resource.
@@ -42,17 +46,43 @@ class SingleOwner:
             Refused: another resource of the program owns the same.
         """
         try:
-            lost = self._ownership.compare(
-                urn, await self._runner.owned(state), changes=bool(found.changes), replaces=bool(found.replaces)
-            )
+            held = await self._runner.owned(self._runner.with_options(state, inputs), inputs)
+            lost = self._ownership.compare(urn, held, changes=bool(found.changes), replaces=bool(found.replaces))
         except IamError:
-            self._ownership.fail(urn, self._vendor)
+            self._ownership.fail(urn)
             raise
-        key = next((name for name, fact in facts(self._runner.kind.inputs).items() if fact.key and name in inputs), "")
-        if not lost or not key or key in found.fields:
+        renamed = set(self._renamed(state, inputs, held)) - found.fields
+        key = next((name for name, fact in self._facts.items() if fact.key and name in inputs), "")
+        again = {key} - found.fields - renamed if lost and key else set()
+        if not renamed and not again:
             return found
-        change = Change(key, Kind.UPDATE, replaces=False, drift=True)
-        return dataclasses.replace(found, changes=(*found.changes, change), fields=found.fields | {key})
+        replaces = {name for name in renamed if self._facts[name].replaces}
+        changes = [Change(name, Kind.UPDATE, name in replaces, drift=True) for name in sorted(renamed | again)]
+        return dataclasses.replace(
+            found,
+            changes=(*found.changes, *changes),
+            replaces=(*found.replaces, *sorted(replaces)),
+            fields=found.fields | renamed | again,
+        )
+
+    def _renamed(self, state: Values, inputs: Values, held: Sequence[Owned]) -> Iterator[str]:
+        """The fields with the name of an object that another resource of the program calls otherwise now.
+
+        The state has the object's id, so nothing else shows that the name is another object's now, or nobody's.
+        """
+        for name, fact in self._facts.items():
+            if not held or len(fact.refers) < 2 or name not in inputs or contains_unknown(inputs[name]):
+                continue
+            if any(state.get(each) is None for each in fact.refers):
+                continue  # of a former version, which kept ids and names of a list each in an order of their own
+            written = _listed(inputs[name])
+            ids, names = (_listed(state.get(each)) for each in (fact.refers[0], fact.refers[-1]))
+            for object_id, known in zip(ids, names, strict=False):
+                now = self._ownership.name_in_program(held[0].place, object_id)
+                if not now or is_same_name(fact, now, known) or object_id in written:
+                    continue
+                if any(is_same_name(fact, each, known) for each in written):
+                    yield name
 
     async def preview(self, urn: str, inputs: Values, state: Values | None = None) -> None:
         """Before a resource is made or changed, in a preview: say what no field shows.
@@ -71,18 +101,19 @@ class SingleOwner:
     async def create(self, urn: str, inputs: Values, limit_seconds: float = 0) -> Outcome:
         """See `Runner.create`."""
         await self._ownership.run_deferred(urn)
-        return await self._work(urn, lambda: self._runner.create(inputs, limit_seconds), created=True)
+        return await self._work(urn, inputs, lambda: self._runner.create(inputs, limit_seconds), created=True)
 
     async def update(
         self, urn: str, id_: str, state: Values, old_inputs: Values | None, inputs: Values, limit_seconds: float = 0
     ) -> Outcome:
         """See `Runner.update`."""
         return await self._work(
-            urn, lambda: self._runner.update(id_, state, old_inputs, inputs, limit_seconds), created=False
+            urn, inputs, lambda: self._runner.update(id_, state, old_inputs, inputs, limit_seconds), created=False
         )
 
     async def delete(self, urn: str, id_: str, state: Values, inputs: Values | None, limit_seconds: float = 0) -> None:
         """See `Runner.delete`; what another resource of the program owns stays, and one line says so."""
+        state = self._runner.with_options(state, inputs)
         owned = await self._runner.owned(state)
 
         async def delete() -> None:
@@ -98,16 +129,18 @@ class SingleOwner:
         else:
             await delete()
 
-    async def _work(self, urn: str, work: Callable[[], Awaitable[Outcome]], *, created: bool) -> Outcome:
+    async def _work(
+        self, urn: str, inputs: Values, work: Callable[[], Awaitable[Outcome]], *, created: bool
+    ) -> Outcome:
         try:
             with working_for(self._ownership, urn):
                 done = await work()
         except BaseException:
-            self._ownership.fail(urn, self._vendor)
+            self._ownership.fail(urn)
             raise
-        self._ownership.hold(urn, await self._runner.owned(done.state), created=created)
+        self._ownership.hold(urn, await self._runner.owned(done.state, inputs), created=created)
         if done.failure is not None:
-            self._ownership.fail(urn, self._vendor)
+            self._ownership.fail(urn)
         return done
 
     async def _delete(
@@ -120,21 +153,23 @@ class SingleOwner:
         delete: Callable[[], Awaitable[None]],
     ) -> None:
         how = (inputs or {}).get("on_delete") or state.get("on_delete") or "delete"
-        if how == "keep":
-            return await delete()
         owners = {each: self._ownership.owner_of(each, urn) for each in owned}
         ours = [each for each, owner in owners.items() if owner is None]
         # A successor that failed may need this state: by an alias, as its error says.
         failed = next((owner for owner in owners.values() if owner and self._ownership.has_failed(owner)), None)
+        any_failed = failed or (self._ownership.first_failed() if owners else None)
+        if how == "keep" and not any_failed:
+            return await delete()
         if owners and not ours and not failed:
             for each, owner in owners.items():
-                log.info("kept %s: %s manages it", each.label or each.kind, name_of(owner or urn))
+                if not each.whole or len(owners) == 1:  # else its parts are named
+                    log.info("kept %s: %s manages it", each.label or each.kind, name_of(owner or urn))
             await self._runner.hand_over(id_, state)
             return None
-        failed = failed or (self._ownership.first_failed(self._vendor) if owners else None)
-        if failed:
+        if any_failed:
             raise Refused(
-                f"not removed: {name_of(failed)} failed in this run, so it is not known what the program still needs",
+                f"not removed: {name_of(any_failed)} failed in this run, so it is not known what the program still"
+                " needs",
                 hint="Fix that first; the next pulumi up removes this one",
             )
         if how == "delete":
@@ -142,7 +177,7 @@ class SingleOwner:
         async with AsyncExitStack() as stack:
             for each in ours:
                 await stack.enter_async_context(self._ownership.removing(urn, each))
-            await delete()
+            await self._ownership.delete_after_relations([each for each in ours if each.is_object], delete)
         return None
 
     def _check_nothing_depends(self, urn: str, owned: Iterable[Owned]) -> None:
@@ -157,3 +192,10 @@ class SingleOwner:
                 hint=f"Remove {name_of(owner)} as well, or keep this resource and write the reference as its output"
                 f" ({each.kind}=<resource>.{each.kind}_id)",
             )
+
+
+def _listed(value: Any) -> list[Any]:
+    """One value, many or none as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

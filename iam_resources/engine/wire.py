@@ -1,7 +1,8 @@
 """What a field is called in a vendor's JSON, and both directions between a model and a JSON object.
 
-A field has the name of the model in camelCase (`first_name` is `firstName`), unless `JsonName` says otherwise. What
-concerns the project only, and what refers to another object, is not part of the vendor's object.
+A field has the name of the model in camelCase (`first_name` is `firstName`), or what the model's `json_naming` makes of
+it, unless `JsonName` says otherwise. What concerns the project only, and what refers to another object, is not part of
+the vendor's object.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-from pydantic.alias_generators import to_camel
 
 from iam_resources.engine.model import Inputs, Local, Refers
 
@@ -34,7 +33,7 @@ def json_names(model: type[Inputs]) -> dict[str, str]:
     names = {}
     for field, info in model.model_fields.items():
         if not any(isinstance(mark, NotSent | Local | Refers) for mark in info.metadata):
-            name = next((mark.name for mark in info.metadata if isinstance(mark, JsonName)), to_camel(field))
+            name = next((mark.name for mark in info.metadata if isinstance(mark, JsonName)), model.json_naming(field))
             names[field] = name
     return names
 

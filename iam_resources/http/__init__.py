@@ -4,7 +4,7 @@ Knows no vendor and nothing of Pulumi. What is repeated: docs/how-a-call-is-retr
 """
 
 from iam_resources.http.batch import Batch
-from iam_resources.http.client import Client, Timeouts
+from iam_resources.http.client import Client
 from iam_resources.http.pages import offset_pages, token_pages
 from iam_resources.http.poll import poll
 from iam_resources.http.reply import ErrorFacts, Reply
@@ -20,7 +20,6 @@ __all__ = [
     "Settle",
     "Snapshot",
     "Throttle",
-    "Timeouts",
     "may_be_done",
     "offset_pages",
     "poll",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 
@@ -91,13 +91,6 @@ def encode(query: Mapping[str, str | int | bool | Sequence[str]] | None) -> str:
     """
     if not query:
         return ""
-    pairs: list[str] = []
-    for key, value in query.items():
-        name = quote(key, safe="")
-        if isinstance(value, bool):
-            pairs.append(f"{name}={'true' if value else 'false'}")
-        elif isinstance(value, str | int):
-            pairs.append(f"{name}={quote(str(value), safe='')}")
-        else:
-            pairs.extend(f"{name}={quote(each, safe='')}" for each in value)
-    return "?" + "&".join(pairs) if pairs else ""
+    words = {key: str(value).lower() if isinstance(value, bool) else value for key, value in query.items()}
+    encoded = urlencode(words, doseq=True, safe="", quote_via=quote)
+    return f"?{encoded}" if encoded else ""

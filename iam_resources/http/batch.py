@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from iam_resources.errors import IamError, Stopped
-from iam_resources.operation import check_stop, stopping
+from iam_resources.operation import check_stop, first_of, stopping
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -90,9 +90,6 @@ class Batch(Generic[A, R]):
     async def ask(self, item: A) -> R:
         """Have one item carried.
 
-        Args:
-            item: what is asked.
-
         Returns:
             Its own answer.
 
@@ -116,17 +113,12 @@ class Batch(Generic[A, R]):
             raise
 
     async def _answer(self, asked: _Ask[A, R]) -> R:
-        event = stopping.get()
-        if event is not None:
-            stopped = asyncio.ensure_future(event.wait())
-            try:
-                await asyncio.wait((asked.answer, stopped), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopped.cancel()
-            if not asked.answer.done():
-                self._give_up(asked)
-                if asked.load is None:
-                    raise Stopped("cancelled")
+        try:
+            await first_of(asked.answer)
+        except Stopped:
+            self._give_up(asked)
+            if asked.load is None:
+                raise
         return await asyncio.shield(asked.answer)
 
     def _give_up(self, asked: _Ask[A, R]) -> None:

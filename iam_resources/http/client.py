@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from copy import copy
 from json import dumps
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ import httpx
 
 from iam_resources.errors import ConfigError, Refused, Unavailable, VendorError
 from iam_resources.http.address import base_address, encode, fill
+from iam_resources.http.clock import ServerClock
 from iam_resources.http.connections import Connections
 from iam_resources.http.errors import ReadError, Unreadable, body_of, error_of, unreadable
 from iam_resources.http.reply import Reply
@@ -29,24 +30,12 @@ for _name in ("httpx", "httpcore"):  # they log query values and headers, where 
         logging.getLogger(_name).setLevel(logging.WARNING)
 
 _PASSING = {502, 503, 504}
-_PROBE_SECONDS = 8
+_PROBE_TIMEOUT = httpx.Timeout(8, write=30, pool=None).as_dict()
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Limits in seconds; None: no limit.
-
-    Args:
-        connect: until the connection, TLS included, stands.
-        read: between two pieces of the answer.
-        write: between two pieces of the request.
-        pool: until a connection is free; the throttle limits the calls in flight already.
-    """
-
-    connect: float | None = 10
-    read: float | None = 60
-    write: float | None = 30
-    pool: float | None = None
+TIMEOUT = httpx.Timeout(connect=10, read=60, write=30, pool=None)
+"""Seconds of one attempt: until the connection stands, TLS included; between two pieces of the answer, and of the
+request. The throttle limits the calls in flight, so nobody waits for a free connection."""
 
 
 class Client:
@@ -58,13 +47,14 @@ class Client:
         auth: signs every attempt; may refresh a token and send once more by itself.
         read_error: the vendor's reading of an error answer; may fail.
         throttle: shared with other clients of the same budget; None: one of its own.
-        timeouts: limits of one attempt, in seconds.
+        timeouts: of one attempt, in seconds.
         verify: False, or a context that knows the authority of the server's certificate.
         attempts: most attempts of a call, at least 1.
         backoff_seconds: the first wait is a random time up to this, later ones up to twice the one before.
         max_wait_seconds: longest single wait, also where `Retry-After` asks for more.
         transport: in place of the network.
         headers: sent with every call.
+        largest_body: bytes that a body may have; None: any number.
 
     Raises:
         ConfigError: `base_url` is not an address.
@@ -78,14 +68,20 @@ class Client:
         auth: httpx.Auth | None = None,
         read_error: ReadError | None = None,
         throttle: Throttle | None = None,
-        timeouts: Timeouts = Timeouts(),
+        timeouts: httpx.Timeout = TIMEOUT,
         verify: ssl.SSLContext | bool = True,
         attempts: int = 6,
         backoff_seconds: float = 0.25,
         max_wait_seconds: float = 30,
         transport: httpx.AsyncBaseTransport | None = None,
         headers: Mapping[str, str] | None = None,
+        largest_body: int | None = None,
     ) -> None:
+        self._largest_body = largest_body
+        self.clock = ServerClock()
+        """Knows the server's time from every answer that has it."""
+        self._opened = self
+        self._below, self._at, self._where = "", dict[str, str](), ""
         self.name = name
         self.base_url = base_address(base_url, name=name)
         self.calls = 0
@@ -94,7 +90,7 @@ class Client:
         self._throttle = throttle or Throttle()
         self._retry = Retry(attempts=attempts, backoff_seconds=backoff_seconds, max_wait_seconds=max_wait_seconds)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._extensions = {"timeout": asdict(timeouts)}
+        self._extensions = {"timeout": timeouts.as_dict()}
         self._headers = httpx.Headers(
             {"accept": "application/json", "accept-encoding": "gzip, deflate", "user-agent": "iam-resources"}
         )
@@ -106,6 +102,18 @@ class Client:
             follow_redirects=False,
             trust_env=False,
         )
+
+    def within(self, path: str, where: str, **at: str) -> Client:
+        """The same client, for calls below a path.
+
+        Args:
+            path: a template, in front of the paths of calls.
+            where: what it means, for errors: `in realm cncc`.
+            at: values of the template's names.
+        """
+        inner = copy(self)
+        inner._below, inner._at, inner._where = path, at, f" {where}"
+        return inner
 
     async def call(
         self,
@@ -144,13 +152,14 @@ class Client:
 
         Raises:
             Invalid, Denied, NotFound, Conflict, Throttled, Unavailable: as the vendor answered, or did not.
-            Refused: a path value is empty, or the address is too long.
+            Refused: a path value is empty, or the address or the body is too long.
             ConfigError: a credential holds characters that HTTP does not allow.
             Stopped: the user cancelled before the request, or between two attempts.
         """
         self._stay_in_loop()
+        tried += self._where
         try:
-            url = httpx.URL(self.base_url + fill(path, at) + encode(query))
+            url = httpx.URL(self.base_url + fill(self._below + path, {**self._at, **at}) + encode(query))
         except httpx.InvalidURL as error:
             raise Refused("the address is too long or malformed", tried=tried) from error
         sent = self._headers.copy()
@@ -163,6 +172,8 @@ class Client:
             sent["content-type"] = "application/json"
         if headers:
             sent.update(headers)
+        if content is not None and self._largest_body is not None and len(content) > self._largest_body:
+            raise Refused(f"the request has {len(content)} bytes, at most {self._largest_body} are taken", tried=tried)
 
         async def send(number: int) -> Reply:
             request = httpx.Request(method, url, headers=sent, content=content, extensions=self._extensions)
@@ -184,7 +195,7 @@ class Client:
             Unavailable: nothing answers; says why.
         """
         self._stay_in_loop()
-        limits = {"timeout": asdict(Timeouts(connect=_PROBE_SECONDS, read=_PROBE_SECONDS))}
+        limits = {"timeout": _PROBE_TIMEOUT}
         request = httpx.Request("GET", self.base_url + path, headers=self._headers, extensions=limits)
         try:
             return await self._http.send(request, auth=None)
@@ -231,7 +242,7 @@ class Client:
         if 200 <= status < 300:
             self._throttle.served()
             try:
-                return Reply(status, response.headers, body_of(response))
+                return self.clock.saw(Reply(status, response.headers, body_of(response)))
             except Unreadable as error:
                 raise Failure(unreadable(response, tried=tried, secret=secret), Acted.UNKNOWN) from error
         acted, wait = Acted.DECIDED, None
@@ -251,7 +262,7 @@ class Client:
         about = _request_of(error, request)
         trouble = trouble_of(error, about.url)
         if not trouble.sent:
-            self.calls -= 1  # the hook counted what was not sent
+            self._opened.calls -= 1  # the hook counted what was not sent
         reason = trouble.reason
         # What the auth sent by itself, for a token, is not the request that must not happen twice.
         sent = trouble.sent and about is request

@@ -33,11 +33,9 @@ class ServerClock:
 
     def saw(self, reply: Reply) -> Reply:
         """Learn from the `Date` of an answer, where it has one; returns the answer."""
-        try:
-            server_time = parsedate_to_datetime(reply.headers["date"]).timestamp()
-        except (KeyError, ValueError, TypeError):
-            return reply
-        self.learn(server_time, time.monotonic())
+        server_time = date_of(reply.headers)
+        if server_time is not None:
+            self.learn(server_time, time.monotonic())
         return reply
 
     def earliest(self, moment: float) -> float | None:
@@ -75,8 +73,13 @@ def seconds_ahead(response: httpx.Response) -> float | None:
     Args:
         response: just received.
     """
+    server_time = date_of(response.headers)
+    return None if server_time is None else time.time() - server_time - 0.5  # the date is cut to a second
+
+
+def date_of(headers: httpx.Headers) -> float | None:
+    """When an answer was made by the server's clock, cut to a second; None where it does not say."""
     try:
-        server_time = parsedate_to_datetime(response.headers["date"]).timestamp()
+        return parsedate_to_datetime(headers["date"]).timestamp()
     except (KeyError, ValueError, TypeError):
         return None
-    return time.time() - server_time - 0.5  # the date is cut to a second

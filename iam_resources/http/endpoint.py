@@ -48,9 +48,6 @@ def check_endpoint(url: str, settings: ConnectionSettings, field: str, *, carrie
 def tls_of(settings: ConnectionSettings) -> ssl.SSLContext | bool:
     """How the server's certificate is checked: by the setting `ca_file`, and by `insecure` where the vendor has one.
 
-    Args:
-        settings: of the connection.
-
     Raises:
         ConfigError: `insecure` is neither true nor false, or the file holds no certificate.
     """

@@ -79,7 +79,7 @@ def error_of(response: httpx.Response, read_error: ReadError | None, *, tried: s
         reason = "the answer is not shown, as it may hold a secret"
     elif not reason or _is_html(response):
         reason = _plainly(response)
-    kind = _classes.get(status) or (Unavailable if status >= 500 else Invalid)
+    kind = facts.kind or _classes.get(status) or (Unavailable if status >= 500 else Invalid)
     if kind is NotFound and facts.stray:
         kind = Unavailable  # who takes what is not found for gone must not hear it from a proxy
     code = facts.code
@@ -104,7 +104,7 @@ def _facts(response: httpx.Response, read_error: ReadError | None) -> ErrorFacts
         reason, code, request_id, hint = (
             str(text or "") for text in (facts.reason, facts.code, facts.request_id, facts.hint)
         )
-        return ErrorFacts(reason, code, request_id, hint, stray=facts.stray, public=facts.public)
+        return ErrorFacts(reason, code, request_id, hint, stray=facts.stray, public=facts.public, kind=facts.kind)
     except Exception as error:
         log.debug("the error answer could not be read: %s", type(error).__name__)
         return ErrorFacts("")

@@ -44,16 +44,18 @@ async def token_pages(fetch: Callable[[str | None], Awaitable[tuple[Sequence[T],
             after the last page.
 
     Raises:
-        Unavailable: the vendor names the page it just gave as the next one.
+        Unavailable: the vendor names a page that it gave already as the next one.
         VendorError: from `fetch`.
     """
     token: str | None = None
+    given: set[str | None] = set()
     while True:
         page, following = await fetch(token)
         for item in page:
             yield item
         if not following:
             return
-        if following == token:
-            raise Unavailable("the listing does not end: a page names itself as the next one")
+        given.add(token)
+        if following in given:
+            raise Unavailable("the listing does not end: a page names one that was read already as the next one")
         token = following

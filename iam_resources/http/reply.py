@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from iam_resources.errors import VendorError
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -22,6 +24,11 @@ class Reply:
     headers: httpx.Headers = field(repr=False)
     body: Any = field(repr=False)
 
+    @classmethod
+    def proved(cls, body: Any, status: int = 200) -> Reply:
+        """In place of an answer that was lost, where a look-up proves what it was."""
+        return cls(status, httpx.Headers(), body)
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorFacts:
@@ -35,6 +42,7 @@ class ErrorFacts:
         stray: the answer does not come from the API itself: then a 404 says nothing about what was asked for.
         public: the reason is the vendor's own text about a call that it refused, and never holds a secret of the
             answer: it is shown also where answers with a secret are not.
+        kind: the class of the error, where the status does not say it; None: by the status.
     """
 
     reason: str
@@ -43,3 +51,4 @@ class ErrorFacts:
     hint: str = ""
     stray: bool = False
     public: bool = False
+    kind: type[VendorError] | None = None

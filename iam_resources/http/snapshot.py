@@ -81,9 +81,6 @@ class Snapshot(Generic[K, V]):
     async def get(self, key: K) -> V | None:
         """Read one object.
 
-        Args:
-            key: which.
-
         Returns:
             The object, None when it does not exist. It is never older than the last `forget` of this key.
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from iam_resources import operation
 from iam_resources.operation import check_stop
@@ -130,7 +129,8 @@ class _Places:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            await _unless_stopped(turn)
+            await operation.first_of(turn)
+            check_stop()
         except BaseException:
             if turn.done() and not turn.cancelled():
                 self.leave()
@@ -144,17 +144,3 @@ class _Places:
                 turn.set_result(None)
                 return
         self._free += 1
-
-
-async def _unless_stopped(turn: asyncio.Future[None]) -> None:
-    event = operation.stopping.get()
-    if event is None:
-        await turn
-        return
-    stop = asyncio.ensure_future(event.wait())
-    either: set[asyncio.Future[Any]] = {turn, stop}
-    try:
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stop.cancel()
-    check_stop()

@@ -6,7 +6,6 @@ TokenAuth   signs in for an OAuth2 token and puts it on every request
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from iam_resources.errors import IamError
+from iam_resources.errors import ConfigError, IamError
 from iam_resources.http.errors import where_to
 from iam_resources.http.expiring import REFUSAL_SECONDS, Expiring, Unfetched
 from iam_resources.http.retry import retry_after_of
@@ -52,15 +51,21 @@ class TokenAuth(httpx.Auth, ABC):
     401 to each call that a right is missing for.
 
     Args:
-        url: of the token endpoint.
+        server: its address, without a slash at its end.
+        path: of the token endpoint.
         now: seconds that only grow.
+        tried: what is being done, for errors.
+        fix: what to do where the endpoint redirects.
     """
 
     refresh_seconds: float = 0
     """How long a refresh token is good where the server does not send it; 0: do not use it."""
 
-    def __init__(self, url: str, now: Callable[[], float] = time.monotonic) -> None:
-        self._url = httpx.URL(url)
+    def __init__(self, server: str, path: str, now: Callable[[], float], *, tried: str, fix: str) -> None:
+        self._server = server
+        self._url = httpx.URL(f"{server}{path}")
+        self._tried = tried
+        self._fix = fix
         self._now = now
         self._token: Expiring[Token] = Expiring(now)
         self._in_vain: tuple[Token | None, float] = None, 0.0  # got for a refused one, and refused too; until when
@@ -80,14 +85,6 @@ class TokenAuth(httpx.Auth, ABC):
         Args:
             response: the answer that holds no token.
             body: what it holds; empty where that is no JSON object.
-        """
-
-    @abstractmethod
-    def _redirected(self, where: str) -> IamError:
-        """Say that the token endpoint redirects, which is not followed: what is sent there is secret.
-
-        Args:
-            where: to which address, without its query; empty where that is not known.
         """
 
     def _headers(self) -> Mapping[str, str]:
@@ -153,8 +150,10 @@ class TokenAuth(httpx.Auth, ABC):
             body = response.json()
         except ValueError:
             body = None
-        if response.is_redirect:
-            raise self._redirected(where_to(response))
+        if response.is_redirect:  # what is sent there is secret
+            where = f"to {address}" if (address := where_to(response)) else "elsewhere"
+            reason = f"{self._server} redirects {where}, which is not followed"
+            raise ConfigError(reason, tried=self._tried, hint=self._fix)
         if response.status_code != 200 or not isinstance(body, dict) or not body.get("access_token"):
             raise self._refusal(response, body if isinstance(body, dict) else {})
         lasts = _seconds(body.get("expires_in"), 60)

@@ -280,17 +280,17 @@ class DynamicGroup(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -343,14 +343,15 @@ class DynamicGroup(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
         """
 
@@ -374,17 +375,17 @@ class Group(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -428,14 +429,15 @@ class Group(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
         """
 
@@ -486,8 +488,8 @@ class GroupMembers(pulumi.CustomResource):
             opts: The options that every Pulumi resource takes.
             group: The group: its name or its OCID (`admins.group_id`). (Not empty.) Part of the natural key; refers to
                 another object: `group_id` or `group_name`.
-            users: Who is in it: names or OCIDs of users. (Not empty.) In no order; refers to another object: `user_ids`
-                or `users`.
+            users: Who is in it: names or OCIDs of users. (Each item not empty.) Order does not matter; refers to
+                another object: `user_ids` or `users`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             exclusive: True: these and no others are in the group; who is put into it by hand is removed at the next
@@ -577,17 +579,17 @@ class Policy(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -643,14 +645,15 @@ class Policy(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
             compartment_id: OCID of the compartment that it is attached to; by default the tenancy. What concerns the
                 whole tenancy, as users and groups do, must be attached there. (Matches
@@ -734,7 +737,7 @@ class UiPassword(pulumi.CustomResource):
     user: pulumi.Output[str]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
     version: pulumi.Output[int]
-    """Raise it to make another one-time password; any number that differs will do."""
+    """Raise it to make another one-time password; any different number works."""
     replace_existing: pulumi.Output[bool | None]
     """Make it also for a user who has a password already, which may be one that they chose, instead of failing. It
     matters when the resource is made, or its `user` becomes another one.
@@ -765,8 +768,8 @@ class UiPassword(pulumi.CustomResource):
                 another object: `user_id` or `user_name`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
-            version: Raise it to make another one-time password; any number that differs will do. Sent but not read
-                back; default `1`.
+            version: Raise it to make another one-time password; any different number works. Sent but not read back;
+                default `1`.
             replace_existing: Make it also for a user who has a password already, which may be one that they chose,
                 instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
                 to the vendor.
@@ -793,17 +796,17 @@ class User(pulumi.CustomResource):
     """OCID of the tenancy, which need not be written: users and groups always live there, never in a compartment."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -861,14 +864,15 @@ class User(pulumi.CustomResource):
             compartment_id: OCID of the tenancy, which need not be written: users and groups always live there, never in
                 a compartment. A change replaces the object; part of the natural key.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
             email: E-mail address, unique in the tenancy; tenancies with identity domains demand one unless that is
                 turned off. (At most 320 characters; matches `^[^@\\s]+@[^@\\s]+$`.)

@@ -75,9 +75,6 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
     once = ("private_key",)
     most = 3
 
-    def api(self, place: Tenancy) -> ApiKeys:
-        return ApiKeys(place.identity, place.tenancy_id)
-
     async def delete(self, id: str, state: ApiKeyState) -> None:
         place, rest = await self.place_at(id, state)
         user_id, fingerprint = rest.split("/", 1)

@@ -13,9 +13,8 @@ import httpx
 
 from iam_resources.connection_settings import warn
 from iam_resources.errors import ConfigError, Refused
-from iam_resources.http import Client, Reply
+from iam_resources.http import Client
 from iam_resources.http.address import is_loopback
-from iam_resources.http.clock import ServerClock
 from iam_resources.http.endpoint import tls_of
 from iam_resources.oci.api.groups import DynamicGroups, Groups, Memberships
 from iam_resources.oci.api.policies import Policies
@@ -63,19 +62,15 @@ class Domain(Shared):
     def __init__(self, client: Client, url: str, caller: Caller) -> None:
         super().__init__()
         self.client = client
+        self.call = client.within("/admin/v1", f"in domain {url}").call
         self.url = url
         self.caller = caller
-        self.clock = ServerClock()
+        self.clock = client.clock
 
     @property
     def home(self) -> str:
         """What identifies the domain for ever, whatever address is written."""
         return home_of_domain(self.url)
-
-    async def call(self, method: str, path: str, *, tried: str, **more: Any) -> Reply:
-        """Make a call below `/admin/v1`, and learn the service's time from its answer; see `Client.call`."""
-        reply = await self.client.call(method, f"/admin/v1{path}", tried=f"{tried} in domain {self.url}", **more)
-        return self.clock.saw(reply)
 
 
 class Tenancy(Shared):
@@ -137,17 +132,14 @@ class Tenancy(Shared):
 
     @cached_property
     def users(self) -> Directory[Users]:
-        """The users."""
         return Directory(Users(self.identity, self.tenancy_id))
 
     @cached_property
     def groups(self) -> Directory[Groups]:
-        """The groups."""
         return Directory(Groups(self.identity, self.tenancy_id))
 
     @cached_property
     def dynamic_groups(self) -> Directory[DynamicGroups]:
-        """The dynamic groups."""
         return Directory(DynamicGroups(self.identity, self.tenancy_id))
 
     @cached_property
@@ -260,11 +252,7 @@ def home_of_domain(url: str) -> str:
 
 
 def domain_named(settings: OciSettings) -> str:
-    """The identity domain that the settings name; empty where they name none. Nothing is opened for it.
-
-    Args:
-        settings: gives the connection's settings.
-    """
+    """The identity domain that the settings name; empty where they name none. Nothing is opened for it."""
     try:
         return _plain(settings.get("domain_url") or "")
     except ConfigError:  # raised by who opens the connection
@@ -290,11 +278,9 @@ def _check_domain_url(url: str, settings: OciSettings) -> None:
 
 
 async def connect(settings: Settings, name: str | None = None) -> Tenancy:
-    """The connection of that name, opened once and then shared. docs/oci-credentials.md lists its settings.
+    """The connection of that name (None: the default one), opened once and then shared.
 
-    Args:
-        settings: where they are read.
-        name: of the connection; None is the default one.
+    docs/oci-credentials.md lists its settings.
 
     Raises:
         ConfigError: a setting is missing or malformed.
@@ -308,10 +294,7 @@ async def open_tenancy(
 ) -> Tenancy:
     """Open a connection; see `connect`. Nothing is sent before the first call, but for an instance principal.
 
-    Args:
-        settings: where its settings are read.
-        name: of the connection, empty for the default one.
-        transport: in place of the network.
+    A transport replaces the network.
     """
     warn(settings, NAMESPACE)
     given = OciSettings(settings, name)

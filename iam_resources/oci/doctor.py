@@ -29,22 +29,12 @@ _SUBJECTS = ("address", "account", "region", "rights", "clock")
 
 
 def settings_of(settings: Settings, name: str) -> ConnectionSettings:
-    """The settings of a connection.
-
-    Args:
-        settings: where they are read.
-        name: of the connection, empty for the default one.
-    """
+    """The settings of a connection; see `iam_resources.findings`."""
     return OciSettings(settings, name)
 
 
 async def examine(given: ConnectionSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> list[Finding]:
-    """Look at a connection; nothing is changed.
-
-    Args:
-        given: its settings.
-        transport: in place of the network.
-    """
+    """Look at a connection; nothing is changed."""
     try:
         tenancy = await open_tenancy(given.settings, given.name, transport=transport)
         if tenancy.signs_requests:
@@ -88,12 +78,7 @@ async def _examine_tenancy(tenancy: Tenancy, given: ConnectionSettings) -> list[
 
 
 class _Look:
-    """The looks at one tenancy.
-
-    Args:
-        tenancy: the opened connection.
-        given: its settings.
-    """
+    """The looks at one tenancy."""
 
     def __init__(self, tenancy: Tenancy, given: ConnectionSettings) -> None:
         self._tenancy = tenancy

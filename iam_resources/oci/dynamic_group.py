@@ -20,7 +20,7 @@ from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory
-from iam_resources.oci.policies import Fault, parse_rule
+from iam_resources.oci.policies import parse_rule, rule_form
 
 
 class DynamicGroupInputs(NamedInputs, OfTenancyInputs):
@@ -47,12 +47,7 @@ class DynamicGroupLifecycle(IamLifecycle[DynamicGroupInputs, DynamicGroupState])
         return place.dynamic_groups
 
     def fields_of(self, seen: Body, fields: DynamicGroupInputs | None) -> dict[str, Any]:
-        rule = str(seen.get("matchingRule") or "")
-        try:
-            rule = parse_rule(rule).text
-        except Fault:
-            rule = " ".join(rule.split())  # what the service takes is a rule, whatever we make of it
-        return {"matching_rule": rule}
+        return {"matching_rule": rule_form(str(seen.get("matchingRule") or ""))}
 
 
 class DynamicGroup(Resource, lifecycle=DynamicGroupLifecycle, token="oci:DynamicGroup"):

@@ -9,7 +9,7 @@ delete  DELETE userGroupMemberships/{id} for those mentioned
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -18,10 +18,9 @@ from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.errors import Refused, Stopped
 from iam_resources.oci.base.lifecycle import OciInputs, OciLifecycle
-from iam_resources.oci.base.of_user import GROUP, GroupReference, OfGroupState
-from iam_resources.oci.base.references import reference_to
+from iam_resources.oci.base.of_user import GROUP, GroupReference, OfGroupState, reference_to
 from iam_resources.oci.connection import Tenancy
-from iam_resources.shapes.member_set import MemberSetLifecycle
+from iam_resources.shapes.member_set import MemberSetLifecycle, do_all
 from iam_resources.shapes.place import Called, End
 
 
@@ -63,7 +62,7 @@ class GroupMembersLifecycle(
 
     async def add(self, place: Tenancy, owner: Called, members: Sequence[Called]) -> None:
         try:
-            await _do_all(place.members.join(member, owner) for member in members)
+            await do_all(place.members.join(member, owner) for member in members)
         except asyncio.CancelledError as cancelled:  # by custom_timeouts: each of them may be in the group
             raise Stopped(
                 "the time that it may take is over",
@@ -74,7 +73,7 @@ class GroupMembersLifecycle(
     async def remove(self, place: Tenancy, owner: Called, members: Sequence[Called]) -> None:
         there = await place.members.all_of(owner.id)
         ids = {member.id: str(there[member.id]["id"]) for member in members if member.id in there}
-        await _do_all(place.members.leave(ids[each.id], each, owner) for each in members if each.id in ids)
+        await do_all(place.members.leave(ids[each.id], each, owner) for each in members if each.id in ids)
 
     def check_surplus(self, place: Tenancy, owner: Called, members: set[str]) -> None:
         if place.caller.id in members:
@@ -91,13 +90,6 @@ class GroupMembersLifecycle(
         users = (await self.tenancy_of(state)).users  # written by a version that kept what the program wrote
         found = [await users.look_up(reference) for reference in state.users]
         return {str(seen["id"]): str(seen["name"]) for seen in found if seen is not None}
-
-
-async def _do_all(works: Iterable[Awaitable[object]]) -> None:
-    """Do all of it side by side; the first error is raised after all have ended."""
-    for end in await asyncio.gather(*works, return_exceptions=True):
-        if isinstance(end, BaseException):
-            raise end
 
 
 class GroupMembers(Resource, lifecycle=GroupMembersLifecycle, token="oci:GroupMembers"):

@@ -18,7 +18,6 @@ from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Key, Replaces, Resource, rule
 from iam_resources.engine.wire import JsonName
-from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
@@ -107,9 +106,6 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Policies]:
         return place.policies.of(compartment_id or "")
-
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        return await place.policies.of(str(body["compartmentId"])).api.create(body)
 
     def compartment_of(self, place: Tenancy, inputs: PolicyInputs) -> str:
         if (inputs.compartment_id or "").startswith("ocid1.compartment."):

@@ -13,19 +13,18 @@ from typing import Annotated, Any
 
 from iam_resources.directory import found
 from iam_resources.engine import Follows, Kept, Local, Resource, Secret
-from iam_resources.errors import Refused
 from iam_resources.oci.api.credentials import UiPasswords
 from iam_resources.oci.base.consistency import once_known
 from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.of_user import USER, OfUserInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Identity
-from iam_resources.shapes.of_user import OfUserLifecycle
+from iam_resources.shapes.of_user import OfUserLifecycle, refuse_existing_password
 
 
 class UiPasswordInputs(OfUserInputs):
     version: Annotated[int, Kept()] = 1
-    """Raise it to make another one-time password; any number that differs will do."""
+    """Raise it to make another one-time password; any different number works."""
     replace_existing: Annotated[bool | None, Local()] = None
     """Make it also for a user who has a password already, which may be one that they chose, instead of failing. It
     matters when the resource is made, or its `user` becomes another one."""
@@ -58,16 +57,9 @@ class UiPasswordLifecycle(
         if inputs.replace_existing or place.users.was_made_here(user.id):
             return
         reply = await found(UiPasswords(place.identity, place.tenancy_id).get(user.id))
-        if reply is None:
-            return
-        raise Refused(
-            f"user {user.name} has a Console password already, set {reply.body.get('timeCreated')}",
-            tried=self.action.format(user.name),
-            hint="If this resource had another name in the program before, add"
-            ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and another password'
-            " is made only when version changes. To replace the password that the user has, write"
-            " replace_existing=True",
-        )
+        if reply is not None:
+            what, since, tried = "a Console password", str(reply.body.get("timeCreated")), self.action.format(user.name)
+            raise refuse_existing_password(user.name, what, since, tried=tried, again="another password is made")
 
     async def set_value(
         self,

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from iam_resources.engine import Follows, Key, Replaces, Resource, rule
 from iam_resources.engine.wire import JsonName, NotSent
+from iam_resources.errors import Conflict
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body, object_in
 from iam_resources.oci.api.users import Users
@@ -21,7 +22,12 @@ from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory
+from iam_resources.shapes.named import describe_replaced
 
+_SAME_EMAIL = (
+    "E-mail addresses are unique in the tenancy. Give this user another address."
+    f" {describe_replaced('user', 'credentials and memberships')}"
+)
 _BLOCKED = 4
 """Bit 2 of `inactiveStatus`: too many failed logins."""
 
@@ -63,8 +69,10 @@ class UserLifecycle(IamLifecycle[UserInputs, UserState]):
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Users]:
         return place.users
 
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        return await place.users.api.create(body)
+    async def _adopt(self, place: Tenancy, inputs: UserInputs, conflict: Conflict) -> tuple[str, UserState]:
+        if "email" in f"{conflict.code} {conflict.reason}".casefold():
+            conflict.hint = _SAME_EMAIL
+        return await super()._adopt(place, inputs, conflict)
 
     async def remove(self, place: Tenancy, object_id: str, state: UserState) -> None:
         place.caller.check_is_not(object_id, tried=f"delete user {state.name}")

@@ -39,7 +39,7 @@ class Change:
     Attributes:
         op: what is done.
         path: of the attribute.
-        value: the new value; None for `remove`.
+        value: the new value; for `remove` None, or the values to remove where a service takes them so.
         which: the values of a multi-valued attribute that are chosen; empty for the attribute itself.
         part: what of these values, empty for the whole.
     """
@@ -59,7 +59,7 @@ class Change:
         if self.part:
             path += f".{self.part}"
         body: Representation = {"op": self.op, "path": path}
-        return body if self.op == "remove" else {**body, "value": self.value}
+        return body if self.op == "remove" and self.value is None else {**body, "value": self.value}
 
 
 def patch_body(changes: list[Change]) -> Representation:
@@ -204,5 +204,5 @@ def _equals(known: Any, wanted: Any) -> bool:
 
 
 def is_nothing(value: Any) -> bool:
-    """Whether a value takes an attribute away."""
+    """Whether a value clears an attribute."""
     return value is None or value in ("", [], {})

@@ -30,7 +30,7 @@ def value_at(seen: Representation, path: str) -> Any:
 
 
 def put_at(body: Representation, path: str, value: Any) -> None:
-    """Set the value of an attribute, and make the objects on the way to it; None takes it away."""
+    """Set the value of an attribute, and make the objects on the way to it; None removes it."""
     urn, rest = split(path)
     target = body.setdefault(urn, {}) if urn else body
     *way, last = rest.split(".")

@@ -10,13 +10,14 @@ delete  removes those of the resource
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Generic, TypeVar
 
+from iam_resources.engine.claims import claim, end_of, removing
 from iam_resources.engine.lifecycle import Partial
-from iam_resources.engine.model import Inputs
-from iam_resources.engine.ownership import Owned, claim, end_of, removing
+from iam_resources.engine.model import Inputs, facts
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.unfinished import UnfinishedState, remove_all
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Stopped
@@ -84,18 +85,21 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if contains_unknown(values):
             return ()
         home = (await self.place_of(inputs)).home
-        owner = end_of(home, self.owner.field, getattr(inputs, self.owner.field))
+        known = facts(type(inputs))
+        ignores = known[self.member.field].ignore_case
+        reference = getattr(inputs, self.owner.field)
+        owner = end_of(home, self.owner.field, reference, ignore_case=known[self.owner.field].ignore_case)
         owned = [
             Owned(
                 self.kind,
                 home,
-                tuple(sorted((owner, end_of(home, self.member_word, each)))),
-                label=self.label.format(owner=getattr(inputs, self.owner.field), member=each),
+                tuple(sorted((owner, end_of(home, self.member_word, each, ignore_case=ignores)))),
+                label=self.label.format(owner=reference, member=each),
             )
             for each in getattr(inputs, self.member.field)
         ]
         if getattr(inputs, "exclusive", False):
-            owned.append(self._whole(home, owner.partition(":")[2], getattr(inputs, self.owner.field)))
+            owned.append(self._whole(home, owner.partition(":")[2], reference))
         return tuple(owned)
 
     async def announce(self, inputs: I, state: S | None) -> list[str]:
@@ -189,27 +193,22 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             Partial: some are added, or may be. The state has them beside those of before: the next run goes on.
         """
         exclusive = bool(getattr(inputs, "exclusive", False))
-        state = self._state(place, owner, {each: called.name for each, called in wanted.items()}, inputs, id_, {})
-        pairs = {self._pair(owner.id, each): self._words(owner.name, called.name) for each, called in wanted.items()}
+        names = {each: called.name for each, called in wanted.items()}
+        state, pairs = self._state(place, owner, names, inputs, id_, {}), _relations(owner, names)
         claims = [self._owned(place.home, pair, label) for pair, label in pairs.items()]
         await claim(*claims, *([self._whole(place.home, owner.id, owner.name)] if exclusive else []))
         there = await self.members(place, owner.id, now=True) if exclusive or before else {}
         surplus = {pair: label for pair, label in before.items() if pair not in pairs}
         if exclusive:
             spared = await self.spared(place, owner)
-            others = {
-                each: name
-                for each, name in there.items()
-                if self._pair(owner.id, each) not in pairs and each not in spared
-            }
-            named = await self._with_names(place, others)
-            surplus |= {self._pair(owner.id, each): self._words(owner.name, name) for each, name in named.items()}
+            others = {each: name for each, name in there.items() if each not in wanted and each not in spared}
+            surplus |= _relations(owner, await self._with_names(place, others))
         self.check_surplus(place, owner, {pair.split("/", 1)[1] for pair in surplus if pair not in before})
         try:
             if missing := [called for each, called in wanted.items() if each not in there]:
                 await self.add(place, owner, missing)
         except IamError as error:
-            added = await self._added(place, owner, wanted, error)
+            added = await self._added(place, owner, pairs, error)
             if not added and not before:
                 raise
             raise Partial(id_, self._with(place, owner, inputs, id_, before | added), error) from error
@@ -228,16 +227,15 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             members: the ids of those that this resource did not add itself.
         """
 
-    async def _added(self, place: P, owner: Any, wanted: dict[str, Any], error: IamError) -> Pairs:
+    async def _added(self, place: P, owner: Any, wanted: Pairs, error: IamError) -> Pairs:
         """Which of the wanted ones exist, or may exist, after an add that failed."""
-        everything = {self._pair(owner.id, each): self._words(owner.name, one.name) for each, one in wanted.items()}
         if isinstance(error, Stopped):  # what was sent may be carried out after any listing
-            return everything
+            return wanted
         try:
             there = await self.members(place, owner.id, now=True)
         except IamError:
-            return everything if may_be_done(error) else {}
-        return {pair: label for pair, label in everything.items() if pair.split("/", 1)[1] in there}
+            return wanted if may_be_done(error) else {}
+        return {pair: label for pair, label in wanted.items() if pair.split("/", 1)[1] in there}
 
     async def _still_there(self, place: P, pairs: Pairs) -> Pairs:
         found: Pairs = {}
@@ -304,9 +302,8 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """The relations that a resource has made."""
         if state.unfinished:
             return dict(state.unfinished)
-        owner_id, owner_name = self.owner.id_in(state), self.owner.name_in(state)
-        members = await self.members_in(state)
-        return {self._pair(owner_id, each): self._words(owner_name, name) for each, name in members.items()}
+        owner = Known(self.owner.id_in(state), self.owner.name_in(state))
+        return _relations(owner, await self.members_in(state))
 
     async def members_in(self, state: S) -> dict[str, str]:
         """The members that a state knows: names by id."""
@@ -315,7 +312,7 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _with(self, place: P, owner: Any, inputs: I, id_: str, pairs: Pairs) -> S:
         mine = {
-            pair.split("/", 1)[1]: label.removeprefix(self._words(owner.name, ""))
+            pair.split("/", 1)[1]: label.removeprefix(f"{owner.name}{_BETWEEN}")
             for pair, label in pairs.items()
             if pair.split("/", 1)[0] == owner.id
         }
@@ -333,10 +330,9 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             "exclusive": bool(getattr(fields, "exclusive", False)),
         }
         if former:
-            mine = {self._pair(owner.id, each): self._words(owner.name, name) for each, name in members.items()}
             names = dict.fromkeys(label.partition(_BETWEEN)[0] for label in (*former.values(), owner.name))
             words |= {**dict.fromkeys(self.owner.state.values(), ""), self.owner.field: "; ".join(names)}
-            words["unfinished"] = {**former, **mine}
+            words["unfinished"] = {**former, **_relations(owner, members)}
         model: type[S] = self.state_model
         return model(**self.location(place, fields, id), **words)
 
@@ -348,13 +344,18 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def _whole(self, home: str, owner_id: str, owner_name: str) -> Owned:
         end = f"{self.owner.field}:{owner_id.casefold()}"
-        label = self.label.format(owner=owner_name, member="(any)")
+        label = f"all {self.member_word}s of {self.owner.field} {owner_name}"
         return Owned(self.kind, home, (end,), whole=True, label=label)
 
-    @staticmethod
-    def _pair(owner_id: str, member_id: str) -> str:
-        return f"{owner_id}/{member_id}"
 
-    @staticmethod
-    def _words(owner: str, member: str) -> str:
-        return f"{owner}{_BETWEEN}{member}"
+async def do_all(calls: Iterable[Awaitable[object]]) -> None:
+    """Make all calls at once; one that fails does not keep the others."""
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    errors = [each for each in answers if isinstance(each, BaseException)]
+    if errors:  # one after which it is not known what was done counts for all
+        raise next((each for each in errors if isinstance(each, IamError) and may_be_done(each)), errors[0])
+
+
+def _relations(owner: Called, members: Mapping[str, str]) -> Pairs:
+    """The relations of one owner; the members are names by id."""
+    return {f"{owner.id}/{each}": f"{owner.name}{_BETWEEN}{name}" for each, name in members.items()}

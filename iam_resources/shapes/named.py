@@ -11,12 +11,13 @@ from __future__ import annotations
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources.engine.check import canonical
+from iam_resources.engine.claims import claim, claim_existing, end_of
 from iam_resources.engine.diff import diff
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
-from iam_resources.engine.ownership import Owned, claim, end_of
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.errors import Conflict, IamError, NotFound, Refused, VendorError
 from iam_resources.shapes.place import P, PlacedLifecycle
 
 
@@ -50,6 +51,13 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     """The state field with its id."""
     name_field: ClassVar[str]
     """The field with its name."""
+    ignore_case: ClassVar[bool] = False
+    """Whether names that differ in case only are the same."""
+
+    @property
+    def word(self) -> str:
+        """What it is called in a message."""
+        return self.kind.replace("_", " ")
 
     def objects(self, place: P) -> NamedObjects:
         """Where this kind is found."""
@@ -84,7 +92,16 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     def describe_conflict(self, place: P, inputs: I, import_id: str, conflict: Conflict) -> str:
         """What to do where an object exists already."""
-        return describe_take_over(self.kind.replace("_", " "), import_id)
+        return describe_take_over(self.word, import_id)
+
+    def is_taken(self, error: VendorError) -> bool:
+        """Whether an update failed because another object has the name or address."""
+        return isinstance(error, Conflict)
+
+    async def explain(self, error: VendorError, fields: I | S | None, known: S | None = None) -> None:
+        if known is not None and self.is_taken(error):
+            error.hint = error.hint or SWAP
+        await super().explain(error, fields, known)
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         return (self._owned(await self.home_of(state), state),)
@@ -94,7 +111,8 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if contains_unknown([name, getattr(inputs, "realm", None), getattr(inputs, "connection", None)]):
             return ()
         home = (await self.place_of(inputs)).home
-        return (Owned(self.kind, home, (end_of(home, self.kind, name),), label=self._label(name)),)
+        end = end_of(home, self.kind, name, ignore_case=self.ignore_case)
+        return (Owned(self.kind, home, (end,), label=self._label(name), names=(name,)),)
 
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
@@ -110,7 +128,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             raise conflict
         state = self.state_of(place, seen, inputs)
         if not getattr(inputs, "adopt", False):
-            await claim(self._owned(place.home, state))  # what the program names must not be deleted
+            await claim_existing(self._owned(place.home, state))  # what the program names must not be deleted
             id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
             conflict.hint = self.describe_conflict(place, inputs, id_, conflict)
             raise conflict
@@ -135,10 +153,10 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             raise Partial(id_, state, error) from error
 
     def _refuse_replacement(self, place: P, state: S, inputs: I, names: tuple[str, ...]) -> None:
-        kind, existing = self.kind.replace("_", " "), ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
+        existing = ", ".join(f"{name}={getattr(state, name)!r}" for name in names)
         raise Refused(
-            f"the {kind} that exists has {existing}, which cannot be changed",
-            tried=f"adopt {kind} {getattr(inputs, self.name_field)}",
+            f"the {self.word} that exists has {existing}, which cannot be changed",
+            tried=f"adopt {self.word} {getattr(inputs, self.name_field)}",
             hint=f"Write {existing}, or give the new one another name",
         )
 
@@ -166,7 +184,21 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return Owned(self.kind, home, (f"{self.kind}:{id_.casefold()}",), label=self._label(name), names=(name,))
 
     def _label(self, name: str) -> str:
-        return f"{self.kind.replace('_', ' ')} {name}"
+        return f"{self.word} {name}"
+
+
+def describe_replaced(kind: str, goes_along: str) -> str:
+    """What to do where a new object cannot have something, such as an address, of the one that it replaces.
+
+    Args:
+        kind: what both are called, such as `user`.
+        goes_along: what the old object has, which is deleted with it.
+    """
+    return (
+        f"If the one that has it is the {kind} that this resource replaces, as another name makes another {kind}, and"
+        f' its on_delete is "delete", you can add delete_before_replace=True to the options instead: the old {kind} is'
+        f" deleted first, with its {goes_along}"
+    )
 
 
 class LostAnswer:

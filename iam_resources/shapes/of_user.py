@@ -1,4 +1,7 @@
-"""One thing of one user: the password, whether they are active, what they may use. The user exists before and after."""
+"""One thing of one user: the password, whether they are active, what they may use. The user exists before and after.
+
+It may be one thing of another object as well, such as the policy of a permission set.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from iam_resources.engine.claims import claim, end_of, is_replacement
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
-from iam_resources.engine.ownership import Owned, claim, end_of, is_replacement
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused, VendorError
 from iam_resources.http import may_be_done
@@ -20,7 +24,9 @@ I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 
 
-def refuse_existing_password(user: str, what: str, since: str, *, tried: str) -> Refused:
+def refuse_existing_password(
+    user: str, what: str, since: str, *, tried: str, again: str = "the password is sent again"
+) -> Refused:
     """The error where a user has a password that this program has not set.
 
     Args:
@@ -28,14 +34,14 @@ def refuse_existing_password(user: str, what: str, since: str, *, tried: str) ->
         what: what they have: `a password`.
         since: when it was set.
         tried: what is being done.
+        again: what a change of `version` does.
     """
     return Refused(
         f"user {user} has {what} already, set {since}",
         tried=tried,
         hint="If this resource had another name in the program before, add"
-        ' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and the password'
-        " is sent again only when version changes. To replace the password that the user has, write"
-        " replace_existing=True",
+        f' aliases=[pulumi.Alias(name="<that name>")] to its options: it then keeps its state, and {again} only when'
+        " version changes. To replace the password that the user has, write replace_existing=True",
     )
 
 
@@ -87,11 +93,6 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def check_first(self, place: P, user: Any, inputs: I) -> None:
         """Before it is set for a user for the first time by this resource, in a preview too.
 
-        Args:
-            place: where.
-            user: whose.
-            inputs: what the program says.
-
         Raises:
             Refused: the user has one already, and it must not be replaced.
         """
@@ -121,7 +122,9 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if not self.kind or contains_unknown(reference):
             return ()
         home = (await self.place_of(inputs)).home
-        return (Owned(self.kind, home, (end_of(home, "user", reference),), label=f"{self.what} of user {reference}"),)
+        ignore_case = facts(type(inputs))[self.user.field].ignore_case
+        end = end_of(home, self.user.field, reference, ignore_case=ignore_case)
+        return (Owned(self.kind, home, (end,), label=self._label(reference)),)
 
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
@@ -185,8 +188,11 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return await self.user.objects(place).identify(reference, tried=self.action.format(reference))
 
     def _owned(self, home: str, user_id: str, name: str) -> Owned:
-        end = f"user:{user_id.casefold()}"
-        return Owned(self.kind, home, (end,), label=f"{self.what} of user {name}", names=(name,))
+        end = f"{self.user.field}:{user_id.casefold()}"
+        return Owned(self.kind, home, (end,), label=self._label(name), names=(name,))
+
+    def _label(self, name: str) -> str:
+        return f"{self.what} of {self.user.field.replace('_', ' ')} {name}"
 
     def _state(self, place: P, user: Any, fields: I | S | None, values: Mapping[str, Any], id: str = "") -> S:
         model: type[S] = self.state_model

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
+from iam_resources.directory import Called as Called
+from iam_resources.directory import Identity
 from iam_resources.engine.lifecycle import Lifecycle
 from iam_resources.engine.model import Inputs, State
 from iam_resources.errors import Refused
@@ -19,26 +21,8 @@ class Place(Protocol):
         """What identifies the place for ever, whatever it is called and however it is reached."""
 
 
-class Called(Protocol):
-    """What an object is called."""
-
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Known:
-    """An object as a state knows it.
-
-    Attributes:
-        id, name: of the object.
-    """
-
-    id: str
-    name: str
+Known: TypeAlias = Identity
+"""An object as a state knows it."""
 
 
 class Objects(Protocol):

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from iam_resources.engine.claims import claim, end_of, removing
 from iam_resources.engine.lifecycle import Partial
-from iam_resources.engine.model import Inputs
-from iam_resources.engine.ownership import Owned, claim, end_of, removing
+from iam_resources.engine.model import Inputs, facts
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished, remove_all
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
@@ -90,9 +91,13 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if contains_unknown([references, *inputs.__dict__.values()]):
             return ()
         home = (await self.place_of(inputs)).home
-        ends = tuple(sorted(end_of(home, end.field, ref) for end, ref in zip(self.ends, references, strict=True)))
+        known = facts(type(inputs))
+        ends = [
+            end_of(home, end.field, reference, ignore_case=known[end.field].ignore_case)
+            for end, reference in zip(self.ends, references, strict=True)
+        ]
         label = self.between.join(references)
-        return (Owned(self.kind, home, ends, label=f"{self.ends[0].field} {label}"),)
+        return (Owned(self.kind, home, tuple(sorted(ends)), label=f"{self.ends[0].field} {label}"),)
 
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)

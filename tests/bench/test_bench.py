@@ -11,6 +11,8 @@ import pytest
 from bench.case import Result, medians, python_environment, take
 from bench.cncc import SCENARIO
 from bench.cncc.server import Server
+from bench.huawei import SCENARIO as HUAWEI
+from bench.huawei.resources import LEAST, Numbers, assigned
 from bench.measure import run
 from bench.report import as_page, as_text, ratios
 from tools.connection import Connection
@@ -80,6 +82,27 @@ def test_calls_are_counted_by_kind_from_the_server_s_log(tmp_path: Path) -> None
     with log.open("a") as more:
         more.writelines(f"INFO (thread) CALL {line}\n" for line in lines)
     assert server.received(since, "trial") == {"DELETE /users/{id}": 2, "GET /roles/{name}/users": 1}
+
+
+@pytest.mark.parametrize("users", [LEAST, 100, 1000, 3000])
+def test_no_two_assignments_are_equal(users: int) -> None:
+    many = Numbers(users)
+    kinds = {(each.permission_set, each.account, each.principal) for each in assigned(many)}
+    assert len(kinds) == many.assignments
+    assert len(HUAWEI.imports("", users)) == len({each[2] for each in HUAWEI.imports("", users)}) == many.resources
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("who", ["ours", "no-op"])
+def test_an_organisation_runs_all_cases(engine: Path, tmp_path: Path, who: str) -> None:
+    with HUAWEI.serve(tmp_path) as server:
+        results = run(HUAWEI, who, server, engine, LEAST)
+    assert [each.case for each in results] == ["up", "preview", "refresh", "import", "change", "destroy"]
+    if who == "ours":
+        page = as_page(results, HUAWEI, {"Processor": "2 cores"}, {LEAST: 1})
+        assert "| up | calls about assignments, for each |" in page and "| change | roll-outs, for each set |" in page
+        kinds = {kind for each in results for kind in each.kinds}
+        assert "POST identitycenter/account-assignments/create" in kinds, kinds
 
 
 @pytest.mark.engine

@@ -107,8 +107,14 @@ def _read(terminal: int, *, until: str = "") -> str:
 @pytest.mark.parametrize(
     ("typed", "wanted", "unwanted"),
     [
-        ("iam ", ["completion", "doctor", "jit"], ["apply"]),
+        ("iam ", ["completion", "doctor", "huawei", "jit"], ["apply"]),
         ("iam do", ["doctor"], ["jit"]),
+        (
+            "iam huawei ",
+            ["accounts", "agencies", "credentials", "login", "logout", "provision", "requests", "verify-email"],
+            ["doctor"],
+        ),
+        ("iam huawei credentials --f", ["--format"], ["--json"]),
         ("iam jit ", ["apply", "verify", "watch"], ["doctor"]),
         ("iam doctor --", ["--connection", "--json", "--stack"], ["--domain"]),
         ("iam jit apply --dry", ["--dry-run"], ["--json"]),

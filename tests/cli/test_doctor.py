@@ -12,16 +12,19 @@ from pathlib import Path
 import httpx
 import pytest
 
+from iam_resources.cli import doctor
+from iam_resources.findings import Finding, Result
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Iam, Place, Ran
 from tests.oci.iam.environment import a_pair
+from tools.huawei_cloud import HuaweiCloud
 
 OTHER_PASSWORD = f"other-{secrets.token_hex(8)}"
 
 
 @pytest.fixture(autouse=True)
 def configured(place: Place, iam: Iam, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Both vendors are configured in the environment, and there is an engine of which only the version counts."""
+    """All vendors are configured in the environment, and there is an engine of which only the version counts."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name, value in {
         "ENDPOINT": f"{place.origin}/cncc/auth",
@@ -29,6 +32,8 @@ def configured(place: Place, iam: Iam, monkeypatch: pytest.MonkeyPatch, tmp_path
         "PASSWORD": place.password,
     }.items():
         monkeypatch.setenv(f"CNCC_{name}", value)
+    for name, value in (HuaweiCloud(place.origin, Path()).values | {"HUAWEI_SECRET_KEY": place.password}).items():
+        monkeypatch.setenv(name, str(value))
     pulumi(tmp_path, monkeypatch, "echo v3.276.0")
 
 
@@ -66,6 +71,8 @@ def test_where_everything_works(iam: Iam, place: Place) -> None:
     assert "us-ashburn-1, the home region" in line(ran, "oci", "region")
     assert "may manage users, groups, dynamic-groups and policies" in line(ran, "oci", "rights")
     assert "its roles: Identity Domain Administrator" in line(ran, "oci", "domain rights")
+    assert "key admin from the environment (HUAWEI_ACCESS_KEY" in line(ran, "huawei", "account")
+    assert "may read users, groups and permission sets" in line(ran, "huawei", "rights")
     assert "Pulumi 3.276.0" in line(ran, "machine", "engine") and "Pulumi SDK" in line(ran, "machine", "versions")
     shows_nothing_secret(ran, place)
 
@@ -73,7 +80,7 @@ def test_where_everything_works(iam: Iam, place: Place) -> None:
 def test_for_programs(iam: Iam, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     told = json.loads(iam("doctor", "--json").out)
     assert told["works"] is True
-    assert {each["connection"] for each in told["findings"]} == {"machine", "cncc", "oci"}
+    assert {each["connection"] for each in told["findings"]} == {"machine", "cncc", "oci", "huawei"}
     monkeypatch.setenv("CNCC_PASSWORD", OTHER_PASSWORD)
     ran = iam("doctor", "--json")
     told = json.loads(ran.out)
@@ -128,6 +135,9 @@ NOBODY = "https://console.invalid/cncc/auth"
             ("oci", "domain account"),
             "the client id or the client secret is wrong",
         ),
+        ({"HUAWEI_SECRET_KEY": OTHER_PASSWORD}, ("huawei", "account"), "config set --secret huawei:secret_key"),
+        ({"HUAWEI_IDENTITYCENTER_ENDPOINT": "{origin}"}, ("huawei", "address"), "is not IAM Identity Center"),
+        ({"HUAWEI_INSTANCE_ID": "ins-1"}, ("huawei", "instance"), "there is no instance ins-1"),
         ({"OCI_REGION": "phx", "OCI_DOMAIN_URL": ""}, ("oci", "region"), "pulumi config set oci:region us-ashburn-1"),
     ],
     ids=lambda value: ",".join(value) if isinstance(value, dict) else "",
@@ -206,7 +216,7 @@ def test_without_an_engine(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_nothing_is_configured(iam: Iam, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("CNCC_", "OCI_"))]:
+    for name in [name for name in os.environ if name.startswith(("CNCC_", "OCI_", "HUAWEI_"))]:
         monkeypatch.delenv(name)
     ran = iam("doctor")
     assert ran.code == 1 and "no connection is configured" in line(ran, "machine", "connections")
@@ -215,7 +225,7 @@ def test_where_nothing_is_configured(iam: Iam, monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def stack(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
     """A stack of which a script in place of `pulumi` gives the configuration: fill it, then run."""
-    for name in [name for name in os.environ if name.startswith(("CNCC_", "OCI_"))]:
+    for name in [name for name in os.environ if name.startswith(("CNCC_", "OCI_", "HUAWEI_"))]:
         monkeypatch.delenv(name)
     (tmp_path / "Pulumi.yaml").write_text("name: trial\nruntime: python\n")
     answer = tmp_path / "answer.json"
@@ -266,3 +276,15 @@ def test_connections_that_are_malformed(iam: Iam, stack: dict[str, object], tmp_
     (tmp_path / "answer.json").write_text(json.dumps(stack))
     ran = iam("doctor")
     assert ran.code == 1 and "cncc:connections is not an object of objects" in line(ran, "cncc", "settings")
+
+
+@pytest.mark.parametrize(
+    ("results", "told"),
+    [
+        (["warning"], "1 check: 1 warning"),
+        (["ok", "warning", "warning", "failed"], "4 checks: 1 ok, 2 warnings, 1 failed"),
+    ],
+)
+def test_the_last_line_counts(results: list[Result], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    doctor._print({"machine": [Finding(f"subject {number}", each, "x") for number, each in enumerate(results)]})
+    assert capsys.readouterr().out.splitlines()[-1] == told

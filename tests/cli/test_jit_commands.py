@@ -82,7 +82,7 @@ def test_a_pipeline_that_is_not_there_cannot_be_watched(iam: Iam) -> None:
         ((*APPLY, "--all", "--connection", ""), "--connection: is empty"),
         ((*APPLY, "--all", "--stack", ""), "--stack: is empty"),
         ((*APPLY, "--all", "--dryrun"), "did you mean --dry-run?"),
-        ((*APPLY, "--filter", "userName sw"), "--filter 'userName sw': "),
+        ((*APPLY, "--filter", "userName sw"), "--filter: The filter userName sw is not valid; write one such as"),
         ((*APPLY, "--filter", 'userNme eq "x"'), "userNme"),
         (("jit", "verify", "--compartment", "root"), "--compartment: 'root' is not an OCID"),
         (("jit", "verify", "--name", ""), "--name: is empty"),

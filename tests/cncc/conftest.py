@@ -58,6 +58,13 @@ async def env(request: pytest.FixtureRequest) -> Env:
     return made
 
 
+@pytest.fixture
+async def looked_up(env: Env, monkeypatch: pytest.MonkeyPatch) -> Env:
+    """A realm that lookups find without naming it."""
+    await env.serve_lookups(monkeypatch)
+    return env
+
+
 @pytest.fixture(params=[pytest.param("keycloak", marks=pytest.mark.keycloak)])
 async def real(server: Connection) -> Env:
     """A clean realm on Keycloak, for what the sandbox does not do."""

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import pytest
 
 from iam_resources.cncc.connection import Console, open_console
+from iam_resources.cncc.lookups import base
 from iam_resources.cncc.realm import Realm
+from iam_resources.engine import run_beside
 from iam_resources.errors import Conflict, NotFound
 from iam_resources.http import Reply
 from iam_resources.sandbox import Sandbox
@@ -55,6 +58,16 @@ class Env:
         changed = {**self.config, **{f"cncc:{name}": value for name, value in config.items()}}
         env = Env(changed, transport=self.transport, sandbox=self.sandbox, realm_name=self.realm_name)
         return await env.open()
+
+    async def serve_lookups(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let lookups that name neither realm nor connection ask here; they have a connection of their own."""
+        settings = Settings({**self.config, "cncc:realm": self.realm_name}, {})
+        monkeypatch.setattr(base, "program_settings", lambda: settings)
+
+        async def opened() -> Console:
+            return await settings.opened(Console, "", lambda: open_console(settings, transport=self.transport))
+
+        await run_beside(opened())
 
     @property
     def realm(self) -> Realm:

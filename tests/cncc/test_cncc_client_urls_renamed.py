@@ -32,7 +32,7 @@ async def urls(env: Env, uuid: str) -> dict[str, Any]:
 
 
 async def as_0_1_0(env: Env, uuid: str, driver: Driver) -> Driver:
-    """The same as version 0.1.0 has left it: what was there before is in the state only."""
+    """The same as written before the client kept it: what was there before is in the state only."""
     seen = (await env.call("GET", f"/clients/{uuid}")).body
     attributes = {**seen.get("attributes", {}), ATTRIBUTE: ""}
     await env.call("PUT", f"/clients/{uuid}", json={**seen, "attributes": attributes})
@@ -62,7 +62,7 @@ class Program:
         await self._work(driver).delete(name, driver.id, driver.state, driver.inputs)
 
 
-@pytest.mark.parametrize("old", [False, True], ids=["today", "0.1.0"])
+@pytest.mark.parametrize("old", [False, True], ids=["today", "earlier"])
 @pytest.mark.parametrize("second", [FIRST, SECOND], ids=["renamed", "renamed and changed"])
 async def test_two_renames_in_a_row(env: Env, old: bool, second: dict[str, Any]) -> None:
     uuid = await client(env)
@@ -84,7 +84,7 @@ async def test_two_renames_in_a_row(env: Env, old: bool, second: dict[str, Any])
     assert await urls(env, uuid) == {name: BEFORE[wire] for name, wire in NOW.items()}
 
 
-@pytest.mark.parametrize("old", [False, True], ids=["today", "0.1.0"])
+@pytest.mark.parametrize("old", [False, True], ids=["today", "earlier"])
 @pytest.mark.parametrize("then", ["finish", "refresh and finish", "destroy", "destroy the other way round"])
 async def test_a_run_that_broke_between_create_and_delete(env: Env, old: bool, then: str) -> None:
     uuid = await client(env)

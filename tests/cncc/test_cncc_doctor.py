@@ -67,6 +67,15 @@ async def test_an_account_that_may_do_all_but_one_thing(env: Env) -> None:
     assert found["rights"].text == "may manage users, groups and roles; may read, and not change, clients"
 
 
+async def test_an_account_that_may_see_no_clients(env: Env) -> None:
+    """It may list them, by the right query-clients, and gets an empty listing."""
+    rights = ("view-users", "manage-users", "view-realm", "manage-realm", "query-clients")
+    found = await findings(env, **await operator(env, *rights))
+    assert found["rights"].result == "warning"
+    unknown = "may read roles (whether it may change them is not shown to it)"
+    assert found["rights"].text == f"may manage users and groups; {unknown}; may not read clients"
+
+
 async def test_a_realm_that_is_not_there(env: Env) -> None:
     found = await findings(env, realm="nowhere")
     assert found["account"].result == "failed" and "there is no realm nowhere" in found["account"].text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from iam_resources import cncc
+from iam_resources.engine.ownership import Ownership
+from iam_resources.engine.single_owner import SingleOwner
 from iam_resources.errors import Conflict, NotFound, Refused
 from tests.cncc.environment import Env
 
@@ -72,6 +74,22 @@ async def test_a_move_below_itself_is_refused(env: Env) -> None:
             await staff.update(name="staff", parent=parent)
 
 
+async def test_a_group_above_one_that_the_program_puts_somebody_into_stays(env: Env) -> None:
+    staff = await env.group("staff")
+    eu = await env.group("eu", staff)
+    await env.user("ana")
+    above = await env.driver(cncc.Group).create(name="staff", adopt=True)
+    member = await env.driver(cncc.Membership).create(user="ana", group="/staff/eu")
+    ownership = Ownership()
+    ownership.register("member")
+    ownership.compare("member", await member.runner.owned(member.state), changes=False, replaces=False)
+    with pytest.raises(Refused, match="group /staff is not deleted: member is in the program and manages user ana in"):
+        await SingleOwner(above.runner, ownership).delete("above", above.id, above.state, above.inputs)
+    assert (await env.call("GET", f"/groups/{eu}")).body["name"] == "eu"
+    await SingleOwner(above.runner, Ownership()).delete("above", above.id, above.state, above.inputs)
+    assert not await above.refresh()
+
+
 async def test_an_existing_group_is_a_conflict(env: Env) -> None:
     await env.group("eu", await env.group("staff"))
     with pytest.raises(Conflict, match=rf"already exists.*adopt=True.*{env.realm_name}/staff/eu"):
@@ -118,3 +136,8 @@ async def test_a_member_that_left_by_hand_is_seen(env: Env) -> None:
     with pytest.raises(NotFound, match="there is no group /us"):
         await (await env.again()).driver(cncc.Membership).create(user="ana", group="us")
     assert eu
+
+
+async def test_an_import_id_with_an_unknown_connection(env: Env) -> None:
+    with pytest.raises(NotFound, match=r"Import ids are: .*; and there is no connection cncc:lab"):
+        await env.driver(cncc.Group).import_(f"lab:{env.realm_name}/staff")

@@ -10,6 +10,8 @@ import pytest
 
 from iam_resources import cncc
 from iam_resources.cncc.connection import Console, open_console
+from iam_resources.engine.ownership import Ownership
+from iam_resources.engine.single_owner import SingleOwner
 from iam_resources.errors import NotFound, Refused
 from iam_resources.settings import Settings
 from tests.cncc.environment import Env
@@ -60,6 +62,31 @@ async def test_another_realm_of_the_same_name_is_an_error_everywhere(env: Env) -
                 await step
             assert f"pulumi config set cncc:former_realm_ids {there}" in str(caught.value)
             assert "pulumi refresh" not in str(caught.value)
+
+
+async def test_another_realm_in_the_settings_is_an_error_everywhere(env: Env) -> None:
+    drivers = await one_of_each(env)
+    other = f"{env.realm_name}-b"
+    await env.console.client.call("POST", "/admin/realms", json={"realm": other, "enabled": True}, tried="make a realm")
+    later = await env.again(realm=other)
+    for driver in drivers:
+        inputs = {name: value for name, value in driver.inputs.items() if name != "realm"}
+        driver.runner = later.driver(driver.kind).runner
+        for step in (
+            driver.runner.check_location(driver.state, inputs),
+            driver.runner.read(driver.id, driver.state, inputs),
+            driver.runner.update(driver.id, driver.state, inputs, inputs),
+            driver.runner.delete(driver.id, driver.state, inputs),
+        ):
+            with pytest.raises(
+                Refused, match=rf"in the realm {env.realm_name}, and .* leads to the realm {other}"
+            ) as e:
+                await step
+            assert f'write realm="{env.realm_name}"' in str(e.value)
+        explicit = {**inputs, "realm": env.realm_name}
+        await driver.runner.check_location(driver.state, explicit)
+        assert (await driver.runner.read(driver.id, driver.state, explicit)).id == driver.id
+    await env.console.client.call("DELETE", f"/admin/realms/{other}", tried="remove the realm")
 
 
 async def test_a_realm_rebuilt_from_a_backup_is_the_same_one(env: Env) -> None:
@@ -195,6 +222,24 @@ async def named_connections(on: Env, **endpoints: str) -> Settings:
     return settings
 
 
+async def test_a_connection_that_is_gone_is_not_needed_once_the_program_names_another(env: Env) -> None:
+    """Another name is no update, so the state still has the former one."""
+    endpoint = env.config["cncc:endpoint"]
+    env.settings = await named_connections(env, lab=endpoint)
+    ana = await env.driver(cncc.User).create(**ANA, connection="lab")
+    ana.inputs = {**ana.inputs, "connection": "prod"}
+    env.settings = await named_connections(env, prod=endpoint)
+    ana.runner = env.driver(cncc.User).runner
+    ownership = Ownership()
+    work = SingleOwner(ana.runner, ownership)
+    ownership.register("urn")
+    found = ana.runner.diff(ana.state, ana.inputs, ana.inputs)
+    assert not (await work.compare("urn", ana.state, ana.inputs, found)).changes
+    assert await ana.refresh()
+    await work.delete("other", ana.id, {**ana.state, "connection": "lab"}, {**ana.inputs, "on_delete": "keep"})
+    await work.delete("urn", ana.id, {**ana.state, "connection": "lab"}, ana.inputs)
+
+
 async def test_another_name_of_the_same_server_is_no_change(env: Env) -> None:
     endpoint = env.config["cncc:endpoint"]
     other_name = endpoint.replace("127.0.0.1", "localhost")
@@ -202,10 +247,11 @@ async def test_another_name_of_the_same_server_is_no_change(env: Env) -> None:
     ana = await env.driver(cncc.User).create(**ANA, connection="lab")
     moved = {**ana.inputs, "connection": "prod"}
     await ana.runner.check_location(ana.state, moved)
-    found = ana.runner.diff(ana.state, ana.inputs, moved)
-    assert found.fields == {"connection"} and not found.replaces
-    after = await ana.runner.update(ana.id, ana.state, ana.inputs, moved)
-    assert {**ana.state, "connection": "prod"} == after.state
+    assert not ana.runner.diff(ana.state, ana.inputs, moved).changes
+    both = {**moved, "first_name": "Anna"}
+    assert ana.runner.diff(ana.state, ana.inputs, both).fields == {"connection", "first_name"}
+    after = await ana.runner.update(ana.id, ana.state, ana.inputs, both)
+    assert {**ana.state, "connection": "prod", "first_name": "Anna"}.items() <= after.state.items()
     await rebuild(env)
     env.settings = await named_connections(env, lab=endpoint, prod=other_name)
     ana.runner = env.driver(cncc.User).runner

@@ -5,24 +5,14 @@ from __future__ import annotations
 import pytest
 
 from iam_resources import cncc
-from iam_resources.cncc.connection import Console, open_console
-from iam_resources.cncc.lookups import base
-from iam_resources.engine import run_beside
 from iam_resources.errors import NotFound, Refused
-from iam_resources.settings import Settings
 from tests.cncc.environment import Env
 
 
 @pytest.fixture
-async def looked_at(env: Env, monkeypatch: pytest.MonkeyPatch) -> Env:
-    """A realm with something in it, which lookups find without naming it."""
-    settings = Settings({**env.config, "cncc:realm": env.realm_name}, {})
-    monkeypatch.setattr(base, "program_settings", lambda: settings)
-
-    async def opened() -> Console:
-        return await settings.opened(Console, "", lambda: open_console(settings, transport=env.transport))
-
-    await run_beside(opened())
+async def looked_at(looked_up: Env) -> Env:
+    """A realm with something in it."""
+    env = looked_up
     await env.user("ana", firstName="Ana", attributes={"team": ["a", "b"]}, requiredActions=["VERIFY_EMAIL"])
     await env.user("bob")
     await env.role("reader")

@@ -17,7 +17,7 @@ async def test_blank_values_are_refused_in_the_preview(env: Env) -> None:
     for blank in (" ", "\t", "\u2003"):
         for name in ("first_name", "last_name"):
             (failure,) = user.check(username="ana", **{name: blank})
-            assert (failure.path, failure.reason) == (name, "is blank, which Keycloak drops: write '' to take it away")
+            assert (failure.path, failure.reason) == (name, "is blank, which Keycloak drops: write '' to clear it")
         assert "write []" in user.check(username="ana", attributes={"a": ["x", blank]})[0].reason
         assert group.check(name=blank)[0].path == "name"
     for email in (" ", " ana@example.com", "ana@example.com "):

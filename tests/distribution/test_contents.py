@@ -79,3 +79,10 @@ def test_no_page_names_a_page_that_is_not_there() -> None:
         for link in re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", page.read_text()):
             if "://" not in link:
                 assert (page.parent / link).exists(), f"{page.relative_to(ROOT)} links to {link}"
+
+
+def test_the_readme_names_the_wheel_that_its_command_builds(built: Built) -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert "make wheel" in readme and f"pip install <checkout>/dist/{built.wheel.name}" in readme
+    ran = subprocess.run(["make", "--dry-run", "wheel"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "-m hatchling build -t wheel" in ran.stdout

@@ -12,7 +12,14 @@ from tools.docs.operations import SYSTEMS, evidence, operations
 from tools.docs.rooms import rooms
 from tools.place import ROOT
 
-IN_NO_DOCUMENT = {"oci.domains.get_password_policy"}
+IN_NO_DOCUMENT = {
+    "cncc.get_group",
+    "cncc.list_group_members",
+    "cncc.list_group_roles",
+    "cncc.list_groups",
+    "huawei.list_registered_regions",
+    "oci.domains.get_password_policy",
+}
 """What calls only operations that the documents do not have."""
 
 
@@ -25,7 +32,7 @@ def test_nothing_generated_is_out_of_date(coverage: Coverage) -> None:
     stale = [
         str(file.relative_to(ROOT)) for file, text in generated(rooms(), coverage).items() if _committed(file) != text
     ]
-    assert not stale, f"write them anew with: make docs ({', '.join(stale)})"
+    assert not stale, f"rewrite them with: make docs ({', '.join(stale)})"
 
 
 def test_every_operation_is_listed_once() -> None:
@@ -34,8 +41,8 @@ def test_every_operation_is_listed_once() -> None:
     assert {operation.system for operation in operations()} == set(SYSTEMS)
 
 
-def test_no_operation_of_a_system_that_is_built_is_missing(coverage: Coverage) -> None:
-    missing = [coverage.of(operation).missing for operation in operations() if operation.built]
+def test_no_operation_is_missing(coverage: Coverage) -> None:
+    missing = [coverage.of(operation).missing for operation in operations()]
     assert not any(missing), "\n".join(text for text in missing if text)
 
 

@@ -21,6 +21,7 @@ KNOWN = {operation.id: operation for operation in operations()}
         ("cncc-oci-04", "GET /admin/v1/Users/1"),
         ("cncc-oci-08", "GET /admin/v1/Groups"),
         ("oci-iam-01", "POST /20160918/users"),
+        ("huawei-69", "POST /v1/logout"),  # the text prints GET
     ],
 )
 def test_a_call_is_known_by_method_and_path(id_: str, call: str) -> None:
@@ -32,6 +33,11 @@ def test_a_bulk_calls_what_it_carries() -> None:
     body = json.dumps({"Operations": [{"method": "POST", "path": "/Users"}]}).encode()
     path = "/oci/domains/default/admin/v1/Bulk"
     assert calls_of("POST", path, body) == {"POST /admin/v1/Bulk", "POST /admin/v1/Users"}
+
+
+def test_the_prefix_of_a_service_in_the_sandbox_does_not_count() -> None:
+    assert calls_of("GET", "/huawei/portal/v1/assigned-accounts") == {"GET /v1/assigned-accounts"}
+    assert calls_of("GET", "/huawei/scim/1/scim/v2/Users") == {"GET /1/scim/v2/Users"}
 
 
 def test_marks_are_read_from_decorators_and_docstrings() -> None:

@@ -39,6 +39,7 @@ book = shelf.Book(
     notes={"ana": ["good", other.title], "bo": other.number.apply(lambda number: [number])},
     editions=[{"year": 1817}, {"year": 1818, "printer": other.title}],
     lock=pulumi.Output.secret("word"),
+    summary={"ends": "well", "chapters": [1, other.title]},
 )
 shelf.Book("sanditon", opts=pulumi.ResourceOptions(import_="B-1"), title="Sanditon", author="austen")
 assert_type(book.number, pulumi.Output[str])
@@ -55,6 +56,7 @@ WRONG = {
     "a number for a text": 'shelf.Book("a", title=1, author="a")',
     "a text for a list": 'shelf.Book("a", title="a", author="a", pages="many")',
     "a word that is not one of the list": 'shelf.Book("a", title="a", author="a", binding="stone")',
+    "a list for a string or a map": 'shelf.Book("a", title="a", author="a", summary=["a"])',
     "a list of numbers": 'shelf.Book("a", title="a", author="a", topics=[1])',
     "a key of a nested value": 'shelf.Book("a", title="a", author="a", editions=[{"yeer": 1}])',
     "an output of another type": 'shelf.Book("a", title="a", author="a", pages=book.number)',

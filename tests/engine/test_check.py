@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Field, Tag
 
-from iam_resources.engine import Inputs, Model
+from iam_resources.engine import Inputs, Model, OrMap, Secret
 from iam_resources.engine.check import Failure, check
 from iam_resources.engine.model import facts
 from iam_resources.engine.values import UNKNOWN
@@ -70,6 +70,42 @@ def test_facts_are_read_from_the_markers() -> None:
 class _Part(Model):
     kind: str = "part"
     primary: bool | None = None
+
+
+class _Worded(Inputs):
+    account: Annotated[str | None, Field(pattern="^[0-9a-f]{32}$")] = None
+    """The account, 32 hexadecimal digits. Another sentence."""
+    bare: Annotated[str | None, Field(pattern="^[a-z]+$")] = None
+    ids: list[Annotated[str, Field(pattern="^id-")]] | None = None
+    """OCIDs of networks."""
+    name: Annotated[str | None, Field(min_length=1)] = None
+    names: Annotated[list[str] | None, Field(min_length=1)] = None
+    key: Annotated[str | None, Field(pattern="^k"), Secret()] = None
+    """The key."""
+    text: Annotated[str | None, OrMap()] = None
+
+
+@pytest.mark.parametrize(
+    ("given_values", "path", "reason"),
+    [
+        (
+            {"account": "production"},
+            "account",
+            "expected: the account, 32 hexadecimal digits; got 'production' (pattern: ^[0-9a-f]{32}$)",
+        ),
+        ({"bare": "A"}, "bare", "must match ^[a-z]+$, not 'A'"),
+        ({"ids": ["id-1", "x"]}, "ids[1]", "expected: OCIDs of networks; got 'x' (pattern: ^id-)"),
+        ({"key": "hush"}, "key", "expected: the key (pattern: ^k)"),
+        ({"name": ""}, "name", "must not be empty"),
+        ({"names": []}, "names", "must not be empty"),
+        ({"text": []}, "text", "must be a string or a map, not a list"),
+        ({"name": []}, "name", "must be a string, not a list"),
+    ],
+)
+def test_a_reason_says_first_what_is_expected_in_plain_words(
+    given_values: dict[str, Any], path: str, reason: str
+) -> None:
+    assert [(each.path, each.reason) for each in check(_Worded, given_values)[1]] == [(path, reason)]
 
 
 class _WithParts(Inputs):

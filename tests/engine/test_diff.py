@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iam_resources.engine import Inputs, Local
+from iam_resources.engine import Inputs, Local, Refers, Unordered
 from iam_resources.engine.check import check
 from iam_resources.engine.diff import Kind, diff
 from iam_resources.engine.values import UNKNOWN
@@ -115,3 +115,19 @@ def test_ignored_changes_are_left_out_also_below_a_map() -> None:
     wanted = {"title": "a", "size": 6, "marks": {"k": ["w"]}}
     assert diff(ThingInputs, state, state, wanted, ("size", "marks.k")).changes == ()
     assert [item.path for item in diff(ThingInputs, state, state, wanted, ("marks",)).changes] == ["size"]
+
+
+class CrewInputs(Inputs):
+    users: Annotated[list[str], Unordered(), Refers("user_ids", "users", ignore_case=True)]
+
+
+def test_references_in_a_list_are_compared_by_what_they_mean() -> None:
+    state = {"users": ["ana", "ben", "cleo"], "user_ids": ["1", "2", "3"]}
+
+    def kinds(old: list[str], wanted: list[str]) -> dict[str, Kind]:
+        return {each.path: each.kind for each in diff(CrewInputs, state, {"users": old}, {"users": wanted}).changes}
+
+    assert kinds(["3", "2", "1"], ["3", "1"]) == {"users[1]": Kind.DELETE}
+    assert kinds(["cleo", "2", "ANA"], ["1", "ben", "3", "dora"]) == {"users[3]": Kind.ADD}
+    assert kinds(["3", "2", "1"], ["2", "dora", "1"]) == {"users[0]": Kind.DELETE, "users[1]": Kind.ADD}
+    assert kinds(["1", "2"], ["1", "2"]) == {"users[2]": Kind.DELETE}  # somebody added the third by hand

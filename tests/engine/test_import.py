@@ -86,8 +86,14 @@ class _NamedInputs(Inputs):
 @pytest.mark.parametrize(
     ("wanted", "message"),
     [
-        ({"name": "b"}, "name: the imported one has 'a', the program says 'b'"),
-        ({"name": "a", "place": "y"}, "place: the imported one has 'x', the program says 'y'"),
+        (
+            {"name": "b"},
+            "name: the imported one has 'a', the program says 'b': an import cannot rename. Write name='a' and rename",
+        ),
+        (
+            {"name": "a", "place": "y"},
+            "place: the imported one has 'x', the program says 'y': an import cannot change this. Write place='x' and",
+        ),
         ({"name": "a", "place": "x", "size": 2}, ""),
         ({"name": UNKNOWN, "place": UNKNOWN}, ""),
     ],

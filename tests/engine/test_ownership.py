@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 
-from iam_resources.engine.ownership import Owned, Ownership, claim, is_replacement, name_of, removing, working_for
-from iam_resources.errors import Refused
+from iam_resources.engine.claims import claim, claim_existing, is_replacement, removing, working_for
+from iam_resources.engine.ownership import Owned, Ownership, name_of
+from iam_resources.errors import Conflict, Refused
 
 FIRST, SECOND = (f"urn:pulumi:s::p::pulumi-python:dynamic/cncc:Membership::{name}" for name in ("first", "second"))
 USER = "urn:pulumi:s::p::pulumi-python:dynamic/cncc:User::ana"
@@ -104,6 +105,52 @@ def test_a_claim_waits_for_a_removal_that_is_under_way() -> None:
     assert asyncio.run(scenario()) == ["removed", "made"]
 
 
+def test_what_went_with_a_deleted_object_is_made_again() -> None:
+    """A role, user or group that is deleted before it is replaced takes its relations along."""
+
+    async def scenario() -> tuple[bool, bool]:
+        ownership = Ownership()
+        ownership.register(FIRST)
+        before = ownership.compare(FIRST, [IN_A], changes=False, replaces=False)
+        async with ownership.removing(USER, ANA):
+            pass
+        return before, ownership.compare(FIRST, [IN_A], changes=False, replaces=False)
+
+    assert asyncio.run(scenario()) == (False, True)
+
+
+@pytest.mark.parametrize("removed", [0, 1, 2])
+def test_an_object_is_deleted_again_after_removals_of_its_relations(removed: int) -> None:
+    """The service refuses to delete a user who is in groups; other deletes of the run take them out."""
+    ownership = Ownership()
+    groups = {IN_A, IN_B}
+    tries = []
+
+    async def leave(group: Owned) -> None:
+        async with ownership.removing(FIRST, group):
+            await asyncio.sleep(0.01)
+            groups.discard(group)
+
+    async def delete() -> None:
+        tries.append(len(groups))
+        await asyncio.sleep(0)
+        if groups:
+            raise Conflict("is in groups", status=409, tried="delete user ana")
+
+    async def scenario() -> None:
+        leaves = (leave(group) for group in (IN_A, IN_B)[:removed])
+        async with ownership.removing(USER, ANA):
+            await asyncio.gather(ownership.delete_after_relations([ANA], delete), *leaves)
+
+    if removed == 2:
+        asyncio.run(scenario())
+        assert tries[-1] == 0
+    else:  # somebody else put the user there
+        with pytest.raises(Conflict, match="is in groups"):
+            asyncio.run(scenario())
+        assert tries[-1] == 2 - removed
+
+
 def test_what_somebody_else_owns_is_kept_with_a_line(caplog: pytest.LogCaptureFixture) -> None:
     async def scenario() -> bool:
         with working_for(registered(second=IN_A), FIRST, deleting=True):
@@ -165,3 +212,52 @@ def test_a_create_of_what_the_state_has_is_a_replacement() -> None:
     with working_for(ownership, FIRST):
         assert is_replacement()
     assert not is_replacement()
+
+
+async def test_names_that_differ_in_case_are_one_only_where_the_kind_ignores_case() -> None:
+    ownership = Ownership()
+    role, user = (
+        Owned("role", "realm", ("role:1",), names=("AUD",)),
+        Owned("user", "realm", ("user:2",), names=("Ana",)),
+    )
+    ownership.hold("a", [role, user])
+    assert ownership.end_of("realm", "role", "AUD") == "role:1"
+    assert ownership.end_of("realm", "role", "aud") == "role:aud"
+    assert ownership.end_of("realm", "user", "ANA", ignore_case=True) == "user:2"
+    assert ownership.end_of("realm", "user", "2") == "user:2"
+
+
+async def test_a_name_that_is_given_up_means_another_object() -> None:
+    ownership = Ownership()
+    ownership.register("a")
+    held = Owned("user", "realm", ("user:1",), names=("ana",))
+    ownership.compare("a", [held], changes=True, replaces=False)
+    await ownership.claim("a", [Owned("user", "realm", ("user:anna",), names=("anna",))])
+    assert ownership.name_in_program("realm", "1") == "anna"
+    assert ownership.end_of("realm", "user", "ana", ignore_case=True) == "user:ana"
+    ownership.hold("b", [Owned("user", "realm", ("user:2",), names=("ana",))], created=True)
+    ownership.hold("m", [Owned("member", "realm", ("group:9", "user:1"), names=("staff", "ana"))])
+    assert ownership.end_of("realm", "user", "ana", ignore_case=True) == "user:2"
+
+
+async def test_two_new_objects_whose_names_differ_in_case() -> None:
+    ownership = Ownership()
+    for urn, name in (("b", "aud"), ("a", "AUD")):
+        end = ownership.end_of("realm", "role", name)
+        await ownership.claim(urn, [Owned("role", "realm", (end,), names=(name,))])
+
+
+async def test_the_owner_of_what_exists_may_be_compared_a_moment_later() -> None:
+    ownership, owned = Ownership(), Owned("user", "realm", ("user:1",), label="user ben")
+
+    async def compare() -> None:
+        await asyncio.sleep(0.1)
+        ownership.register("first")
+        with pytest.raises(Refused, match="first and second both manage user ben"):
+            ownership.compare("first", [owned], changes=False, replaces=False)
+
+    with working_for(ownership, "second"):
+        later = asyncio.ensure_future(compare())
+        with pytest.raises(Refused, match="second and first both manage user ben"):
+            await claim_existing(owned)
+    await later

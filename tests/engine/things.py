@@ -42,7 +42,7 @@ class ThingInputs(Inputs):
     size: Annotated[int, Field(ge=1, le=100)] | None = None
     """How large, 1 to 100."""
     colours: Annotated[list[str] | None, Unordered()] = None
-    """Its colours, in no order."""
+    """Its colours, in any order."""
     marks: Annotated[dict[str, list[str]] | None, PerKey()] = None
     """Marks by key; only mentioned keys are managed."""
     friend: Annotated[str | None, Refers("friend_id", "friend_title")] = None

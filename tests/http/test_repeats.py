@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from iam_resources.errors import Conflict, Invalid, NotFound, Throttled, Unavailable
-from iam_resources.http import Client, Reply, Throttle, Timeouts
+from iam_resources.http import Client, Reply, Throttle
+from iam_resources.http.client import TIMEOUT
 from iam_resources.http.retry import retry_after_of
 from tests.http.conftest import Time
 from tests.http.faulty import Act, Faulty, answer, html, reset, reset_unread, silent, truncated
@@ -19,9 +20,9 @@ Connect = Callable[..., Client]
 UNKNOWN = "not known whether the server acted"
 
 
-def limits(*faults: Act) -> Timeouts:
+def limits(*faults: Act) -> httpx.Timeout:
     """A short limit only where the server is silent, so that a busy machine is not taken for a silent server."""
-    return Timeouts(read=0.3) if silent in faults else Timeouts()
+    return httpx.Timeout(TIMEOUT.connect, read=0.3) if silent in faults else TIMEOUT
 
 
 ambiguous = pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from tests.ownership.scenario import VENDORS, Scenario, there_before
 from tests.ownership.vendors.domains import ROLES
 
 Case = Callable[[str], Scenario]
-_ALL = ("cncc", "oci", "oci.domains")
-_MEMBER_SETS = ("oci", "oci.domains")
+_ALL = ("cncc", "oci", "oci.domains", "huawei")
+_WITH_SCIM = (*_ALL, "huawei.scim")
+_MEMBER_SETS = ("oci", "oci.domains", "huawei", "huawei.scim")
 
 
 def _scenario(vendor: str, *steps: Step | Program) -> Scenario:
@@ -87,6 +88,40 @@ def conflict_that_goes_on_and_says_alias(vendor: str) -> Scenario:
     return _scenario(vendor, (first,), Step(("case",), (second,), Run(go_on=True), recover=(aliased,)))
 
 
+def conflict_of_one_that_is_kept(vendor: str) -> Scenario:
+    """The same with `on_delete="keep"`, and something that refers to it: the state was one that Pulumi cannot read."""
+    first, second = _user("leo-1", "leo", on_delete="keep"), _user("leo-2", "leo", on_delete="keep")
+    old: Program = (*_GROUPS, first, _membership("x", "a", Ref("User", "leo-1")))
+    new: Program = (*_GROUPS, second, _membership("x", "a", Ref("User", "leo-2")))
+    aliased: Program = tuple(replace(each, aliases=(("leo-1", ""),)) if each is second else each for each in new)
+    return _scenario(vendor, old, Step(("case",), new, Run(go_on=True), recover=(aliased,)))
+
+
+def user_made_anew_with_the_same_address(vendor: str) -> Scenario:
+    """A user whose name cannot be changed gets another one: its own address was in the way, and the hint no help."""
+    first, second = _user("leo-1", "leo"), _user("leo-1", "leon").with_args(mail="leo")
+    first_deleted: Program = (second.with_options(delete_before_replace=True),)
+    other_address: Program = (second.with_args(name="leonard", mail="leonard"),)
+    step = Step(("case",), (second,), recover=(first_deleted, other_address))
+    return _scenario(vendor, (first,), step)
+
+
+def role_deleted_first(vendor: str) -> Scenario:
+    """A role is deleted before it is replaced: who had it by its name lost it."""
+    role = Resource("Role", "role-1", {"name": "WRITE", "note": "first", "adopt": True})
+    of_ana = Resource("Grant", "x", {"user": Ref("User", "ana", "name"), "role": Ref("Role", "role-1")})
+    of_hugo = Resource("Roles", "y", {"user": Ref("User", "hugo", "name"), "roles": (Ref("Role", "role-1"),)})
+    after: Program = (role.with_options(delete_before_replace=True), of_ana, of_hugo)
+    return _scenario(vendor, (role, of_ana, of_hugo), Step(("case",), after, Run(replace=("role-1",))))
+
+
+def name_taken_by_another(vendor: str) -> Scenario:
+    """A group gets another name, and a new group the old one: who is a member by that name stayed in the old group."""
+    old, member = _group("a"), _membership("x", "a").with_args(group=Ref("Group", "a", "name"))
+    new = Resource("Group", "group-second", {**old.args, "note": "second"}, options={"depends_on": (old.name,)})
+    return _scenario(vendor, (old, member), (old.with_args(name="b"), new, member))
+
+
 def relation_under_another_name(vendor: str) -> Scenario:
     """A membership gets another name: she was out of the group."""
     return _scenario(vendor, (*_GROUPS, _membership("x", "a")), (*_GROUPS, _membership("y", "a")))
@@ -102,7 +137,8 @@ def deletes_alone_in_the_next_run(vendor: str) -> Scenario:
 
     leo, his = _user("leo-1", "leo"), _membership("x", "a", Ref("User", "leo", "name"))
     failing: Program = (*members("new"), his)  # leo cannot be deleted while a membership names him
-    return _scenario(vendor, (*members("old"), leo, his), Step(("case",), failing, recover=(members("new"),)))
+    step = Step(("case",), failing, recover=(members("new"),))
+    return _scenario(vendor, (*members("old"), leo, his), step)
 
 
 def relation_into_a_component(vendor: str) -> Scenario:
@@ -113,8 +149,7 @@ def relation_into_a_component(vendor: str) -> Scenario:
 
 def grant_under_another_name(vendor: str) -> Scenario:
     """A grant gets another name."""
-    args: dict[str, object] = {"user": Ref("User", "ana", "name"), "role": Ref("Role", _role(vendor), "name")}
-    args |= {"adopt": True} if vendor == "oci.domains" else {}
+    args = _grant(vendor)
     return _scenario(vendor, (Resource("Grant", "x", args),), (Resource("Grant", "y", args),))
 
 
@@ -131,6 +166,42 @@ def role_set_instead(vendor: str) -> Scenario:
     grant = Resource("Grant", "x", {"user": ana, "role": role})
     roles = Resource("Roles", "x", {"user": ana, "roles": (role,), "exclusive": True})
     return _scenario(vendor, (grant,), (roles,), (grant,))
+
+
+def holder_set_instead(vendor: str) -> Scenario:
+    """An assignment becomes all assignments of its set in its account, and an assignment again."""
+    args = _grant(vendor)
+    grant = Resource("Grant", "x", args)
+    held = {"role": args["role"], "account": args["account"], "users": (args["user"],), "groups": ()}
+    holders = Resource("Holders", "x", {**held, "exclusive": True})
+    return _scenario(vendor, (grant,), (holders,), (grant,))
+
+
+def policy_set_instead(vendor: str) -> Scenario:
+    """An attachment becomes all attachments of its set, and an attachment again; the set is in an account."""
+    args = {"role": Ref("Role", "HAND", "name"), "policy": Ref("Policy", VENDORS[vendor].policies[1], "id")}
+    attachment = Resource("Attachment", "x", args)
+    kept = Ref("Policy", VENDORS[vendor].policies[0], "id")
+    policies = Resource("Attachments", "x", {"role": args["role"], "policies": (kept, args["policy"])})
+    return _scenario(vendor, (attachment,), (policies,), (attachment,))
+
+
+def role_made_anew(vendor: str) -> Scenario:
+    """A set gets another name, which makes another set: who has it, and what is attached to it, goes over to it."""
+    role = Resource("Role", "role-1", {"name": "PLAN", "note": "first", "adopt": False})
+    own, policy = Ref("Role", "role-1"), Ref("Policy", VENDORS[vendor].policies[0], "id")
+    rest: Program = (
+        *_GROUPS,
+        Resource("Grant", "x", {**_grant(vendor), "role": own}),
+        Resource("Holders", "y", _held(vendor, own, Ref("Group", "group-a"))),
+        Resource("Attachment", "z", {"role": own, "policy": policy}),
+    )
+    return _scenario(vendor, (role, *rest), (role.with_args(name="ROOT"), *rest), (role.with_args(name="PLAN"), *rest))
+
+
+def _held(vendor: str, role: Ref, group: Ref) -> dict[str, object]:
+    account = VENDORS[vendor].accounts[1]
+    return {"role": role, "account": account, "users": (), "groups": (group,), "exclusive": True}
 
 
 def written_twice(vendor: str) -> Scenario:
@@ -210,31 +281,44 @@ def urls_under_another_name(vendor: str) -> Scenario:
     return _scenario(vendor, (first,), (replace(first, name="y"),), Step(("case",), (), Run(destroy=True)))
 
 
+def _grant(vendor: str) -> dict[str, object]:
+    args: dict[str, object] = {"user": Ref("User", "ana", "name"), "role": Ref("Role", _role(vendor), "name")}
+    args |= {"adopt": True} if VENDORS[vendor].adopts_grants else {}
+    return args | ({"account": VENDORS[vendor].accounts[0]} if VENDORS[vendor].accounts else {})
+
+
 def _role(vendor: str) -> str:
     return ROLES[1] if vendor == "oci.domains" else "READ"
 
 
 CASES: Mapping[Case, tuple[str, ...]] = {
-    swapped: _ALL,
+    swapped: _WITH_SCIM,
     shifted: _ALL,
-    adopted_under_another_name: _ALL,
-    disabled_under_another_name: ("cncc", "oci.domains"),
+    adopted_under_another_name: _WITH_SCIM,
+    disabled_under_another_name: ("cncc", "oci.domains", "huawei", "huawei.scim"),
     conflict_that_says_adopt: _ALL,
     conflict_that_says_alias: _ALL,
-    conflict_that_goes_on_and_says_alias: _ALL,
+    conflict_that_goes_on_and_says_alias: _WITH_SCIM,
+    conflict_of_one_that_is_kept: _ALL,
+    user_made_anew_with_the_same_address: ("oci", "huawei"),
+    name_taken_by_another: ("cncc", "oci.domains", "huawei", "huawei.scim"),
     relation_under_another_name: _ALL,
-    deletes_alone_in_the_next_run: _ALL,
+    deletes_alone_in_the_next_run: _WITH_SCIM,
     relation_into_a_component: _ALL,
-    grant_under_another_name: ("cncc", "oci.domains"),
+    grant_under_another_name: ("cncc", "oci.domains", "huawei"),
     member_set_instead: _MEMBER_SETS,
+    role_deleted_first: ("cncc",),
     role_set_instead: ("cncc",),
+    holder_set_instead: ("huawei",),
+    policy_set_instead: ("huawei", "huawei (managed roles)"),
+    role_made_anew: ("huawei", "huawei (managed roles)"),
     written_twice: _ALL,
     target_replaced: _ALL,
-    user_target_replaced: _ALL,
+    user_target_replaced: _WITH_SCIM,
     tainted: _ALL,
     user_replaced_on_changes: _ALL,
-    group_replaced_on_changes: _ALL,
-    role_replaced_on_changes: ("cncc",),
+    group_replaced_on_changes: _WITH_SCIM,
+    role_replaced_on_changes: ("cncc", "huawei"),
     roles_replaced_on_changes: ("cncc",),
     members_replaced_on_changes: _MEMBER_SETS,
     still_referred_to: _ALL,

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.ownership import changes
+from tests.ownership.programs import SETS
 from tests.ownership.scenario import VENDORS, Scenario
 
 LEAST = 20
@@ -25,12 +26,13 @@ class Counts:
         self.programs += 1
         vendor = VENDORS[scenario.vendor]
         drawn = {(each.kind, bool(each.args.get("exclusive"))) for step in scenario.steps for each in step.program}
-        self.kinds.update({f"{vendor.name}.{vendor.classes[kind]}{' exclusive' * alone}" for kind, alone in drawn})
+        self.kinds.update({f"{vendor.room}.{vendor.classes[kind]}{' exclusive' * alone}" for kind, alone in drawn})
         found: set[str] = set()
         for step in scenario.steps:
             found |= {*step.changes, f"--parallel {step.run.parallel}"}
             found |= {"--refresh"} if step.run.refresh else set()
             found |= {"--continue-on-error"} if step.run.go_on else set()
+            found |= {"preview first"} if step.run.preview else set()
         self.changes.update(found & set(changes.ALL))
 
     def text(self) -> str:
@@ -51,6 +53,6 @@ def _kinds() -> list[str]:
     names = []
     for vendor in VENDORS.values():
         for kind, name in vendor.classes.items():
-            names.append(f"{vendor.name}.{name}")
-            names += [f"{vendor.name}.{name} exclusive"] if kind in ("GroupMembers", "Roles") else []
-    return names
+            names.append(f"{vendor.room}.{name}")
+            names += [f"{vendor.room}.{name} exclusive"] if kind in SETS else []
+    return list(dict.fromkeys(names))

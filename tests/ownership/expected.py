@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.ownership.kinds import FLAGS
 from tests.ownership.model import REMOVED, Holding, Model, Outcome, Thing, Undecided, existing
-from tests.ownership.programs import Key, Program, Ref, Resource, Run, Step
-from tests.ownership.vendor_state import Object
+from tests.ownership.programs import SETS, Key, Program, Ref, Resource, Run, Step
+from tests.ownership.vendor_state import Object, grant_in, word_of
 
 
 def expect(model: Model, step: Step) -> Outcome:
@@ -98,9 +98,12 @@ class _Plan:
         name, adopt = resource.args["name"], resource.args.get("adopt", False)
         there = self.before.state.find(resource.kind, name, parent)
         replaced = resource.key in self.replaced
-        if old is not None and not self.before.vendor.renames and self.before.state.objects[old].name != name:
+        can_be_renamed = resource.kind in self.before.vendor.renames
+        if old is not None and not can_be_renamed and self.before.state.objects[old].name != name:
             replaced = True
         leaves = there is not None and self._gives_up(there, resource)
+        if old is not None and replaced and there != old and resource.options.get("delete_before_replace"):
+            self._check_listed(old)
         if old is not None and not replaced:
             if there not in (None, old):
                 self._refuse_taken(resource, existing(there))
@@ -110,7 +113,8 @@ class _Plan:
         elif old is not None and there == old and resource.options.get("delete_before_replace"):
             self._make_anew(resource, old, parent)
         elif there is None or (leaves and not adopt):
-            self.result.may_refuse = self.result.may_refuse or leaves
+            if leaves and existing(there) not in map(self._object_in_program, resource.options.get("depends_on", ())):
+                self.result.may_refuse = True
             self._put(resource, self._new(resource, parent))
         elif leaves or (there == old and not adopt):
             raise Undecided("adopts what another one gives up, or is made anew beside itself")
@@ -118,6 +122,13 @@ class _Plan:
             if not adopt or self._owner_in_program(there) not in (None, resource):
                 self._refuse_taken(resource, there)
             self._put(resource, there)
+
+    def _check_listed(self, number: int) -> None:
+        """Pulumi takes an object out of a list after it was to be deleted first, which some vendors refuse."""
+        sets = [holding for holding in self.before.held.values() if holding.resource.kind in SETS]
+        things = {thing for holding in sets for thing in holding.things if word_of(thing) in self.before.vendor.blocks}
+        if any(thing[1] == number for thing in things):
+            raise Undecided("the vendor deletes nobody who is still in a list")
 
     def _make_anew(self, resource: Resource, old: int, parent: int) -> None:
         """It is deleted first, as it asks for itself; the vendor may refuse that."""
@@ -158,6 +169,11 @@ class _Plan:
                 return each
         return None
 
+    def _object_in_program(self, name: str) -> int | None:
+        """Which object a resource of the new program has by what it was before."""
+        keys = [self.former[each.key] for each in self.program if each.name == name and each.key in self.former]
+        return self._object_of(keys[0]) if keys else None
+
     def _put(self, resource: Resource, number: int) -> None:
         self.numbers[resource.kind, resource.name] = number
 
@@ -192,24 +208,29 @@ class _Plan:
         match resource.kind:
             case "User" | "Group" | "Role":
                 yield ("object", self.numbers[resource.kind, resource.name])
-            case "Membership":
-                yield ("member", self._number(args["user"]), self._number(args["group"]))
-            case "GroupMembers":
-                group = self._number(args["group"])
-                yield from (("member", self._number(each), group) for each in args["users"])
+            case "Membership" | "Grant" | "Attachment":
+                yield self._pair(resource.kind, args)
+            case "GroupMembers" | "Roles" | "Holders" | "Attachments":
+                made = SETS[resource.kind]
+                common = {name: args[name] for name in made.owners}
+                for name, end in made.lists.items():
+                    yield from (self._pair(made.relation, {**common, end: each}) for each in args[name])
                 if args.get("exclusive"):
-                    yield ("whole", "member", group)
-            case "Grant":
-                yield ("grant", self._number(args.get("user") or args["group"]), self._number(args["role"]))
-            case "Roles":
-                user = self._number(args["user"])
-                yield from (("grant", user, self._number(each)) for each in args["roles"])
-                if args.get("exclusive"):
-                    yield ("whole", "grant", user)
+                    yield ("whole", _word(made.relation, args), self._number(common[made.owners[0]]))
             case "Urls":
                 yield ("Urls", args["client"])
             case _:
-                yield (resource.kind, self._number(args["user"]))
+                yield (resource.kind, self._number(args["role" if resource.kind == "Text" else "user"]))
+
+    def _pair(self, relation: str, args: Mapping[str, Any]) -> Thing:
+        match relation:
+            case "Membership":
+                ends = args["user"], args["group"]
+            case "Grant":
+                ends = args.get("user") or args["group"], args["role"]
+            case _:
+                ends = args["role"], args["policy"]
+        return (_word(relation, args), self._number(ends[0]), self._number(ends[1]))
 
     def _find_contradictions(self) -> None:
         """Two resources of one thing."""
@@ -227,11 +248,19 @@ class _Plan:
                     self.result.refusals.append(frozenset({names[0], others[0]}))
 
     def _check_mails(self) -> None:
-        """Addresses that swap go through, or take two steps."""
+        """Addresses that swap go through, or take two steps; one that makes way for another has its own until then."""
         taken = {each.mail: number for number, each in self.before.state.objects.items() if each.kind == "User"}
         for each in self.program:
-            if each.kind == "User" and taken.get(each.args["mail"]) not in (None, self.numbers["User", each.name]):
+            if each.kind != "User" or taken.get(each.args["mail"]) in (None, self.numbers["User", each.name]):
+                continue
+            old = self.former.get(each.key)
+            if old is None or taken[each.args["mail"]] != self._object_of(old):
                 self.result.may_refuse = True
+            elif not each.options.get("delete_before_replace"):
+                self.result.refusals.append(frozenset({each.name}))
+                self.result.hint = 'its on_delete is "delete", you can add delete_before_replace=True'
+            elif self.before.held[old].resource.args.get("on_delete", "delete") != "delete":
+                raise Undecided("a user who is kept keeps the address that the new one wants")
 
     def _find_protected(self) -> None:
         """What Pulumi itself refuses: a protected resource that would be deleted or replaced."""
@@ -251,12 +280,24 @@ class _Plan:
                     self.result.may_refuse = True
             if each.kind == "Password" and each.name in self.run.replace and not each.args.get("replace_existing"):
                 self.result.may_refuse = True  # the engine does not say that the state has it already
-            if each.kind == "Grant" and not each.args.get("adopt") and self.before.vendor.group_grants:
+            if each.kind == "Text" and not each.args.get("adopt"):
+                self._check_text(each)
+            if each.kind == "Grant" and not each.args.get("adopt") and self.before.vendor.adopts_grants:
                 old = self.former.get(each.key)
                 (pair,) = self.result.after.held[each.key].things
                 theirs = old is not None and pair in self.before.held[old].things and each.key not in self.replaced
                 if pair in self.before.state.pairs and not theirs:
                     self.result.may_refuse = True
+
+    def _check_text(self, resource: Resource) -> None:
+        """Another text that a role has already is a conflict."""
+        (thing,), old = self.result.after.held[resource.key].things, self.former.get(resource.key)
+        if old is not None and thing in self.before.held[old].things:
+            return
+        if self.before.state.texts.get(thing[1], resource.args["text"]) != resource.args["text"]:
+            if thing not in self.before.owned():
+                raise Undecided("a text that nobody owns")
+            self.result.may_refuse = True
 
     def _remove(self) -> None:
         """What nobody owns any more goes."""
@@ -266,16 +307,20 @@ class _Plan:
                 owner = owned.get(thing)
                 if owner is None:
                     self._release(holding.resource, thing)
-                elif key not in self.former.values() and thing[0] in REMOVED and _deletes(holding.resource, thing):
+                elif (
+                    key not in self.former.values() and word_of(thing) in REMOVED and _deletes(holding.resource, thing)
+                ):
                     self.result.kept.add(owner[2])
         for number in self.dead & self.state.objects.keys():
             if number in self.state.objects:  # a group may be gone with the one above it
                 self.state.remove(number)
 
     def _release(self, resource: Resource, thing: Thing) -> None:
-        match thing[0]:
-            case "member" | "grant":
+        match word_of(thing):
+            case "member" | "grant" | "policy":
                 self.state.pairs.discard(thing)
+            case "Text":
+                self.state.texts.pop(thing[1], None)
             case "Urls":
                 self.state.urls[thing[1]] |= self.state.former_urls.pop(thing[1], {})
             case "object":
@@ -293,25 +338,27 @@ class _Plan:
             for thing in holding.things:
                 if thing[0] not in ("Urls",) and gone & set(thing[1:]):
                     self.result.refusals.append(frozenset({name, key[2]}))
-        if self.before.vendor.blocks:
-            left = [pair for pair in self.before.state.pairs if number in pair and pair not in self.before.owned()]
-            if left:
-                raise Undecided("the vendor deletes nobody who is in a group, and no group with users")
+        blocks = self.before.vendor.blocks
+        left = [pair for pair in self.before.state.pairs if word_of(pair) in blocks and number in pair[1:]]
+        if set(left) - self.before.owned().keys():
+            raise Undecided("the vendor does not delete what others have put into a group, or granted")
 
     def _bring(self, resource: Resource) -> None:
         """What a resource says is so."""
         args = resource.args
         for thing in self.result.after.held[resource.key].things:
-            match thing[0]:
+            match word_of(thing):
                 case "object":
                     each = self.state.objects[thing[1]]
                     each.name, each.note, each.mail = args["name"], args["note"], args.get("mail", "")
-                case "member" | "grant":
+                case "member" | "grant" | "policy":
                     self.state.pairs.add(thing)
                 case "Capabilities":
                     self.state.capabilities[thing[1], args["flag"]] = args["value"]
                 case "Status":
                     self.state.objects[thing[1]].enabled = args["active"]
+                case "Text":
+                    self.state.texts[thing[1]] = args["text"]
                 case "Urls":
                     self._bring_urls(thing[1], args["urls"])
                 case "Password":
@@ -335,7 +382,7 @@ class _Plan:
         if resource.key in self.replaced and same:
             if self.before.state.passwords.get(user) != resource.args["value"]:
                 raise Undecided("a password that somebody chose, and a resource that is made anew")
-            if self.before.vendor.group_grants:
+            if self.before.vendor.adopts_grants:
                 raise Undecided("an identity domain does not take the password that the user has already")
         elif not same or old.resource.args.get("version") != resource.args.get("version"):
             self.state.passwords[user] = resource.args["value"]
@@ -346,8 +393,7 @@ class _Plan:
         for thing in owned:
             if thing[0] == "whole":
                 _, kind, number = thing
-                at = 2 if kind == "member" else 1
-                gone = {pair for pair in self.state.pairs if pair[0] == kind and pair[at] == number}
+                gone = {pair for pair in self.state.pairs if pair[0] == kind and number in pair[1:]}
                 self.state.pairs -= {pair for pair in gone if pair not in owned}
 
     def _find_steady(self) -> None:
@@ -374,3 +420,9 @@ class _Plan:
 
 def _deletes(resource: Resource, thing: Thing) -> bool:
     return thing[0] != "object" or str(resource.args.get("on_delete", "delete")) != "keep"
+
+
+def _word(relation: str, args: Mapping[str, Any]) -> str:
+    """The first word of the pairs of a relation."""
+    word = {"Membership": "member", "Attachment": "policy"}.get(relation)
+    return word or grant_in(args.get("account", ""))

@@ -65,8 +65,9 @@ def _first(context: Context) -> Step:
                 program = (*program, _object(context, kind, program))
     relations = [kind for kind in (*RELATIONS, "Membership") if kind in vendor.classes]
     settings = [kind for kind in (*SETTINGS, "Urls") if kind in vendor.classes]
-    wanted = [context.pick(relations) for _ in range(context.draw(st.integers(3, 5)))]
-    wanted += [context.pick(settings) for _ in range(context.draw(st.integers(1, 2)))]
+    wanted = [context.pick(relations) for _ in range(context.draw(st.integers(3, max(5, len(relations)))))]
+    if settings:
+        wanted += [context.pick(settings) for _ in range(context.draw(st.integers(1, 2)))]
     for each in wanted:
         drawing = Context(context.draw, replace(context.model, program=program), context.counts)
         made = _urls(drawing) if each == "Urls" else make(drawing, str(each))
@@ -127,6 +128,7 @@ def _options(context: Context, step: Step) -> Step:
     if not run.replace and not run.protect:
         run = replace(run, parallel=1 if context.flag(3) else 64, refresh=run.refresh or context.flag(2))
         run = replace(run, go_on=context.flag(2))
+    run = replace(run, preview=context.flag(4))
     outcome = _outcome(context.model, step)
     clear = outcome is not None and not outcome.refusals and not outcome.may_refuse and not run.replace
     plain = set(step.changes) <= changes.PLAIN.keys() | {"create"} and not _sets_password(context, step)

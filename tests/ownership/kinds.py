@@ -21,16 +21,23 @@ class Vendor:
     """What one vendor has.
 
     Attributes:
-        name: of the module, below `iam_resources`.
+        name: of the vendor, with what of it is left to another one in brackets.
+        module: below `iam_resources`; the name where it is empty.
         classes: of each kind, by its word in the model.
         render: how the arguments of a kind are written.
         outputs: the output by which an object is referred to.
         note: the argument in which the note of a kind is.
         on_delete: what may become of objects of a kind.
-        renames: whether another name is the same object.
+        fields: what arguments are called, where it is not as in the model.
+        renames: kinds of which another name is the same object.
         nested: whether groups are in groups.
         group_grants: whether groups have roles.
-        blocks: whether a user in a group, and a group with users, cannot be deleted.
+        adopts_grants: whether a grant that is there is taken over with `adopt` only.
+        blocks: what kinds of pairs keep their objects from being deleted.
+        roles: those that are there and cannot be made.
+        policies: what can be attached to roles.
+        accounts: where roles are granted; none where they are granted everywhere.
+        group_slash: what stands before the path of a group.
     """
 
     name: str
@@ -39,16 +46,27 @@ class Vendor:
     outputs: Mapping[str, str]
     note: Mapping[str, str]
     on_delete: Mapping[str, tuple[str, ...]]
-    renames: bool = True
+    module: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    renames: tuple[str, ...] = NAMED
     nested: bool = False
     group_grants: bool = False
-    blocks: bool = False
+    adopts_grants: bool = False
+    blocks: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
     group_slash: str = ""
+
+    @property
+    def room(self) -> str:
+        """The module, below `iam_resources`."""
+        return self.module or self.name
 
     def urn(self, key: Key) -> str:
         """The URN of a resource."""
         inside, kind, name = key
-        token = f"pulumi-python:dynamic/{self.name}:{self.classes[kind]}"
+        token = f"pulumi-python:dynamic/{self.room}:{self.classes[kind]}"
         return f"urn:pulumi:trial::trial::{f'{COMPONENT}$' if inside else ''}{token}::{name}"
 
     def declared(self, program: Program, words: Words) -> list[dict[str, Any]]:
@@ -64,7 +82,7 @@ class Vendor:
             args |= {name: words.name(args[name]) for name in ("name", "mail") if name in args}
             found.append(
                 {
-                    "class": f"iam_resources.{self.name}.{self.classes[each.kind]}",
+                    "class": f"iam_resources.{self.room}.{self.classes[each.kind]}",
                     "name": each.name,
                     "args": self.render[each.kind](args),
                     "opts": _options(each, program, self),
@@ -119,11 +137,15 @@ def _options(resource: Resource, program: Program, vendor: Vendor) -> dict[str, 
     options = dict(resource.options)
     if "replace_on_changes" in options:
         watched = options["replace_on_changes"]
-        options["replace_on_changes"] = [vendor.note[resource.kind] if name == "note" else name for name in watched]
+        fields = {**vendor.fields, "note": vendor.note.get(resource.kind, "")}
+        options["replace_on_changes"] = [fields.get(name, name) for name in watched]
+    for option in {"replace_with", "depends_on"} & options.keys():  # another change may have removed or renamed it
+        options[option] = [each.name for each in program if each.name in options[option]]
     if resource.inside:
         options["parent"] = resource.inside
     # A program that writes a name where it could write an output has to say that one waits for the other.
-    waits = [found.name for ref in resource.refs() if ref.way != "output" and (found := holder(program, ref))]
+    waits = list(options.pop("depends_on", ()))
+    waits += [found.name for ref in resource.refs() if ref.way != "output" and (found := holder(program, ref))]
     if waits := [name for name in dict.fromkeys(waits) if name != resource.name]:
         options["depends_on"] = waits
     if resource.aliases:

@@ -12,13 +12,20 @@ from typing import Any
 
 from tests.ownership.kinds import Vendor
 from tests.ownership.programs import Hand, Key, Program, Resource
-from tests.ownership.vendor_state import VendorState
+from tests.ownership.vendor_state import PAIRED, VendorState, grant_in
 
 Thing = tuple[Any, ...]
-"""`("object", number)`, `("member", user, group)`, `("grant", holder, role)`, `("Password", user)`, `("Urls", client)`,
-and `("whole", "member", group)` or `("whole", "grant", user)`."""
-REMOVED = ("object", "member", "grant", "Urls")
+"""`("object", number)`, pairs, `("Password", user)`, `("Text", role)`, `("Urls", client)`, and `("whole", "member",
+group)`: all pairs of a kind that have one object in common."""
+REMOVED = ("object", "member", "grant", "policy", "Text", "Urls")
 """Things that go when nobody owns them any more; the others stay as they are."""
+
+
+_WORDS = {
+    **dict.fromkeys(("join", "leave"), "member"),
+    **dict.fromkeys(("grant", "revoke"), "grant"),
+    **dict.fromkeys(("attach", "detach"), "policy"),
+}
 
 
 class Undecided(Exception):
@@ -46,14 +53,14 @@ class Model:
         """The same after somebody did something by hand."""
         state = self.state.copy()
         for hand in hands:
-            who = existing(state.find_path("User", hand.who))
-            match hand.does:
-                case "join" | "leave" | "grant" | "revoke":
-                    kind = "Group" if hand.does in ("join", "leave") else "Role"
-                    pair = ("member" if kind == "Group" else "grant", who, existing(state.find_path(kind, hand.what)))
-                    state.pairs = state.pairs | {pair} if hand.does in ("join", "grant") else state.pairs - {pair}
-                case "password":
-                    state.passwords[who] = hand.what
+            if hand.does == "password":
+                state.passwords[existing(state.find_path("User", hand.who))] = hand.what
+                continue
+            word = _WORDS[hand.does]
+            first, second = PAIRED[word]
+            who, what = existing(state.find_path(first, hand.who)), existing(state.find_path(second, hand.what))
+            pair = (grant_in(hand.account) if word == "grant" else word, who, what)
+            state.pairs = state.pairs | {pair} if hand.gives else state.pairs - {pair}
         return Model(self.vendor, state, self.held, self.program)
 
     def owned(self) -> dict[Thing, Key]:

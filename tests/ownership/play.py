@@ -45,6 +45,8 @@ class Play:
     """Passwords that somebody may have."""
     broken: list[bool] = field(default_factory=list)
     """For each run that was to be broken, whether it was."""
+    declared: Program = ()
+    """The program of the last run."""
 
     def scenario(self, scenario: Scenario) -> None:
         """All steps of it, and a preview that has nothing to do.
@@ -74,7 +76,7 @@ class Play:
             self.words |= {hand.what} if hand.does == "password" else set()
         for each in step.program:
             self.words |= {each.args["value"]} if each.kind == "Password" else set()
-        ran = _expect_no_defect(self._run(model, step))
+        ran = _expect_no_defect(self._run(model, step, outcome))
         if step.run.fault is not None and not (ran.good and not ran.killed):
             self._is_steady(outcome)
             return self._finish(step, outcome)
@@ -92,10 +94,12 @@ class Play:
                 raise Difference(f"no line says that something was kept because {name} manages it")
         return outcome.after
 
-    def _run(self, model: Model, step: Step) -> Ran:
+    def _run(self, model: Model, step: Step, outcome: Outcome) -> Ran:
         run, vendor = step.run, self.place.vendor
         if run.destroy:
             return self.project.destroy(*(["--refresh"] if run.refresh else []))
+        if run.by == "--target-replace" and run.replace and self.declared != model.program:
+            _expect_good(self._up(model.program))  # a correction before it had other options, and only targets change
         self._declare(step.program)
         urns = [vendor.urn(key) for key in model.held if key[2] in run.replace]
         if run.by == "taint" and urns:
@@ -105,8 +109,12 @@ class Play:
             _expect_good(self.project.run("state", "protect", *protected, "--yes", "--non-interactive"))
         options = [f"--parallel={run.parallel}"]
         options += ["--refresh"] if run.refresh else []
-        options += ["--continue-on-error"] if run.go_on else []
         options += [f"{run.by}={urn}" for urn in urns if run.by != "taint"]
+        if run.preview and not outcome.refusals and not outcome.may_refuse:
+            _expect_good(
+                _expect_no_defect(self.project.run("preview", "--non-interactive", "--suppress-progress", *options))
+            )
+        options += ["--continue-on-error"] if run.go_on else []
         if run.fault is None:
             return self.project.up(*options)
         assert self.faults is not None
@@ -145,6 +153,7 @@ class Play:
         return _expect_no_defect(self.project.up())
 
     def _declare(self, program: Program) -> None:
+        self.declared = program
         self.project.declare(self.place.vendor.declared(program, self.place.words()))
 
     def _is_refused(self, ran: Ran, outcome: Outcome) -> None:

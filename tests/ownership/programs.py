@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 NAMED = ("User", "Group", "Role")
 """Kinds that are objects with a name of their own."""
-RELATIONS = ("Membership", "GroupMembers", "Grant", "Roles")
+RELATIONS = ("Membership", "GroupMembers", "Grant", "Roles", "Holders", "Attachment", "Attachments")
 """Kinds that hold pairs."""
+KIND_AT = {"user": "User", "group": "Group", "role": "Role", "policy": "Policy"}
+"""The kind of object at each end of a relation."""
 
 Way = Literal["output", "name", "id"]
 Key = tuple[str, str, str]
@@ -21,11 +23,35 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
+class Set:
+    """A kind that holds several pairs.
+
+    Attributes:
+        relation: the kind that holds one of them.
+        owners: the arguments that all of them have in common.
+        lists: its lists, and the end of the relation that each item of one is.
+    """
+
+    relation: str
+    owners: tuple[str, ...]
+    lists: Mapping[str, str]
+
+
+SETS: Mapping[str, Set] = {
+    "GroupMembers": Set("Membership", ("group",), {"users": "user"}),
+    "Roles": Set("Grant", ("user",), {"roles": "role"}),
+    "Holders": Set("Grant", ("role", "account"), {"users": "user", "groups": "group"}),
+    "Attachments": Set("Attachment", ("role",), {"policies": "policy"}),
+}
+"""Kinds that hold all pairs of something: of a group, of a user, of a role in an account, of a role."""
+
+
+@dataclass(frozen=True)
 class Ref:
     """How an argument refers to an object.
 
     Attributes:
-        kind: User, Group or Role.
+        kind: User, Group, Role or Policy.
         name: by output, the name of the resource; else the name that the object has at the vendor.
         way: by an output of the resource, by the object's name, or by its id written out.
     """
@@ -128,6 +154,7 @@ class Run:
     Attributes:
         parallel: `--parallel`.
         refresh: `--refresh`.
+        preview: whether `pulumi preview` comes first, which must not fail where `up` must not.
         go_on: `--continue-on-error`.
         replace: names of resources that are to be replaced.
         by: how that is said: an option of `up`, or `pulumi state taint` before it.
@@ -138,6 +165,7 @@ class Run:
 
     parallel: int = 64
     refresh: bool = False
+    preview: bool = False
     go_on: bool = False
     replace: tuple[str, ...] = ()
     by: Literal["--replace", "--target-replace", "taint"] = "--replace"
@@ -151,13 +179,20 @@ class Hand:
     """What somebody does at the vendor by hand.
 
     Attributes:
-        does: join or leave a group, grant or revoke a role, or set a password.
+        does: join or leave a group, grant or revoke a role, attach a policy to a role or detach it, set a password.
         who, what: names of the objects, or the password.
+        account: where a role is granted, of a vendor that has accounts.
     """
 
-    does: Literal["join", "leave", "grant", "revoke", "password"]
+    does: Literal["join", "leave", "grant", "revoke", "attach", "detach", "password"]
     who: str
     what: str
+    account: str = ""
+
+    @property
+    def gives(self) -> bool:
+        """Whether something is there afterwards that was not there before."""
+        return self.does in ("join", "grant", "attach")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ def one(number: int, handle: Callable[[Scenario], None], *, shrink: bool = False
         shrink: whether to look for a smaller scenario that fails as well.
     """
     calls = 0
+    differences: list[Difference] = []
 
     @seed(number)
     @settings(
@@ -48,10 +49,18 @@ def one(number: int, handle: Callable[[Scenario], None], *, shrink: bool = False
     def test(scenario: Scenario) -> None:
         nonlocal calls
         calls += 1
-        if calls > 1:  # the first one is always the smallest that there is
+        if calls == 1:  # the first one is always the smallest that there is
+            return
+        try:
             handle(scenario)
+        except Difference as difference:
+            if shrink:
+                raise
+            differences.append(difference)  # hypothesis would play it again, which may end well
 
     test()
+    if differences:
+        raise differences[0]
 
 
 def run(first: int, options: argparse.Namespace, bench: Workbench, server: Sandbox) -> list[int]:

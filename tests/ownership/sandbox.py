@@ -18,11 +18,13 @@ from tests.conformance.oci.iam_service import Key
 from tests.ownership.programs import Fault
 from tests.ownership.vendors.cncc import Realm
 from tests.ownership.vendors.domains import Domain
+from tests.ownership.vendors.huawei import Organisation, RoleOrganisation
 from tests.ownership.vendors.keycloak import Keycloak
 from tests.ownership.vendors.oci import Tenancy
 from tests.ownership.vendors.place import Place
+from tests.ownership.vendors.scim import Tenant
 
-_WRITES = r"^(?!.*(/token|/\.search)$)"
+_WRITES = r"^(?!.*(/token|/\.search|/retrieve-[a-z-]+-id|/is-member-in-groups)$)"
 """Calls that change something, as far as the path says it."""
 _METHODS = ("POST", "PUT", "PATCH", "DELETE")
 _DOES: dict[str, dict[str, Any]] = {
@@ -99,6 +101,12 @@ class Sandbox:
                 return Realm(Keycloak(self._endpoint, self._username, self._password))
             case "oci":
                 return Tenancy(self._origin, self._key, TENANCY_ID, REGION)
+            case "huawei":
+                return Organisation(self._origin, self._username, self._password)
+            case "huawei (managed roles)":
+                return RoleOrganisation(self._origin, self._username, self._password)
+            case "huawei.scim":
+                return Tenant(self._origin, self._username, self._password)
         return Domain(self._origin, self._username, self._password)
 
     def close(self) -> None:

@@ -9,12 +9,14 @@ from tests.ownership.expected import expect
 from tests.ownership.kinds import FLAGS, Vendor
 from tests.ownership.model import Model, Undecided
 from tests.ownership.programs import Program, Resource, Step
-from tests.ownership.vendor_state import Object, VendorState
+from tests.ownership.vendor_state import Object, VendorState, grant_in
 from tests.ownership.vendors.cncc import CLIENTS, CNCC, URLS
-from tests.ownership.vendors.domains import DOMAINS, ROLES
+from tests.ownership.vendors.domains import DOMAINS
+from tests.ownership.vendors.huawei import HUAWEI, HUAWEI_ROLES
 from tests.ownership.vendors.oci import OCI
+from tests.ownership.vendors.scim import SCIM
 
-VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (CNCC, OCI, DOMAINS)}
+VENDORS: Mapping[str, Vendor] = {vendor.name: vendor for vendor in (CNCC, OCI, DOMAINS, HUAWEI, HUAWEI_ROLES, SCIM)}
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,19 @@ def there_before(vendor: Vendor) -> VendorState:
     state = VendorState()
     people = [state.add(Object("User", name, note="there", mail=name)) for name in ("hugo", "ana")]
     groups = [state.add(Object("Group", name, note="there")) for name in ("hall", "alpha")]
-    if vendor.name == "cncc":
+    roles = [state.add(Object("Role", name)) for name in vendor.roles]
+    if "Role" in vendor.classes:
         roles = [state.add(Object("Role", name, note="there")) for name in ("HAND", "READ")]
+    policies = [state.add(Object("Policy", name)) for name in vendor.policies]
+    if "Urls" in vendor.classes:
         state.urls = {client: dict(URLS) for client in CLIENTS}
-    else:
-        roles = [state.add(Object("Role", name)) for name in ROLES] if "Grant" in vendor.classes else []
+    if "Capabilities" in vendor.classes:
         state.capabilities = {(user, flag): True for user in people for flag in FLAGS}
     state.pairs.add(("member", people[0], groups[0]))
     if roles:
-        state.pairs.add(("grant", people[0], roles[0]))
+        state.pairs.add((grant_in(vendor.accounts[0] if vendor.accounts else ""), people[0], roles[0]))
+    if policies:
+        state.pairs.add(("policy", roles[0], policies[0]))
     return state
 
 
@@ -63,7 +69,7 @@ def recovered(model: Model, step: Step) -> Model:
 
 def adopting(vendor: Vendor, program: Program) -> Program:
     """A program that takes over everything that exists already: objects, and passwords."""
-    kinds = {"User", "Group", "Role"} | ({"Grant"} if vendor.group_grants else set())
+    kinds = {"User", "Group", "Role", "Text"} | ({"Grant"} if vendor.adopts_grants else set())
 
     def taking_over(each: Resource) -> Resource:
         if each.kind == "Password":

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Pair = tuple[str, int, int]
-"""`member`, a user, a group; or `grant`, a user or group, a role: by their numbers."""
+"""`member`, a user, a group; `grant`, or `grant in` an account, a user or group, a role; `policy`, a role, a policy: by
+their numbers."""
+PAIRED = {"member": ("User", "Group"), "grant": ("User", "Role"), "policy": ("Role", "Policy")}
+"""The kinds of objects in pairs, by the first word of a pair. A grant may also be of a group."""
 Seen = dict[str, Any]
 """What there is at the vendor, by what it is called: `user ana`, `member ana alpha`, `grant ana READ`."""
 
 
 @dataclass
 class Object:
-    """A user, a group or a role.
+    """A user, a group, a role or a policy.
 
     Attributes:
-        kind: User, Group or Role.
+        kind: User, Group, Role or Policy.
         name: at the vendor.
         parent: number of the group above, 0 at the top.
         note: some text that the program can change.
@@ -42,6 +45,8 @@ class VendorState:
     pairs: set[Pair] = field(default_factory=set)
     capabilities: dict[tuple[int, str], bool] = field(default_factory=dict)
     passwords: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    """What a policy of a role's own allows, by the role."""
     urls: dict[str, dict[str, Any]] = field(default_factory=dict)
     former_urls: dict[str, dict[str, Any]] = field(default_factory=dict)
     last: int = 0
@@ -55,6 +60,10 @@ class VendorState:
         self.last += 1
         self.objects[self.last] = made
         return self.last
+
+    def of_kind(self, kind: str) -> list[int]:
+        """The numbers of all objects of a kind."""
+        return [number for number, each in self.objects.items() if each.kind == kind]
 
     def find(self, kind: str, name: str, parent: int = 0) -> int | None:
         """The number of the object with a name."""
@@ -89,6 +98,7 @@ class VendorState:
             self.pairs = {pair for pair in self.pairs if gone not in pair[1:]}
             self.capabilities = {key: flag for key, flag in self.capabilities.items() if key[0] != gone}
             self.passwords.pop(gone, None)
+            self.texts.pop(gone, None)
 
     def seen_pair(self, pair: Pair) -> str:
         """What a pair is called."""
@@ -112,4 +122,15 @@ class VendorState:
         for number, password in self.passwords.items():
             if self.objects[number].enabled:
                 found[f"password {self.path(number)}"] = password
+        found |= {f"text {self.path(number)}": text for number, text in self.texts.items()}
         return found | {f"urls {client}": urls for client, urls in self.urls.items()}
+
+
+def word_of(thing: tuple[Any, ...]) -> str:
+    """What a pair or another thing is, wherever it is: `grant` of `grant in production`."""
+    return str(thing[0]).partition(" ")[0]
+
+
+def grant_in(account: str) -> str:
+    """What grants are called in an account, or at a vendor without accounts."""
+    return f"grant in {account}" if account else "grant"

@@ -22,12 +22,13 @@ _SECRETS = {
 _UNORDERED = {
     "requiredActions",
     "realmMappings",
+    "mappings",
     "redirectUris",
     "errors",
     "defaultClientScopes",
     "optionalClientScopes",
 }
-"""Sets: the server answers them in no order."""
+"""Sets: the server answers them in any order."""
 _SESSION = re.compile(r"[\w-]{24}")
 _HEADERS = ("content-type", "location", "www-authenticate", "cache-control")
 

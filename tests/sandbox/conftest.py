@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from iam_resources.sandbox import Sandbox
+from tools.huawei_cloud import HuaweiCloud
 from tools.oracle_cloud import OracleCloud
 from tools.place import ROOT
 
@@ -62,6 +63,12 @@ class Server:
         """The variables of its Oracle Cloud, whose administrator's key pair is beside `oci_public_key`."""
         assert self.oci_public_key is not None, "it was started without the administrator's key"
         return OracleCloud(self.origin, self.oci_public_key.parent).variables()
+
+    @property
+    def huawei_cloud(self) -> dict[str, str]:
+        """The variables of its Huawei Cloud."""
+        values = HuaweiCloud(self.origin, Path(), self.username).values
+        return {**{name: str(value) for name, value in values.items()}, "HUAWEI_SECRET_KEY": self.password}
 
     def stop(self) -> int:
         assert self.process is not None

@@ -24,9 +24,15 @@ def may_be_none(annotation: Any) -> bool:
     return type(None) in _members(annotation)
 
 
-def taken(annotation: Any) -> str:
-    """The type of an argument: a value, or an output that will have it, at every depth."""
-    return f"pulumi.Input[{_taken_inside(annotation)}]"
+def taken(annotation: Any, *, or_map: bool = False) -> str:
+    """The type of an argument: a value, or an output that will have it, at every depth.
+
+    Args:
+        annotation: of the field.
+        or_map: whether a program may write a map in place of the value.
+    """
+    other = f" | {_taken_inside(dict[str, Any])}" if or_map else ""
+    return f"pulumi.Input[{_taken_inside(annotation)}{other}]"
 
 
 def given(annotation: Any) -> str:
@@ -35,8 +41,10 @@ def given(annotation: Any) -> str:
     return " | ".join(dict.fromkeys(kinds))
 
 
-def read(annotation: Any) -> str:
+def read(annotation: Any, *, or_map: bool = False) -> str:
     """The type for a person: `list of str`, `map of str to list of str`, `"a" or "b"`."""
+    if or_map:
+        return f"{read(annotation)} or map"
     kinds = []
     for each in _members(without_none(annotation)):
         arguments = get_args(each)

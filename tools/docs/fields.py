@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, get_args
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from iam_resources.engine import Model
 from iam_resources.engine.model import FieldFacts, facts
-from tools.docs.field_types import without_none
 
 _REPLACES = "a change replaces the object"
 _KEY = "part of the natural key"
 _SECRET = "secret"  # noqa: S105 (a word for readers)
 _WRITE_ONLY = "write-only secret"
 _PER_KEY = "only the keys that are mentioned are managed"
-_UNORDERED = "in no order"
+_UNORDERED = "order does not matter"
 _KEPT = "sent but not read back"
 _LOCAL = "never sent to the vendor"
 
@@ -26,8 +26,8 @@ MEANINGS = {
     _KEY: "two objects with the same key cannot stand side by side, so a replacement that keeps it deletes first",
     _SECRET: "kept encrypted in state and never shown, whether or not the program marks it so",
     _WRITE_ONLY: "the vendor never gives it back; it is sent once, and again only when the named argument changes",
-    _PER_KEY: "other keys of the object are left as they are; an empty list takes a key away",
-    _UNORDERED: "order and repetition mean nothing",
+    _PER_KEY: "other keys of the object are left as they are; an empty list clears a key",
+    _UNORDERED: "a list with the same values in another order, or with repetitions, is not a change",
     "refers to another object": "naming it in any of the ways that these outputs show is not a change",
     _KEPT: "the state keeps what was sent",
     _LOCAL: "it concerns this project only, and a change of it alone makes no call",
@@ -56,15 +56,9 @@ def _rules(fact: FieldFacts) -> Iterator[tuple[bool, str]]:
 def limits(model: type[Model], name: str) -> list[str]:
     """The limits that the model checks, each in a few words; not those that the field's text has already."""
     info = model.model_fields[name]
-    bounds: dict[str, Any] = {}
-    for mark in _metadata(info):
-        for word in ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "multiple_of"):
-            value = getattr(mark, word, None)
-            if value is not None:
-                bounds[word] = value
-    said = (info.description or "").replace(",", "")
-    unit = "characters" if without_none(info.annotation) is str else "items"
-    return [text for text in _limits(bounds, unit) if not _numbers(text) or not _numbers(text) <= _numbers(said)]
+    said = _numbers(info.description or "")
+    texts = dict.fromkeys(_limits_of(info.annotation, info.metadata))
+    return [text for text in texts if not _numbers(text) or not _numbers(text) <= said]
 
 
 def _numbers(text: str) -> set[str]:
@@ -86,16 +80,39 @@ def description(model: type[Model], name: str) -> str:
     return f"{text} ({said[:1].upper()}{said[1:]}.)" if said and text else text or said
 
 
-def _metadata(info: FieldInfo) -> Iterator[Any]:
-    yield from _flat(info.metadata)
-    yield from _inside(info.annotation)
+def _limits_of(annotation: Any, metadata: Iterable[Any]) -> Iterator[str]:
+    """The limits of a value, then those of the items, keys and values inside it, which say whose they are."""
+    outer = list(_flat(metadata))
+    for kind, marks in _members(annotation):
+        arguments = get_args(kind)
+        yield from _limits(_bounds([*outer, *marks]), "characters" if kind is str else "items")
+        if get_origin(kind) in (list, set, frozenset, tuple):
+            yield from _limits_inside("each item", arguments[0])
+        elif get_origin(kind) in (dict, Mapping):
+            yield from _limits_inside("each key", arguments[0])
+            yield from _limits_inside("each value", arguments[1])
 
 
-def _inside(annotation: Any) -> Iterator[Any]:
-    """Limits that stand inside: `Annotated[int, Field(ge=1)] | None`; not those of a list's items."""
-    for each in get_args(annotation):
-        if hasattr(each, "__metadata__"):
-            yield from _flat(each.__metadata__)
+def _limits_inside(whose: str, annotation: Any) -> Iterator[str]:
+    for text in _limits_of(annotation, ()):
+        yield f"{whose}: {text}" if text.startswith("each ") else f"{whose} {text}"
+
+
+def _members(annotation: Any, marks: Iterable[Any] = ()) -> Iterator[tuple[Any, list[Any]]]:
+    """The members of a union, such as `Annotated[int, Field(ge=1)] | None`, each with its own marks."""
+    if hasattr(annotation, "__metadata__"):
+        yield from _members(get_args(annotation)[0], [*marks, *_flat(annotation.__metadata__)])
+    elif get_origin(annotation) in (Union, types.UnionType):
+        for each in get_args(annotation):
+            if each is not type(None):
+                yield from _members(each, marks)
+    else:
+        yield annotation, list(marks)
+
+
+def _bounds(marks: Iterable[Any]) -> dict[str, Any]:
+    words = ("ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "multiple_of")
+    return {word: value for mark in marks for word in words if (value := getattr(mark, word, None)) is not None}
 
 
 def _flat(metadata: Any) -> Iterator[Any]:

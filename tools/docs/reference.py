@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
 from typing import Any, get_type_hints
 
 from pydantic import BaseModel
 
-from iam_resources.engine import Model
+from iam_resources.engine import Inputs, Model
 from iam_resources.engine.model import facts
 from iam_resources.engine.registry import ResourceType
+from iam_resources.engine.rules import Rule, rules_of
 from tools.docs import field_types, fields
 from tools.docs.coverage import Coverage
 from tools.docs.docstring import Docstring, docstring, field_texts
@@ -83,10 +84,10 @@ def _resource(room: Room, name: str, kind: ResourceType, coverage: Coverage) -> 
         value = fields.default(kind.inputs, field)
         need = "**required**" if fact.required else f"optional, `{value}`" if value else "optional"
         rules = "<br>".join(fields.rules(kind.inputs, field))
-        type_ = field_types.read(kind.inputs.model_fields[field].annotation)
+        type_ = field_types.read(kind.inputs.model_fields[field].annotation, or_map=fact.or_map)
         yield _row(f"`{field}`", type_, need, rules, fields.description(kind.inputs, field))
     yield from ("", "### Outputs of " + name, "", "| Name | Type | Description |", "|---|---|---|")
-    yield _row("`id`", "str", "What Pulumi knows it by.")
+    yield _row("`id`", "str", "The Pulumi resource id.")
     arguments = facts(kind.inputs)
     for field, fact in facts(kind.state).items():
         if not fact.write_only:
@@ -201,9 +202,26 @@ def _annotation(annotation: Any) -> str:
 
 
 def _example(room: Room, name: str, kind: ResourceType, *more: str) -> str:
-    required = [field for field, fact in facts(kind.inputs).items() if fact.required]
-    written = ['"example"', *(f"{field}={_sample(kind.inputs, field)}" for field in required), *more]
+    arguments = [f"{field}={_sample(kind.inputs, field)}" for field in mentioned(kind.inputs)]
+    written = ['"example"', *arguments, *more]
     return f"{room.alias}.{name}({', '.join(written)})"
+
+
+def mentioned(model: type[Inputs]) -> list[str]:
+    """The arguments of an example: those that are required, and one of several where a rule requires any of them."""
+    names = [field for field, fact in facts(model).items() if fact.required]
+    for rule in rules_of(model):
+        if _breaks(rule, model, names):
+            others = [field for field in (*rule.fields, *facts(model)) if field not in names]
+            names += next(([field] for field in others if not _breaks(rule, model, [*names, field])), [])
+    return names
+
+
+def _breaks(rule: Rule, model: type[Inputs], names: Iterable[str]) -> bool:
+    try:
+        return rule.check(model.model_construct(None, **dict.fromkeys(names, "..."))) is not None
+    except AttributeError:  # it looks inside a value, and "..." has nothing inside
+        return False
 
 
 def _sample(model: type[Model], field: str) -> str:

@@ -47,7 +47,7 @@ def home() -> Path:
 def get() -> None:
     if shutil.which("mvn") is None:
         raise Stop("Keycloak is installed with Maven, and there is no `mvn` on PATH: install Maven.")
-    say(f"Keycloak: getting {VERSION} through Maven (165 MB).")
+    say(f"Keycloak: getting {VERSION} through Maven, the first time only: 165 MB, which takes a few minutes.")
     with tempfile.TemporaryDirectory(dir=CACHE / "keycloak") as directory:
         wanted = [f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={directory}"]
         ran = subprocess.run(

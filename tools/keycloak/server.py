@@ -140,5 +140,6 @@ def start_own() -> Connection:
     if server.process.pid() is not None:
         return server.connection()
     port = server.process.choose_port(PREFERRED_PORT)
+    distribution.home()  # gets it first, so that what is said about the start holds
     say("Keycloak: starting, which takes about 10 seconds (the first time 30).")
     return server.start(port)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from iam_resources.cli.command import Progress, Wrong, add, filled, plain, settings_of, show
+from iam_resources.cli.command import Progress, Wrong, add, filled, settings_of, show
 from iam_resources.cli.jit.pipeline import add_domain
-from iam_resources.errors import IamError, Invalid
+from iam_resources.errors import IamError, Invalid, plain
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.apply import Summary, apply
 from iam_resources.oci.jit.function.capabilities import NAMES, Outcome, WrongCapability, parse_capability
@@ -60,7 +60,8 @@ async def run(options: argparse.Namespace) -> int:
     except Invalid as error:
         if done.seen or not options.filter:
             raise
-        raise Wrong(f'--filter {options.filter!r}: {error.reason}; write one such as userName sw "ext-"') from None
+        filter_ = "" if options.filter in error.reason else f" {options.filter!r}"  # the service may repeat it
+        raise Wrong(f'--filter{filter_}: {error.reason}; write one such as userName sw "ext-"') from None
     except IamError as error:
         progress.end()
         if done.seen:  # what was done is reported, however the command ended

@@ -6,8 +6,9 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from iam_resources.cli.command import add, lines, plain, settings_of, show
+from iam_resources.cli.command import add, lines, settings_of, show
 from iam_resources.cli.jit.pipeline import add_options, chosen
+from iam_resources.errors import plain
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.checks import works
 from iam_resources.oci.jit.verify import verify

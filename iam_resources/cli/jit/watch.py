@@ -8,8 +8,9 @@ import sys
 from functools import partial
 from typing import Any
 
-from iam_resources.cli.command import add, filled, plain, settings_of, show
+from iam_resources.cli.command import add, filled, settings_of, show
 from iam_resources.cli.jit.pipeline import add_options, chosen
+from iam_resources.errors import plain
 from iam_resources.oci.connection import connect
 from iam_resources.oci.jit.invocations import InvocationWatch
 from iam_resources.oci.jit.watch import find_function, follow, log_at_sandbox, log_in_at_sandbox

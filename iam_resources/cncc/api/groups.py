@@ -21,6 +21,17 @@ class Groups(RealmCalls):
         tried = f"list the groups below {group_id}"
         return await self._list(f"{_GROUP}/children", id=group_id, query=_page(first, most), tried=tried)
 
+    async def search(self, part: str, first: int, most: int) -> list[Representation]:
+        """Read a part of the groups at any depth whose name contains something, by name. `GET groups?search=`.
+
+        Args:
+            part: of the name, case-insensitive.
+            first: position of the first, from 0.
+            most: how many at most.
+        """
+        query: Query = {**_page(first, most), "search": part, "populateHierarchy": False}
+        return await self._list("/groups", query=query, tried="search for groups")
+
     async def count(self) -> int:
         """How many groups there are, at any depth. `GET groups/count`."""
         return int((await self._get("/groups/count", tried="count the groups"))["count"])
@@ -74,15 +85,29 @@ class Groups(RealmCalls):
         """Delete a group and all below it. `DELETE groups/{id}`."""
         await self._call("DELETE", _GROUP, at={"id": group_id}, tried=f"delete group {path}")
 
-    async def members(self, group_id: str, first: int, most: int) -> list[Representation]:
-        """Read a part of the users that are in the group itself, not in one below it. `GET groups/{id}/members`."""
+    async def members(self, group_id: str, first: int, most: int, *, brief: bool = True) -> list[Representation]:
+        """Read a part of the users that are in the group itself, not in one below it. `GET groups/{id}/members`.
+
+        Args:
+            group_id: whose.
+            first: position of the first, from 0.
+            most: how many at most.
+            brief: without attributes and required actions.
+        """
         tried = f"list the members of group {group_id}"
-        query = _page(first, most, brief=True)
+        query = _page(first, most, brief=brief)
         return await self._list(f"{_GROUP}/members", id=group_id, query=query, tried=tried)
 
-    async def of_user(self, user_id: str, first: int, most: int) -> list[Representation]:
-        """Read a part of the groups that a user is in. `GET users/{id}/groups`."""
-        query = _page(first, most, brief=True)
+    async def of_user(self, user_id: str, first: int, most: int, *, brief: bool = True) -> list[Representation]:
+        """Read a part of the groups that a user is in, by name. `GET users/{id}/groups`.
+
+        Args:
+            user_id: whose.
+            first: position of the first, from 0.
+            most: how many at most.
+            brief: without attributes.
+        """
+        query = _page(first, most, brief=brief)
         return await self._list(_OF_USER, user=user_id, query=query, tried=f"list the groups of user {user_id}")
 
     async def join(self, user_id: str, group_id: str, *, who: str, group: str) -> None:

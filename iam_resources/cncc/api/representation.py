@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from iam_resources.http import Client, Reply
+from iam_resources.http import Client
 
 Representation: TypeAlias = dict[str, Any]
 Query: TypeAlias = Mapping[str, str | int | bool]
@@ -22,17 +22,7 @@ class RealmCalls:
     def __init__(self, client: Client, realm: str) -> None:
         self._client = client
         self._realm = realm
-
-    async def _call(self, method: str, path: str, *, tried: str, at: Mapping[str, str] = {}, **more: Any) -> Reply:
-        """Make a call; see `Client.call`.
-
-        Args:
-            method, at, more: as there.
-            path: below the realm.
-            tried: what is being done, without the realm.
-        """
-        path, at = f"/admin/realms/{{realm}}{path}", {"realm": self._realm, **at}
-        return await self._client.call(method, path, at=at, tried=f"{tried} in realm {self._realm}", **more)
+        self._call = client.within("/admin/realms/{realm}", f"in realm {realm}", realm=realm).call
 
     async def _get(self, path: str, *, tried: str, **at: str) -> Representation:
         return dict((await self._call("GET", path, at=at, tried=tried)).body)

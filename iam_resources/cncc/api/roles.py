@@ -21,6 +21,10 @@ class Roles(RealmCalls):
         """Read a part of the roles, by name. Section 2.8."""
         return await self._list("/roles", query={"first": first, "max": most}, tried="list roles")
 
+    async def any_one(self) -> list[Representation]:
+        """Read one role of the realm, whichever comes first: it has the realm's UUID. Empty if there is none."""
+        return await self._list("/roles", query={"first": 0, "max": 1}, tried="list roles")
+
     async def create(self, body: Representation, *, settle: Settle) -> Reply:
         """Make a role; the answer does not contain its id. Keycloak's admin API, `POST roles`.
 
@@ -37,6 +41,13 @@ class Roles(RealmCalls):
     async def get(self, role_id: str) -> Representation:
         """Read the role of that id. Keycloak's admin API, `GET roles-by-id/{id}`."""
         return await self._get(_BY_ID, id=role_id, tried=f"read role {role_id}")
+
+    async def composites(self, role_id: str) -> list[Representation]:
+        """Read the roles that a role includes directly, of the realm and of clients, in no order.
+
+        Keycloak's admin API, `GET roles-by-id/{id}/composites`.
+        """
+        return await self._list(f"{_BY_ID}/composites", id=role_id, tried=f"list the roles in role {role_id}")
 
     async def update(self, role_id: str, body: Representation) -> None:
         """Change a role. Keycloak's admin API, `PUT roles-by-id/{id}`.

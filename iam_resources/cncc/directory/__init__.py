@@ -4,13 +4,10 @@ Every read of a resource goes through here. A few are made one by one; many are 
 (`iam_resources.http.Snapshot`). Who writes says so, with `wrote`.
 """
 
-from iam_resources.cncc.directory.clients import ClientDirectory
 from iam_resources.cncc.directory.grants import Grants
 from iam_resources.cncc.directory.groups import GroupDirectory, canonical_path
 from iam_resources.cncc.directory.members import Members
-from iam_resources.cncc.directory.objects import Directory
-from iam_resources.cncc.directory.roles import RoleDirectory
-from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.cncc.directory.objects import ClientDirectory, Directory, RoleDirectory, UserDirectory
 from iam_resources.directory import Identity
 
 __all__ = [

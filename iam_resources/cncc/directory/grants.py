@@ -11,10 +11,8 @@ from functools import partial
 
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.role_mapper import RoleMapper
-from iam_resources.cncc.directory.locks import UserLocks
-from iam_resources.cncc.directory.objects import PAGE, found
-from iam_resources.cncc.directory.roles import RoleDirectory
-from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.cncc.directory.members import UserLocks
+from iam_resources.cncc.directory.objects import PAGE, RoleDirectory, UserDirectory, found
 from iam_resources.directory import Called, Identity
 from iam_resources.errors import Conflict, Invalid
 from iam_resources.http import Snapshot, offset_pages

@@ -7,7 +7,7 @@ from functools import partial
 
 from iam_resources.cncc.api.groups import Groups
 from iam_resources.cncc.api.representation import Representation
-from iam_resources.cncc.directory.objects import PAGE, Directory, is_id
+from iam_resources.cncc.directory.objects import PAGE, Directory, found, is_id
 from iam_resources.directory import Key
 from iam_resources.errors import Refused
 from iam_resources.http import offset_pages
@@ -76,13 +76,24 @@ class GroupDirectory(Directory[Groups]):
         return self._by_path
 
     async def listing(self) -> AsyncIterator[Representation]:
-        """The tree from the top: a call for each page, and for each group that has others below it."""
-        open_ = [offset_pages(self.api.page, size=PAGE)]
+        """The tree from the top, each group before those below it, groups beside each other by name.
+
+        A call for each page, and for each group that has others below it.
+        """
+        open_ = [iter(await _read(offset_pages(self.api.page, size=PAGE)))]
         while open_:
-            async for group in open_.pop():
-                yield group
-                if group.get("subGroupCount", 0):
-                    open_.append(offset_pages(partial(self.api.children, str(group["id"])), size=PAGE))
+            group = next(open_[-1], None)
+            if group is None:
+                open_.pop()
+                continue
+            yield group
+            if group.get("subGroupCount", 0):
+                below = offset_pages(partial(self.api.children, str(group["id"])), size=PAGE)
+                open_.append(iter(await found(_read(below)) or ()))
 
     async def listing_calls(self) -> int:
         return await self.api.count() // 10 + 1  # how many have others below them is not known: taken for a tenth
+
+
+async def _read(groups: AsyncIterator[Representation]) -> list[Representation]:
+    return [group async for group in groups]

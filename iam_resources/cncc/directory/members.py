@@ -1,17 +1,31 @@
-"""Who is in each group."""
+"""Who is in each group, and the locks of users."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
+from weakref import WeakValueDictionary
 
 from iam_resources.cncc.api.groups import Groups
-from iam_resources.cncc.directory.locks import UserLocks
-from iam_resources.cncc.directory.objects import PAGE, found
-from iam_resources.cncc.directory.users import UserDirectory
+from iam_resources.cncc.directory.objects import PAGE, UserDirectory, found
 from iam_resources.directory import Called, PerGroup
 from iam_resources.errors import Conflict, Invalid
 from iam_resources.http import offset_pages
+
+
+class UserLocks:
+    """A lock for each user of a realm: two calls that change one user at the same moment can fail each other."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, user_id: str) -> asyncio.Lock:
+        """The lock of a user; hold it while a call that changes the user is under way."""
+        lock = self._locks.get(user_id)
+        if lock is None:
+            lock = self._locks[user_id] = asyncio.Lock()
+        return lock
 
 
 class Members(PerGroup[bool]):

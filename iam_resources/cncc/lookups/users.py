@@ -44,7 +44,7 @@ def get_user(
         NotFound: there is no such user.
         Refused: neither of the two is given, or both.
     """
-    return get_one(_user, lambda place: place.users, realm, connection, username=username, user_id=user_id)
+    return get_one(user_facts, lambda place: place.users, realm, connection, username=username, user_id=user_id)
 
 
 def list_users(
@@ -67,11 +67,12 @@ def list_users(
     """
     filters: dict[str, Any] = {"search": search} if search else {}
     return list_some(
-        _user, lambda place: partial(place.users.api.page, **filters), realm, connection, first=first, most=max
+        user_facts, lambda place: partial(place.users.api.page, **filters), realm, connection, first=first, most=max
     )
 
 
-def _user(seen: Representation) -> UserFacts:
+def user_facts(seen: Representation) -> UserFacts:
+    """A user as a program sees one."""
     return facts_of(
         UserFacts,
         seen,

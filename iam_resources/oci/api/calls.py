@@ -34,11 +34,7 @@ def object_in(reply: Reply) -> Body:
 
 
 class Calls:
-    """Calls on one service.
-
-    Args:
-        client: of the service.
-    """
+    """Calls on one service."""
 
     def __init__(self, client: Client) -> None:
         self._client = client

@@ -78,7 +78,14 @@ class ClientCredentials(TokenAuth):
 
     def __init__(self, who: Application, now: Callable[[], float] = time.monotonic) -> None:
         self._who = who
-        super().__init__(f"{who.url}/oauth2/v1/token", now)
+        super().__init__(
+            who.url,
+            "/oauth2/v1/token",
+            now,
+            tried=f"sign in at the identity domain {who.url} as {who.caller.shown}",
+            fix="It must be the Domain URL of the Console's Domain information. Set it with:"
+            f" {who.how_to_set('domain_url')}",
+        )
 
     @operation("cncc-oci-01")
     def _form(self, refresh: str) -> Mapping[str, str]:
@@ -98,46 +105,39 @@ class ClientCredentials(TokenAuth):
         return {"authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
     def _refusal(self, response: httpx.Response, body: Mapping[str, Any]) -> IamError:
-        return _refusal(response, body, self._who)
+        who = self._who
+        status, code = response.status_code, str(body.get("error") or "")
+        reason = " ".join(str(body.get("error_description") or body.get("message") or "").split()).rstrip(".")
+        settings = f"{who.how_to_set('client_id')}, {who.how_to_set('client_secret')}"
 
-    def _redirected(self, where: str) -> IamError:
-        return ConfigError(
-            f"{self._who.url} redirects {f'to {where}' if where else 'elsewhere'}, which is not followed",
-            tried=f"sign in at the identity domain {self._who.url} as {self._who.caller.shown}",
-            hint="It must be the Domain URL of the Console's Domain information. Set it with:"
-            f" {self._who.how_to_set('domain_url')}",
-        )
+        def error(kind: type[VendorError], fault: str, hint: str = "") -> VendorError:
+            request_id = str(body.get("ecid") or response.headers.get("opc-request-id", ""))
+            return kind(fault, status=status, code=code, request_id=request_id, tried=self._tried, hint=hint)
 
-
-def _refusal(response: httpx.Response, body: Mapping[str, Any], who: Application) -> IamError:
-    """Say which setting is wrong, and how to set it; never a secret."""
-    status, code = response.status_code, str(body.get("error") or "")
-    reason = " ".join(str(body.get("error_description") or body.get("message") or "").split()).rstrip(".")
-    tried = f"sign in at the identity domain {who.url} as {who.caller.shown}"
-    settings = f"{who.how_to_set('client_id')}, {who.how_to_set('client_secret')}"
-
-    def error(kind: type[VendorError], fault: str, hint: str = "") -> VendorError:
-        request_id = str(body.get("ecid") or response.headers.get("opc-request-id", ""))
-        return kind(fault, status=status, code=code, request_id=request_id, tried=tried, hint=hint)
-
-    if code == "invalid_client" or (code == "invalid_grant" and not who.username):
-        hint = f"Check that the application is active, and set them with: {settings}"
-        return error(Denied, "the client id or the client secret is wrong", hint)
-    if code == "invalid_grant":
-        hint = f"Set them with: {who.how_to_set('domain_username')}, {who.how_to_set('domain_password')}"
-        return error(Denied, f"the domain does not take the user name and the password ({reason or code})", hint)
-    if code in ("unauthorized_client", "unsupported_grant_type"):
-        grant = "Resource owner" if who.username else "Client credentials"
-        hint = f"Allow the grant type '{grant}' in the application's OAuth configuration, or set another: {settings}"
-        return error(Denied, f"the application may not sign in this way ({reason or code})", hint)
-    if code == "invalid_scope":
-        hint = "Give the application a role, such as Identity Domain Administrator, in its OAuth configuration"
-        return error(Denied, "the application has no role in the domain", hint)
-    if status == 404 or status < 300:
-        hint = f"It is the Domain URL of the Console's Domain information. Set it with: {who.how_to_set('domain_url')}"
-        return ConfigError(f"no identity domain answers at {who.url} (status {status})", tried=tried, hint=hint)
-    if status == 429:
-        return error(Throttled, reason or "too many sign-ins", "The domain limits them; try again in a minute")
-    if status in (401, 403):
-        return error(Denied, reason or code or f"answered {status}", f"Set the application with: {settings}")
-    return error(Unavailable, reason or f"the token endpoint answered {status}")
+        if code == "invalid_client" or (code == "invalid_grant" and not who.username):
+            hint = f"Check that the application is active, and set them with: {settings}"
+            return error(Denied, "the client id or the client secret is wrong", hint)
+        if code == "invalid_grant":
+            hint = f"Set them with: {who.how_to_set('domain_username')}, {who.how_to_set('domain_password')}"
+            return error(Denied, f"the domain does not take the user name and the password ({reason or code})", hint)
+        if code in ("unauthorized_client", "unsupported_grant_type"):
+            grant = "Resource owner" if who.username else "Client credentials"
+            hint = (
+                f"Allow the grant type '{grant}' in the application's OAuth configuration, or set another: {settings}"
+            )
+            return error(Denied, f"the application may not sign in this way ({reason or code})", hint)
+        if code == "invalid_scope":
+            hint = "Give the application a role, such as Identity Domain Administrator, in its OAuth configuration"
+            return error(Denied, "the application has no role in the domain", hint)
+        if status == 404 or status < 300:
+            hint = (
+                f"It is the Domain URL of the Console's Domain information. Set it with: {who.how_to_set('domain_url')}"
+            )
+            return ConfigError(
+                f"no identity domain answers at {who.url} (status {status})", tried=self._tried, hint=hint
+            )
+        if status == 429:
+            return error(Throttled, reason or "too many sign-ins", "The domain limits them; try again in a minute")
+        if status in (401, 403):
+            return error(Denied, reason or code or f"answered {status}", f"Set the application with: {settings}")
+        return error(Unavailable, reason or f"the token endpoint answered {status}")

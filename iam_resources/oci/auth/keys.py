@@ -59,12 +59,7 @@ class KeyPair:
 def fingerprint_of(key: rsa.RSAPublicKey) -> str:
     """The service's name for a public key: MD5 of its DER form, in pairs of hexadecimal digits with colons."""
     der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return colons(hashlib.md5(der, usedforsecurity=False).digest())
-
-
-def colons(digest: bytes) -> str:
-    """A digest in pairs of small hexadecimal digits with colons."""
-    return digest.hex(":")
+    return hashlib.md5(der, usedforsecurity=False).digest().hex(":")
 
 
 def new_key(bits: int = SMALLEST_BITS) -> rsa.RSAPrivateKey:

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
 from iam_resources.errors import ConfigError
-from iam_resources.oci.auth.keys import SigningKey, colons, load_private_key
+from iam_resources.oci.auth.keys import SigningKey, load_private_key
 from iam_resources.oci.auth.settings import OciSettings
 from iam_resources.operation import pause
 
@@ -78,7 +78,7 @@ class Metadata:
         tenancy_id = _named(names, "opc-tenant:", "opc-identity:")
         if not tenancy_id:
             raise self._not_an_instance("its certificate names no tenancy")
-        digest = colons(certificate.fingerprint(hashes.SHA256()))
+        digest = certificate.fingerprint(hashes.SHA256()).hex(":")
         signing = SigningKey(f"{tenancy_id}/fed-x509-sha256/{digest}", key)
         return Certificates(leaf, intermediate, tenancy_id, _named(names, "opc-instance:"), signing)
 

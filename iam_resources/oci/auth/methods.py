@@ -9,8 +9,7 @@ from iam_resources.errors import ConfigError
 from iam_resources.oci.auth.credentials import Caller, Credentials
 from iam_resources.oci.auth.instance_principal import instance_principal
 from iam_resources.oci.auth.keys import SigningKey, fingerprint_of
-from iam_resources.oci.auth.resource_principal import resource_principal
-from iam_resources.oci.auth.security_token import security_token
+from iam_resources.oci.auth.session import resource_principal, security_token
 from iam_resources.oci.auth.settings import API_KEY, OciSettings
 from iam_resources.oci.auth.signature import FixedKey, RequestSigner
 from iam_resources.oci.regions import region_of
@@ -21,10 +20,6 @@ _NO_USERS = tuple(f"ocid1.{kind}." for kind in ("tenancy", "compartment", "group
 
 async def find_credentials(settings: OciSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> Credentials:
     """The credentials of a connection; docs/oci-credentials.md lists the settings.
-
-    Args:
-        settings: gives its settings.
-        transport: in place of the network.
 
     Raises:
         ConfigError: a setting is missing or wrong; says which and how to set it.

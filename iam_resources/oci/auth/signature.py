@@ -37,11 +37,7 @@ class KeySource(Protocol):
 
 
 class FixedKey:
-    """The key of an API key pair.
-
-    Args:
-        key: the key.
-    """
+    """The key of an API key pair."""
 
     def __init__(self, key: SigningKey) -> None:
         self._key = key

@@ -16,7 +16,8 @@ from typing import ClassVar, TypeVar
 from pydantic.alias_generators import to_camel
 
 from iam_resources.engine import Partial
-from iam_resources.engine.ownership import Owned, current_owners
+from iam_resources.engine.claims import current_owners
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.wire import to_json
 from iam_resources.errors import Conflict, IamError, NotFound, VendorError
 from iam_resources.oci.api.calls import ETAG, Body, is_deleted, object_in

@@ -66,11 +66,7 @@ class _Seen:
 
 
 class Diagnosis:
-    """What is known of the caller's rights, looked up once a minute at most.
-
-    Args:
-        tenancy: the connection.
-    """
+    """What is known of the caller's rights, looked up once a minute at most."""
 
     def __init__(self, tenancy: Tenancy) -> None:
         self._tenancy = tenancy
@@ -94,9 +90,6 @@ class Diagnosis:
     async def obstacle(self, right: Right) -> str | None:
         """Why the caller does not have a right, and what gives it; empty where it has it, None where the caller may not
         see what that follows from.
-
-        Args:
-            right: which.
         """
         seen = await self._seen(right.compartment_id)
         if seen.groups is None or seen.policies is None:

@@ -74,17 +74,21 @@ class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
         super().__init__(settings)
         self._named: dict[str, str] = {}  # the tenancies that connections name, for every object asks
 
-    async def tenancy_of(self, fields: OciInputs | State | None) -> Tenancy:
-        """The tenancy of a resource, over the connection it names; None on import."""
-        return await connect(self.settings, getattr(fields, "connection", None))
+    async def tenancy_of(self, fields: OciInputs | State | None, known: State | None = None) -> Tenancy:
+        """The tenancy of a resource, over the connection it names; None on import.
+
+        Raises:
+            Refused: a known state is of another tenancy. What another tenancy does not have is not gone.
+        """
+        tenancy = await connect(self.settings, getattr(fields, "connection", None))
+        if isinstance(known, OciState):
+            self._check_home(known, tenancy.tenancy_id, fields)
+        return tenancy
 
     async def preflight(self, inputs: I) -> None:
-        if contains_unknown(inputs.connection):
-            return
-        tenancy = await self.tenancy_of(inputs)
-        _ = tenancy.tenancy_id, tenancy.identity
-        if self.manages_users:
-            tenancy.caller.check_manages_users(tried="manage users and groups")
+        if not contains_unknown(inputs.connection):
+            tenancy = await self.place_of(inputs)
+            _ = tenancy.tenancy_id, tenancy.identity
 
     async def check_location(self, state: S, inputs: I) -> None:
         if not isinstance(state, OciState) or contains_unknown(inputs.connection):
@@ -111,41 +115,24 @@ class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
             " take it out of the state first: pulumi state delete <urn>",
         )
 
-    def malformed(self, import_id: str) -> Refused:
-        """The error for an import id that has none of `id_formats`."""
-        return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(self.id_formats)}")
-
     async def place_of(self, inputs: I, known: S | None = None) -> Tenancy:
-        tenancy = self._checked(await self.tenancy_of(inputs), known, inputs)
+        tenancy = await self.tenancy_of(inputs, known)
         if self.manages_users:
             tenancy.caller.check_manages_users(tried="manage users and groups")
         return tenancy
 
     async def place_at(self, id: str, state: S | None) -> tuple[Tenancy, str]:
-        return self._checked(await self.tenancy_of(state), state, state), id
+        return await self.tenancy_of(state, state), id
 
     async def home_of(self, state: S) -> str:
         there = state.home if isinstance(state, OciState) else ""
         return there or (await self.tenancy_of(state)).home
-
-    def id_at(self, place: Tenancy, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
-        return rest
 
     def location(self, place: Tenancy, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {"tenancy_id": place.tenancy_id}
 
     def is_located(self, state: S) -> bool:
         return not isinstance(state, OciState) or bool(state.home)
-
-    def _checked(self, tenancy: Tenancy, state: S | None, fields: I | S | None) -> Tenancy:
-        """The tenancy, after a look whether a resource is in it: what another tenancy does not have is not gone.
-
-        Raises:
-            Refused: it is known to be in another tenancy than the one that the connection leads to.
-        """
-        if isinstance(state, OciState):
-            self._check_home(state, tenancy.tenancy_id, fields)
-        return tenancy
 
 
 def none_mentioned(inputs: Inputs, names: Iterable[str]) -> str | None:
@@ -158,23 +145,3 @@ def none_mentioned(inputs: Inputs, names: Iterable[str]) -> str | None:
     if any(getattr(inputs, name) is not None for name in names):
         return None
     return f"no capability is mentioned: write one of {', '.join(names)}"
-
-
-def in_tenancy(tenancy: Tenancy, compartment_id: str | None, *, tried: str) -> str:
-    """The tenancy's OCID, after a look at what a program says of it.
-
-    Args:
-        tenancy: of the connection.
-        compartment_id: as a program writes it, None for nothing.
-        tried: what is being done, for the error.
-
-    Raises:
-        Refused: it is another tenancy.
-    """
-    if compartment_id not in (None, tenancy.tenancy_id):
-        raise Refused(
-            f"compartment_id is {compartment_id}, but the connection's tenancy is {tenancy.tenancy_id}",
-            tried=tried,
-            hint="Leave compartment_id out, or name a connection to that tenancy",
-        )
-    return tenancy.tenancy_id

@@ -15,11 +15,10 @@ from pydantic import Field
 
 from iam_resources.engine import Partial
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import Conflict, IamError, NotFound
+from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body, object_in
 from iam_resources.oci.base.consistency import find_recent, is_recent, remove_recent, wait_active, wait_gone
-from iam_resources.oci.base.lifecycle import in_tenancy
 from iam_resources.oci.base.objects import ObjectInputs, ObjectLifecycle, ObjectState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, is_ocid
@@ -66,24 +65,26 @@ class IamLifecycle(ObjectLifecycle[I, S]):
         raise NotImplementedError
 
     def compartment_of(self, place: Tenancy, inputs: I) -> str:
-        """The OCID of the compartment to make it in, checked."""
-        tried = f"create {self.word} {inputs.name}"
-        return in_tenancy(place, getattr(inputs, "compartment_id", None), tried=tried)
+        """The OCID of the compartment to make it in: of the tenancy, unless a kind can be elsewhere."""
+        given = getattr(inputs, "compartment_id", None)
+        if given not in (None, place.tenancy_id):
+            raise Refused(
+                f"compartment_id is {given}, but the connection's tenancy is {place.tenancy_id}",
+                tried=f"create {self.word} {inputs.name}",
+                hint="Leave compartment_id out, or name a connection to that tenancy",
+            )
+        return place.tenancy_id
 
     async def preflight(self, inputs: I) -> None:
         await super().preflight(inputs)
         if not contains_unknown([inputs.connection, getattr(inputs, "compartment_id", None)]):
             self.compartment_of(await self.tenancy_of(inputs), inputs)
 
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        reply: Reply = await self.objects(place, str(body["compartmentId"])).api.create(body)
-        return reply
-
     async def make(self, place: Tenancy, inputs: I) -> tuple[str, S]:
         compartment_id = self.compartment_of(place, inputs)
         directory = self.objects(place, compartment_id)
         body = {**self.body_of(inputs, type(inputs).model_fields, None), "compartmentId": compartment_id}
-        seen = object_in(await self.send_create(place, body))
+        seen = object_in(await directory.api.create(body))
         object_id = str(seen["id"])
         directory.record_made(object_id, inputs.name)
         try:

@@ -12,7 +12,7 @@ from iam_resources.engine.diff import diff
 from iam_resources.engine.model import facts
 from iam_resources.engine.per_key import merged
 from iam_resources.engine.wire import from_json, json_names, to_json
-from iam_resources.http import Reply
+from iam_resources.errors import Conflict, VendorError
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle, OciState
@@ -29,7 +29,7 @@ class ObjectInputs(TaggedInputs):
     adopt: Annotated[bool, Local()] = False
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
 
 
 class ObjectState(ObjectInputs, TaggedState, OciState):
@@ -51,10 +51,8 @@ R = TypeVar("R")
 class ObjectLifecycle(NamedLifecycle[I, S, Tenancy], OciLifecycle[I, S]):
     """Between a body of the API and a state, and optimistic locking, for one kind of object."""
 
-    @property
-    def word(self) -> str:
-        """What it is called in a message."""
-        return self.kind.replace("_", " ")
+    def is_taken(self, error: VendorError) -> bool:
+        return isinstance(error, Conflict) and error.code.endswith("AlreadyExists")
 
     @property
     def fields(self) -> frozenset[str]:
@@ -83,10 +81,6 @@ class ObjectLifecycle(NamedLifecycle[I, S, Tenancy], OciLifecycle[I, S]):
         model: type[S] = self.state_model
         special = {**tags_from_json(seen, fields), **self.fields_of(seen, fields), **self.location(place, fields)}
         return model(**{**fields_in(model, seen), **special})
-
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        """The call that makes one; a kind whose operation is in the vendor's documents names it itself."""
-        raise NotImplementedError
 
     async def fetch_now(self, place: Tenancy, id: str, state: S) -> Body | None:
         """The object as it is now, with its etag; None where it is certain that there is none."""
@@ -128,12 +122,7 @@ def changeable(model: type[Inputs]) -> frozenset[str]:
 
 
 def fields_in(model: type[Any], seen: Body) -> dict[str, Any]:
-    """The state fields that a body of the API has; what it leaves out or leaves empty has its default.
-
-    Args:
-        model: of the state.
-        seen: the body.
-    """
+    """The state fields that a body of the API has; what it leaves out or leaves empty has its default."""
     return {
         name: "" if value is None else value
         for name, value in from_json(model, seen).items()

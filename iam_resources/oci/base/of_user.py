@@ -1,15 +1,46 @@
-"""What belongs to a user: whose it is."""
+"""References to users and groups by name or OCID, and what belongs to a user."""
 
 from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, Replaces
 from iam_resources.oci.base.lifecycle import OciInputs, OciState
-from iam_resources.oci.base.references import reference_to
 from iam_resources.shapes.place import End
+
+_KINDS = {
+    "compartment": "a compartment",
+    "dynamicgroup": "a dynamic group",
+    "fnapp": "an application",
+    "fnfunc": "a function",
+    "group": "a group",
+    "policy": "a policy",
+    "tenancy": "a tenancy",
+    "user": "a user",
+}
+"""What is mistaken for another; an OCID of a kind that is not here is left to the service."""
+
+
+def reference_to(kind: str) -> AfterValidator:
+    """The check of a field that names an object by name or OCID, in the preview, before anything is looked up.
+
+    Args:
+        kind: the second word of its OCIDs.
+    """
+
+    def check(reference: str) -> str:
+        given = reference.split(".")[1] if reference.startswith("ocid1.") else kind
+        if given != kind and given in _KINDS:
+            raise ValueError(
+                f"is the OCID of {_KINDS[given]}, not of {_KINDS[kind]}: write the name, or an OCID that begins with"
+                f" ocid1.{kind}."
+            )
+        return reference
+
+    return AfterValidator(check)
+
 
 UserReference: TypeAlias = Annotated[
     str, Field(min_length=1), reference_to("user"), Key(), Refers("user_id", "user_name")

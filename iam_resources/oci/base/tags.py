@@ -38,10 +38,10 @@ class TaggedInputs(OciInputs):
 
     freeform_tags: Annotated[TagMap | None, PerKey()] = None
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away."""
+    not mentioned are left as they are; an empty string clears one."""
     defined_tags: Annotated[dict[str, Annotated[TagMap, BeforeValidator(_in_namespace)]] | None, PerKey()] = None
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference."""
 
     @rule("freeform_tags")
@@ -103,12 +103,7 @@ def tags_to_json(wanted: TaggedInputs, known: TaggedInputs | None, names: frozen
 def in_words(
     seen: Mapping[str, Mapping[str, str]] | None, written: Mapping[str, Mapping[str, str]] | None
 ) -> dict[str, dict[str, str]]:
-    """Defined tags in the words of a program: capital letters of their names make no difference to the service.
-
-    Args:
-        seen: what is there.
-        written: what the program says.
-    """
+    """Defined tags in the words of a program: capital letters of their names make no difference to the service."""
     words = {namespace.casefold(): namespace for namespace in written or {}}
     found = {}
     for namespace, tags in (seen or {}).items():

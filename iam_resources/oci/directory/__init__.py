@@ -5,8 +5,7 @@ Every read of a resource goes through here. A few are made one by one; many are 
 """
 
 from iam_resources.directory import Identity
-from iam_resources.oci.directory.listed import living
 from iam_resources.oci.directory.members import Members
-from iam_resources.oci.directory.objects import Directory, PolicyDirectories, is_ocid
+from iam_resources.oci.directory.objects import Directory, PolicyDirectories, is_ocid, living
 
 __all__ = ["Directory", "Identity", "Members", "PolicyDirectories", "is_ocid", "living"]

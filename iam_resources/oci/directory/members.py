@@ -10,18 +10,13 @@ from iam_resources.oci.api.calls import Body, is_deleted, object_in
 from iam_resources.oci.api.groups import Groups, Memberships
 from iam_resources.oci.api.users import Users
 from iam_resources.oci.base.consistency import find_recent, once_known, wait_gone
-from iam_resources.oci.directory.listed import living
-from iam_resources.oci.directory.objects import Directory
+from iam_resources.oci.directory.objects import Directory, living
 
 
 class Members(PerGroup[Body]):
     """The memberships of a tenancy.
 
     A list succeeds only for who may read memberships, so what it lacks does not exist.
-
-    Args:
-        api: the calls.
-        users, groups: of the tenancy.
     """
 
     def __init__(self, api: Memberships, users: Directory[Users], groups: Directory[Groups]) -> None:

@@ -2,15 +2,61 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Generic, TypeVar
 
 from iam_resources.directory import BY_ID, BY_NAME, Identity, Key, NamedDirectory
 from iam_resources.errors import NotFound
 from iam_resources.oci.api.calls import Body, IdentityObjects, is_deleted, object_in
 from iam_resources.oci.api.policies import Policies
-from iam_resources.oci.directory.listed import Listed, living
+
+_PROOF_SECONDS = 30
+
+
+async def living(pages: AsyncIterator[Body]) -> AsyncIterator[Body]:
+    """What a list has, without what was deleted and is only remembered."""
+    async for each in pages:
+        if not is_deleted(each):
+            yield each
+
+
+class Listed:
+    """Which objects a list has; it is read once for all callers within half a minute."""
+
+    def __init__(self, listing: Callable[[], AsyncIterator[Body]]) -> None:
+        self._listing = listing
+        self._proof: asyncio.Task[frozenset[str]] | None = None
+        self._proof_at = float("-inf")
+
+    async def lacks(self, object_id: str) -> bool:
+        """Whether an object is in no list.
+
+        Raises:
+            NotFound: the caller may not list this kind.
+        """
+        if object_id not in await self._ids():
+            return True
+        self.forget()  # that list may be older than the end of the object
+        return object_id not in await self._ids()
+
+    def forget(self) -> None:
+        """Discard the last list: it proves nothing about what changes from now on."""
+        self._proof = None
+
+    async def _ids(self) -> frozenset[str]:
+        """The OCIDs in a list of some seconds ago at most."""
+        proof = self._proof
+        failed = proof is not None and proof.done() and (proof.cancelled() or proof.exception() is not None)
+        if proof is None or failed or time.monotonic() - self._proof_at > _PROOF_SECONDS:
+            self._proof_at = time.monotonic()
+            self._proof = proof = asyncio.ensure_future(self._list())
+        return await asyncio.shield(proof)
+
+    async def _list(self) -> frozenset[str]:
+        return frozenset([str(each["id"]) async for each in self._listing()])
+
 
 _NEW_SECONDS = 60
 
@@ -93,11 +139,7 @@ class Directory(NamedDirectory[Body], Generic[A_co]):
 
 
 class PolicyDirectories:
-    """The policies of a tenancy, by compartment.
-
-    Args:
-        api: the calls.
-    """
+    """The policies of a tenancy, by compartment."""
 
     def __init__(self, api: Policies) -> None:
         self.api = api

@@ -45,7 +45,7 @@ class _EmailArguments(TypedDict):
     """A mail address of one type."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The address; an empty string takes it away."""
+    """The address; an empty string clears it."""
     primary: NotRequired[pulumi.Input[bool]]
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: NotRequired[pulumi.Input[bool]]
@@ -57,7 +57,7 @@ class _EmailValues(TypedDict):
     """A mail address of one type."""
 
     value: NotRequired[str | None]
-    """The address; an empty string takes it away."""
+    """The address; an empty string clears it."""
     primary: NotRequired[bool | None]
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: NotRequired[bool | None]
@@ -69,7 +69,7 @@ class _PhoneNumberArguments(TypedDict):
     """A phone number of one type."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The number; an empty string takes it away."""
+    """The number; an empty string clears it."""
     primary: NotRequired[pulumi.Input[bool]]
     """Whether it is the one to call first."""
 
@@ -77,12 +77,12 @@ class _PhoneNumberValues(TypedDict):
     """A phone number of one type."""
 
     value: NotRequired[str | None]
-    """The number; an empty string takes it away."""
+    """The number; an empty string clears it."""
     primary: NotRequired[bool | None]
     """Whether it is the one to call first."""
 
 class _AddressArguments(TypedDict):
-    """A postal address of one type; an empty map takes it away."""
+    """A postal address of one type; an empty map clears it."""
 
     street_address: NotRequired[pulumi.Input[str]]
     """Street and number, with line breaks."""
@@ -100,7 +100,7 @@ class _AddressArguments(TypedDict):
     """Whether it comes first."""
 
 class _AddressValues(TypedDict):
-    """A postal address of one type; an empty map takes it away."""
+    """A postal address of one type; an empty map clears it."""
 
     street_address: NotRequired[str | None]
     """Street and number, with line breaks."""
@@ -121,7 +121,7 @@ class _EntryArguments(TypedDict):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: NotRequired[pulumi.Input[str]]
-    """The value; an empty string takes it away."""
+    """The value; an empty string clears it."""
     display: NotRequired[pulumi.Input[str]]
     """As people read it."""
     primary: NotRequired[pulumi.Input[bool]]
@@ -131,7 +131,7 @@ class _EntryValues(TypedDict):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: NotRequired[str | None]
-    """The value; an empty string takes it away."""
+    """The value; an empty string clears it."""
     display: NotRequired[str | None]
     """As people read it."""
     primary: NotRequired[bool | None]
@@ -174,7 +174,7 @@ class AppRoleGrant(pulumi.CustomResource):
     dynamic_resource_group: pulumi.Output[str | None]
     """Who has the role: a dynamic resource group's id, OCID or display name."""
     adopt: pulumi.Output[bool]
-    """Take over the grant where there is one already, instead of failing; a destroy then takes it away."""
+    """Take over the grant where there is one already, instead of failing; a destroy then removes it."""
     grant_id: pulumi.Output[str]
     """The grant's id."""
     role_id: pulumi.Output[str]
@@ -227,8 +227,8 @@ class AppRoleGrant(pulumi.CustomResource):
             dynamic_resource_group: Who has the role: a dynamic resource group's id, OCID or display name. (Not empty.)
                 Part of the natural key; refers to another object: `grantee_id` or `grantee_ocid` or
                 `dynamic_resource_group`.
-            adopt: Take over the grant where there is one already, instead of failing; a destroy then takes it away.
-                Never sent to the vendor; default `False`.
+            adopt: Take over the grant where there is one already, instead of failing; a destroy then removes it. Never
+                sent to the vendor; default `False`.
         """
 
 class DynamicResourceGroup(pulumi.CustomResource):
@@ -259,7 +259,7 @@ class DynamicResourceGroup(pulumi.CustomResource):
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
+    """What happens to the group when the resource is destroyed: deleted, or left as it is."""
     force_delete: pulumi.Output[bool]
     """Delete it also where something refers to it; the service refuses that otherwise."""
     display_name: pulumi.Output[str]
@@ -267,7 +267,7 @@ class DynamicResourceGroup(pulumi.CustomResource):
     matching_rule: pulumi.Output[str]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: pulumi.Output[str | None]
-    """What it is for; an empty string takes the description away."""
+    """What it is for; an empty string clears the description."""
     dynamic_resource_group_id: pulumi.Output[str]
     """The group's id in the domain, 32 hexadecimal digits."""
     dynamic_resource_group_ocid: pulumi.Output[str]
@@ -304,17 +304,18 @@ class DynamicResourceGroup(pulumi.CustomResource):
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
                 `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
                 Part of the natural key; refers to another object: `domain`.
-            tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
-            freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
+            tags: Tags of the domain, by key. (Each key not empty.) Only the keys that are mentioned are managed.
+            freeform_tags: Free-form tags of the tenancy, by key. (Each key not empty.) Only the keys that are mentioned
+                are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
-                Only the keys that are mentioned are managed.
+                (Each key not empty; each value: each key not empty.) Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of the group when the resource is destroyed: deleted, or left as it is. Never sent
+            on_delete: What happens to the group when the resource is destroyed: deleted, or left as it is. Never sent
                 to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
-            description: What it is for; an empty string takes the description away.
+            description: What it is for; an empty string clears the description.
         """
 
 class Group(pulumi.CustomResource):
@@ -343,15 +344,15 @@ class Group(pulumi.CustomResource):
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
+    """What happens to the group when the resource is destroyed: deleted, or left as it is."""
     force_delete: pulumi.Output[bool]
     """Delete it also where something refers to it; the service refuses that otherwise."""
     display_name: pulumi.Output[str]
     """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: pulumi.Output[str | None]
-    """What it is for; an empty string takes the description away."""
+    """What it is for; an empty string clears the description."""
     external_id: pulumi.Output[str | None]
-    """Id in the system that the group comes from; an empty string takes it away."""
+    """Id in the system that the group comes from; an empty string clears it."""
     requestable: pulumi.Output[bool | None]
     """Whether users may ask to come in."""
     gid_number: pulumi.Output[int | None]
@@ -392,18 +393,19 @@ class Group(pulumi.CustomResource):
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
                 `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
                 Part of the natural key; refers to another object: `domain`.
-            tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
-            freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
+            tags: Tags of the domain, by key. (Each key not empty.) Only the keys that are mentioned are managed.
+            freeform_tags: Free-form tags of the tenancy, by key. (Each key not empty.) Only the keys that are mentioned
+                are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
-                Only the keys that are mentioned are managed.
+                (Each key not empty; each value: each key not empty.) Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of the group when the resource is destroyed: deleted, or left as it is. Never sent
+            on_delete: What happens to the group when the resource is destroyed: deleted, or left as it is. Never sent
                 to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
-            description: What it is for; an empty string takes the description away.
-            external_id: Id in the system that the group comes from; an empty string takes it away.
+            description: What it is for; an empty string clears the description.
+            external_id: Id in the system that the group comes from; an empty string clears it.
             requestable: Whether users may ask to come in.
             gid_number: Number of the group on POSIX systems. (At least 0.)
         """
@@ -462,8 +464,8 @@ class GroupMembers(pulumi.CustomResource):
             opts: The options that every Pulumi resource takes.
             group: The group: its id (`readers.group_id`), OCID or display name. (Not empty.) Part of the natural key;
                 refers to another object: `group_id` or `group_ocid` or `group_name`.
-            users: Who is in it: users by id (`ana.user_id`), OCID or user name. (Not empty.) In no order; refers to
-                another object: `user_ids` or `user_ocids` or `users`.
+            users: Who is in it: users by id (`ana.user_id`), OCID or user name. (Each item not empty.) Order does not
+                matter; refers to another object: `user_ids` or `user_ocids` or `users`.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
@@ -571,7 +573,7 @@ class User(pulumi.CustomResource):
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
+    """What happens to the user when the resource is destroyed: deleted, disabled, or left as it is."""
     force_delete: pulumi.Output[bool]
     """Delete it also where something refers to it; the service refuses that otherwise."""
     user_name: pulumi.Output[str]
@@ -609,7 +611,7 @@ class User(pulumi.CustomResource):
     external_id: pulumi.Output[str | None]
     """Id in the system that the user comes from."""
     active: pulumi.Output[bool | None]
-    """Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that exists."""
+    """Whether the user may sign in. If omitted: true for a new user, unchanged for an existing one."""
     emails: pulumi.Output[dict[str, _EmailValues] | None]
     """Mail addresses by type. Most domains want a primary one."""
     phone_numbers: pulumi.Output[dict[str, _PhoneNumberValues] | None]
@@ -658,7 +660,7 @@ class User(pulumi.CustomResource):
     """How many sessions at once."""
     extensions: pulumi.Output[dict[str, dict[str, Any]] | None]
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty string takes an attribute away. Attributes that the service never returns cannot be compared.
+    empty string clears an attribute. Attributes that the service never returns cannot be compared.
     """
     user_id: pulumi.Output[str]
     """The user's id in the domain, 32 hexadecimal digits."""
@@ -747,13 +749,14 @@ class User(pulumi.CustomResource):
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
                 `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
                 Part of the natural key; refers to another object: `domain`.
-            tags: Tags of the domain, by key. Only the keys that are mentioned are managed.
-            freeform_tags: Free-form tags of the tenancy, by key. Only the keys that are mentioned are managed.
+            tags: Tags of the domain, by key. (Each key not empty.) Only the keys that are mentioned are managed.
+            freeform_tags: Free-form tags of the tenancy, by key. (Each key not empty.) Only the keys that are mentioned
+                are managed.
             defined_tags: Defined tags of the tenancy, by namespace and key; those that the tenancy sets by itself stay.
-                Only the keys that are mentioned are managed.
+                (Each key not empty; each value: each key not empty.) Only the keys that are mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is.
+            on_delete: What happens to the user when the resource is destroyed: deleted, disabled, or left as it is.
                 Never sent to the vendor; default `"delete"`.
             force_delete: Delete it also where something refers to it; the service refuses that otherwise. Never sent to
                 the vendor; default `False`.
@@ -773,8 +776,7 @@ class User(pulumi.CustomResource):
             timezone: Name in the time zone database, such as `Europe/Berlin`.
             description: What the user is for.
             external_id: Id in the system that the user comes from.
-            active: Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that
-                exists.
+            active: Whether the user may sign in. If omitted: true for a new user, unchanged for an existing one.
             emails: Mail addresses by type. Most domains want a primary one. Only the keys that are mentioned are
                 managed.
             phone_numbers: Phone numbers by type, as RFC 3966 writes them: `+49-30-1234`. Only the keys that are
@@ -807,7 +809,7 @@ class User(pulumi.CustomResource):
                 made. Sent but not read back.
             max_concurrent_sessions: How many sessions at once. (At least 1.)
             extensions: Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`),
-                POSIX, … An empty string takes an attribute away. Attributes that the service never returns cannot be
+                POSIX, … An empty string clears an attribute. Attributes that the service never returns cannot be
                 compared. Only the keys that are mentioned are managed.
         """
 
@@ -951,9 +953,10 @@ class UserPassword(pulumi.CustomResource):
             domain_url: Address of the identity domain (Console: Domain URL); without it the connection's own,
                 `oci:domain_url`. It may be written in another way, but what is in one domain is never moved to another.
                 Part of the natural key; refers to another object: `domain`.
-            notify: Whether the user gets a mail about it; not mentioned: as the domain has it. Sent but not read back.
-            version: Raise it to set the password again; any number that differs will do. Sent but not read back;
-                default `1`.
+            notify: Whether the user gets a mail about it; if omitted: as the domain is configured. Sent but not read
+                back.
+            version: Raise it to set the password again; any different number works. Sent but not read back; default
+                `1`.
             replace_existing: Set it also for a user who has a password already, which may be one that they chose,
                 instead of failing. It matters when the resource is made, or its `user` becomes another one. Never sent
                 to the vendor.

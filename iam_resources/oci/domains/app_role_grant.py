@@ -14,12 +14,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Key, Local, Partial, Refers, Resource, rule
-from iam_resources.engine.ownership import Owned, claim, end_of, removing
+from iam_resources.engine.claims import claim, end_of, removing
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished, remove_all
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, Stopped
 from iam_resources.http import poll
-from iam_resources.oci.base.references import reference_to
+from iam_resources.oci.base.of_user import reference_to
 from iam_resources.oci.domains.api.app_roles import IDCS_APP, Grants
 from iam_resources.oci.domains.directory import Directory, Identity, found
 from iam_resources.oci.domains.domain import IdentityDomain
@@ -52,7 +53,7 @@ class AppRoleGrantInputs(DomainInputs):
     ] = None
     """Who has the role: a dynamic resource group's id, OCID or display name."""
     adopt: Annotated[bool, Local()] = False
-    """Take over the grant where there is one already, instead of failing; a destroy then takes it away."""
+    """Take over the grant where there is one already, instead of failing; a destroy then removes it."""
 
     @rule("user", "group", "dynamic_resource_group")
     def _one_grantee(self) -> str | None:
@@ -93,7 +94,8 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         if inputs.app is not None or contains_unknown([grantee, inputs.role, inputs.domain_url, inputs.connection]):
             return ()
         home = (await self.place_of(inputs)).home
-        ends = sorted((end_of(home, "app_role", inputs.role), end_of(home, field, grantee)))
+        references = {"app_role": inputs.role, field: grantee}
+        ends = sorted(end_of(home, kind, each, ignore_case=True) for kind, each in references.items())
         return (Owned("grant", home, tuple(ends), label=f"role {inputs.role} to {grantee}"),)
 
     async def create(self, inputs: AppRoleGrantInputs) -> tuple[str, AppRoleGrantState]:

@@ -23,12 +23,7 @@ _SUBJECTS = ("domain", "domain account", "domain rights", "domain clock")
 
 
 async def examine_domain(tenancy: Tenancy, given: ConnectionSettings) -> list[Finding]:
-    """Look at the identity domain of a connection; nothing is changed.
-
-    Args:
-        tenancy: the opened connection.
-        given: its settings.
-    """
+    """Look at the identity domain of a connection; nothing is changed."""
     address, account, rights, clock = _SUBJECTS
     try:
         look = _Look(tenancy.domain(None), given)
@@ -44,12 +39,7 @@ async def examine_domain(tenancy: Tenancy, given: ConnectionSettings) -> list[Fi
 
 
 class _Look:
-    """The looks at one identity domain.
-
-    Args:
-        domain: the opened connection to it.
-        given: its settings.
-    """
+    """The looks at one identity domain."""
 
     def __init__(self, domain: Domain, given: ConnectionSettings) -> None:
         self._client = domain.client

@@ -14,11 +14,7 @@ from iam_resources.settings import Settings
 
 
 class IdentityDomain:
-    """What all resources of one domain share; `domain.part(IdentityDomain)` gives the one of a connection.
-
-    Args:
-        domain: the connection to it.
-    """
+    """What all resources of one domain share; `domain.part(IdentityDomain)` gives the one of a connection."""
 
     def __init__(self, domain: Domain) -> None:
         self.connection = domain
@@ -28,12 +24,10 @@ class IdentityDomain:
 
     @cached_property
     def users(self) -> Directory[Users]:
-        """The users."""
         return Directory(Users(self.connection))
 
     @cached_property
     def groups(self) -> Directory[Groups]:
-        """The groups."""
         return Directory(Groups(self.connection))
 
     @cached_property
@@ -43,12 +37,10 @@ class IdentityDomain:
 
     @cached_property
     def dynamic_resource_groups(self) -> Directory[DynamicResourceGroups]:
-        """The dynamic resource groups."""
         return Directory(DynamicResourceGroups(self.connection))
 
     @cached_property
     def apps(self) -> Directory[Apps]:
-        """The apps."""
         return Directory(Apps(self.connection))
 
     @cached_property

@@ -19,7 +19,7 @@ from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
 from iam_resources.oci.domains.schemas import DYNAMIC_RESOURCE_GROUP
-from iam_resources.oci.policies import parse_rule
+from iam_resources.oci.policies import parse_rule, rule_form
 
 
 def _rule(text: str) -> str:
@@ -32,23 +32,15 @@ def _rule(text: str) -> str:
     return text
 
 
-def _form_of(text: str) -> str:
-    """A rule in one spelling: white space means nothing."""
-    try:
-        return parse_rule(text).text
-    except ValueError:
-        return " ".join(text.split())
-
-
 class DynamicResourceGroupInputs(NamedInputs):
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain. A change renames the group in place."""
-    matching_rule: Annotated[str, AfterValidator(_rule), ComparedAs(_form_of)]
+    matching_rule: Annotated[str, AfterValidator(_rule), ComparedAs(rule_form)]
     """Which resources are in it, such as `ALL {resource.type = 'fnfunc', resource.compartment.id = 'ocid1.…'}`."""
     description: str | None = None
-    """What it is for; an empty string takes the description away."""
+    """What it is for; an empty string clears the description."""
     on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
-    """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
+    """What happens to the group when the resource is destroyed: deleted, or left as it is."""
 
 
 class DynamicResourceGroupState(DynamicResourceGroupInputs, AnyNamedState):

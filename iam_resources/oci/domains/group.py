@@ -27,15 +27,15 @@ class GroupInputs(NamedInputs):
     display_name: Annotated[OwnName, Key()]
     """Its name, unique in the domain, case-insensitive. A change renames the group in place."""
     description: Annotated[str | None, JsonName(f"{GROUP_EXTENSION}:description")] = None
-    """What it is for; an empty string takes the description away."""
+    """What it is for; an empty string clears the description."""
     external_id: str | None = None
-    """Id in the system that the group comes from; an empty string takes it away."""
+    """Id in the system that the group comes from; an empty string clears it."""
     requestable: Annotated[bool | None, JsonName(f"{REQUESTABLE}:requestable")] = None
     """Whether users may ask to come in."""
     gid_number: Annotated[int | None, Field(ge=0), JsonName(f"{POSIX_GROUP}:gidNumber")] = None
     """Number of the group on POSIX systems."""
     on_delete: Annotated[Literal["delete", "keep"], Local()] = "delete"
-    """What becomes of the group when the resource is destroyed: deleted, or left as it is."""
+    """What happens to the group when the resource is destroyed: deleted, or left as it is."""
 
 
 class GroupState(GroupInputs, AnyNamedState):

@@ -9,18 +9,16 @@ delete  PATCH /Groups/{id}: those mentioned leave
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Kept, Refers, Resource, Unordered
 from iam_resources.engine.unfinished import UnfinishedState
-from iam_resources.errors import IamError, NotFound
-from iam_resources.http import may_be_done
+from iam_resources.errors import NotFound
 from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import GROUP, GroupReference, OfGroupState, UserName
-from iam_resources.shapes.member_set import MemberSetLifecycle, Pairs
+from iam_resources.shapes.member_set import MemberSetLifecycle, Pairs, do_all
 from iam_resources.shapes.place import Called, End
 
 
@@ -62,10 +60,10 @@ class GroupMembersLifecycle(
         return {id_: called.name if (called := users.called(id_)) else "" for id_ in ids}
 
     async def add(self, place: IdentityDomain, owner: Called, members: Sequence[Called]) -> None:
-        await _each(place.members.join(owner, each) for each in members)
+        await do_all(place.members.join(owner, each) for each in members)
 
     async def remove(self, place: IdentityDomain, owner: Called, members: Sequence[Called]) -> None:
-        await _each(place.members.leave(owner, each) for each in members)
+        await do_all(place.members.leave(owner, each) for each in members)
 
     async def members_in(self, state: GroupMembersState) -> dict[str, str]:
         if state.user_ocids is None:  # written by a version that kept names and ids each in an order of their own
@@ -78,14 +76,6 @@ class GroupMembersLifecycle(
         state = super()._state(place, owner, members, fields, id, former)
         called = map(place.users.called, state.user_ids or ())
         return state.model_copy(update={"user_ocids": [each.ocid if each else "" for each in called]})
-
-
-async def _each(calls: Iterable[Awaitable[None]]) -> None:
-    """Make all calls, which travel together; one that fails does not keep the others."""
-    answers = await asyncio.gather(*calls, return_exceptions=True)
-    errors = [each for each in answers if isinstance(each, BaseException)]
-    if errors:  # one after which it is not known what was done counts for all
-        raise next((each for each in errors if isinstance(each, IamError) and may_be_done(each)), errors[0])
 
 
 class GroupMembers(Resource, lifecycle=GroupMembersLifecycle, token="oci.domains:GroupMembers"):

@@ -32,7 +32,7 @@ from iam_resources.scim.mapping import (
 )
 from iam_resources.scim.patch import changed_in
 from iam_resources.scim.representation import Representation
-from iam_resources.shapes.named import SWAP, NamedLifecycle
+from iam_resources.shapes.named import NamedLifecycle
 
 _Key: TypeAlias = Annotated[str, Field(min_length=1)]
 
@@ -56,7 +56,7 @@ class NamedInputs(DomainInputs):
     adopt: Annotated[bool, Local()] = False
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: Annotated[str, Local()] = "delete"
-    """What becomes of it when the resource is destroyed."""
+    """What happens to it when the resource is destroyed."""
     force_delete: Annotated[bool, Local()] = False
     """Delete it also where something refers to it; the service refuses that otherwise."""
 
@@ -77,6 +77,7 @@ S = TypeVar("S", bound=AnyNamedState)
 class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycle[I, S], Generic[I, S]):
     schema: ClassVar[str]
     """URN of the kind's schema."""
+    ignore_case = True
 
     def objects(self, place: IdentityDomain) -> Directory[Collection]:
         raise NotImplementedError
@@ -130,9 +131,6 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycl
         wanted = wanted_of(inputs, without_creation_only(self.inputs_model, changed))
         try:
             seen = await objects.change(before.id, seen, wanted, who=before.name)
-        except Conflict as conflict:
-            conflict.hint = conflict.hint or SWAP
-            raise
         finally:
             objects.wrote(before, objects.identity_of(seen))
         return await self._settle(place, id, seen, wanted, inputs)

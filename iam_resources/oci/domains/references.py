@@ -1,13 +1,16 @@
-"""How a program names users and groups of a domain, and what is known of those that it names."""
+"""How a program names users and groups of a domain, what is known of those that it names, and what one user has."""
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, Refers, State
-from iam_resources.oci.base.references import reference_to
+from iam_resources.oci.base.of_user import reference_to
+from iam_resources.oci.domains.domain import IdentityDomain
+from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
+from iam_resources.shapes.of_user import OfUserLifecycle
 from iam_resources.shapes.place import End
 
 
@@ -63,3 +66,30 @@ USER = End("user", lambda domain: domain.users, {"id": "user_id", "ocid": "user_
 
 GROUP = End("group", lambda domain: domain.groups, {"id": "group_id", "ocid": "group_ocid", "name": "group_name"})
 """The group of a relation."""
+
+
+class OfUserInputs(DomainInputs):
+    """What a program says of whose it is."""
+
+    user: UserReference
+    """Whose: a user's id (`ana.user_id`), OCID or user name."""
+
+
+class AnyOfUserState(DomainInputs, DomainState, OfUserState):
+    user: str = ""
+    """The user's name."""
+
+
+I = TypeVar("I", bound=OfUserInputs)  # noqa: E741 (inputs)
+S = TypeVar("S", bound=State)
+
+
+class OfDomainUserLifecycle(OfUserLifecycle[I, S, IdentityDomain], DomainLifecycle[I, S]):
+    """A lifecycle of something that one user has; its id is the user's."""
+
+    user = USER
+    collection = "Users"
+    id_formats: ClassVar[tuple[str, ...]] = (
+        "<user name, id or OCID>",
+        "<domain URL>/admin/v1/Users/<user name, id or OCID>",
+    )

@@ -20,7 +20,6 @@ POSIX_USER: Final = f"{_ORACLE}:extension:posix:User"
 GROUP_EXTENSION: Final = f"{_ORACLE}:extension:group:Group"
 POSIX_GROUP: Final = f"{_ORACLE}:extension:posix:Group"
 REQUESTABLE: Final = f"{_ORACLE}:extension:requestable:Group"
-DYNAMIC_GROUP: Final = f"{_ORACLE}:extension:dynamic:Group"
 TAGS: Final = f"{_ORACLE}:extension:OCITags"
 
 NEVER_RETURNED = frozenset(

@@ -10,6 +10,7 @@ delete  DELETE /Users/{id} (3.5), or PUT /UserStatusChanger/{id}, or nothing: as
 from __future__ import annotations
 
 from iam_resources.engine import Partial, Resource
+from iam_resources.engine.ownership import Owned
 from iam_resources.errors import Conflict, IamError, Refused, VendorError
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.domains.directory import Directory, found
@@ -52,11 +53,18 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
                 raise _nameless(tried)
             raise Conflict("the user exists", tried=tried)
 
+    async def owned_fields(self, state: UserState, inputs: UserInputs) -> tuple[Owned, ...]:
+        if inputs.active is None:
+            return ()
+        end = f"user:{state.user_id.casefold()}"
+        return (Owned("status", await self.home_of(state), (end,), label=f"the status of user {state.user_name}"),)
+
     async def explain(
         self, error: VendorError, fields: UserInputs | UserState | None, known: UserState | None = None
     ) -> None:
         if error.code.endswith("primaryEmailNotSpecified"):
             error.hint = 'Write emails={"work": {"value": "...", "primary": True}}'
+        await super().explain(error, fields, known)
 
     async def update(self, id: str, state: UserState, inputs: UserInputs, changed: frozenset[str]) -> UserState:
         if changed & _NAME_PARTS:  # the service may derive these from the parts

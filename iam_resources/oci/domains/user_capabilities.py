@@ -17,7 +17,7 @@ from iam_resources.engine import Resource, rule
 from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.oci.base.lifecycle import none_mentioned
 from iam_resources.oci.domains.domain import IdentityDomain
-from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.oci.domains.references import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.oci.domains.schemas import CAPABILITIES
 from iam_resources.scim.representation import Representation
 

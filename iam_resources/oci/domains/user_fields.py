@@ -43,7 +43,7 @@ def _mail(text: str) -> str:
         ValueError: it is none.
     """
     if text and not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValueError("is not a mail address, such as ana@example.com; an empty string takes the address away")
+        raise ValueError("is not a mail address, such as ana@example.com; an empty string clears the address")
     return text
 
 
@@ -65,19 +65,19 @@ def _not_blank(text: str) -> str:
         ValueError: it is only white space, which a service may drop.
     """
     if text and not text.strip():
-        raise ValueError("is blank: write '' to take the attribute away")
+        raise ValueError("is blank: write '' to clear the attribute")
     return text
 
 
 Text: TypeAlias = Annotated[str, AfterValidator(_not_blank)]
-"""A string; an empty one takes the attribute away."""
+"""A string; an empty one clears the attribute."""
 
 
 class Email(Model):
     """A mail address of one type."""
 
     value: Annotated[str | None, AfterValidator(lambda text: text and _mail(text))] = None
-    """The address; an empty string takes it away."""
+    """The address; an empty string clears it."""
     primary: bool | None = None
     """Whether the service writes to this one; exactly one address of a user is primary."""
     secondary: bool | None = None
@@ -90,7 +90,7 @@ class PhoneNumber(Model):
     """A phone number of one type."""
 
     value: str | None = None
-    """The number; an empty string takes it away."""
+    """The number; an empty string clears it."""
     primary: bool | None = None
     """Whether it is the one to call first."""
 
@@ -99,7 +99,7 @@ class Entry(Model):
     """A value of one type: a name in a messenger, a photo's address, a role, an entitlement, a certificate."""
 
     value: str | None = None
-    """The value; an empty string takes it away."""
+    """The value; an empty string clears it."""
     display: str | None = None
     """As people read it."""
     primary: bool | None = None
@@ -107,7 +107,7 @@ class Entry(Model):
 
 
 class Address(Model):
-    """A postal address of one type; an empty map takes it away."""
+    """A postal address of one type; an empty map clears it."""
 
     street_address: str | None = None
     """Street and number, with line breaks."""
@@ -126,7 +126,7 @@ class Address(Model):
 
 
 class UserInputs(NamedInputs):
-    """What a program may write about a user. What is not mentioned stays; an empty string takes an attribute away.
+    """What a program may write about a user. What is not mentioned stays; an empty string clears an attribute.
 
     A map by type manages the types that it mentions: mails and numbers of other types stay, also the recovery mail that
     the service adds by itself.
@@ -172,7 +172,7 @@ class UserInputs(NamedInputs):
     external_id: Text | None = None
     """Id in the system that the user comes from."""
     active: bool | None = None
-    """Whether the user may sign in. Not mentioned: true for a user that is made, as it is for one that exists."""
+    """Whether the user may sign in. If omitted: true for a new user, unchanged for an existing one."""
     emails: Annotated[
         dict[Literal["work", "home", "other", "recovery"], Email] | None, PerKey(), MultiValued("type")
     ] = None
@@ -241,9 +241,9 @@ class UserInputs(NamedInputs):
     """How many sessions at once."""
     extensions: Annotated[dict[str, dict[str, Any]] | None, PerKey(), Extensions(OTHER_SCHEMAS)] = None
     """Attributes of any further schema, by its URN: the domain's own (`…:idcs:extension:custom:User`), POSIX, … An
-    empty string takes an attribute away. Attributes that the service never returns cannot be compared."""
+    empty string clears an attribute. Attributes that the service never returns cannot be compared."""
     on_delete: Annotated[Literal["delete", "disable", "keep"], Local()] = "delete"
-    """What becomes of the user when the resource is destroyed: deleted, disabled, or left as it is."""
+    """What happens to the user when the resource is destroyed: deleted, disabled, or left as it is."""
 
     @rule("emails")
     def _one_primary_email(self) -> str | None:
@@ -265,7 +265,7 @@ class UserInputs(NamedInputs):
             if urn.lower() in _OTHER:
                 return f"{urn} has arguments or resources of its own: use these"
             if not attributes:
-                return f"name the attributes of {urn}; an empty string takes one away"
+                return f"name the attributes of {urn}; an empty string clears one"
         return None
 
 

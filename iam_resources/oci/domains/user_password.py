@@ -19,7 +19,7 @@ from iam_resources.directory import Called
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
 from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.domains.domain import IdentityDomain
-from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.oci.domains.references import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.shapes.of_user import refuse_existing_password
 
 
@@ -28,9 +28,9 @@ class UserPasswordInputs(OfUserInputs):
     """The password; the domain's password policy applies. A secret that is never kept in clear, and sent again only
     when `version` changes."""
     notify: Annotated[bool | None, Kept()] = None
-    """Whether the user gets a mail about it; not mentioned: as the domain has it."""
+    """Whether the user gets a mail about it; if omitted: as the domain is configured."""
     version: Annotated[int, Kept()] = 1
-    """Raise it to set the password again; any number that differs will do."""
+    """Raise it to set the password again; any different number works."""
     replace_existing: Annotated[bool | None, Local()] = None
     """Set it also for a user who has a password already, which may be one that they chose, instead of failing. It
     matters when the resource is made, or its `user` becomes another one."""

@@ -14,7 +14,7 @@ from typing import Any
 from iam_resources.directory import Called
 from iam_resources.engine import Resource
 from iam_resources.oci.domains.domain import IdentityDomain
-from iam_resources.oci.domains.of_user import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
+from iam_resources.oci.domains.references import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
 from iam_resources.scim.representation import Representation
 
 

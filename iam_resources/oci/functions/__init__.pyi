@@ -23,17 +23,17 @@ class Application(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -50,10 +50,10 @@ class Application(pulumi.CustomResource):
     """The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`."""
     config: pulumi.Output[dict[str, str] | None]
     """Configuration that every function of it gets, at most 4 KB together; names of letters, digits and underscores.
-    What is not mentioned is left as it is; an empty string takes one away.
+    What is not mentioned is left as it is; an empty string clears one.
     """
     network_security_group_ids: pulumi.Output[list[str] | None]
-    """OCIDs of network security groups; an empty list takes them all away."""
+    """OCIDs of network security groups; an empty list removes them all."""
     syslog_url: pulumi.Output[str | None]
     """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty string: nowhere."""
     application_id: pulumi.Output[str]
@@ -87,26 +87,27 @@ class Application(pulumi.CustomResource):
             compartment_id: OCID of the compartment it is in. (Matches `^ocid1\\.(compartment|tenancy)\\.`.) A change
                 replaces the object; part of the natural key.
             subnet_ids: OCIDs of the subnets that its functions run in, 1 to 3; they need a way to the services that
-                functions call. A change replaces the object; in no order.
+                functions call. A change replaces the object; order does not matter.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
             shape: The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`. A change
                 replaces the object.
             config: Configuration that every function of it gets, at most 4 KB together; names of letters, digits and
-                underscores. What is not mentioned is left as it is; an empty string takes one away. Only the keys that
-                are mentioned are managed.
-            network_security_group_ids: OCIDs of network security groups; an empty list takes them all away. In no
-                order.
+                underscores. What is not mentioned is left as it is; an empty string clears one. Only the keys that are
+                mentioned are managed.
+            network_security_group_ids: OCIDs of network security groups; an empty list removes them all. (Each item
+                matches `^ocid1\\.networksecuritygroup\\.`.) Order does not matter.
             syslog_url: Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty string:
                 nowhere.
         """
@@ -134,17 +135,17 @@ class Function(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE`, or why it cannot be used."""
     time_created: pulumi.Output[str]
@@ -179,7 +180,7 @@ class Function(pulumi.CustomResource):
     """How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30."""
     config: pulumi.Output[dict[str, str] | None]
     """Configuration, which the function finds in its environment, at most 4 KB together. What is not mentioned is left
-    as it is; an empty string takes one away. No place for secrets: who may read the function sees it.
+    as it is; an empty string clears one. No place for secrets: who may read the function sees it.
     """
     function_id: pulumi.Output[str]
     """The function's OCID."""
@@ -224,14 +225,15 @@ class Function(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
             image: The image in the registry of the region, with its tag: `iad.ocir.io/<namespace>/jobs/hello:0.0.1`. (1
                 to 1,024 characters.)
@@ -249,6 +251,6 @@ class Function(pulumi.CustomResource):
                 where it is not mentioned. (1 to 255 characters.)
             timeout_in_seconds: How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30.
             config: Configuration, which the function finds in its environment, at most 4 KB together. What is not
-                mentioned is left as it is; an empty string takes one away. No place for secrets: who may read the
-                function sees it. Only the keys that are mentioned are managed.
+                mentioned is left as it is; an empty string clears one. No place for secrets: who may read the function
+                sees it. Only the keys that are mentioned are managed.
         """

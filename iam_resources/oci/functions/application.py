@@ -34,9 +34,9 @@ class ApplicationInputs(ServiceInputs):
     """The processors that its functions run on; not mentioned, the service takes `GENERIC_X86`."""
     config: Annotated[dict[str, str] | None, PerKey()] = None
     """Configuration that every function of it gets, at most 4 KB together; names of letters, digits and underscores.
-    What is not mentioned is left as it is; an empty string takes one away."""
+    What is not mentioned is left as it is; an empty string clears one."""
     network_security_group_ids: Annotated[list[_SecurityGroup] | None, Unordered()] = None
-    """OCIDs of network security groups; an empty list takes them all away."""
+    """OCIDs of network security groups; an empty list removes them all."""
     syslog_url: str | None = None
     """Where logs are sent beside the service's own log, `tcp://logs.example.com:514`; an empty string: nowhere."""
 

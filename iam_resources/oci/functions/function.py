@@ -15,7 +15,6 @@ from pydantic import AfterValidator, Field
 
 from iam_resources.engine import Follows, Key, PerKey, Replaces, Resource, rule
 from iam_resources.engine.wire import JsonName, NotSent
-from iam_resources.http import Reply
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.base.objects import changeable
 from iam_resources.oci.connection import Tenancy
@@ -53,7 +52,7 @@ class FunctionInputs(ServiceInputs):
     """How long one call may take, in seconds, 5 to 300; not mentioned, the service takes 30."""
     config: Annotated[dict[str, str] | None, PerKey()] = None
     """Configuration, which the function finds in its environment, at most 4 KB together. What is not mentioned is left
-    as it is; an empty string takes one away. No place for secrets: who may read the function sees it."""
+    as it is; an empty string clears one. No place for secrets: who may read the function sees it."""
 
     @rule("image", "source")
     def _one_of_both(self) -> str | None:
@@ -101,9 +100,6 @@ class FunctionLifecycle(ServiceLifecycle[FunctionInputs, FunctionState]):
 
     def api(self, place: Tenancy) -> FunctionCalls:
         return FunctionCalls(place.functions)
-
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        return await FunctionCalls(place.functions).create(body)
 
     def body_of(self, inputs: FunctionInputs, names: Collection[str], known: FunctionState | None) -> Body:
         body, source = super().body_of(inputs, names, known), _source_details(inputs, names, known)

@@ -50,13 +50,7 @@ async def group(domain: Domain, name: str, function_id: str, compartment_id: str
 
 
 async def grant(domain: Domain, group_id: str, role: str) -> Check:
-    """Look whether a dynamic group has a role.
-
-    Args:
-        domain: where both are.
-        group_id: id of the group.
-        role: display name of the role.
-    """
+    """Look whether a dynamic group has a role."""
     found = (await AppRoles(domain).page(filter=equal("displayName", role))).items
     # Another app may have a role of that name, which lets nobody change capabilities.
     roles = {str(each["id"]) for each in found if (each.get("app") or {}).get("value") == IDCS_APP}

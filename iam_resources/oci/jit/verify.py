@@ -42,13 +42,7 @@ class Pipeline:
 
 @operation("oci-jit-15")
 async def verify(tenancy: Tenancy, domain: Domain, pipeline: Pipeline) -> list[Check]:
-    """Look at each link, in the order in which an event meets them after the connector.
-
-    Args:
-        tenancy: where the pipeline is.
-        domain: whose users it serves.
-        pipeline: which.
-    """
+    """Look at each link, in the order in which an event meets them after the connector."""
 
     async def look() -> Check:
         found = await Applications(tenancy.functions).named(pipeline.name, pipeline.compartment_id)
@@ -72,8 +66,11 @@ async def verify(tenancy: Tenancy, domain: Domain, pipeline: Pipeline) -> list[C
     return [*checks, replace(calls, needed=False)]
 
 
+_WHY = {"unknown": "could not be read"}
+
+
 def _after(link: str, other: Check) -> Check:
-    return Check(link, "unknown", f"it cannot be looked for without the {other.link}")
+    return Check(link, "unknown", f"not checked: the {other.link} {_WHY.get(other.result, 'is missing')}")
 
 
 def _check_part(link: str, found: list[dict[str, Any]], pipeline: Pipeline) -> Check:

@@ -181,11 +181,7 @@ def _sandbox_of(domain: Domain) -> str:
 
 @operation("oci-jit-11")
 async def log_in_at_sandbox(domain: Domain, user_name: str) -> None:
-    """Make a first login at the sandbox, which plays the identity provider there.
-
-    Args:
-        domain: of the sandbox.
-        user_name: who logs in.
+    """Make a first login at the sandbox, which simulates the identity provider there.
 
     Raises:
         Refused: the domain is not one of a sandbox.

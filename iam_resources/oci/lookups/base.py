@@ -63,7 +63,9 @@ def get_one(
 
     async def look(tenancy: Tenancy) -> F:
         directory = objects(tenancy)
-        return describe(facts, existing(await directory.look_up(reference), directory.kind, reference))
+        return describe(
+            facts, require_found(await directory.look_up(reference), directory.kind, reference, directory.where)
+        )
 
     return run(look, connection, resource)
 
@@ -77,15 +79,6 @@ def list_all(
         return [describe(facts, seen) async for seen in living(pages(tenancy))]
 
     return run(look, connection, resource)
-
-
-def existing(seen: Body | None, kind: str, reference: str) -> Body:
-    """What was found.
-
-    Raises:
-        NotFound: nothing was.
-    """
-    return require_found(seen, kind, reference, "the tenancy")
 
 
 def describe(facts: type[F], seen: Body, **special: Any) -> F:

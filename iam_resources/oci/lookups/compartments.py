@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from iam_resources.directory.lookups import choose_one
+from iam_resources.directory.lookups import choose_one, require_found
 from iam_resources.errors import Refused
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.compartments import Compartments, Domains
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import living
-from iam_resources.oci.lookups.base import describe, existing, run
+from iam_resources.oci.lookups.base import describe, run
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def get_compartment(
         found: Body = {"id": ""}
         for name in path.split(":"):
             below = {each["name"]: each async for each in living(api.children(str(found["id"])))}
-            found = existing(below.get(name), "compartment", path)
+            found = require_found(below.get(name), "compartment", path, "the tenancy")
         return _compartment(found)
 
     return run(look, connection, "compartments")
@@ -148,7 +148,7 @@ def get_domain(
             return _domain((await api.get(domain_id)).body)
         found = [each async for each in living(api.listing(compartment_id or "", displayName=reference))]
         same = [each for each in found if each["displayName"] == reference]
-        return _domain(existing(same[0] if same else None, "identity domain", reference))
+        return _domain(require_found(next(iter(same), None), "identity domain", reference, "the tenancy"))
 
     return run(look, connection, "domains")
 

@@ -8,8 +8,8 @@ resource types and variables are in `words.py`.
 """
 
 from iam_resources.oci.policies.checks import faults_of, remarks_on
+from iam_resources.oci.policies.conditions import parse_rule, rule_form
 from iam_resources.oci.policies.grammar import one_form, parse, parse_all
-from iam_resources.oci.policies.rules import parse_rule
 from iam_resources.oci.policies.scanner import Fault
 from iam_resources.oci.policies.statement import Location, Named, Statement, Subject
 
@@ -25,4 +25,5 @@ __all__ = [
     "parse_all",
     "parse_rule",
     "remarks_on",
+    "rule_form",
 ]

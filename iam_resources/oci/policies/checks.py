@@ -19,11 +19,7 @@ _SHORTEST = 4
 
 
 def faults_of(statement: Statement) -> Iterator[Fault]:
-    """What is wrong with a statement that is written as the grammar demands.
-
-    Args:
-        statement: taken apart.
-    """
+    """What is wrong with a statement that is written as the grammar demands."""
     types = [(statement.resource, statement.resource_column)] + (
         [(statement.partner[0], 0)] if statement.partner else []
     )

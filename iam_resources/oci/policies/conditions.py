@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from iam_resources.oci.policies.scanner import Scanner
+from iam_resources.oci.policies.scanner import Fault, Scanner, expected
+from iam_resources.oci.policies.words import RULE_VARIABLES
 
 _DEEPEST = 20
 
@@ -29,7 +31,6 @@ class Comparison:
 
     @property
     def text(self) -> str:
-        """In its one form."""
         match self.operator:
             case "":
                 return self.variable
@@ -49,7 +50,6 @@ class Several:
 
     @property
     def text(self) -> str:
-        """In its one form."""
         return f"{self.word} {{{', '.join(part.text for part in self.parts)}}}"
 
 
@@ -145,3 +145,41 @@ def _arguments(scanner: Scanner) -> str:
         arguments.append(scanner.value("an argument after the comma"))
     scanner.want(")", what="the end of the arguments")
     return ", ".join(arguments)
+
+
+_TAG = re.compile(r"tag\.[^.]+\.[^.]+\.value", re.IGNORECASE)
+
+
+def parse_rule(text: str) -> Condition:
+    """Read a matching rule: `variable = 'value'`, or `ANY {…}` or `ALL {…}` of several.
+
+    Raises:
+        Fault: it is not one; the message names the word, its place, and what was expected.
+    """
+    scanner = Scanner(text)
+    found = condition(scanner, alone=True)
+    scanner.end("a comma only inside the braces of ANY or ALL")
+    for comparison in comparisons(found):
+        _check(comparison)
+    return found
+
+
+def rule_form(text: str) -> str:
+    """A matching rule as it is compared; one that cannot be read stays as it is, for a service is never wrong."""
+    try:
+        return parse_rule(text).text
+    except Fault:
+        return " ".join(text.split())
+
+
+def _check(comparison: Comparison) -> None:
+    variable = comparison.variable.lower()
+    is_tag = _TAG.fullmatch(variable)
+    if variable not in RULE_VARIABLES and not is_tag:
+        words = (*RULE_VARIABLES, "tag.<namespace>.<tag>.value")
+        raise Fault(comparison.variable, comparison.column, expected(variable, words, "a variable"))
+    if not comparison.operator and not is_tag:
+        raise Fault(comparison.variable, comparison.column, "only a tag can stand without '=' or '!=' and a value")
+    for value in comparison.values:
+        if value[0] not in "'\"":
+            raise Fault(value, 0, f"a value stands in quotes: write '{value}'")

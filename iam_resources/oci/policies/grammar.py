@@ -36,9 +36,6 @@ _PERMISSION = re.compile(r"[A-Z][A-Z0-9_]*", re.IGNORECASE)
 def parse(text: str) -> Statement:
     """Read a statement.
 
-    Args:
-        text: one statement.
-
     Raises:
         Fault: it is not one; the message names the word, its place, and what was expected.
     """

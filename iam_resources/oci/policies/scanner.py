@@ -31,11 +31,7 @@ class Fault(ValueError):
 
 
 class Scanner:
-    """A position in a string.
-
-    Args:
-        text: what is read.
-    """
+    """A position in a string."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -153,13 +149,7 @@ def quoted(name: str) -> str:
 
 
 def expected(found: str, words: Iterable[str], what: str = "") -> str:
-    """What was expected in place of a word, with the nearest one that is known.
-
-    Args:
-        found: the word that stands there.
-        words: those allowed.
-        what: what they are.
-    """
+    """What was expected in place of a word, with the nearest one that is known."""
     allowed = list(words)
     listed = allowed[0] if len(allowed) == 1 else f"{', '.join(allowed[:-1])} or {allowed[-1]}"
     message = f"expected {what or listed}" if len(allowed) == 1 or not what else f"expected {what} ({listed})"

@@ -24,7 +24,6 @@ class Named:
 
     @property
     def text(self) -> str:
-        """In its one form."""
         if self.by_id:
             return f"id {self.name}"
         return f"{quoted(self.domain)}/{quoted(self.name)}" if self.domain else quoted(self.name)
@@ -44,7 +43,6 @@ class Subject:
 
     @property
     def text(self) -> str:
-        """In its one form."""
         separator = " " if self.kind == "resource" else ", "
         return f"{self.kind} {separator.join(name.text for name in self.names)}".strip()
 
@@ -67,7 +65,6 @@ class Location:
 
     @property
     def text(self) -> str:
-        """In its one form."""
         where = f"id {self.path[0]}" if self.by_id else ":".join(map(quoted, self.path))
         return f"{self.kind} {where}{f' of tenancy {quoted(self.tenancy)}' if self.tenancy else ''}".strip()
 

@@ -98,19 +98,6 @@ def _nearest(name: str) -> str | None:
     )
 
 
-def endpoint(service: str, region: str) -> str:
-    """The address of a service.
-
-    Args:
-        service: `identity`, `functions`, `service_connectors`, `telemetry` or `auth`.
-        region: identifier or code, `us-ashburn-1` or `iad`.
-
-    Raises:
-        ConfigError: it is not a region.
-    """
-    return region_of(region).endpoint(service)
-
-
 def is_domain_host(host: str) -> bool:
     """Whether a host is one on which Oracle serves an identity domain, in any realm: by its own name
     (`idcs-<32 hexadecimal digits>.identity.oraclecloud.com`) or by that in its home region

@@ -13,10 +13,10 @@ class _LogSourceArguments(TypedDict):
     """OCID of the compartment that the log is in. (Matches `^ocid1\\.(compartment|tenancy)\\.`.)"""
     log_group_id: NotRequired[pulumi.Input[str]]
     """OCID of the log group; `_Audit` for the audit log of the compartment, `_Audit_Include_Subcompartment` for those
-    of the compartments in it too. Not mentioned: all logs of the compartment.
+    of the compartments in it too. If omitted: all logs of the compartment.
     """
     log_id: NotRequired[pulumi.Input[str]]
-    """OCID of one log; not mentioned: all of the group."""
+    """OCID of one log; if omitted: all of the group."""
 
 class _LogSourceValues(TypedDict):
     """One place to take logs from."""
@@ -25,10 +25,10 @@ class _LogSourceValues(TypedDict):
     """OCID of the compartment that the log is in. (Matches `^ocid1\\.(compartment|tenancy)\\.`.)"""
     log_group_id: NotRequired[str | None]
     """OCID of the log group; `_Audit` for the audit log of the compartment, `_Audit_Include_Subcompartment` for those
-    of the compartments in it too. Not mentioned: all logs of the compartment.
+    of the compartments in it too. If omitted: all logs of the compartment.
     """
     log_id: NotRequired[str | None]
-    """OCID of one log; not mentioned: all of the group."""
+    """OCID of one log; if omitted: all of the group."""
 
 class _LoggingSourceArguments(TypedDict):
     """Takes from logs."""
@@ -116,17 +116,17 @@ class ServiceConnector(pulumi.CustomResource):
     """Name of the connection to use, from the setting `oci:connections`; without it the default one."""
     freeform_tags: pulumi.Output[dict[str, str] | None]
     """Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values of at most 256. Those
-    not mentioned are left as they are; an empty string takes one away.
+    not mentioned are left as they are; an empty string clears one.
     """
     defined_tags: pulumi.Output[dict[str, dict[str, str]] | None]
     """Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and tag must exist.
-    Those not mentioned are left as they are; an empty string takes one away. Capital letters of names make no
+    Those not mentioned are left as they are; an empty string clears one. Capital letters of names make no
     difference.
     """
     adopt: pulumi.Output[bool]
     """Take over an existing one of that name, and change what is mentioned here, instead of failing."""
     on_delete: pulumi.Output[str]
-    """What becomes of it when the resource is destroyed: deleted, or left as it is."""
+    """What happens to it when the resource is destroyed: deleted, or left as it is."""
     lifecycle_state: pulumi.Output[str]
     """`ACTIVE` or `INACTIVE`; `NEEDS_ATTENTION` where it cannot do its work."""
     time_created: pulumi.Output[str]
@@ -138,7 +138,7 @@ class ServiceConnector(pulumi.CustomResource):
     compartment_id: pulumi.Output[str]
     """OCID of the compartment it is in; policies let it read and write as a principal of that compartment."""
     description: pulumi.Output[str | None]
-    """What it is for, at most 400 characters; an empty string takes it away."""
+    """What it is for, at most 400 characters; an empty string clears it."""
     source: pulumi.Output[_LoggingSourceValues | dict[str, Any]]
     """Where records are taken from: logs (`kind` is `logging`), or another kind of the service in its own words."""
     tasks: pulumi.Output[list[_LogRuleTaskValues | dict[str, Any]] | None]
@@ -148,7 +148,7 @@ class ServiceConnector(pulumi.CustomResource):
     target: pulumi.Output[_FunctionsTargetValues | dict[str, Any]]
     """Who gets the records: a function (`functions`), or another kind of the service in its own words."""
     active: pulumi.Output[bool | None]
-    """Whether it runs. Not mentioned: a new one does, and one that is there is left as it is."""
+    """Whether it runs. If omitted: true for a new connector, unchanged for an existing one."""
     service_connector_id: pulumi.Output[str]
     """The connector's OCID."""
     lifecycle_details: pulumi.Output[str]
@@ -188,17 +188,18 @@ class ServiceConnector(pulumi.CustomResource):
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
             freeform_tags: Free-form tags, at most 10: names of 1 to 100 characters without blanks and periods, values
-                of at most 256. Those not mentioned are left as they are; an empty string takes one away. Only the keys
-                that are mentioned are managed.
+                of at most 256. Those not mentioned are left as they are; an empty string clears one. Only the keys that
+                are mentioned are managed.
             defined_tags: Defined tags by namespace, `{"Operations": {"CostCenter": "42"}}`, at most 64; namespace and
-                tag must exist. Those not mentioned are left as they are; an empty string takes one away. Capital
-                letters of names make no difference. Only the keys that are mentioned are managed.
+                tag must exist. Those not mentioned are left as they are; an empty string clears one. Capital letters of
+                names make no difference. (Each value: each value at most 256 characters.) Only the keys that are
+                mentioned are managed.
             adopt: Take over an existing one of that name, and change what is mentioned here, instead of failing. Never
                 sent to the vendor; default `False`.
-            on_delete: What becomes of it when the resource is destroyed: deleted, or left as it is. Never sent to the
+            on_delete: What happens to it when the resource is destroyed: deleted, or left as it is. Never sent to the
                 vendor; default `"delete"`.
-            description: What it is for, at most 400 characters; an empty string takes it away.
+            description: What it is for, at most 400 characters; an empty string clears it.
             tasks: What is done on the way, in this order: let some log records through (`logRule`), or another kind of
                 the service in its own words. An empty list: nothing.
-            active: Whether it runs. Not mentioned: a new one does, and one that is there is left as it is.
+            active: Whether it runs. If omitted: true for a new connector, unchanged for an existing one.
         """

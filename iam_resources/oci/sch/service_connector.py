@@ -35,7 +35,7 @@ class ServiceConnectorInputs(ServiceInputs):
     display_name: Annotated[str, Field(min_length=1, max_length=255)]
     """Name, 1 to 255 characters; several connectors may have the same."""
     description: Annotated[str | None, Field(max_length=400)] = None
-    """What it is for, at most 400 characters; an empty string takes it away."""
+    """What it is for, at most 400 characters; an empty string clears it."""
     source: Annotated[shapes.Source, PerKey()]
     """Where records are taken from: logs (`kind` is `logging`), or another kind of the service in its own words."""
     tasks: list[shapes.Task] | None = None
@@ -44,7 +44,7 @@ class ServiceConnectorInputs(ServiceInputs):
     target: Annotated[shapes.Target, PerKey()]
     """Who gets the records: a function (`functions`), or another kind of the service in its own words."""
     active: Annotated[bool | None, NotSent()] = None
-    """Whether it runs. Not mentioned: a new one does, and one that is there is left as it is."""
+    """Whether it runs. If omitted: true for a new connector, unchanged for an existing one."""
 
     @rule("source", "tasks")
     def _rules_are_for_logs(self) -> str | None:

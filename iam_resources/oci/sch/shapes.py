@@ -6,12 +6,11 @@ written as the service's documents have it, in its own words, and passed through
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, Discriminator, Field, Tag
-from pydantic.alias_generators import to_camel
+from pydantic.alias_generators import to_camel, to_snake
 
 from iam_resources.engine import Model
 
@@ -25,9 +24,9 @@ class LogSource(Model):
     """OCID of the compartment that the log is in."""
     log_group_id: str | None = None
     """OCID of the log group; `_Audit` for the audit log of the compartment, `_Audit_Include_Subcompartment` for those
-    of the compartments in it too. Not mentioned: all logs of the compartment."""
+    of the compartments in it too. If omitted: all logs of the compartment."""
     log_id: str | None = None
-    """OCID of one log; not mentioned: all of the group."""
+    """OCID of one log; if omitted: all of the group."""
 
 
 class LoggingSource(Model):
@@ -89,7 +88,7 @@ def from_json(part: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in part.items() if value is not None and name not in _SERVICE_ONLY}
     if part.get("kind") not in _TYPED:
         return kept
-    return {_snake(name): _renamed(value, _snake) for name, value in kept.items()}
+    return {to_snake(name): _renamed(value, to_snake) for name, value in kept.items()}
 
 
 def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
@@ -98,7 +97,3 @@ def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_renamed(item, rename) for item in value]
     return value
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"([A-Z])", lambda letter: f"_{letter[1].lower()}", name)

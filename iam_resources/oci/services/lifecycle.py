@@ -14,8 +14,9 @@ import logging
 from typing import TypeVar
 
 from iam_resources.engine import Partial
+from iam_resources.engine.claims import end_of
 from iam_resources.engine.model import facts
-from iam_resources.engine.ownership import Owned, end_of
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused, Stopped, VendorError
 from iam_resources.http import Reply, poll
@@ -76,13 +77,10 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
             return await self._take_over(place, inputs, seen)
         return await super().create(inputs)
 
-    async def send_create(self, place: Tenancy, body: Body) -> Reply:
-        return await self.api(place).create(body)
-
     async def make(self, place: Tenancy, inputs: I) -> tuple[str, S]:
         api = self.api(place)
         body = self.body_of(inputs, type(inputs).model_fields, None)
-        reply = await self.send_create(place, body)
+        reply = await api.create(body)
         try:
             id_ = await api.follow(reply, tried=f"create {self.word} {inputs.display_name}")
         except (Stopped, VendorError) as error:

@@ -80,6 +80,7 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("DELETE", f"{_USER}/role-mappings/realm", role_mappings.revoke),
     ("GET", f"{_USER}/role-mappings/realm/composite", role_mappings.effective),
     ("GET", f"{_USER}/role-mappings/realm/available", role_mappings.available),
+    ("GET", f"{_USER}/role-mappings/clients/{{client}}", role_mappings.granted),
     ("POST", f"{_USER}/role-mappings/clients/{{client}}", role_mappings.grant),
     ("GET", f"{_USER}/role-mappings/clients/{{client}}/composite", role_mappings.effective),
     # 2.11 sessions
@@ -105,6 +106,7 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("GET", f"{_REALM}/roles-by-id/{{role_id}}", roles.get),
     ("PUT", f"{_REALM}/roles-by-id/{{role_id}}", roles.update),
     ("DELETE", f"{_REALM}/roles-by-id/{{role_id}}", roles.delete),
+    ("GET", f"{_REALM}/roles-by-id/{{role_id}}/composites", roles.list_composites),
     # groups: not in the guide
     ("GET", f"{_REALM}/groups", groups.list_some),
     ("POST", f"{_REALM}/groups", groups.create),
@@ -120,6 +122,10 @@ _TABLE: list[tuple[str, str, Handler]] = [
     ("GET", f"{_GROUP}/role-mappings/realm", role_mappings.granted),
     ("POST", f"{_GROUP}/role-mappings/realm", role_mappings.grant),
     ("DELETE", f"{_GROUP}/role-mappings/realm", role_mappings.revoke),
+    ("GET", f"{_GROUP}/role-mappings/realm/composite", role_mappings.effective),
+    ("GET", f"{_GROUP}/role-mappings/clients/{{client}}", role_mappings.granted),
+    ("POST", f"{_GROUP}/role-mappings/clients/{{client}}", role_mappings.grant),
+    ("GET", f"{_GROUP}/role-mappings/clients/{{client}}/composite", role_mappings.effective),
     # 2.12, 2.13 clients; POST and DELETE are not in the guide
     ("GET", f"{_REALM}/clients", clients.list_some),
     ("POST", f"{_REALM}/clients", clients.create),

@@ -21,11 +21,7 @@ _KNOWN = ("settings", "failures", "accounts", "policies", "devices/{user code}",
 
 
 class Control:
-    """Answers calls to the control address of the vendor.
-
-    Args:
-        server: what is set and shown.
-    """
+    """Answers calls to the control address of the vendor."""
 
     def __init__(self, server: Server) -> None:
         self._server = server

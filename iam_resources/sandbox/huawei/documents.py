@@ -19,8 +19,6 @@ class Documents(Collection[Document]):
     """Documents of one kind; each has ``id`` and ``sequence``.
 
     Args:
-        store: where they are kept.
-        kind: of them.
         indexes: keys by which they are found, by the name of the index.
         lag: what listings do not show yet; None = they never lag.
     """
@@ -46,6 +44,13 @@ class Documents(Collection[Document]):
         changed = {**document, **fields}
         self.put(changed)
         return changed
+
+    def require(self, id: str, missing: Exception) -> Document:
+        """A document; raises `missing` where there is none."""
+        found = self.get(id)
+        if found is None:
+            raise missing
+        return found
 
     def rows(
         self, where: tuple[str, Hashable] | None, fits: Callable[[Document], bool], after: int | None = None

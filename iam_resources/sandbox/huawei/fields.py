@@ -63,8 +63,6 @@ def read_field(field: Text | Flag | Nested | Items, value: Any, where: str, inva
     """A value that is not null; of an object what its table has.
 
     Args:
-        field: what it must be.
-        value: what was sent.
         where: its name in messages.
         invalid: makes the refusal.
 
@@ -89,8 +87,6 @@ def read_fields(fields: Fields, given: Mapping[str, Any], invalid: Invalid, with
     """What is known of a body.
 
     Args:
-        fields: what it may hold.
-        given: what was sent.
         invalid: makes the refusal.
         within: what stands before the names in messages.
 

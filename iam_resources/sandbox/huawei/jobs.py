@@ -20,11 +20,7 @@ ASSIGNMENT_GONE = "Assignment not found"
 
 
 class Jobs:
-    """Begins and finishes requests.
-
-    Args:
-        server: the state of the vendor.
-    """
+    """Begins and finishes requests."""
 
     def __init__(self, server: Server) -> None:
         self._server = server

@@ -28,13 +28,7 @@ class AccessKey:
 
 
 class Keys:
-    """Access keys by their ids (AK).
-
-    Args:
-        store: where temporary keys are kept.
-        access: AK of the administrator of the management account.
-        secret: their SK.
-    """
+    """Access keys by their ids (AK)."""
 
     def __init__(self, store: Store, access: str, secret: str) -> None:
         self._permanent = {access: AccessKey(secret, Caller(MANAGEMENT_ACCOUNT_ID, ADMINISTRATOR_ID))}
@@ -53,8 +47,6 @@ class Keys:
         """A temporary key, in the form of 4.18.1.
 
         Args:
-            account_id: the account that it acts in.
-            caller: who uses it, for ``created_by``.
             expires: seconds since the epoch.
         """
         access, secret, token = secrets.token_hex(10).upper(), secrets.token_hex(20), secrets.token_urlsafe(300)

@@ -27,12 +27,8 @@ def page_of(
     """One page of a listing.
 
     Args:
-        request: the call, whose query has ``limit`` and ``marker``.
         name: the field with the rows.
-        documents: what is listed.
-        show: from a document to its row.
         where: an index and its key; None = all documents.
-        fits: whether a document is to be shown.
 
     Raises:
         Refused: 400; ``limit`` or ``marker`` is invalid.
@@ -50,10 +46,8 @@ def answer_page(
     """One page of rows that are ordered by ``sequence``.
 
     Args:
-        request: the call.
         name: the field with the rows.
         rows: from the ``sequence`` of the last row that was shown to the ones after it.
-        show: from a row to what is shown of it.
         limits: rows of a page by default, and at most.
 
     Raises:

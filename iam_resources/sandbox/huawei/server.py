@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 class Server:
     """What all services of the vendor share.
 
-    Args:
-        store: where the documents are kept.
-        clock: seconds since the epoch.
-        access: AK of the administrator.
-        secret: SK of the administrator.
-
     Attributes:
         base_url: where the sandbox was last reached.
         page_key: signs markers; another one in each run.
@@ -55,12 +49,16 @@ class Server:
 
         self.users = self._documents("user", name=_user_name, email=_email, external=_external)
         self.groups = self._documents("group", name=lambda each: each["display_name"], external=_external)
-        self.memberships = self._documents("membership", **_by("group_id", "user_id"), pair=_pair)
+        self.memberships = self._documents(
+            "membership", **_by("group_id", "user_id"), pair=_fields("group_id", "user_id")
+        )
         self.sets = self._documents("permission_set", **_by("name"))
-        self.assignments = self._documents("assignment", **_by("set", "account", "principal"), place=_place)
+        self.assignments = self._documents(
+            "assignment", **_by("set", "account", "principal"), place=_fields("set", "account")
+        )
         self.provisioned = self._documents("provisioned", **_by("set", "account"))
         running = {name: _running(name) for name in ("principal", "set")}
-        self.requests = self._documents("request", **_by("kind"), status=_status, **running)
+        self.requests = self._documents("request", **_by("kind"), status=_fields("kind", "status"), **running)
         self.accounts = Documents(store, "account", _by("name"))
         self.access_control = Documents(store, "access_control")
         self.tenants = Documents(store, "tenant")
@@ -89,6 +87,14 @@ class Server:
         """Whether a permission set is in an account, or a request about it is under way."""
         return bool(self.provisioned.find("set", set_id) or self.requests.find("set", set_id))
 
+    def begin_write(self, set_id: str) -> None:
+        """Begin a write to the content of a permission set.
+
+        Raises:
+            Refused: 409; another one is under way.
+        """
+        self.failures.begin_write(set_id, self.clock(), self.settings.set_busy_seconds)
+
     def _documents(self, of: str, /, **indexes: Key) -> Documents:
         return Documents(self._store, of, indexes, Lag(self.clock, lambda: self.settings.listing_seconds))
 
@@ -101,12 +107,12 @@ def _field(name: str) -> Key:
     return lambda each: str(each[name])
 
 
+def _fields(*names: str) -> Key:
+    return lambda each: tuple(each[name] for name in names)
+
+
 def _running(name: str) -> Key:
     return lambda each: each.get(name) if each["status"] == "IN_PROGRESS" else None
-
-
-def _status(request: Document) -> tuple[str, str]:
-    return request["kind"], request["status"]
 
 
 def _user_name(user: Document) -> str:
@@ -119,11 +125,3 @@ def _email(user: Document) -> str:
 
 def _external(each: Document) -> str | None:
     return each.get("external_id")
-
-
-def _pair(each: Document) -> tuple[str, str]:
-    return each["group_id"], each["user_id"]
-
-
-def _place(each: Document) -> tuple[str, str]:
-    return each["set"], each["account"]

@@ -81,21 +81,21 @@ _MEMBERS = f"{_STORE}/group-memberships"
 _TENANT = f"{_STORE}/tenant/{{tenant_id}}"
 _DIRECTORY: Routes = [
     ("POST", f"{_STORE}/users", users.create),  # 4.6
-    ("GET", f"{_STORE}/users", users.list_some),
-    ("POST", f"{_STORE}/users/retrieve-user-id", users.get_id),
-    ("GET", _USER, users.get),
-    ("PUT", _USER, users.update),
-    ("DELETE", _USER, users.delete),
+    ("GET", f"{_STORE}/users", users.USERS.list_some),
+    ("POST", f"{_STORE}/users/retrieve-user-id", users.USERS.get_id),
+    ("GET", _USER, users.USERS.get),
+    ("PUT", _USER, users.USERS.update),
+    ("DELETE", _USER, users.USERS.delete),
     ("POST", f"{_USER}/enable", users.enable),
     ("POST", f"{_USER}/disable", users.disable),
     ("POST", f"{_USER}/reset-password", users.reset_password),
     ("POST", f"{_USER}/verify-email", users.verify_email),
     ("POST", f"{_STORE}/groups", groups.create),  # 4.7
-    ("GET", f"{_STORE}/groups", groups.list_some),
-    ("POST", f"{_STORE}/groups/retrieve-group-id", groups.get_id),
-    ("GET", _GROUP, groups.get),
-    ("PUT", _GROUP, groups.update),
-    ("DELETE", _GROUP, groups.delete),
+    ("GET", f"{_STORE}/groups", groups.GROUPS.list_some),
+    ("POST", f"{_STORE}/groups/retrieve-group-id", groups.GROUPS.get_id),
+    ("GET", _GROUP, groups.GROUPS.get),
+    ("PUT", _GROUP, groups.GROUPS.update),
+    ("DELETE", _GROUP, groups.GROUPS.delete),
     ("POST", _MEMBERS, memberships.create),  # 4.8
     ("GET", _MEMBERS, memberships.list_of_group),
     ("GET", f"{_STORE}/group-memberships-for-member", memberships.list_of_user),

@@ -29,8 +29,6 @@ class Huawei:
     """Huawei Cloud IAM Identity Center below ``/huawei``.
 
     Args:
-        store: where the documents are kept.
-        clock: seconds since the epoch.
         access: AK of the administrator of the organisation's management account.
         secret: SK of that administrator.
 

@@ -158,7 +158,7 @@ def test_a_wrong_resource_names_all_that_is_wrong_with_it(console: Console, star
     wrong = {"username": "ANA", "email": "a @example.com", "first_name": " ", "attributes": {"a": [""]}}
     engine.project.declare({**user("ana"), "args": wrong})
     text = engine.run("preview").bad().text
-    for reason in ("write 'ana', not 'ANA'", "has no spaces", "write '' to take it away", "write [] to take"):
+    for reason in ("write 'ana', not 'ANA'", "has no spaces", "write '' to clear it", "write [] to clear"):
         assert reason in text
     engine.project.declare(*({**user(name), "args": {"username": name.upper()}} for name in ("ana", "bob", "cid")))
     reported = engine.run("preview").bad().text.count("in lower case: write")

@@ -13,6 +13,7 @@ from iam_resources.engine import (
     Lifecycle,
     Local,
     Model,
+    OrMap,
     PerKey,
     Refers,
     Replaces,
@@ -50,6 +51,8 @@ class BookInputs(Inputs):
     """Notes by reader."""
     editions: list[Edition] | None = None
     """Its editions, the oldest first."""
+    summary: Annotated[str | None, OrMap()] = None
+    """What happens in it, in JSON."""
     mark: Annotated[str | None, Secret()] = None
     """A mark that nobody may see."""
     lock: Annotated[str | None, WriteOnly("lock_version")] = None
@@ -57,7 +60,7 @@ class BookInputs(Inputs):
     lock_version: Annotated[int, Kept()] = 1
     """Raise it to set the lock again."""
     on_delete: Annotated[Literal["burn", "keep"], Local()] = "burn"
-    """What becomes of it."""
+    """What happens to it."""
 
 
 class BookState(BookInputs, State):

@@ -34,10 +34,11 @@ def test_compositions_are_made_stay_and_go(tmp_path: Path, engine: Path, python:
         "CNCC_USERNAME": sandbox.username,
         "CNCC_PASSWORD": sandbox.password,
     }
-    variables = console | sandbox.oracle_cloud
+    variables = console | sandbox.oracle_cloud | sandbox.huawei_cloud
     project = Project(tmp_path / "project", engine, variables, path=(ROOT,), python=python, most_seconds=MOST_SECONDS)
     (project.folder / "__main__.py").write_text((ROOT / "__main__.py").read_text())
-    project.pulumi("config", "set", "iam:composition", "sandbox,oracle_cloud").good()
+    settings = project.folder / "Pulumi.trial.yaml"
+    settings.write_text(settings.read_text() + (ROOT / "stacks" / "Pulumi.sandbox.example.yaml").read_text())
     project.up().good()
     assert len(project.state()) > 20
     assert project.plan("--refresh") == {}

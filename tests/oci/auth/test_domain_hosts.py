@@ -14,7 +14,7 @@ from iam_resources.errors import ConfigError, IamError
 from iam_resources.oci import regions
 from iam_resources.oci.auth import KeyPair
 from iam_resources.oci.connection import Tenancy, open_tenancy
-from iam_resources.oci.regions import endpoint, is_domain_host, region_of
+from iam_resources.oci.regions import is_domain_host, region_of
 from iam_resources.oci.regions.realms import DOMAIN_OF, DOMAINS
 from iam_resources.settings import Settings
 
@@ -119,12 +119,12 @@ async def test_one_domain_has_one_client(tenancy: Tenancy) -> None:
 
 
 def test_regions() -> None:
-    assert endpoint("identity", "us-ashburn-1") == "https://identity.us-ashburn-1.oci.oraclecloud.com"
-    assert endpoint("telemetry", "LHR") == "https://telemetry.uk-london-1.oraclecloud.com"
-    assert endpoint("functions", "eu-frankfurt-2") == "https://functions.eu-frankfurt-2.oci.oraclecloud.eu"
-    assert endpoint("auth", "us-gov-ashburn-1") == "https://auth.us-gov-ashburn-1.oraclegovcloud.com"
+    assert region_of("us-ashburn-1").endpoint("identity") == "https://identity.us-ashburn-1.oci.oraclecloud.com"
+    assert region_of("LHR").endpoint("telemetry") == "https://telemetry.uk-london-1.oraclecloud.com"
+    assert region_of("eu-frankfurt-2").endpoint("functions") == "https://functions.eu-frankfurt-2.oci.oraclecloud.eu"
+    assert region_of("us-gov-ashburn-1").endpoint("auth") == "https://auth.us-gov-ashburn-1.oraclegovcloud.com"
     assert (
-        endpoint("service_connectors", "ap-chiyoda-1")
+        region_of("ap-chiyoda-1").endpoint("service_connectors")
         == "https://service-connector-hub.ap-chiyoda-1.oci.oraclecloud8.com"
     )
 
@@ -164,7 +164,11 @@ def test_regions_that_the_user_reports_of(
         "regionIdentifier": "xx-new-1",
     }
     monkeypatch.setenv("OCI_REGION_METADATA", json.dumps(expected))
-    assert endpoint("auth", "new") == endpoint("auth", "XX-NEW-1") == "https://auth.xx-new-1.oraclecloud77.com"
+    assert (
+        region_of("new").endpoint("auth")
+        == region_of("XX-NEW-1").endpoint("auth")
+        == "https://auth.xx-new-1.oraclecloud77.com"
+    )
     assert is_domain_host(f"{NAME}.identity.oraclecloud77.com")
     monkeypatch.delenv("OCI_REGION_METADATA")
     assert not is_domain_host(f"{NAME}.identity.oraclecloud77.com")

@@ -47,7 +47,7 @@ class Env:
     """A domain to work in.
 
     Args:
-        sandbox: plays the service.
+        sandbox: simulates the service.
         config: the settings of the connection.
     """
 

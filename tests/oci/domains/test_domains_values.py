@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from iam_resources.errors import Conflict, Refused
+from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.oci import domains
 from tests.oci.domains.environment import Env
 from tests.oci.domains.test_domains_of_user import a_password, signs_in
@@ -197,3 +197,33 @@ async def test_a_new_password_costs_one_call_more_and_none_for_a_user_of_this_ru
     env.sandbox.calls.clear()
     await env.driver(domains.UserPassword).create(user=made.id, value=a_password())
     assert [path.split("/")[1] for path in env.paths()] == ["UserPasswordChanger"]
+
+
+async def test_a_password_that_moves_to_another_user_replaces_none(env: Env) -> None:
+    await env.user("ana")
+    bob, old = await env.user("bob"), a_password()
+    await env.driver(domains.UserPassword).create(user="bob", value=old)
+    later = await env.again()
+    later.change_answers(f"/Users/{bob['id']}", {"idcsLastModifiedBy": {"type": "User", "value": bob["id"]}})
+    password = await later.driver(domains.UserPassword).create(user="ana", value=a_password())
+    with pytest.raises(Refused, match=r"user bob of domain .* has a password already"):
+        await password.update(user="bob", value=a_password())
+    assert await signs_in(env, "bob", old)
+
+
+@pytest.mark.parametrize("by", ["id", "ocid"])
+async def test_an_id_of_somebody_who_is_gone_says_refresh(env: Env, by: str) -> None:
+    ana = await env.user("ana")
+    await env.group("staff")
+    await env.call("DELETE", f"/Users/{ana['id']}")
+    wanted: list[tuple[Any, dict[str, Any]]] = [
+        (domains.Membership, {"user": ana[by], "group": "staff"}),
+        (domains.GroupMembers, {"users": [ana[by]], "group": "staff"}),
+        (domains.AppRoleGrant, {"user": ana[by], "role": "User Manager"}),
+        (domains.UserStatus, {"user": ana[by], "active": True}),
+        (domains.UserPassword, {"user": ana[by], "value": a_password()}),
+    ]
+    for kind, given in wanted:
+        with pytest.raises(NotFound, match=r"there is no user .*deleted by hand, run: pulumi up --refresh") as caught:
+            await (await env.again()).driver(kind).create(**given)
+        assert "Create it first" not in str(caught.value)

@@ -50,7 +50,7 @@ class Env:
     """A tenancy for one test.
 
     Args:
-        sandbox: plays the service.
+        sandbox: simulates the service.
         config: the settings of the connection.
     """
 

@@ -202,6 +202,13 @@ async def test_who_is_just_being_deleted_is_not_adopted(env: Env) -> None:
         await (await through(env, deleting)).driver(oci.User).create(**ANA, adopt=True)
 
 
+async def test_two_users_who_swap_addresses_need_two_steps(env: Env) -> None:
+    ana = await env.driver(oci.User).create(**ANA)
+    await env.driver(oci.User).create(name="ben", description="Ben", email="ben@example.com")
+    with pytest.raises(Conflict, match=r"is used by another user.*it takes two steps.*run pulumi up"):
+        await ana.update(**{**ANA, "email": "ben@example.com"})
+
+
 @pytest.mark.parametrize("form", ["federation/ana", "/ana", "federation/ana/"])
 async def test_a_name_with_a_slash_is_looked_up_whole(env: Env, form: str) -> None:
     with pytest.raises(NotFound, match=f"there is no user {form}"):
@@ -213,9 +220,9 @@ async def test_a_name_with_a_slash_is_looked_up_whole(env: Env, form: str) -> No
     [
         ("compartment_id", "ocid1.compartment.oc1..aaaa", "users and groups live in the tenancy itself"),
         ("compartment_id", "here", "is not an OCID of a tenancy"),
-        ("name", "ana ng", "must match"),
+        ("name", "ana ng", "expected: login name"),
         ("description", "x" * 401, "at most 400"),
-        ("email", "ana", "must match"),
+        ("email", "ana", "expected: E-mail address"),
         ("blocked", True, "can only be False"),
         ("freeform_tags", {"a.b": "x"}, "is not a name of a tag"),
         ("freeform_tags", {f"t{number}": "x" for number in range(11)}, "has 11 tags: an object can have 10"),

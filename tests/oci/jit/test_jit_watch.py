@@ -92,7 +92,7 @@ async def test_invocations_that_fail_are_reported(env: PipelineEnv, monkeypatch:
             login=partial(log_in, env, "ana"),
             report=told.append,
             invocations=watch,
-            at_most_seconds=3,
+            at_most_seconds=6,
         )
     tries = len(env.sandbox.oci.connectors.deliveries.made) - before
     assert re.fullmatch(rf"\d invocations? of the function failed so far: read its log, {log}", told[2])
@@ -103,7 +103,11 @@ async def test_invocations_that_fail_are_reported(env: PipelineEnv, monkeypatch:
     following = asyncio.create_task(
         follow(env.domain, "ben", WANTED, login=partial(log_in, env, "ben"), invocations=ends_well, at_most_seconds=30)
     )
-    await asyncio.sleep(0.5)
+    reported = len(told)
+    for _ in range(500):
+        await asyncio.sleep(0.05)
+        if any("failed so far" in line for line in told[reported:]):
+            break
     await apply(env.domain, WANTED, names=["ben"])
     assert (await following).at_last["canUseDbCredentials"] is False
     assert ends_well.failed >= 1

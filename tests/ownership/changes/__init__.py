@@ -28,6 +28,7 @@ PLAIN: Mapping[str, Change] = {
 }
 """Those that a run may be broken in."""
 OTHERS: Mapping[str, Change] = {
+    "take a name": naming.take_name,
     "swap names": naming.swap_names,
     "swap addresses": naming.swap_addresses,
     "duplicate": contradictions.duplicate,
@@ -47,6 +48,6 @@ OTHERS: Mapping[str, Change] = {
 }
 BROKEN = ("a call fails", "an answer is lost", "killed")
 """Ways in which a run is broken in between."""
-OPTIONS = ("--parallel 1", "--parallel 64", "--refresh", "--continue-on-error")
+OPTIONS = ("--parallel 1", "--parallel 64", "--refresh", "--continue-on-error", "preview first")
 """Ways in which `up` is called."""
 ALL = (*PLAIN, *OTHERS, *BROKEN, *OPTIONS, "destroy")

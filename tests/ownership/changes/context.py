@@ -21,8 +21,8 @@ POOL = {
     "Role": ("READ", "WRITE", "AUDIT", "ROOT", "TRACE", "PLAN"),
 }
 """What objects of programs are called at first."""
-SETTINGS = ("Capabilities", "Status", "Password")
-"""Kinds that set one thing of a user."""
+SETTINGS = ("Capabilities", "Status", "Password", "Text")
+"""Kinds that set one thing of a user, or of a role."""
 
 
 @dataclass
@@ -102,6 +102,8 @@ class Context:
             ways.append("id")
         if kind == "Role" and "Role" not in self.model.vendor.classes:
             ways = ["name"]
+        if kind == "Policy":
+            ways = ["id"]
         way = self.pick(ways)
         if way == "output" and resource is not None:
             return Ref(kind, resource.name)
@@ -165,10 +167,12 @@ def renamed(resource: Resource, name: str) -> Resource:
 
 
 def setting_args(context: Context, kind: str) -> dict[str, Any]:
-    """What a resource says that sets one thing of a user."""
+    """What a resource says that sets one thing of a user or role."""
     match kind:
         case "Capabilities":
             return {"flag": context.pick(FLAGS), "value": False}
         case "Status":
             return {"active": context.flag()}
+        case "Text":
+            return {"text": context.new_word(), "adopt": context.flag()}
     return {"value": context.new_word(), "version": 1}

@@ -47,7 +47,26 @@ def rename_object(context: Context) -> Step | None:
         return None
     program = with_outputs(context.program, old)
     new = old.with_args(name=context.object_name(old.kind))
-    return context.step("rename an object", _changed(program, old, new))
+    recover: tuple[Program, ...] = ()
+    if _is_made_anew(context, old):  # beside the old one, which has the address until it is deleted
+        goes_first = context.flag() and old.args.get("on_delete", "delete") == "delete"
+        other = new.with_options(delete_before_replace=True) if goes_first else _with_new_mail(context, new)
+        recover = (_changed(program, old, other),)
+    return context.step("rename an object", _changed(program, old, new), recover=recover)
+
+
+def take_name(context: Context) -> Step | None:
+    """An object gets another name, and a new object the old one: who refers to it by name means the new one."""
+    kinds = [kind for kind in context.model.vendor.renames if kind in context.model.vendor.classes]
+    old = context.pick(
+        each for each in context.of_kind(*kinds) if not each.args.get("adopt") and not each.args.get("parent")
+    )
+    if old is None:
+        return None
+    args = {**old.args, "note": context.new_word()} | ({"mail": context.new_word()} if "mail" in old.args else {})
+    new = Resource(old.kind, context.new_name(old.kind), args, options={"depends_on": (old.name,)})
+    other = old.with_args(name=context.object_name(old.kind))
+    return context.step("take a name", (*_changed(context.program, old, other), new))
 
 
 def swap_names(context: Context) -> Step | None:
@@ -78,10 +97,21 @@ def _swap(context: Context, change: str, argument: str, kinds: tuple[str, ...]) 
     one = first.with_args(**{argument: second.args[argument]})
     other = second.with_args(**{argument: first.args[argument]})
     between = first.with_args(**{argument: context.new_word()})
+    if argument == "name" and _is_made_anew(context, first):
+        one, other, between = (_with_new_mail(context, each) for each in (one, other, between))
     half = _changed(program, first, between)
     almost = _changed(half, second, other)
     wanted = _changed(almost, between, one)
     return context.step(change, wanted, recover=(half, almost, wanted))
+
+
+def _is_made_anew(context: Context, resource: Resource) -> bool:
+    """Whether another name makes another object, which cannot have the address of the old one."""
+    return resource.kind == "User" and "User" not in context.model.vendor.renames
+
+
+def _with_new_mail(context: Context, resource: Resource) -> Resource:
+    return resource.with_args(mail=context.new_word())
 
 
 def _changed(program: Program, old: Resource, new: Resource) -> Program:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from tests.ownership.changes.context import Context, renamed, with_resource
+from tests.ownership.changes.context import SETTINGS, Context, renamed, with_resource
 from tests.ownership.changes.naming import under_another_name
 from tests.ownership.changes.relations import ENDS
 from tests.ownership.programs import Hand, Resource, Run, Step
+from tests.ownership.vendor_state import PAIRED, Pair, grant_in, word_of
 
 
 def adopt(context: Context) -> Step | None:
@@ -31,7 +34,7 @@ def adopt(context: Context) -> Step | None:
 
 
 def edit(context: Context) -> Step | None:
-    """A field of an object, a capability, a status or a password changes."""
+    """A field of an object, a capability, a status, a password or a text changes."""
     old = context.pick(each for each in context.program if each.kind not in ENDS or each.kind in _EDITED)
     if old is None:
         return None
@@ -42,6 +45,8 @@ def edit(context: Context) -> Step | None:
             new = old.with_args(active=not old.args["active"])
         case "Password":
             new = old.with_args(value=context.new_word(), version=old.args["version"] + 1)
+        case "Text":
+            new = old.with_args(text=context.new_word())
         case "Urls":
             new = old.with_args(urls=urls(context))
         case _:
@@ -49,7 +54,7 @@ def edit(context: Context) -> Step | None:
     return context.step("edit", with_resource(context.program, old, new))
 
 
-_EDITED = ("Capabilities", "Status", "Password")
+_EDITED = SETTINGS
 
 
 def set_on_delete(context: Context) -> Step | None:
@@ -85,32 +90,32 @@ def choose_password(context: Context) -> Step | None:
 
 def lose(context: Context) -> Step | None:
     """Somebody removes what a resource made; a refresh finds out."""
-    owned = [thing for thing in context.model.owned() if thing[0] in ("member", "grant")]
-    pair = context.pick([each for each in owned if each in context.model.state.pairs])
-    if pair is None:
-        return None
     state = context.model.state
-    if state.objects[pair[1]].kind == "Group":
+    pair = context.pick([thing for thing in context.model.owned() if thing in state.pairs])
+    if pair is None or state.objects[pair[1]].kind != PAIRED[word_of(pair)][0]:
         return None
-    does = "leave" if pair[0] == "member" else "revoke"
-    hand = Hand(does, state.path(pair[1]), state.path(pair[2]))  # type: ignore[arg-type]
+    hand = _hand(context, pair, {"member": "leave", "grant": "revoke", "policy": "detach"})
     return context.step("taken away by hand", context.program, hands=(hand,), run=Run(refresh=True))
 
 
 def intrude(context: Context) -> Step | None:
     """Somebody gives access by hand; an exclusive set removes it where a refresh finds it, nothing else does."""
-    state = context.model.state
-    kinds = ["member"] + (["grant"] if "Grant" in context.model.vendor.classes else [])
-    kind = context.pick(kinds)
-    users = [number for number, each in state.objects.items() if each.kind == "User"]
-    other_kind = "Group" if kind == "member" else "Role"
-    others = [number for number, each in state.objects.items() if each.kind == other_kind]
-    free = [(kind, user, other) for user in users for other in others if (kind, user, other) not in state.pairs]
-    pair = context.pick(free)
+    state, vendor = context.model.state, context.model.vendor
+    grants = [grant_in(account) for account in vendor.accounts or ("",)] if "Grant" in vendor.classes else []
+    kind = str(context.pick(["member", *grants, *(["policy"] if vendor.policies else [])]))
+    first, second = (state.of_kind(each) for each in PAIRED[word_of((kind,))])
+    pair = context.pick(
+        (kind, one, other) for one in first for other in second if (kind, one, other) not in state.pairs
+    )
     if pair is None:
         return None
-    hand = Hand("join" if kind == "member" else "grant", state.path(pair[1]), state.path(pair[2]))
+    hand = _hand(context, pair, {"member": "join", "grant": "grant", "policy": "attach"})
     return context.step("given by hand", context.program, hands=(hand,), run=Run(refresh=True))
+
+
+def _hand(context: Context, pair: Pair, verbs: Mapping[str, Any]) -> Hand:
+    state, account = context.model.state, pair[0].partition(" in ")[2]
+    return Hand(verbs[word_of(pair)], state.path(pair[1]), state.path(pair[2]), account)
 
 
 def destroy(context: Context) -> Step | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from tests.ownership.changes.context import SETTINGS, Context, referring, setting_args, with_resource, without
-from tests.ownership.programs import RELATIONS, Ref, Resource, Step
+from tests.ownership.programs import KIND_AT, RELATIONS, SETS, Ref, Resource, Step
 
 ENDS = {
     "Membership": ("user", "group"),
     "GroupMembers": ("group",),
     "Grant": ("user", "role"),
     "Roles": ("user",),
+    "Holders": ("role",),
+    "Attachment": ("role", "policy"),
+    "Attachments": ("role",),
     **dict.fromkeys(SETTINGS, ("user",)),
+    "Text": ("role",),
 }
 """The ends of a relation that can be another object."""
-_KINDS = {"user": "User", "group": "Group", "role": "Role"}
-_LISTS = {"GroupMembers": ("users", "User"), "Roles": ("roles", "Role")}
 
 
 def move(context: Context) -> Step | None:
@@ -22,7 +24,7 @@ def move(context: Context) -> Step | None:
     old = context.pick(context.of_kind(*ENDS))
     if old is None:
         return None
-    end = context.pick([name for name in ENDS[old.kind] if name in old.args] or ["group"])
+    end = context.pick([name for name in (*ENDS[old.kind], "account") if name in old.args])
     new = _moved(context, old, str(end))
     return None if new is None else context.step("move", with_resource(context.program, old, new))
 
@@ -33,7 +35,7 @@ def swap(context: Context) -> Step | None:
         (first, second, end)
         for first in context.of_kind(*RELATIONS)
         for second in context.of_kind(first.kind)
-        for end in (*ENDS[first.kind], *(each[0] for each in [_LISTS.get(first.kind)] if each))
+        for end in (*ENDS[first.kind], *(SETS[first.kind].lists if first.kind in SETS else ()), "account")
         if first is not second and end in first.args and end in second.args and first.args[end] != second.args[end]
     ]
     chosen = context.pick(pairs)
@@ -46,13 +48,11 @@ def swap(context: Context) -> Step | None:
 
 def shift(context: Context) -> Step | None:
     """A list that relations are made from in a loop gets a new first item, so that all of them move on by one."""
-    kind = context.pick(kind for kind in ("Membership", "Grant") if len(context.of_kind(kind)) > 1)
+    kind = context.pick(kind for kind in ("Membership", "Grant", "Attachment") if len(context.of_kind(kind)) > 1)
     if kind is None:
         return None
     loop = context.of_kind(kind)
-    ends = list(ENDS[kind])
-    if any("user" not in each.args for each in loop):
-        ends = ["role"]  # groups have roles too
+    ends = [end for end in ENDS[kind] if all(end in each.args for each in loop)]  # groups have roles too
     end = str(context.pick(ends))
     first = _moved(context, loop[0], end)
     if first is None:
@@ -68,30 +68,33 @@ def shift(context: Context) -> Step | None:
 def change_kind(context: Context) -> Step | None:
     """A relation becomes a set, or a set relations."""
     old = context.pick(context.of_kind(*RELATIONS))
-    if old is None or (old.kind == "Grant" and "Roles" not in context.model.vendor.classes):
-        return None
-    if old.kind == "Membership" and "GroupMembers" not in context.model.vendor.classes:
+    if old is None:
         return None
     same_name = context.flag()
-    if old.kind in _LISTS:
+    if old.kind in SETS:
         return context.step("change of kind", with_resource(context.program, old, *_apart(context, old, same_name)))
-    owner, member = ("group", "user") if old.kind == "Membership" else ("user", "role")
-    path = context.path_of(old.args[owner])
-    parts = [each for each in context.of_kind(old.kind) if context.path_of(each.args[owner]) == path]
-    kind = "GroupMembers" if old.kind == "Membership" else "Roles"
-    members = tuple(dict.fromkeys(_listable(kind, each.args[member]) for each in parts))
-    args = {owner: old.args[owner], _LISTS[kind][0]: members, "exclusive": context.flag(3)}
+    classes = context.model.vendor.classes
+    kind = next((kind for kind, made in SETS.items() if made.relation == old.kind and kind in classes), None)
+    if kind is None:
+        return None
+    common = _common(context, kind, old)
+    parts = [each for each in context.of_kind(old.kind) if _common(context, kind, each) == common]
+    args: dict[str, object] = {owner: old.args[owner] for owner in SETS[kind].owners}
+    for name, end in SETS[kind].lists.items():
+        args[name] = tuple(dict.fromkeys(_listable(kind, each.args[end]) for each in parts if end in each.args))
+    args["exclusive"] = context.flag(3)
     made = Resource(kind, old.name if same_name else context.new_name(kind), args)
     return context.step("change of kind", (*without(context.program, *parts), made))
 
 
 def edit_set(context: Context) -> Step | None:
     """A set gets one member more, or one less."""
-    old = context.pick(context.of_kind(*_LISTS))
+    old = context.pick(context.of_kind(*SETS))
     if old is None:
         return None
-    name, kind = _LISTS[old.kind]
-    members: tuple[Ref, ...] = old.args[name]
+    lists = SETS[old.kind].lists
+    name = str(context.pick(lists))
+    kind, members = KIND_AT[lists[name]], old.args[name]
     there = {context.path_of(each) for each in members}
     path = context.pick(path for path in context.paths(kind) if path not in there)
     if path is not None and (len(members) < 2 or context.flag()):
@@ -106,7 +109,7 @@ def edit_set(context: Context) -> Step | None:
 
 def turn_exclusive(context: Context) -> Step | None:
     """A set becomes the only one, or stops being it."""
-    old = context.pick(context.of_kind(*_LISTS))
+    old = context.pick(context.of_kind(*SETS))
     if old is None:
         return None
     new = old.with_args(exclusive=not old.args.get("exclusive"))
@@ -136,22 +139,28 @@ def make(context: Context, kind: str) -> Resource | None:
     """A new relation or setting."""
     args: dict[str, object] = {}
     for end in ENDS[kind]:
-        path = context.pick(context.paths(_KINDS[end]))
+        path = context.pick(context.paths(KIND_AT[end]))
         if path is None:
             return None
-        args[end] = context.ref(_KINDS[end], path)
-    if kind == "Grant" and context.model.vendor.group_grants:
+        args[end] = context.ref(KIND_AT[end], path)
+    vendor = context.model.vendor
+    if kind == "Grant" and vendor.adopts_grants:
         args["adopt"] = context.flag()
+    if kind == "Grant" and vendor.group_grants:
         group = context.pick(context.paths("Group"))
         if group is not None and context.flag(3):
-            args = {"group": context.ref("Group", group), "role": args["role"], "adopt": args["adopt"]}
-    if kind in _LISTS:
-        name, member = _LISTS[kind]
-        paths = context.some(context.paths(member), 1, 3)
-        if not paths:
+            del args["user"]
+            args["group"] = context.ref("Group", group)
+    if kind in ("Grant", "Holders") and vendor.accounts:
+        args["account"] = context.pick(vendor.accounts)
+    if kind in SETS:
+        lists = SETS[kind].lists
+        for name, end in lists.items():
+            paths = context.some(context.paths(KIND_AT[end]), 1 if len(lists) == 1 else 0, 3)
+            args[name] = tuple(_listable(kind, context.ref(KIND_AT[end], path)) for path in paths)
+        if not any(args[name] for name in lists):
             return None
-        members = tuple(_listable(kind, context.ref(member, path)) for path in paths)
-        args |= {name: members, "exclusive": context.flag(4)}
+        args["exclusive"] = context.flag(5)
     if kind in SETTINGS:
         args |= setting_args(context, kind)
     return Resource(kind, context.new_name(kind), args)
@@ -165,17 +174,27 @@ def _listable(kind: str, ref: Ref) -> Ref:
 def _moved(context: Context, old: Resource, end: str) -> Resource | None:
     if end not in old.args:
         return None
-    kind = _KINDS[end]
+    if end == "account":
+        account = context.pick(each for each in context.model.vendor.accounts if each != old.args[end])
+        return None if account is None else old.with_args(account=account)
+    kind = KIND_AT[end]
     now = context.path_of(old.args[end])
     path = context.pick(path for path in context.paths(kind) if path != now)
     return None if path is None else old.with_args(**{end: context.ref(kind, path)})
 
 
+def _common(context: Context, kind: str, part: Resource) -> tuple[object, ...] | None:
+    """What a part of a set has in common with the others: the names of objects; None where it can be in none."""
+    found = [part.args.get(owner) for owner in SETS[kind].owners]
+    return None if None in found else tuple(context.path_of(each) if isinstance(each, Ref) else each for each in found)
+
+
 def _apart(context: Context, old: Resource, same_name: bool) -> list[Resource]:
-    name, _ = _LISTS[old.kind]
-    kind, owner, member = ("Membership", "group", "user") if old.kind == "GroupMembers" else ("Grant", "user", "role")
+    made = SETS[old.kind]
     names = [old.name] if same_name else []
+    common = {owner: old.args[owner] for owner in made.owners}
     return [
-        Resource(kind, names.pop() if names else context.new_name(kind), {owner: old.args[owner], member: ref})
+        Resource(made.relation, names.pop() if names else context.new_name(made.relation), {**common, end: ref})
+        for name, end in made.lists.items()
         for ref in old.args[name]
     ]

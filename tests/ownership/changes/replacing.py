@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from tests.ownership.changes.context import Context, with_outputs, with_resource
-from tests.ownership.programs import Program, Resource, Run, Step
+from tests.ownership.programs import SETS, Program, Resource, Run, Step
 from tests.ownership.scenario import adopting
-
-_LISTS = {"GroupMembers": "users", "Roles": "roles"}
 
 
 def target_replace(context: Context) -> Step | None:
@@ -27,10 +25,12 @@ def taint(context: Context) -> Step | None:
 def replace_on_changes(context: Context) -> Step | None:
     """A change that could be made in place is to replaces it."""
     named = [each for each in context.program if each.named and each.args.get("adopt")]
-    old = context.pick([*named, *(each for each in context.of_kind(*_LISTS) if len(each.args[_LISTS[each.kind]]) > 1)])
-    if old is None:
+    lists = [(each, name) for each in context.of_kind(*SETS) for name in SETS[each.kind].lists]
+    long = [(each, name) for each, name in lists if len(each.args[name]) > 1]
+    chosen = context.pick([*((each, "note") for each in named), *long])
+    if chosen is None:
         return None
-    watched = "note" if old.named else _LISTS[old.kind]
+    old, watched = chosen
     value = context.new_word() if old.named else old.args[watched][1:]
     new = old.with_args(**{watched: value}).with_options(replace_on_changes=(watched,))
     return context.step("replace_on_changes", with_resource(context.program, old, new))

@@ -25,7 +25,10 @@ from pulumi.runtime.proto import language_pb2
 from iam_resources.engine import host
 from tools.pulumi import language_host
 
-IMPORTED = ("pulumi.runtime", "iam_resources.cncc", "iam_resources.oci", "iam_resources.oci.domains")
+IMPORTED = (
+    "pulumi.runtime",
+    *(f"iam_resources.{name}" for name in ("cncc", "oci", "oci.domains", "huawei", "huawei.scim")),
+)
 """What every program and its provider import."""
 _PARENT_CHECK_SECONDS = 2.0
 

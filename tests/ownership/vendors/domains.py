@@ -69,6 +69,8 @@ DOMAINS = Vendor(
     note={"User": "title", "Group": "description"},
     on_delete={"User": ("delete", "disable", "keep"), "Group": ("delete", "keep")},
     group_grants=True,
+    adopts_grants=True,
+    roles=ROLES,
 )
 
 

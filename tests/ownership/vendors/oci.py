@@ -46,8 +46,8 @@ OCI = Vendor(
     outputs={"User": "user_id", "Group": "group_id"},
     note={"User": "description", "Group": "description"},
     on_delete={"User": ("delete", "keep"), "Group": ("delete", "keep")},
-    renames=False,
-    blocks=True,
+    renames=(),
+    blocks=("member",),
 )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.sandbox.api import Api
 
+_PASSWORD = {"type": "password", "value": "Pw-1"}
+
 
 def _console(api: Api) -> str:
     return api.make(
@@ -114,3 +116,14 @@ def service_accounts_get_tokens(api: Api) -> None:
     api.login(401, grant_type="client_credentials", client_id="admin-cli")
     api.put(f"/clients/{key}", {"enabled": False})
     api.login(401, **form, client_secret="s1")
+
+
+def who_may_query_clients_and_not_view_them_sees_none(api: Api) -> None:
+    user = api.user("ana", email="a@x.org", firstName="A", lastName="B", credentials=[_PASSWORD])
+    management = next(client for client in api.quiet("/clients") if client["clientId"] == "realm-management")["id"]
+    right = api.get(f"/clients/{management}/roles/query-clients")
+    api.call("POST", f"/users/{user}/role-mappings/clients/{management}", [right], expect=204)
+    token = api.login(username="ana", password="Pw-1")["access_token"]
+    assert api.call("GET", "/clients", expect=200, token=token).json() == []
+    assert api.call("GET", "/clients", expect=200, token=token, params={"clientId": "account"}).json() == []
+    api.error("GET", f"/clients/{management}", expect=403, token=token)

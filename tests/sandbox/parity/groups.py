@@ -113,6 +113,25 @@ def searches_show_the_way_to_the_top(api: Api) -> None:
     assert [group["name"] for group in api.get("/groups", q="k:v")] == ["tagged"]
 
 
+def searches_at_all_depths(api: Api) -> None:
+    top = api.make("/groups", {"name": "top"})
+    kid = _child(api, top, "kid_a")
+    api.put(f"/groups/{kid}", {"name": "kid_a", "description": "d", "attributes": {"k": ["v"]}})
+    _child(api, kid, "kidba")
+    api.make("/groups", {"name": "Kid"})
+
+    def found(search: str, **query: str | int) -> list[str]:
+        whole = {"search": search, "populateHierarchy": "false", "briefRepresentation": "false"}
+        return [group["path"] for group in api.get("/groups", **whole, **query)]
+
+    assert found("KID") == ["/Kid", "/top/kid_a", "/top/kid_a/kidba"]
+    assert found("kid", first=1, max=1) == ["/top/kid_a"]
+    assert found("kid", first=3, max=1) == []
+    assert found(" kid ", max=1) == ["/Kid"]
+    assert found("d_a") == ["/top/kid_a", "/top/kid_a/kidba"]
+    assert found("k%a") == ["/top/kid_a", "/top/kid_a/kidba"]
+
+
 def paths(api: Api) -> None:
     top = api.make("/groups", {"name": "top"})
     for name in ("kid", "a/b", "a%b", "with space", "ünï 日", "a+b", "~t", "q?x", ".."):
@@ -153,6 +172,22 @@ def members(api: Api) -> None:
     assert api.get(f"/users/{users['cid']}/groups") == []
 
 
+def members_and_memberships_as_a_whole(api: Api) -> None:
+    profile = api.get("/users/profile")
+    api.call("PUT", "/users/profile", {**profile, "unmanagedAttributePolicy": "ENABLED"}, expect=200)
+    top = api.make("/groups", {"name": "top", "description": "d", "attributes": {"a": ["1", "2"]}})
+    kid = _child(api, top, "kid")
+    user = api.user("ana", email="a@x.org", firstName="A", attributes={"k": ["v"]}, requiredActions=["VERIFY_EMAIL"])
+    for group in (top, kid):
+        api.put(f"/users/{user}/groups/{group}")
+    (member,) = api.get(f"/groups/{kid}/members", first=0, max=5, briefRepresentation="false")
+    assert (member["attributes"], member["requiredActions"]) == ({"k": ["v"]}, ["VERIFY_EMAIL"])
+    assert "attributes" not in api.get(f"/groups/{kid}/members", briefRepresentation="true")[0]
+    found = api.get(f"/users/{user}/groups", first=0, max=5, briefRepresentation="false")
+    assert [(group["path"], group["attributes"]) for group in found] == [("/top/kid", {}), ("/top", {"a": ["1", "2"]})]
+    assert [group.get("parentId") for group in found] == [top, None]
+
+
 def missing_groups_are_404(api: Api) -> None:
     for method, path, body in (
         ("GET", "", None),
@@ -161,6 +196,10 @@ def missing_groups_are_404(api: Api) -> None:
         ("GET", "/children", None),
         ("POST", "/children", {"name": "x"}),
         ("GET", "/members", None),
+        ("GET", "/role-mappings", None),
+        ("GET", "/role-mappings/realm", None),
+        ("GET", "/role-mappings/realm/composite", None),
+        ("GET", "/role-mappings/clients/nope", None),
     ):
         assert api.error(method, f"/groups/nope{path}", body, expect=404) == {"error": "Could not find group by id"}
 

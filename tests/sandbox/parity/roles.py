@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from tests.sandbox.api import Api
@@ -158,3 +159,59 @@ def roles_of_groups(api: Api) -> None:
     assert "A" in effective
     api.call("DELETE", f"/groups/{group}/role-mappings/realm", [role], expect=204)
     assert api.get(f"/groups/{group}/role-mappings") == {}
+
+
+def roles_of_groups_are_inherited(api: Api) -> None:
+    above, outer, inner = api.role("ABOVE"), api.role("OUTER"), api.role("INNER")
+    api.call("POST", "/roles/OUTER/composites", [inner], expect=204)
+    top = api.make("/groups", {"name": "top"})
+    kid = str(api.call("POST", f"/groups/{top}/children", {"name": "kid"}, expect=201).json()["id"])
+    api.call("POST", f"/groups/{top}/role-mappings/realm", [above], expect=204)
+    api.call("POST", f"/groups/{kid}/role-mappings/realm", [outer], expect=204)
+    assert _names(api, f"/groups/{kid}/role-mappings/realm") == ["OUTER"]
+    assert _names(api, f"/groups/{kid}/role-mappings/realm/composite") == ["ABOVE", "INNER", "OUTER"]
+    assert _names(api, f"/groups/{top}/role-mappings/realm/composite") == ["ABOVE"]
+    api.get(f"/groups/{top}/role-mappings/realm/composite", briefRepresentation="false")
+
+
+def roles_of_clients(api: Api) -> None:
+    client, (events, view) = _rights(api, "view-events", "view-users")
+    group = api.make("/groups", {"name": "staff"})
+    user = api.user("ana")
+    for holder in (f"/groups/{group}", f"/users/{user}"):
+        of_client = f"{holder}/role-mappings/clients/{client}"
+        assert api.get(of_client) == []
+        api.call("POST", of_client, [events], expect=204)
+        assert _names(api, of_client) == ["view-events"]
+        assert api.error("POST", of_client, [{**view, "name": "nope"}], expect=404) == {"error": "Role not found"}
+        api.call("POST", of_client, [view], expect=204)
+        assert _names(api, f"{of_client}/composite") == ["query-groups", "query-users", "view-events", "view-users"]
+        mappings = api.get(f"{holder}/role-mappings")["clientMappings"]
+        assert {role["name"] for role in mappings["realm-management"]["mappings"]} == {"view-events", "view-users"}
+        for missing in ("", "/composite"):
+            path = f"{holder}/role-mappings/clients/nope{missing}"
+            assert api.error("GET", path, expect=404) == {"error": "Client not found"}
+    assert sorted(api.quiet(f"/groups/{group}")["clientRoles"]["realm-management"]) == ["view-events", "view-users"]
+    other = api.make("/groups", {"name": "other"})
+    api.call("POST", f"/groups/{other}/role-mappings/clients/{client}", [events], expect=204)
+    assert api.get(f"/groups/{other}")["clientRoles"] == {"realm-management": ["view-events"]}
+
+
+def composites_by_id(api: Api) -> None:
+    outer, inner = api.role("OUTER"), api.role("INNER")
+    _, (view,) = _rights(api, "view-users")
+    api.call("POST", "/roles/OUTER/composites", [inner, view], expect=204)
+    assert _names(api, f"/roles-by-id/{outer['id']}/composites") == ["INNER", "view-users"]
+    assert _names(api, f"/roles-by-id/{view['id']}/composites") == ["query-groups", "query-users"]
+    assert api.get(f"/roles-by-id/{inner['id']}/composites") == []
+    assert api.error("GET", "/roles-by-id/nope/composites", expect=404) == {"error": "Could not find role with id"}
+
+
+def _rights(api: Api, *names: str) -> tuple[str, list[dict[str, Any]]]:
+    """The UUID of the client whose roles are the rights in the realm, and some of these roles."""
+    (client,) = api.quiet("/clients?clientId=realm-management")
+    return str(client["id"]), [api.get(f"/clients/{client['id']}/roles/{name}") for name in names]
+
+
+def _names(api: Api, path: str) -> list[str]:
+    return sorted(role["name"] for role in api.get(path, unordered=True))

@@ -29,11 +29,7 @@ class Groups(Collection):
 
     @operation("cncc-oci-08")
     def of_user(self, user_id: str) -> AsyncIterator[Representation]:
-        """Read the groups that a user is in; the search may lag behind. Section 3.8.
-
-        Args:
-            user_id: id or OCID.
-        """
+        """Read the groups that a user is in; the search may lag behind. Section 3.8."""
         member = f'members[type eq "User" and {equal("value", user_id)}]'
 
         async def fetch(first: int, most: int) -> list[Representation]:

@@ -16,11 +16,7 @@ Pair: TypeAlias = tuple[str, str]
 
 
 class Members:
-    """The memberships of a domain: one listing of all users with their groups, where many are asked for.
-
-    Args:
-        users, groups: the calls.
-    """
+    """The memberships of a domain: one listing of all users with their groups, where many are asked for."""
 
     def __init__(self, users: Users, groups: Groups) -> None:
         self._users = users
@@ -28,15 +24,15 @@ class Members:
         self._pairs: Snapshot[Pair, bool] = Snapshot(
             one=self._read_pair, listing=self._every_pair, listing_calls=self._listing_calls
         )
-        self._groups: Snapshot[str, frozenset[str]] = Snapshot(
-            one=self._read_group, listing=self._every_group, listing_calls=self._listing_calls
+        self._groups: Snapshot[str, set[str]] = Snapshot(
+            one=self.fetch_now, listing=self._every_group, listing_calls=self._listing_calls
         )
 
     async def has(self, group_id: str, user_id: str) -> bool:
         """Whether a user is in a group; False also when one of them does not exist."""
         return bool(await self._pairs.get((group_id, user_id)))
 
-    async def of(self, group_id: str) -> frozenset[str] | None:
+    async def of(self, group_id: str) -> set[str] | None:
         """The ids of a group's members, None where there is no such group."""
         return await self._groups.get(group_id)
 
@@ -67,28 +63,20 @@ class Members:
         groups = await self._users.groups_of(user_id)
         return True if groups and group_id in groups else None
 
-    async def _read_group(self, group_id: str) -> frozenset[str] | None:
-        members = await self.fetch_now(group_id)
-        return None if members is None else frozenset(members)
-
     async def _every_pair(self) -> AsyncIterator[tuple[Pair, bool]]:
-        async for user in self._listing():
-            for group in user.get("groups") or []:
-                yield (str(group["value"]), str(user["id"])), True
-
-    async def _every_group(self) -> AsyncIterator[tuple[str, frozenset[str]]]:
-        members: dict[str, set[str]] = {}
-        async for user in self._listing():
-            for group in user.get("groups") or []:
-                members.setdefault(str(group["value"]), set()).add(str(user["id"]))
-        for group_id, users in members.items():
-            yield group_id, frozenset(users)
-
-    def _listing(self) -> AsyncIterator[Representation]:
         async def fetch(first: int, most: int) -> list[Representation]:
             return await self._users.page_with_groups(first + 1, most)
 
-        return offset_pages(fetch, size=PAGE)
+        async for user in offset_pages(fetch, size=PAGE):
+            for group in user.get("groups") or []:
+                yield (str(group["value"]), str(user["id"])), True
+
+    async def _every_group(self) -> AsyncIterator[tuple[str, set[str]]]:
+        members: dict[str, set[str]] = {}
+        async for (group_id, user_id), _ in self._every_pair():
+            members.setdefault(group_id, set()).add(user_id)
+        for each in members.items():
+            yield each
 
     async def _listing_calls(self) -> int:
         return await self._users.count() // PAGE + 1

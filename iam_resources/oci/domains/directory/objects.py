@@ -38,11 +38,7 @@ class Identity:
 
 
 class Directory(BaseDirectory[Representation, Identity], Generic[A]):
-    """Resources of one kind in one domain; a search, and so a look-up by name, may lag behind a write.
-
-    Args:
-        api: the calls of this kind.
-    """
+    """Resources of one kind in one domain; a search, and so a look-up by name, may lag behind a write."""
 
     def __init__(self, api: A) -> None:
         super().__init__(f"domain {api.url}")
@@ -127,12 +123,6 @@ class Directory(BaseDirectory[Representation, Identity], Generic[A]):
         What is known may be old. So where the service refuses the changes, it is asked how things are; and where it
         then refuses the path of a change, the whole is put in place, if nobody changes it meanwhile. A group is never
         put in place: whom the service does not return would be out of it.
-
-        Args:
-            resource_id: which.
-            seen: as it was seen last.
-            wanted: what is to be true.
-            who: its name, for the error.
 
         Returns:
             The resource after it.

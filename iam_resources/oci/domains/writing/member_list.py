@@ -15,10 +15,6 @@ async def list_members(domain: Domain, group_id: str) -> set[str] | None:
 
     `GET /Groups/{id}?attributes=members[startIndex=…&count=…]`, as the REST reference says to page them.
 
-    Args:
-        domain: where.
-        group_id: which group.
-
     Raises:
         Unavailable: the service does not page them, and so may leave some out.
     """

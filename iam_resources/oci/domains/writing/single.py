@@ -6,8 +6,6 @@ import secrets
 import time
 from typing import TypeAlias
 
-import httpx
-
 from iam_resources.errors import Conflict, IamError
 from iam_resources.http import Reply
 from iam_resources.oci.connection import Domain
@@ -32,7 +30,7 @@ async def send_single(domain: Domain, write: Write, since: float | None = None) 
 
     async def settle() -> Reply | None:
         (seen,) = await find_created(domain, [write], asked_at)
-        return None if seen is None else Reply(201, httpx.Headers(), seen)
+        return None if seen is None else Reply.proved(seen, 201)
 
     try:
         reply = await domain.client.call(
@@ -51,5 +49,4 @@ async def send_single(domain: Domain, write: Write, since: float | None = None) 
         return seen or conflict
     except IamError as error:
         return error
-    domain.clock.saw(reply)
     return dict(reply.body or {})

@@ -13,8 +13,6 @@ import time
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import httpx
-
 from iam_resources.errors import Conflict, Denied, IamError, Invalid, NotFound, Throttled, Unavailable, VendorError
 from iam_resources.http import Batch, Reply
 from iam_resources.http.retry import UNKNOWN
@@ -22,9 +20,8 @@ from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.writing.bulk import LARGEST, MOST, answer_of, send_bulk
 from iam_resources.oci.domains.writing.lost_answer import find_created, wait_for_created
 from iam_resources.oci.domains.writing.member_list import list_members
-from iam_resources.oci.domains.writing.members import MemberLoad
 from iam_resources.oci.domains.writing.single import Answer, send_single
-from iam_resources.oci.domains.writing.write import MemberChange, Write
+from iam_resources.oci.domains.writing.write import MemberChange, MemberLoad, Write
 from iam_resources.scim.representation import Representation
 
 log = logging.getLogger("iam_resources.oci")
@@ -40,9 +37,6 @@ class Writes(Batch[Write | MemberChange, Representation]):
     """The writes of a domain; `domain.part(Writes)` gives the one through which all of them go.
 
     `ask` makes one write, and gives the resource after it; empty where the service does not return it.
-
-    Args:
-        domain: where.
     """
 
     def __init__(self, domain: Domain) -> None:
@@ -90,7 +84,7 @@ class Writes(Batch[Write | MemberChange, Representation]):
             nonlocal unsure
             unsure = True
             found = [each for each in await find_created(self._domain, writes, asked_at) if each is not None]
-            return Reply(200, httpx.Headers(), answer_of(found)) if len(found) == len(writes) else None
+            return Reply.proved(answer_of(found)) if len(found) == len(writes) else None
 
         try:
             answers = await send_bulk(self._domain, writes, settle=settle)

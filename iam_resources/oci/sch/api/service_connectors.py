@@ -25,13 +25,7 @@ class ServiceConnectors(ServiceCalls):
         return await super().create(body)
 
     async def activate(self, connector_id: str, *, active: bool, who: str) -> Reply:
-        """Let a connector run, or rest. `POST serviceConnectors/{id}/actions/activate` or `deactivate`.
-
-        Args:
-            connector_id: which.
-            active: whether it is to run.
-            who: its name, for the error.
-        """
+        """Let a connector run, or rest. `POST serviceConnectors/{id}/actions/activate` or `deactivate`."""
         action = "activate" if active else "deactivate"
         at, tried = {"id": connector_id}, f"{action} service connector {who}"
         return await self._post(f"{self.path}/{{id}}/actions/{action}", at=at, tried=tried)

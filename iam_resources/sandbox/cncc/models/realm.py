@@ -157,12 +157,12 @@ class Realm:
                 todo.extend(self.roles[role_id].composites)
         return found
 
-    def effective_roles(self, user: User) -> set[str]:
-        """Role ids a user has: granted, through groups and their parents, and contained in those."""
-        granted = set(user.roles)
-        for group_id in user.groups:
-            for group in self.lineage(self.groups[group_id]):
-                granted.update(group.roles)
+    def effective_roles(self, holder: User | Group) -> set[str]:
+        """Role ids a user or a group has: granted, through groups and their parents, and contained in those."""
+        granted = set(holder.roles)
+        for group in [self.groups[group_id] for group_id in holder.groups] if isinstance(holder, User) else [holder]:
+            for each in self.lineage(group):
+                granted.update(each.roles)
         return self.with_composites(granted)
 
     def grant(self, holder: User | Group, roles: Iterable[Role]) -> None:

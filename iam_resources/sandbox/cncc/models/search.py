@@ -79,15 +79,22 @@ def _word(word: str) -> Test:
 
 
 def _field(field: str, text: str, exact: bool) -> Test:
-    wanted = text.lower()
     if exact:
+        wanted = text.lower()
         return lambda user: value_of(user, field) == wanted
+    is_in = containing(text)
+    return lambda user: is_in(value_of(user, field))
+
+
+def containing(text: str) -> Callable[[str], bool]:
+    """Whether a value contains a text, case-insensitively, with SQL's ``%`` and ``_``."""
+    wanted = text.lower()
     if "%" not in wanted and "_" not in wanted:
-        return lambda user: wanted in value_of(user, field)
+        return lambda value: wanted in value.lower()
     pattern = re.compile(
         ".*" + "".join({"%": ".*", "_": "."}.get(each, re.escape(each)) for each in wanted) + ".*", re.DOTALL
     )
-    return lambda user: pattern.fullmatch(value_of(user, field)) is not None
+    return lambda value: pattern.fullmatch(value.lower()) is not None
 
 
 def _flag(flag: str, text: str | None) -> Test | None:

@@ -91,9 +91,12 @@ def represent(request: Request, client: Client) -> dict[str, Any]:
 
 
 def list_some(request: Request) -> Answer:
-    """2.12 ``GET /{realm}/clients``: by clientId; ``clientId=`` is exact unless ``search=true``."""
+    """2.12 ``GET /{realm}/clients``: by clientId; ``clientId=`` is exact unless ``search=true``.
+
+    Callers who may query clients and not view them get an empty listing.
+    """
     request.require("view-clients", "manage-clients", "query-clients")
-    clients = list(request.realm.clients)
+    clients = list(request.realm.clients) if request.may("view-clients", "manage-clients") else []
     if wanted := request.call.query().get("clientId", ""):
         if request.flag("search", False):
             clients = [client for client in clients if wanted.lower() in client.client_id.lower()]

@@ -8,6 +8,7 @@ from iam_resources.sandbox.cncc import bodies
 from iam_resources.sandbox.cncc.exceptions import Message, Plain, server_failed
 from iam_resources.sandbox.cncc.models.group import Group
 from iam_resources.sandbox.cncc.models.realm import Realm, new_id
+from iam_resources.sandbox.cncc.models.search import containing
 from iam_resources.sandbox.cncc.request import NO_CONTENT, Request, created, json_answer, page_of
 from iam_resources.sandbox.messages import Answer
 
@@ -66,7 +67,11 @@ def represent(
         body["attributes"] = group.attributes
         roles = [realm.roles[role_id] for role_id in group.roles]
         body["realmRoles"] = [role.name for role in roles if role.client is None]
-        body["clientRoles"] = {}
+        of_clients: dict[str, list[str]] = {}
+        for role in roles:
+            if role.client is not None:
+                of_clients.setdefault(realm.clients[role.client].client_id, []).append(role.name)
+        body["clientRoles"] = of_clients
     if access is not None:
         body["access"] = access
     return body
@@ -233,10 +238,11 @@ def _move(realm: Realm, group_id: str, parent: Group | None, clash: str) -> None
 
 def _matching(request: Request, query: dict[str, str]) -> list[Group]:
     groups = list(request.realm.groups)
-    if text := query.get("search"):
+    if text := query.get("search", "").strip():
         if request.flag("exact", False):
             return [group for group in groups if group.name == text]
-        return [group for group in groups if text.lower() in group.name.lower()]
+        is_in = containing(text)
+        return [group for group in groups if is_in(group.name)]
     pairs = [pair.partition(":") for pair in query.get("q", "").split()]
     return [group for group in groups if all(value in group.attributes.get(name, ()) for name, _, value in pairs)]
 

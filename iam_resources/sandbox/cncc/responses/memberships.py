@@ -52,7 +52,7 @@ def list_of_group(request: Request) -> Answer:
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
     members = request.realm.users.find("group", group.id).page(first, most)
-    return json_answer([represent_user(user, brief=brief) for user in members])
+    return json_answer([represent_user(user, brief=brief, attributes=not brief) for user in members])
 
 
 def _of_user(request: Request) -> list[Group]:

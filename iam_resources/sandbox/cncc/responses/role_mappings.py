@@ -17,19 +17,21 @@ from iam_resources.sandbox.messages import Answer
 
 
 def granted(request: Request) -> Answer:
-    """2.9 ``GET …/role-mappings/realm``: direct grants, not those through groups or other roles."""
+    """2.9 ``GET …/role-mappings/realm``, and of a client: direct grants, not through groups or other roles."""
     holder = _holder(request)
+    client = _client(request)
     request.require("view-users", "manage-users")
-    return _list([role for role in _roles(request, holder) if role.client == _client(request)])
+    return _list([role for role in _roles(request, holder) if role.client == client])
 
 
 def effective(request: Request) -> Answer:
     """``GET …/role-mappings/realm/composite``, and of a client: with grants through groups and other roles."""
-    user = user_of(request)
+    holder = _holder(request)
+    client = _client(request)
     request.require("view-users", "manage-users")
     brief = request.flag("briefRepresentation", True)
-    roles = [request.realm.roles[role_id] for role_id in request.realm.effective_roles(user)]
-    return json_answer([represent(role, brief=brief) for role in roles if role.client == _client(request)])
+    roles = [request.realm.roles[role_id] for role_id in request.realm.effective_roles(holder)]
+    return json_answer([represent(role, brief=brief) for role in roles if role.client == client])
 
 
 def available(request: Request) -> Answer:

@@ -63,7 +63,7 @@ def role_of(request: Request) -> Role:
 
 
 def list_some(request: Request) -> Answer:
-    """2.8 ``GET /{realm}/roles``: all, in no order, unless ``search`` is given, or both ``first`` and ``max``."""
+    """2.8 ``GET /{realm}/roles``: all, in any order, unless ``search`` is given, or both ``first`` and ``max``."""
     request.require("view-realm", "manage-realm", "view-users", "manage-users", "query-users", "query-groups")
     chosen: Sequence[Role] = list(request.realm.realm_roles())
     first, most = request.page(None)
@@ -144,7 +144,7 @@ def list_users(request: Request) -> Answer:
     first, most = request.page(100)
     brief = request.flag("briefRepresentation", False)
     members = request.realm.users.find("role", role.id).page(first, most)
-    return json_answer([represent_user(user, brief=brief) for user in members])
+    return json_answer([represent_user(user, brief=brief, attributes=not brief) for user in members])
 
 
 def list_groups(request: Request) -> Answer:

@@ -81,8 +81,13 @@ def user_of(request: Request) -> User:
     return user
 
 
-def represent(user: User, *, brief: bool = False, metadata: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A user as the API shows it. Fields without a value are omitted, not null."""
+def represent(
+    user: User, *, brief: bool = False, attributes: bool = True, metadata: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A user as the API shows it. Fields without a value are omitted, not null.
+
+    Brief listings of a group's members and of a role's users have no ``attributes``; brief listings of users have them.
+    """
     body: dict[str, Any] = {"id": user.id, "username": user.username}
     if user.first_name is not None:
         body["firstName"] = user.first_name
@@ -91,7 +96,7 @@ def represent(user: User, *, brief: bool = False, metadata: dict[str, Any] | Non
     if user.email is not None:
         body["email"] = user.email
     body["emailVerified"] = user.email_verified
-    if user.attributes:
+    if attributes and user.attributes:
         body["attributes"] = user.attributes
     if metadata is not None:
         body["userProfileMetadata"] = metadata

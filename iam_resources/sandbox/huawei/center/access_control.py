@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iam_resources.sandbox.huawei import identifiers
+from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
 from iam_resources.sandbox.huawei.fields import Items, Nested, Text
 from iam_resources.sandbox.huawei.request import NOTHING, Request
@@ -46,9 +47,7 @@ def update(request: Request) -> Answer:
     """4.2.3 UpdateInstanceAccessControlAttributeConfiguration; the text does not say whether it replaces or merges."""
     attributes = _attributes(request)
     server = request.server
-    found = server.access_control.get(identifiers.INSTANCE_ID)
-    if found is None:
-        raise refused(404, 404, _NAME)
+    found = _found(request)
     if server.settings.access_control_merges:
         sent = {each["key"] for each in attributes}
         attributes = [each for each in found["attributes"] if each["key"] not in sent] + attributes
@@ -60,11 +59,12 @@ def update(request: Request) -> Answer:
 
 def disable(request: Request) -> Answer:
     """4.2.4 DeleteInstanceAccessControlAttributeConfiguration."""
-    found = request.server.access_control.get(identifiers.INSTANCE_ID)
-    if found is None:
-        raise refused(404, 404, _NAME)
-    request.server.access_control.remove(found)
+    request.server.access_control.remove(_found(request))
     return NOTHING
+
+
+def _found(request: Request) -> Document:
+    return request.server.access_control.require(identifiers.INSTANCE_ID, refused(404, 404, _NAME))
 
 
 def _attributes(request: Request) -> list[dict[str, Any]]:

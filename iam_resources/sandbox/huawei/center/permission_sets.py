@@ -58,7 +58,7 @@ def get(request: Request) -> Answer:
 def update(request: Request) -> Answer:
     """4.3.4 UpdatePermissionSet. What is not sent may get its default; see `Settings.update_clears_omitted`."""
     found, given = set_of(request), request.body(_CHANGEABLE)
-    begin_write(request, found)
+    request.server.begin_write(found["id"])
     if request.server.settings.update_clears_omitted:
         given = {**_DEFAULTS, **given}
     changed = any(given.get(name, found[name]) != found[name] for name in ("relay_state", "session_duration"))
@@ -71,7 +71,7 @@ def delete(request: Request) -> Answer:
     found = set_of(request)
     if request.server.is_in_accounts(found["id"]):
         raise refused(409, 1210)
-    begin_write(request, found)
+    request.server.begin_write(found["id"])
     request.server.sets.remove(found)
     return NOTHING
 
@@ -91,20 +91,7 @@ def known_set(request: Request, id: str) -> Document:
     Raises:
         Refused: 404.
     """
-    found = request.server.sets.get(id)
-    if found is None:
-        raise refused(404, 1205)
-    return found
-
-
-def begin_write(request: Request, found: Document) -> None:
-    """Begin a write to the content of a set.
-
-    Raises:
-        Refused: 409; another one is under way.
-    """
-    server = request.server
-    server.failures.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
+    return request.server.sets.require(id, refused(404, 1205))
 
 
 def _shown(each: Document) -> dict[str, Any]:

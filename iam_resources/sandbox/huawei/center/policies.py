@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iam_resources.sandbox.huawei.center.permission_sets import begin_write, set_of
+from iam_resources.sandbox.huawei.center.permission_sets import set_of
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
 from iam_resources.sandbox.huawei.fields import Fields, Text
@@ -112,7 +112,7 @@ def delete_custom(request: Request) -> Answer:
 
 
 def _write(request: Request, found: Document, **fields: Any) -> Answer:
-    begin_write(request, found)
+    request.server.begin_write(found["id"])
     request.server.sets.change(found, **fields, version=found["version"] + 1)
     return NOTHING
 

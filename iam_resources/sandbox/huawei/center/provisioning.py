@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iam_resources.sandbox.huawei.center.permission_sets import begin_write, set_of
+from iam_resources.sandbox.huawei.center.permission_sets import set_of
 from iam_resources.sandbox.huawei.center.statuses import Statuses
 from iam_resources.sandbox.huawei.documents import Document
 from iam_resources.sandbox.huawei.exceptions import refused
@@ -43,7 +43,7 @@ def provision(request: Request) -> Answer:
     places = list(server.provisioned.find("set", found["id"]))
     if not places:
         raise refused(404, 1225)
-    begin_write(request, found)
+    request.server.begin_write(found["id"])
     return ROLL_OUTS.begin(request, set=found["id"], account=target or places[0]["account"], target=target)
 
 

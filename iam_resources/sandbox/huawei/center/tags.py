@@ -33,7 +33,7 @@ def create(request: Request) -> Answer:
     """4.5.2 CreateTagResource. A key that is there gets the new value."""
     found, tags = _set_of(request), request.body({"tags": _SOME})["tags"]
     kept = merged_tags(request, found["tags"], tags)
-    _begin_write(request, found)
+    request.server.begin_write(found["id"])
     request.server.sets.change(found, tags=kept)
     return NOTHING
 
@@ -43,7 +43,7 @@ def delete(request: Request) -> Answer:
     found, tags = _set_of(request), request.body({"tags": _FEW})["tags"]
     gone = {each["key"]: each.get("value") for each in tags}
     kept = {key: value for key, value in found["tags"].items() if key not in gone or gone[key] not in (None, value)}
-    _begin_write(request, found)
+    request.server.begin_write(found["id"])
     request.server.sets.change(found, tags=kept)
     return NOTHING
 
@@ -62,18 +62,10 @@ def merged_tags(request: Request, former: dict[str, str], given: list[dict[str, 
     return tags
 
 
-def _begin_write(request: Request, found: Document) -> None:
-    server = request.server
-    server.failures.begin_write(found["id"], request.now, server.settings.set_busy_seconds)
-
-
 def _set_of(request: Request) -> Document:
     if request.parameters["instance_id"] != RESOURCE_TYPE:  # the text calls this segment {resource_type}
         raise request.invalid(f"resource_type: must be {RESOURCE_TYPE}")
     id = request.parameters["resource_id"]
     if len(id) > 130:
         raise request.invalid("resource_id: length must be between 1 and 130")
-    found = request.server.sets.get(id)
-    if found is None:
-        raise refused(404, 1205)
-    return found
+    return request.server.sets.require(id, refused(404, 1205))

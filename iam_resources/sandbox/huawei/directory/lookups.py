@@ -20,8 +20,6 @@ def find_id(request: Request, among: Documents, attribute: str, missing: int) ->
     """The user or group that the body names.
 
     Args:
-        request: the call.
-        among: where to look.
         attribute: the one that is unique.
         missing: code of 404.
 

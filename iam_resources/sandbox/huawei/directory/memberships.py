@@ -76,25 +76,19 @@ def add_member(server: Server, group_id: str, user_id: str) -> Document:
 
 
 def _check_ends(server: Server, group_id: str, user_id: str) -> None:
-    if group_id not in server.groups:
-        raise refused(404, 1372)
-    if user_id not in server.users:
-        raise refused(404, 1373)
+    server.groups.require(group_id, refused(404, 1372))
+    server.users.require(user_id, refused(404, 1373))
 
 
 def _list(request: Request, field: str, id: str) -> Answer:
-    known = request.server.groups if field == "group_id" else request.server.users
-    if id not in known:
-        raise refused(404, 1372 if field == "group_id" else 1373)
+    known, missing = (request.server.groups, 1372) if field == "group_id" else (request.server.users, 1373)
+    known.require(id, refused(404, missing))
     memberships = request.server.memberships
     return page_of(request, "group_memberships", memberships, _shown, (field, id), lambda each: bool(each[field] == id))
 
 
 def _membership_of(request: Request) -> Document:
-    found = request.server.memberships.get(request.parameters["membership_id"])
-    if found is None:
-        raise refused(404, 1371)
-    return found
+    return request.server.memberships.require(request.parameters["membership_id"], refused(404, 1371))
 
 
 def _ids(each: Document) -> dict[str, str]:

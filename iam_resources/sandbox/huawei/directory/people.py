@@ -42,8 +42,6 @@ def add_user(request: Request, user_name: str, attributes: dict[str, Any], **mor
     """Add a user.
 
     Args:
-        request: the call.
-        user_name: their name.
         attributes: of `ATTRIBUTES`.
         more: ``external_id``, ``enabled``.
 

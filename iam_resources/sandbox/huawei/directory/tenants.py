@@ -73,10 +73,7 @@ def digest_of(token: str) -> str:
 
 
 def _tenant_of(request: Request) -> Document:
-    found = request.server.tenants.get(request.parameters["tenant_id"])
-    if found is None:
-        raise refused(404, 1332)
-    return found
+    return request.server.tenants.require(request.parameters["tenant_id"], refused(404, 1332))
 
 
 def _shown(request: Request, tenant: Document) -> dict[str, Any]:

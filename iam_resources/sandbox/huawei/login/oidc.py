@@ -155,9 +155,7 @@ def _token(request: Request, session: Document) -> Answer:
 
 
 def _client_of(request: Request, given: dict[str, Any]) -> Document:
-    found = request.server.clients.get(given["client_id"])
-    if found is None:
-        raise refused(404, 1600)
+    found = request.server.clients.require(given["client_id"], refused(404, 1600))
     if not hmac.compare_digest(found["secret"].encode(), given["client_secret"].encode()):
         raise refused(403, 1606, "client_secret")
     if found["expires"] <= request.now:

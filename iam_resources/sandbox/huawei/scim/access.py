@@ -37,9 +37,6 @@ def list_of(request: Request, documents: Documents, show: Callable[[Document], A
     """A list: the first 50, with the number of all. The query is not looked at.
 
     Args:
-        request: the call.
-        documents: what is listed.
-        show: from a document to its form in SCIM.
         size: ``itemsPerPage``, which is a string for users and a number for groups.
     """
     rows = list(islice(documents.rows(None, lambda _: True), MOST))

@@ -54,16 +54,6 @@ def bad_request(why: str) -> Refused:
     return Refused(400, "", f"Bad Request: {why}")
 
 
-def user_missing(id: str) -> Refused:
-    """404 of table 5-2."""
-    return Refused(404, "", f"User [{id}] not found.")
-
-
-def group_missing(id: str) -> Refused:
-    """404 of table 5-2."""
-    return Refused(404, "", f"Group [{id}] not found.")
-
-
 def member_missing() -> Refused:
     """404 of table 5-2."""
     return Refused(404, "", "Group member not found.")

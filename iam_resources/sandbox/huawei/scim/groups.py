@@ -122,7 +122,4 @@ def _taken(problem: Refused, name: str) -> Refused:
 
 def _group_of(request: Request) -> Document:
     id = request.parameters["group_id"]
-    found = request.server.groups.get(id)
-    if found is None:
-        raise attributes.group_missing(id)
-    return found
+    return request.server.groups.require(id, Refused(404, "", f"Group [{id}] not found."))

@@ -24,7 +24,7 @@ _IGNORED = ("id", "schemas")
 
 
 def read_user_changes(request: Request) -> dict[str, Any]:
-    """What a PATCH of a user changes, by the names of the identity source; None takes an attribute away.
+    """What a PATCH of a user changes, by the names of the identity source; None clears an attribute.
 
     Raises:
         Refused: 400.

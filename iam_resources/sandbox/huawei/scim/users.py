@@ -75,7 +75,4 @@ def _taken(problem: Refused, name: str) -> Refused:
 
 def _user_of(request: Request) -> Document:
     id = request.parameters["user_id"]
-    found = request.server.users.get(id)
-    if found is None:
-        raise attributes.user_missing(id)
-    return found
+    return request.server.users.require(id, Refused(404, "", f"User [{id}] not found."))

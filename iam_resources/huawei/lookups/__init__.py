@@ -1,0 +1,1 @@
+"""What is there, for programs to read; nothing is changed."""

@@ -49,4 +49,4 @@ def _play(scenario: Scenario, place: Place, bench: Workbench, faults: Faults | N
     try:
         play(scenario, place, bench, f"p{len(list(bench.folder.iterdir()))}", faults)
     except Difference as difference:
-        pytest.fail(f"{described(scenario)}{difference}", pytrace=False)
+        raise Difference(f"{described(scenario)}{difference}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -17,8 +16,6 @@ from tests.ownership.scenario import Scenario, adopting, recovered
 from tests.ownership.vendor_state import Seen
 from tests.ownership.vendors.place import Place
 
-_HOST_ENDS_SECONDS = 0.5
-"""After the engine was killed, until its host is gone too."""
 _DEFECT = "a defect of iam_resources"
 
 
@@ -122,8 +119,6 @@ class Play:
             kill_when = self.faults.were_hit if run.fault.how == "killed" else None
             ran = self.project.up(*options, kill_when=kill_when)
             self.broken += [self.faults.were_hit()]
-            if ran.killed:
-                time.sleep(_HOST_ENDS_SECONDS)
         self.project.unlock()
         return ran
 

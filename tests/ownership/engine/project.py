@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -156,6 +157,16 @@ class Project:
             process.send_signal(signal.SIGSTOP)
         process.send_signal(signal.SIGKILL)
         process.wait()
+        while self._has_processes() and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
+
+    def _has_processes(self) -> bool:
+        """Whether a host or a program of an engine that was killed still runs: they end a moment after it."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):  # it has ended, or is another user's
+                if (process / "cwd").readlink() == self.folder.resolve():
+                    return True
+        return False
 
     def _has_whole_state(self) -> bool:
         try:

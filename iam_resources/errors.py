@@ -7,6 +7,7 @@
     └── VendorError             the vendor said no; carries status, code, request id
         ├── Invalid             400, 422: the vendor refuses the values
         ├── Denied              401, 403: wrong credentials, or too few rights
+        │   └── SignInFailed    no token was given for the credentials
         ├── NotFound            404: no such object
         ├── Conflict            409, 412: exists already, or was changed meanwhile
         ├── Throttled           429: too many calls, also after waiting
@@ -103,6 +104,10 @@ class Invalid(VendorError):
 
 class Denied(VendorError):
     """Wrong credentials, or too few rights."""
+
+
+class SignInFailed(Denied):
+    """The vendor gives no token for the credentials: no call can succeed."""
 
 
 class NotFound(VendorError):

@@ -27,6 +27,10 @@ T = TypeVar("T")
 _CONNECTIONS = "connections"
 
 
+OFFLINE = "pulumi config set iam:preview offline"
+"""The command after which a preview asks no vendor."""
+
+
 class Source(Protocol):
     """Anything that gives a configuration value by its full key."""
 
@@ -193,3 +197,17 @@ class Settings:
                 hint=f"Set each with: pulumi config set --path '{namespace}:connections.<name>.endpoint' <value>",
             )
         return raw
+
+
+def is_offline(settings: Settings) -> bool:
+    """Whether previews ask no vendor: the setting `iam:preview` is `offline`.
+
+    Raises:
+        ConfigError: the setting has another value.
+    """
+    value = settings.get("iam", "preview")
+    if value in (None, "", "online"):
+        return False
+    if value != "offline":
+        raise ConfigError(f"iam:preview is {value!r}, and can be online or offline", hint=f"Run: {OFFLINE}")
+    return True

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from iam_resources.coverage import operation
-from iam_resources.errors import ConfigError, Denied, IamError, Unavailable, VendorError
+from iam_resources.errors import ConfigError, IamError, SignInFailed, Unavailable, VendorError
 from iam_resources.http.clock import ServerClock
 from iam_resources.http.tokens import Token, TokenAuth
 
@@ -107,16 +107,16 @@ class PasswordGrant(TokenAuth):
             hint = f"It must include the base path, such as /cncc/auth. Set it with: {who.how_to_set('endpoint')}"
             return wrong(f"no Keycloak answers at {who.endpoint}", hint)
         if code == "invalid_grant" and "disabled" in description.lower():
-            return refused(Denied, f"the account {who.username} is disabled", "Enable it, or use another account")
+            return refused(SignInFailed, f"the account {who.username} is disabled", "Enable it, or use another account")
         if code == "invalid_grant" and "set up" in description.lower():
             hint = "Log in to the console with it once and do what is asked, such as choosing a new password"
-            return refused(Denied, f"the account {who.username} has required actions left", hint)
+            return refused(SignInFailed, f"the account {who.username} has required actions left", hint)
         if code == "invalid_grant":
             hint = f"Set them with: {who.how_to_set('username')}, {who.how_to_set('password')}"
-            return refused(Denied, "the username or the password is wrong", hint)
+            return refused(SignInFailed, "the username or the password is wrong", hint)
         if code in ("invalid_client", "unauthorized_client"):
             hint = f"Set a public client that allows direct access grants with: {who.how_to_set('client_id')}"
             return wrong(f"the client {who.client_id} cannot be used to sign in: {description}", hint)
         if status in (401, 403):
-            return refused(Denied, description or code or f"answered {status}")
+            return refused(SignInFailed, description or code or f"answered {status}")
         return refused(Unavailable, description or f"the token endpoint answered {status}")

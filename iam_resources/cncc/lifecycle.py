@@ -96,10 +96,6 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
         where = (getattr(state, "connection", None) or "", getattr(state, "realm", None) or "")
         return bool(getattr(state, "realm_id", "")) and where not in self._unidentified
 
-    async def preflight(self, inputs: I) -> None:
-        if not contains_unknown([inputs.connection, inputs.realm]):
-            await connect(self.settings, inputs.connection)
-
     async def check_location(self, state: S, inputs: I) -> None:
         if not contains_unknown(inputs.connection):
             await self.place_of(inputs, state)

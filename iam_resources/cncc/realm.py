@@ -14,7 +14,7 @@ from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
 from iam_resources.cncc.directory.members import UserLocks
 from iam_resources.cncc.realm_rules import RealmRules
-from iam_resources.errors import Denied, Invalid, NotFound, Refused, Unavailable
+from iam_resources.errors import Denied, Invalid, NotFound, Refused, SignInFailed, Unavailable
 from iam_resources.http import Client
 from iam_resources.http.clock import ServerClock
 
@@ -109,6 +109,8 @@ class Realm:
     async def _identify(self) -> None:
         try:
             self.id = str((await self.rules.realm()).get("id") or "")
+        except SignInFailed:
+            raise
         except (Denied, Invalid):
             self.id = ""
         if not self.id:

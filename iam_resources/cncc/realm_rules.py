@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from iam_resources.cncc.api.realms import Realms
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.users import Users
-from iam_resources.errors import Denied, Invalid, NotFound, Refused
+from iam_resources.errors import Denied, Invalid, NotFound, Refused, SignInFailed
 
 T = TypeVar("T")
 
@@ -149,5 +149,7 @@ async def _if_shown(read: Callable[[], Awaitable[T]]) -> T | None:
     """None where the server has no such thing, or does not show it to this account."""
     try:
         return await read()
+    except SignInFailed:
+        raise
     except (NotFound, Denied, Invalid):
         return None

@@ -24,7 +24,7 @@ from iam_resources.engine.check import canonical
 from iam_resources.engine.diff import diff
 from iam_resources.engine.values import contains_unknown
 from iam_resources.engine.wire import from_json, to_json
-from iam_resources.errors import Conflict, IamError, Invalid, Refused, VendorError
+from iam_resources.errors import Conflict, IamError, Invalid
 from iam_resources.http import Reply
 from iam_resources.shapes.named import NamedLifecycle
 
@@ -137,32 +137,21 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
                 raise Partial(self.id_at(place, user_id, inputs), self.state_of(place, seen, inputs), error) from error
         return user_id, state
 
-    async def preflight(self, inputs: UserInputs) -> None:
+    async def check_values(self, place: Realm, inputs: UserInputs, state: UserState | None) -> None:
         """In a preview: ask what the realm would drop or take for something else."""
-        await super().preflight(inputs)
-        if contains_unknown([inputs.connection, inputs.realm, inputs.username]):
+        if contains_unknown(inputs.username):
             return
-        try:
-            place = await self.place_of(inputs)
-            sent = to_json(inputs, UserInputs.model_fields)
-            body = {name: value for name, value in sent.items() if not contains_unknown(value)}
-            await _check(place, body, body.get("email"), tried=_creating(place, inputs))
-        except VendorError:
-            return  # the realm cannot be asked yet: the run itself will report it
-
-    async def announce(self, inputs: UserInputs, state: UserState | None) -> list[str]:
-        if state is None or contains_unknown(inputs.username):
-            return []
-        place = await self.place_of(inputs, state)
         known = UserInputs.model_construct(
             **{name: value for name, value in inputs.__dict__.items() if not contains_unknown(value)}
         )
-        changed = diff(UserInputs, canonical(state), None, canonical(known)).fields
-        try:
+        if state is not None:
+            changed = diff(UserInputs, canonical(state), None, canonical(known)).fields
             await self._check_update(place, state, known, to_json(known, changed))
-        except Refused as refusal:
-            return [str(refusal)]
-        return []
+        elif contains_unknown(inputs.email):
+            await _check(place, to_json(known, UserInputs.model_fields), None, tried=_creating(place, inputs))
+        else:
+            body = to_json(known, UserInputs.model_fields)
+            await _check(place, body, body.get("email"), tried=_creating(place, inputs))
 
     async def existing(self, place: Realm, inputs: UserInputs) -> Representation | None:
         return await place.users.api.named(inputs.username)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from iam_resources.engine.ownership import Owned, Ownership, name_of
 
 log = logging.getLogger(__name__)
+Wait: TypeAlias = Callable[[], Awaitable[None]]
 _LOOKS, _LOOK_SECONDS = 10, 0.05
 """How often another owner is looked for before a conflict is reported, and how far apart."""
 
@@ -25,21 +27,23 @@ class _Operation:
     ownership: Ownership
     urn: str
     deleting: bool
+    quiet: Wait | None
 
 
 _current: ContextVar[_Operation | None] = ContextVar("ownership", default=None)
 
 
 @contextmanager
-def working_for(ownership: Ownership, urn: str, *, deleting: bool = False) -> Iterator[None]:
+def working_for(ownership: Ownership, urn: str, *, deleting: bool = False, quiet: Wait | None = None) -> Iterator[None]:
     """Within the block, claims and removals are those of one resource.
 
     Args:
         ownership: of the host.
         urn: the resource.
         deleting: whether the resource is deleted.
+        quiet: in a preview, waits until all that the program says so far is known.
     """
-    before = _current.set(_Operation(ownership, urn, deleting))
+    before = _current.set(_Operation(ownership, urn, deleting, quiet))
     try:
         yield
     finally:
@@ -102,6 +106,52 @@ def end_of(place: str, kind: str, reference: str, *, ignore_case: bool = False) 
     operation = _current.get()
     ownership = operation.ownership if operation else Ownership()
     return ownership.end_of(place, kind, reference, ignore_case=ignore_case)
+
+
+async def await_planned(place: str, kind: str, reference: str, *, ignore_case: bool = False) -> bool:
+    """Whether a resource that was registered before the one at work makes the object of that name in this operation;
+    outside of a preview this waits until it is made.
+
+    Args:
+        place: where the object is to be.
+        kind: of the object.
+        reference: its name.
+        ignore_case: whether names of this kind that differ in case only are the same.
+    """
+    operation = _current.get()
+    if operation is None:
+        return False
+    ownership, wanted = operation.ownership, (place, kind, reference, ignore_case)
+    if operation.quiet is None:
+        return await ownership.await_made(operation.urn, *wanted)
+    if not ownership.is_planned(operation.urn, *wanted):
+        await operation.quiet()
+    return ownership.is_planned(operation.urn, *wanted)
+
+
+def holds(owned: Owned) -> bool:
+    """Whether the resource at work has something by its state, so that its create replaces it."""
+    operation = _current.get()
+    return operation is not None and operation.ownership.holds(operation.urn, owned)
+
+
+async def await_name_given_up(owned: Owned, name: str) -> bool:
+    """In a preview: whether the resource of the program that has an object calls it otherwise from now on.
+
+    Args:
+        owned: the object.
+        name: the one that it has at the vendor.
+    """
+    operation = _current.get()
+    if operation is None or operation.quiet is None:
+        return False
+    object_id = owned.ends[0].partition(":")[2]
+    for wait in (operation.quiet, None):
+        if (now := operation.ownership.name_in_program(owned.place, object_id)) and now != name:
+            return True
+        if wait is not None:
+            await wait()
+    return False
 
 
 def is_replacement() -> bool:

@@ -55,12 +55,20 @@ class Lifecycle(Generic[I, S]):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    async def preflight(self, inputs: I) -> None:
-        """Open the connection that the inputs name, and call nobody: a preview reports what is wrong with the settings.
+    async def check_plan(self, inputs: I, state: S | None) -> list[str]:
+        """In a preview: check that the vendor will accept what the program says, and write nothing.
 
         Args:
-            inputs: checked, but some may not be known yet.
+            inputs: checked, but some may not be known yet: what depends on those is not checked.
+            state: what is known of the resource; None where it is being made.
+
+        Returns:
+            What the preview says in words: effects that no field shows.
+
+        Raises:
+            IamError: `pulumi up` would fail in the same way.
         """
+        return []
 
     async def check_location(self, state: S, inputs: I) -> None:
         """Before an object is compared with the program: see that it is where the inputs lead, and call nobody.
@@ -149,15 +157,6 @@ class Lifecycle(Generic[I, S]):
             id: of this resource.
             state: what is known of it, which the other resource is not given.
         """
-
-    async def announce(self, inputs: I, state: S | None) -> list[str]:
-        """What a preview says in words about an effect that no field shows.
-
-        Args:
-            inputs: what the program says; some may not be known yet.
-            state: what is known of the resource; None where it is being made.
-        """
-        return []
 
     async def explain(self, error: VendorError, fields: I | S | None, known: S | None = None) -> None:
         """Complete an error with its likely cause, where the vendor's answer hides it.

@@ -21,7 +21,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from iam_resources.errors import Conflict, Refused
@@ -70,6 +70,8 @@ class _Resource:
     """Whether its own `Diff` in this operation ordered a replacement."""
     compared: bool = False
     """Whether its `Diff` came in this operation."""
+    order: int = 0
+    """Its place in the order of registration."""
     existed: bool = False
     """Whether the state has it already: its `Check` or `Diff` came with what the last run wanted."""
 
@@ -109,6 +111,10 @@ class Ownership:
         """Ends, by place, kind and name: as it is, and (True) in lower case, for kinds that ignore case."""
         self._seen: set[tuple[str, str]] = set()
         """Places and ends of what any state has, which are the vendor's ids."""
+        self._named: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
+        """Who wants an object of a name: by place, kind and name as in `_ids`."""
+        self._making: dict[str, asyncio.Event] = {}
+        """Set when the create or update of a resource has ended."""
         self._holders: dict[tuple[str, str], str] = {}
         """The resource of each object, by place and id."""
 
@@ -120,6 +126,7 @@ class Ownership:
             existed: whether the `Check` had the inputs of an earlier run.
         """
         resource = self._resources.setdefault(urn, _Resource())
+        resource.order = resource.order or len(self._resources)
         resource.existed = resource.existed or existed
 
     def existed(self, urn: str) -> bool:
@@ -183,6 +190,63 @@ class Ownership:
     def check_single(self, urn: str, wanted: Iterable[Owned]) -> None:
         """Raise where another resource of the program owns the same; see `claim`. Waits for nothing."""
         self._check_single(urn, wanted)
+
+    def is_planned(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> bool:
+        """Whether a resource that was registered before another one wants an object of that name.
+
+        Args:
+            urn: the other one, which refers to the object.
+            place, kind, reference, ignore_case: as in `end_of`.
+        """
+        return bool(self._planned_before(urn, place, kind, reference, ignore_case))
+
+    async def await_made(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> bool:
+        """Wait until an object is made that a resource, registered before another one, is making.
+
+        The engine starts in the order of registration, and a create waits for nothing that is registered later, so
+        this cannot deadlock.
+
+        Args:
+            urn: the other one, which refers to the object.
+            place, kind, reference, ignore_case: as in `end_of`.
+
+        Returns:
+            Whether there was one.
+        """
+        waited = False
+        for owner in self._planned_before(urn, place, kind, reference, ignore_case):
+            if owner in self._making:
+                waited = True
+                await self._making[owner].wait()
+        return waited
+
+    def plan(self, urn: str, wanted: Iterable[Owned]) -> None:
+        """Record the names of the objects that a create or update will make, for those who refer to them."""
+        for each in wanted:
+            for name in each.names if each.is_object else ():
+                self._named[each.place, each.kind, name, False].add(urn)
+                self._named[each.place, each.kind, name.casefold(), True].add(urn)
+
+    @contextmanager
+    def making(self, urn: str, wanted: Iterable[Owned]) -> Iterator[None]:
+        """Around a create or update: who refers to the object by the name that it will have can wait for it."""
+        self.plan(urn, wanted)
+        ended = self._making[urn] = asyncio.Event()
+        try:
+            yield
+        finally:
+            del self._making[urn]
+            ended.set()
+
+    def holds(self, urn: str, owned: Owned) -> bool:
+        """Whether a resource has something by its newest state."""
+        return urn in self._resources and owned in self._resources[urn].held
+
+    def _planned_before(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> list[str]:
+        name = reference.casefold() if ignore_case else reference
+        order = self._resources[urn].order if urn in self._resources and self._names_resources else 0
+        named = self._named.get((place, kind, name, ignore_case), ())
+        return sorted(each for each in named if each in self._resources and self._resources[each].order < order)
 
     def owner_of(self, owned: Owned, urn: str, *, deleting: bool = True) -> str | None:
         """Another resource of the program that owns a thing, None where there is none.

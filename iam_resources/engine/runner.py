@@ -17,10 +17,11 @@ from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
-from iam_resources.errors import IamError, NotFound, Refused, Stopped, VendorError
-from iam_resources.settings import Settings, preferring
+from iam_resources.errors import Denied, IamError, NotFound, Refused, Stopped, VendorError
+from iam_resources.settings import Settings, is_offline, preferring
 
 log = logging.getLogger(__name__)
+_FORBIDDEN = 403
 
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -82,9 +83,24 @@ class Runner:
         said = {name: value for name, value in (inputs or {}).items() if name in self._local}
         return {**state, **{name: value for name, value in said.items() if not contains_unknown(value)}}
 
-    async def preflight(self, inputs: Values) -> None:
-        """Before an object is made, in a preview: check that its connection has what it needs."""
-        await self._lifecycle.preflight(self.kind.inputs.model_validate(inputs))
+    @property
+    def is_offline(self) -> bool:
+        """Whether previews ask nobody: the setting `iam:preview`."""
+        return is_offline(self._settings)
+
+    async def check_plan(self, inputs: Values, state: Values | None) -> list[str]:
+        """See `Lifecycle.check_plan`. What the account of the connection may not read is not checked."""
+        if self.is_offline:
+            return []
+        wanted = self.kind.inputs.model_validate(inputs)
+        known = None if state is None else self._known(state)
+        try:
+            return await self._explained(self._lifecycle.check_plan(wanted, known), wanted, known)
+        except Denied as denied:
+            if denied.status != _FORBIDDEN:
+                raise
+            log.debug("not checked in the preview: %s", denied.fault)
+            return []
 
     async def check_location(self, state: Values, inputs: Values) -> None:
         """Before an object is compared: check that it is where its connection leads.
@@ -116,19 +132,11 @@ class Runner:
         return (*owned, *await self._lifecycle.owned_fields(known, self.kind.inputs.model_construct(**inputs)))
 
     async def wanted(self, inputs: Values) -> tuple[Owned, ...]:
-        """What the program wants it to hold, in a preview; what cannot be found out yet is left out."""
+        """What the program wants it to hold; what cannot be found out yet is left out."""
         try:
             return await self._lifecycle.wanted(self.kind.inputs.model_construct(**inputs))
         except IamError:
             return ()
-
-    async def announce(self, inputs: Values, state: Values | None) -> list[str]:
-        """What a preview says in words; nothing where the vendor cannot be asked."""
-        known = None if state is None else self._known(state)
-        try:
-            return await self._lifecycle.announce(self.kind.inputs.model_construct(**inputs), known)
-        except IamError:
-            return []
 
     async def hand_over(self, id_: str, state: Values) -> None:
         """See `Lifecycle.hand_over`."""

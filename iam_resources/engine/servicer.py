@@ -18,6 +18,7 @@ from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.ownership import Ownership
+from iam_resources.engine.previews import Requests
 from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import by_type_token, is_ours
 from iam_resources.engine.runner import Outcome, Runner, Values
@@ -52,6 +53,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._settings = Settings({})
         self._runners: dict[str, Runner] = {}
         self._ownership = Ownership()  # one process serves one engine operation
+        self._requests = Requests()
         self._foreign = StockHost()
         self._imported: set[str] = set()
         self._stop = asyncio.Event()
@@ -149,13 +151,22 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         runner = self._runner(request.urn)
         inputs, reference, secret = _opened(request.properties)
         if request.preview:
-            await self._single_owner(runner).preview(request.urn, inputs)
+            await self._check_plan(request.urn, inputs, None)
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
         made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
         properties = _closed(runner, made.state, reference, secret)
         await _report_failure(context, made, properties, request.properties)
         return proto.CreateResponse(id=made.id, properties=properties)
+
+    async def _check_plan(self, urn: str, inputs: Values, state: Values | None) -> None:
+        """See `SingleOwner.preview`. The engine stops at the first failure: it is reported when no other follows."""
+        quiet = self._requests.wait_until_quiet
+        try:
+            await self._single_owner(self._runner(urn)).preview(urn, inputs, state, quiet)
+        except IamError:
+            await quiet()
+            raise
 
     async def _read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
         runner = self._runner(request.urn)
@@ -184,7 +195,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         state = runner.with_options(_values(request.olds), old_inputs)
         if request.preview:
             changed = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges)).fields
-            await self._single_owner(runner).preview(request.urn, inputs, state)
+            await self._check_plan(request.urn, inputs, state)
             after = runner.preview_update(state, inputs, changed)
             return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
         done = await self._single_owner(runner).update(
@@ -199,6 +210,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         state, inputs = _values(request.properties), _old_inputs(request)
         await work.delete(request.urn, request.id, state, inputs, request.timeout)
         return empty_pb2.Empty()
+
+    async def _counted(self, work: Awaitable[T]) -> T:
+        with self._requests.working():
+            return await work
 
     def _cancel_writes(self) -> None:
         for task in self._writes:
@@ -237,7 +252,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 raise
         current_urn.set(request.urn)
         stopping.set(self._stop)
-        task = asyncio.ensure_future(ours(request, context))
+        task = asyncio.ensure_future(self._counted(ours(request, context)))
         group = self._writes if writes else self._reads
         group.add(task)
         try:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
-from iam_resources.engine.claims import working_for
+from iam_resources.engine.claims import Wait, working_for
 from iam_resources.engine.diff import Change, Difference, Kind, is_same_name
 from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned, Ownership, name_of
@@ -84,19 +84,26 @@ class SingleOwner:
                 if any(is_same_name(fact, each, known) for each in written):
                     yield name
 
-    async def preview(self, urn: str, inputs: Values, state: Values | None = None) -> None:
-        """Before a resource is made or changed, in a preview: say what no field shows.
+    async def preview(self, urn: str, inputs: Values, state: Values | None, quiet: Wait) -> None:
+        """Before a resource is made or changed, in a preview: check that it can be, and say what no field shows.
+
+        Args:
+            urn: the resource.
+            inputs: what the program says.
+            state: what is known of it; None where it is being made.
+            quiet: waits until all that the program says so far is known.
 
         Raises:
-            Refused: another resource of the program owns the same.
+            IamError: `pulumi up` would fail in the same way, or another resource of the program owns the same.
         """
-        with working_for(self._ownership, urn):
-            if state is None:
-                await self._runner.preflight(inputs)
+        if self._runner.is_offline:
+            return
+        with working_for(self._ownership, urn, quiet=quiet):
             wanted = await self._runner.wanted(inputs)
-        await self._ownership.claim(urn, wanted)
-        for line in await self._runner.announce(inputs, state):
-            log.warning("%s", line)
+            self._ownership.plan(urn, wanted)
+            await self._ownership.claim(urn, wanted)
+            for line in await self._runner.check_plan(inputs, state):
+                log.warning("%s", line)
 
     async def create(self, urn: str, inputs: Values, limit_seconds: float = 0) -> Outcome:
         """See `Runner.create`."""
@@ -133,7 +140,7 @@ class SingleOwner:
         self, urn: str, inputs: Values, work: Callable[[], Awaitable[Outcome]], *, created: bool
     ) -> Outcome:
         try:
-            with working_for(self._ownership, urn):
+            with working_for(self._ownership, urn), self._ownership.making(urn, await self._runner.wanted(inputs)):
                 done = await work()
         except BaseException:
             self._ownership.fail(urn)

@@ -41,7 +41,8 @@ class AccountAssignmentsLifecycle(AssignedLifecycle[AccountAssignmentsInputs, Ac
     id_formats = ("<permission set>/<account>", "<instance>/<permission set>/<account>")
 
     def references(self, inputs: AccountAssignmentsInputs) -> list[tuple[str, str]]:
-        return [(kind, each) for kind, (field, _) in _LISTS.items() for each in getattr(inputs, field) or ()]
+        lists = [(kind, getattr(inputs, field)) for kind, (field, _) in _LISTS.items()]
+        return [(kind, each) for kind, known in lists if isinstance(known, list) for each in known]
 
     def known(self, state: AccountAssignmentsState) -> Named:
         return {
@@ -65,10 +66,12 @@ class AccountAssignmentsLifecycle(AssignedLifecycle[AccountAssignmentsInputs, Ac
             **words, permission_set=permission_set.name, account_id=account_id, exclusive=exclusive
         )
 
-    async def announce(self, inputs: AccountAssignmentsInputs, state: AccountAssignmentsState | None) -> list[str]:
+    async def check_planned(
+        self, place: Instance, inputs: AccountAssignmentsInputs, state: AccountAssignmentsState | None
+    ) -> list[str]:
+        known = await super().check_planned(place, inputs, state)
         if not inputs.exclusive or (state is not None and state.exclusive) or not self.is_known(inputs):
-            return []
-        place = await self.place_of(inputs, state)
+            return known
         permission_set, wanted = await self.resolve(place, inputs)
         others = await self.there(place, permission_set.id, inputs.account_id)
         gone = await self.name_all(place, others - wanted.keys())

@@ -83,6 +83,14 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
             wanted.append(_whole(home, set_id, account_id, inputs.permission_set))
         return tuple(wanted)
 
+    async def check_planned(self, place: Instance, inputs: I, state: S | None) -> list[str]:
+        words = ["…" if contains_unknown(each) else each for each in (inputs.permission_set, inputs.account_id)]
+        tried = f"assign permission set {words[0]} in account {words[1]}"
+        await self.identify_planned(place, SET, inputs.permission_set, tried=tried)
+        for kind, reference in self.references(inputs):
+            await self.identify_planned(place, ENDS[kind], reference, tried=tried)
+        return []
+
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
         permission_set, wanted = await self.resolve(place, inputs)
@@ -132,10 +140,10 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
     async def resolve(self, place: Instance, inputs: I) -> tuple[Called, Named]:
         """The permission set and the assignments that a program means."""
         tried = f"assign permission set {inputs.permission_set} in account {inputs.account_id}"
-        permission_set = await place.sets.identify(inputs.permission_set, tried=tried)
+        permission_set = await self.identify(place, SET, inputs.permission_set, tried=tried)
         tried, wanted = f"assign permission set {permission_set.name} in account {inputs.account_id}", {}
         for kind, reference in self.references(inputs):
-            called = await ENDS[kind].objects(place).identify(reference, tried=tried)
+            called = await self.identify(place, ENDS[kind], reference, tried=tried)
             wanted[Assignment(permission_set.id, inputs.account_id, called.id, kind)] = called.name
         return permission_set, wanted
 

@@ -134,10 +134,6 @@ class InstanceLifecycle(PlacedLifecycle[I, S, Instance]):
     def location(self, place: Instance, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {self.place_field: getattr(place, self.place_field)}
 
-    async def preflight(self, inputs: I) -> None:
-        if not contains_unknown(inputs.connection):
-            await connect(self.settings, inputs.connection)
-
     async def check_location(self, state: S, inputs: I) -> None:
         if not contains_unknown(inputs.connection):
             await self.place_of(inputs, state)

@@ -102,13 +102,21 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             owned.append(self._whole(home, owner.partition(":")[2], reference))
         return tuple(owned)
 
-    async def announce(self, inputs: I, state: S | None) -> list[str]:
+    async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
+        tried = self._tried(inputs)
+        owner = await self.identify_planned(place, self.owner, getattr(inputs, self.owner.field), tried=tried)
+        members = getattr(inputs, self.member.field)
+        if contains_unknown(members) and not isinstance(members, list):
+            return []
+        wanted = await self.resolve_members(place, members, tried=tried, planned=True)
         if not getattr(inputs, "exclusive", False) or (state is not None and getattr(state, "exclusive", False)):
             return []
-        if contains_unknown(list(inputs.__dict__.values())):  # who is not known yet may be a member already
-            return []
-        place = await self.place_of(inputs, state)
-        owner, wanted = await self._resolve(place, inputs)
+        if owner is None or contains_unknown(list(inputs.__dict__.values())):
+            return []  # who is not known yet may be a member already
+        return await self._describe_removals(place, owner, {each.id for each in wanted})
+
+    async def _describe_removals(self, place: P, owner: Called, wanted: Collection[str]) -> list[str]:
+        """What a set that becomes exclusive takes away, in words."""
         others = await self.members(place, owner.id, now=False)
         spared = await self.spared(place, owner)
         gone = {id_: name for id_, name in others.items() if id_ not in wanted and id_ not in spared}
@@ -271,22 +279,36 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
                 await self.remove(place, Known(owner_id, owner_name), members)
 
     async def _resolve(self, place: P, inputs: I) -> tuple[Any, dict[str, Any]]:
-        tried = self.action.format(getattr(inputs, self.owner.field))
-        owner = await self.owner.objects(place).identify(getattr(inputs, self.owner.field), tried=tried)
+        tried = self._tried(inputs)
+        owner = await self.identify(place, self.owner, getattr(inputs, self.owner.field), tried=tried)
         wanted = await self.resolve_members(place, getattr(inputs, self.member.field), tried=tried)
         return owner, {each.id: each for each in wanted}
 
-    async def resolve_members(self, place: P, references: Iterable[str], *, tried: str) -> list[Any]:
+    def _tried(self, inputs: I) -> str:
+        reference = getattr(inputs, self.owner.field)
+        return self.action.format("…" if contains_unknown(reference) else reference)
+
+    async def resolve_members(
+        self, place: P, references: Iterable[str], *, tried: str, planned: bool = False
+    ) -> list[Any]:
         """What the members are called that a program refers to.
+
+        Args:
+            place: where.
+            references: ids or names.
+            tried: what is being done, for the error.
+            planned: whether it is a preview: those that are not known yet, or made in the same run, are left out.
 
         Raises:
             NotFound: some do not exist; the error names all of them.
         """
-        objects, found, missing = self.member.objects(place), [], []
+        find = self.identify_planned if planned else self.identify
+        found, missing = [], []
         first: NotFound | None = None
         for reference in references:
             try:
-                found.append(await objects.identify(reference, tried=tried))
+                called = await find(place, self.member, reference, kind=self.member_word, tried=tried)
+                found += [called] if called is not None else []
             except NotFound as error:
                 first = first or error
                 missing.append(reference)

@@ -8,10 +8,18 @@ delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources.engine.check import canonical
-from iam_resources.engine.claims import claim, claim_existing, end_of
+from iam_resources.engine.claims import (
+    await_name_given_up,
+    claim,
+    claim_existing,
+    end_of,
+    holds,
+    is_replacement,
+)
 from iam_resources.engine.diff import diff
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
@@ -28,6 +36,8 @@ class NamedObjects(Protocol):
     where: str
 
     async def look_up(self, reference: str) -> Any: ...
+
+    async def by_name(self, name: str) -> Any: ...
 
     async def by_id(self, object_id: str) -> Any: ...
 
@@ -114,6 +124,70 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         end = end_of(home, self.kind, name, ignore_case=self.ignore_case)
         return (Owned(self.kind, home, (end,), label=self._label(name), names=(name,)),)
 
+    async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
+        await self.check_values(place, inputs, state)
+        said = [] if state is not None or not is_replacement() else [self._describe_replacement(inputs)]
+        holder = await self._holder(place, inputs, state)
+        if holder is None:
+            return said
+        owned, name = self._owned(place.home, holder), str(getattr(holder, self.name_field))
+        if (state is None and holds(owned)) or await await_name_given_up(owned, name):
+            return said
+        if state is None and getattr(inputs, "adopt", False):
+            return [*said, self._describe_adoption(place, holder, inputs)]
+        await claim_existing(owned)
+        tried = f"{'create' if state is None else 'rename'} {self.word} {name}"
+        taken = Conflict(f"there is a {self.word} of that name already", tried=tried)
+        id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
+        taken.hint = describe_take_over(self.word, id_) if state is None else SWAP
+        raise taken
+
+    async def check_values(self, place: P, inputs: I, state: S | None) -> None:
+        """In a preview: check that the place allows what the program says.
+
+        Args:
+            place: where.
+            inputs: some may not be known yet.
+            state: what is known of the object; None where it is made.
+
+        Raises:
+            Refused: it does not.
+        """
+
+    async def find_named(self, place: P, inputs: I, name: str) -> Any | None:
+        """In a preview: the object that has a name; one of a listing is good enough."""
+        return await self.objects(place).by_name(name)
+
+    async def _holder(self, place: P, inputs: I, state: S | None) -> S | None:
+        """The object that has the name that the program wants, unless it is the resource itself."""
+        names = [name for each in await self.wanted(inputs) if each.is_object for name in each.names]
+        if not names or (state is not None and getattr(state, self.name_field) == names[0]):
+            return None  # not known yet, or its own
+        seen = await self.find_named(place, inputs, names[0])
+        holder = None if seen is None else self.state_of(place, seen, None)
+        is_itself = state is not None and getattr(holder, self.id_field, None) == getattr(state, self.id_field)
+        return None if is_itself else holder
+
+    def _describe_replacement(self, inputs: I) -> str:
+        return (
+            f"the {self.word} is replaced by a new one: what belongs to the old one, such as memberships and grants, is"
+            " lost unless this program manages it with a reference to this resource"
+        )
+
+    def _describe_adoption(self, place: P, holder: S, inputs: I) -> str:
+        known = canonical(inputs)
+        found = diff(type(inputs), canonical(holder), None, known)
+        if found.replaces and not contains_unknown([known[name] for name in found.replaces]):
+            self._refuse_replacement(place, holder, inputs, found.replaces)
+        fact = facts(type(inputs))
+        changed = sorted(name for name in found.fields if not (fact[name].local or fact[name].kept))
+        shown = [name if fact[name].secret else _describe_change(name, holder, known) for name in changed]
+        id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
+        return (
+            f"takes over the {self.word} {getattr(holder, self.name_field)} that exists ({id_}), and"
+            f" {'changes ' + ', '.join(shown) if shown else 'changes nothing'}"
+        )
+
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
         try:
@@ -199,6 +273,12 @@ def describe_replaced(kind: str, goes_along: str) -> str:
         f' its on_delete is "delete", you can add delete_before_replace=True to the options instead: the old {kind} is'
         f" deleted first, with its {goes_along}"
     )
+
+
+def _describe_change(name: str, before: State, after: Mapping[str, Any]) -> str:
+    """One field that changes, such as `first_name 'A' -> 'B'`."""
+    new = "a value that is not known yet" if contains_unknown(after[name]) else repr(after[name])
+    return f"{name} {getattr(before, name)!r} -> {new}"
 
 
 class LostAnswer:

@@ -14,7 +14,7 @@ from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
-from iam_resources.errors import IamError, NotFound, Refused, VendorError
+from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
 from iam_resources.shapes.place import End, P, PlacedLifecycle
 
@@ -101,16 +101,28 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """The id of the resource within its place."""
         return user_id
 
-    async def preflight(self, inputs: I) -> None:
-        await super().preflight(inputs)
-        if contains_unknown(list(inputs.__dict__.values())):
-            return
-        try:
-            place = await self.place_of(inputs)
-            if not is_replacement():
-                await self.check_first(place, await self._user(place, inputs), inputs)
-        except VendorError:
-            return  # the same run may make the user, and the service may not be reachable yet
+    async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
+        reference = getattr(inputs, self.user.field)
+        tried = self.action.format("…" if contains_unknown(reference) else reference)
+        user = await self.identify_planned(place, self.user, reference, tried=tried)
+        await self.check_value(place, user, inputs)
+        if user is None or contains_unknown(list(inputs.__dict__.values())):
+            return []
+        if (state is None and not is_replacement()) or (state is not None and user.id != self.user.id_in(state)):
+            await self.check_first(place, user, inputs)
+        return []
+
+    async def check_value(self, place: P, user: Any | None, inputs: I) -> None:
+        """In a preview: check that the place allows what the program says.
+
+        Args:
+            place: where.
+            user: whose; None where the user is made in the same run.
+            inputs: some may not be known yet.
+
+        Raises:
+            Refused: it does not.
+        """
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         if not self.kind:
@@ -185,7 +197,7 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     async def _user(self, place: P, inputs: I) -> Any:
         reference = getattr(inputs, self.user.field)
-        return await self.user.objects(place).identify(reference, tried=self.action.format(reference))
+        return await self.identify(place, self.user, reference, tried=self.action.format(reference))
 
     def _owned(self, home: str, user_id: str, name: str) -> Owned:
         end = f"{self.user.field}:{user_id.casefold()}"

@@ -8,9 +8,11 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from iam_resources.directory import Called as Called
 from iam_resources.directory import Identity
+from iam_resources.engine.claims import await_planned
 from iam_resources.engine.lifecycle import Lifecycle
-from iam_resources.engine.model import Inputs, State
-from iam_resources.errors import Refused
+from iam_resources.engine.model import Inputs, State, facts
+from iam_resources.engine.values import contains_unknown
+from iam_resources.errors import NotFound, Refused
 
 
 class Place(Protocol):
@@ -66,6 +68,56 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
             Refused: the resource is known to be in another place.
         """
         raise NotImplementedError
+
+    def knows_place(self, inputs: I) -> bool:
+        """Whether the program says already where the resource is to be: what says so may be an output."""
+        fields = ("connection", "realm", "domain_url", "instance_id", "identity_store_id")
+        return not contains_unknown([getattr(inputs, name, None) for name in fields])
+
+    async def check_plan(self, inputs: I, state: S | None) -> list[str]:
+        if not self.knows_place(inputs):
+            return []
+        return await self.check_planned(await self.place_of(inputs, state), inputs, state)
+
+    async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
+        """See `check_plan`; the place is known, and exists."""
+        return []
+
+    async def identify(self, place: P, end: End, reference: str, *, kind: str = "", tried: str) -> Any:
+        """What an object is called that a program refers to; one that an earlier resource is making is waited for.
+
+        Args:
+            place: where it is.
+            end: which kind of object, and the argument that refers to it.
+            reference: its id or name.
+            kind: what one is called, where the argument is called otherwise.
+            tried: what is being done, for the error.
+
+        Raises:
+            NotFound: there is none.
+        """
+        try:
+            return await end.objects(place).identify(reference, tried=tried)
+        except NotFound:
+            if not await self._await_planned(place, end, reference, kind):
+                raise
+            return await end.objects(place).identify(reference, tried=tried)
+
+    async def identify_planned(self, place: P, end: End, reference: Any, *, kind: str = "", tried: str) -> Any:
+        """In a preview: as `identify`, and None for what is not known yet or is made by an earlier resource."""
+        if contains_unknown(reference):
+            return None
+        try:
+            return await end.objects(place).identify(reference, tried=tried)
+        except NotFound:
+            if await self._await_planned(place, end, reference, kind):
+                return None
+            raise
+
+    async def _await_planned(self, place: P, end: End, reference: str, kind: str) -> bool:
+        model: type[Inputs] = self.inputs_model
+        ignore_case = end.field in facts(model) and facts(model)[end.field].ignore_case
+        return await await_planned(place.home, kind or end.field, reference, ignore_case=ignore_case)
 
     def malformed(self, import_id: str) -> Refused:
         """The error for an import id that has none of `id_formats`."""

@@ -9,7 +9,7 @@ Where both ends are the same objects, only called otherwise, nothing is called.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from iam_resources.engine.claims import claim, end_of, removing
@@ -99,6 +99,11 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         label = self.between.join(references)
         return (Owned(self.kind, home, tuple(sorted(ends)), label=f"{self.ends[0].field} {label}"),)
 
+    async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
+        for end in self.ends:
+            await self.identify_planned(place, end, getattr(inputs, end.field), tried=self._tried(inputs))
+        return []
+
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
         first, second = await self._resolve(place, inputs)
@@ -121,7 +126,10 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         missing: NotFound | None = None
         for references in self.ways_to_read(rest):
             try:
-                first, second = await self._identify(place, references, tried=f"import {import_id}")
+                first, second = [
+                    await end.objects(place).identify(reference, tried=f"import {import_id}")
+                    for end, reference in zip(self.ends, references, strict=True)
+                ]
                 if await self.look(place, first.id, second.id, None) is None:
                     missing = missing or NotFound(
                         self.absence.format(first.name, second.name), tried=f"import {import_id}"
@@ -181,16 +189,14 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             raise why
 
     async def _resolve(self, place: P, inputs: I) -> tuple[Any, Any]:
-        references = [getattr(inputs, end.field) for end in self.ends]
-        tried = self.action.format(**{end.field: each for end, each in zip(self.ends, references, strict=True)})
-        return await self._identify(place, references, tried=tried)
-
-    async def _identify(self, place: P, references: Sequence[str], *, tried: str) -> tuple[Any, Any]:
         first, second = [
-            await end.objects(place).identify(reference, tried=tried)
-            for end, reference in zip(self.ends, references, strict=True)
+            await self.identify(place, end, getattr(inputs, end.field), tried=self._tried(inputs)) for end in self.ends
         ]
         return first, second
+
+    def _tried(self, inputs: I) -> str:
+        words = {end.field: getattr(inputs, end.field) for end in self.ends}
+        return self.action.format(**{name: "…" if contains_unknown(each) else each for name, each in words.items()})
 
     async def _look(self, place: P, pair: str, state: S | None) -> tuple[Any, Any, Mapping[str, Any]] | None:
         """Both ends of a relation as they are called now, with what else is known; None where it does not exist."""

@@ -83,8 +83,8 @@ async def test_what_exclusive_would_remove_is_announced(env: Env) -> None:
     driver = await env.driver(cncc.UserRoles).create(user="ana", roles=["reader"])
     wanted = {**driver.inputs, "exclusive": True}
     lines = [f"exclusive: removes role {name} of user ana" for name in ("by-hand", "other")]
-    assert await driver.runner.announce(wanted, driver.state) == lines
-    assert await driver.runner.announce({**wanted, "user": "ANA"}, None) == lines
-    assert await driver.runner.announce(driver.inputs, driver.state) == []
+    assert await driver.runner.check_plan(wanted, driver.state) == lines
+    assert await driver.runner.check_plan({**wanted, "user": "ANA"}, None) == lines
+    assert await driver.runner.check_plan(driver.inputs, driver.state) == []
     await driver.update(user="ana", roles=["reader"], exclusive=True)
-    assert await driver.runner.announce(wanted, driver.state) == [], "only when it is turned on"
+    assert await driver.runner.check_plan(wanted, driver.state) == [], "only when it is turned on"

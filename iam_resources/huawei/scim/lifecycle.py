@@ -40,10 +40,6 @@ class ScimLifecycle(PlacedLifecycle[I, S, ProvisioningTenant]):
     def location(self, place: ProvisioningTenant, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {"tenant_id": place.tenant_id}
 
-    async def preflight(self, inputs: I) -> None:
-        if not contains_unknown(inputs.connection):
-            await connect(self.settings, inputs.connection)
-
     async def check_location(self, state: S, inputs: I) -> None:
         if not contains_unknown(inputs.connection):
             _check_same((await connect(self.settings, inputs.connection)).tenant_id, state)
@@ -53,6 +49,12 @@ class NamedScimLifecycle(NamedObjectLifecycle[I, S, ProvisioningTenant], ScimLif
     """A lifecycle of what has a name."""
 
     created_field = "created_before"
+
+    async def find_named(self, place: ProvisioningTenant, inputs: I, name: str) -> Row | None:
+        try:
+            return await super().find_named(place, inputs, name)
+        except Unlisted:
+            return None
 
     async def existing(self, place: ProvisioningTenant, inputs: I) -> Row | None:
         try:

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from iam_resources.coverage import operation
-from iam_resources.errors import ConfigError, Denied, IamError, Throttled, Unavailable, VendorError
+from iam_resources.errors import ConfigError, IamError, SignInFailed, Throttled, Unavailable, VendorError
 from iam_resources.http.tokens import TokenAuth
 from iam_resources.oci.auth.credentials import Caller
 from iam_resources.oci.auth.settings import APPLICATION, DOMAIN_USER, OciSettings
@@ -116,19 +116,21 @@ class ClientCredentials(TokenAuth):
 
         if code == "invalid_client" or (code == "invalid_grant" and not who.username):
             hint = f"Check that the application is active, and set them with: {settings}"
-            return error(Denied, "the client id or the client secret is wrong", hint)
+            return error(SignInFailed, "the client id or the client secret is wrong", hint)
         if code == "invalid_grant":
             hint = f"Set them with: {who.how_to_set('domain_username')}, {who.how_to_set('domain_password')}"
-            return error(Denied, f"the domain does not take the user name and the password ({reason or code})", hint)
+            return error(
+                SignInFailed, f"the domain does not take the user name and the password ({reason or code})", hint
+            )
         if code in ("unauthorized_client", "unsupported_grant_type"):
             grant = "Resource owner" if who.username else "Client credentials"
             hint = (
                 f"Allow the grant type '{grant}' in the application's OAuth configuration, or set another: {settings}"
             )
-            return error(Denied, f"the application may not sign in this way ({reason or code})", hint)
+            return error(SignInFailed, f"the application may not sign in this way ({reason or code})", hint)
         if code == "invalid_scope":
             hint = "Give the application a role, such as Identity Domain Administrator, in its OAuth configuration"
-            return error(Denied, "the application has no role in the domain", hint)
+            return error(SignInFailed, "the application has no role in the domain", hint)
         if status == 404 or status < 300:
             hint = (
                 f"It is the Domain URL of the Console's Domain information. Set it with: {who.how_to_set('domain_url')}"
@@ -139,5 +141,5 @@ class ClientCredentials(TokenAuth):
         if status == 429:
             return error(Throttled, reason or "too many sign-ins", "The domain limits them; try again in a minute")
         if status in (401, 403):
-            return error(Denied, reason or code or f"answered {status}", f"Set the application with: {settings}")
+            return error(SignInFailed, reason or code or f"answered {status}", f"Set the application with: {settings}")
         return error(Unavailable, reason or f"the token endpoint answered {status}")

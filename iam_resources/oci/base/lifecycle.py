@@ -85,10 +85,9 @@ class OciLifecycle(PlacedLifecycle[I, S, Tenancy]):
             self._check_home(known, tenancy.tenancy_id, fields)
         return tenancy
 
-    async def preflight(self, inputs: I) -> None:
-        if not contains_unknown(inputs.connection):
-            tenancy = await self.place_of(inputs)
-            _ = tenancy.tenancy_id, tenancy.identity
+    async def check_planned(self, place: Tenancy, inputs: I, state: S | None) -> list[str]:
+        _ = place.tenancy_id, place.identity  # settings that they need are reported
+        return await super().check_planned(place, inputs, state)
 
     async def check_location(self, state: S, inputs: I) -> None:
         if not isinstance(state, OciState) or contains_unknown(inputs.connection):

@@ -75,10 +75,14 @@ class IamLifecycle(ObjectLifecycle[I, S]):
             )
         return place.tenancy_id
 
-    async def preflight(self, inputs: I) -> None:
-        await super().preflight(inputs)
-        if not contains_unknown([inputs.connection, getattr(inputs, "compartment_id", None)]):
-            self.compartment_of(await self.tenancy_of(inputs), inputs)
+    async def check_values(self, place: Tenancy, inputs: I, state: S | None) -> None:
+        if not contains_unknown(getattr(inputs, "compartment_id", None)):
+            self.compartment_of(place, inputs)
+
+    async def find_named(self, place: Tenancy, inputs: I, name: str) -> Any | None:
+        if contains_unknown(getattr(inputs, "compartment_id", None)):
+            return None
+        return await self.objects(place, self.compartment_of(place, inputs)).by_name(name)
 
     async def make(self, place: Tenancy, inputs: I) -> tuple[str, S]:
         compartment_id = self.compartment_of(place, inputs)

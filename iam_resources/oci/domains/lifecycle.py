@@ -81,10 +81,6 @@ class DomainLifecycle(PlacedLifecycle[I, S, IdentityDomain]):
     def is_located(self, state: S) -> bool:
         return bool(getattr(state, "domain", ""))
 
-    async def preflight(self, inputs: I) -> None:
-        if not contains_unknown([inputs.connection, inputs.domain_url]):
-            await self.place_of(inputs)
-
     async def check_location(self, state: S, inputs: I) -> None:
         if contains_unknown([inputs.connection, inputs.domain_url]):
             return

@@ -41,9 +41,8 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
     def objects(self, place: IdentityDomain) -> Directory[Users]:
         return place.users
 
-    async def preflight(self, inputs: UserInputs) -> None:
-        await super().preflight(inputs)
-        if not inputs.family_name and not inputs.adopt:
+    async def check_values(self, place: IdentityDomain, inputs: UserInputs, state: UserState | None) -> None:
+        if state is None and not inputs.family_name and not inputs.adopt:
             raise _nameless("")
 
     async def check_creation(self, place: IdentityDomain, inputs: UserInputs) -> None:

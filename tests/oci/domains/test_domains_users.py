@@ -232,9 +232,9 @@ async def test_checked_in_the_preview(env: Env) -> None:
     with pytest.raises(Refused, match=r"family_name is missing"):
         await user.create(user_name="ana")
     with pytest.raises(Refused, match=r"family_name is missing"):
-        await user.runner.preflight({"user_name": "ana"})  # in the preview
-    await user.runner.preflight({"user_name": "ana", "adopt": True})  # it may be there
-    await user.runner.preflight({"user_name": UNKNOWN, "family_name": UNKNOWN})
+        await user.runner.check_plan({"user_name": "ana"}, None)  # in the preview
+    await user.runner.check_plan({"user_name": "ana", "adopt": True}, None)  # it may be there
+    await user.runner.check_plan({"user_name": UNKNOWN, "family_name": UNKNOWN}, None)
 
 
 BLANKS = "must not begin or end with blanks"
@@ -306,7 +306,7 @@ async def test_an_address_of_no_domain_is_reported_with_its_argument(env: Env) -
     with pytest.raises(
         Refused, match="could not use domain_url: idcs-0123456789abcdef0123456789abcdef is not the addr"
     ):
-        await env.driver(domains.User).runner.preflight(wrong)
+        await env.driver(domains.User).runner.check_plan(wrong, None)
 
 
 async def test_what_the_service_has_is_read_however_odd(env: Env) -> None:

@@ -154,9 +154,9 @@ async def test_exclusive_turned_on_names_in_the_preview_whom_it_removes(env: Env
     cy, staff = await env.user("cy"), await env.group("staff")
     await env.join(cy["id"], staff["id"])
     members = await env.driver(domains.GroupMembers).create(group="staff", users=["ana"])
-    expected = await members.runner.announce({"group": "staff", "users": ["ana"], "exclusive": True}, members.state)
+    expected = await members.runner.check_plan({"group": "staff", "users": ["ana"], "exclusive": True}, members.state)
     assert expected == ["exclusive: removes user cy in staff"]
-    assert await members.runner.announce({"group": "staff", "users": ["ana"], "exclusive": False}, members.state) == []
+    assert await members.runner.check_plan({"group": "staff", "users": ["ana"], "exclusive": False}, members.state) == []
 
 
 async def test_an_import_id_whose_names_have_slashes(env: Env) -> None:
@@ -175,7 +175,7 @@ async def test_a_password_that_somebody_set_is_not_replaced(env: Env) -> None:
     later.change_answers(f"/Users/{ana['id']}", {"idcsLastModifiedBy": {"type": "User", "value": ana["id"]}})
     password = later.driver(domains.UserPassword)
     inputs = {"user": "ana", "value": new}
-    for attempt in (password.runner.preflight(inputs), password.create(**inputs)):
+    for attempt in (password.runner.check_plan(inputs, None), password.create(**inputs)):
         with pytest.raises(Refused, match=r"has a password already.*aliases=.*version.*replace_existing=True"):
             await attempt
     assert await signs_in(env, "ana", old)

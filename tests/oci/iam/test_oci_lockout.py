@@ -76,7 +76,7 @@ async def test_an_instance_principal_is_reported_in_the_preview(
     assert isinstance(signing, Credentials)
     env.tenancy._signing = Credentials(signing.auth, Caller("instance"), TENANCY_ID, signing.region)
     with pytest.raises(Refused, match=r"an instance principal cannot manage users.*service user"):
-        await env.driver(kind).runner.preflight(given)
+        await env.driver(kind).runner.check_plan(given, None)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ async def test_another_tenancy_in_the_program_is_reported_in_the_preview(
     env: Env, kind: type[Any], given: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused, match=r"compartment_id is ocid1\.tenancy\.oc1\.\.x, but the connection's tenancy is"):
-        await env.driver(kind).runner.preflight({**given, "compartment_id": "ocid1.tenancy.oc1..x"})
+        await env.driver(kind).runner.check_plan({**given, "compartment_id": "ocid1.tenancy.oc1..x"}, None)
 
 
 async def test_an_endpoint_that_does_not_encrypt_is_refused_in_the_preview(env: Env) -> None:
     env.config["oci:identity_endpoint"] = "http://identity.example.com"
     other = await env.again()
     with pytest.raises(ConfigError, match=r"oci:identity_endpoint is http://identity\.example\.com.*unencrypted"):
-        await other.driver(oci.Group).runner.preflight({"name": "Ops", "description": ""})
+        await other.driver(oci.Group).runner.check_plan({"name": "Ops", "description": ""}, None)

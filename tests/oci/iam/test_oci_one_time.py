@@ -24,7 +24,7 @@ async def test_a_password_that_the_user_has_is_not_replaced_unless_it_is_meant(e
     before = (await env.call("GET", f"/users/{user_id}/uiPassword")).headers["etag"]
     driver = env.driver(oci.UiPassword)
     with pytest.raises(Refused, match=REFUSED):
-        await driver.runner.preflight({"user": "ana"})
+        await driver.runner.check_plan({"user": "ana"}, None)
     with pytest.raises(Refused, match=REFUSED):
         await driver.create(user="ana")
     assert (await env.call("GET", f"/users/{user_id}/uiPassword")).headers["etag"] == before

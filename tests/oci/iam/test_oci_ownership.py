@@ -227,9 +227,9 @@ async def test_a_preview_names_whom_an_exclusive_set_would_remove(program: Progr
     driver = program.env.driver(oci.GroupMembers)
     await program.up({"x": member("ben", "A")})
     inputs = {"group": "A", "users": ["ana"], "exclusive": True}
-    assert await driver.runner.announce(inputs, None) == ["exclusive: removes user ben in group A"]
-    assert await driver.runner.announce({**inputs, "group": UNKNOWN}, None) == []
-    assert await driver.runner.announce({**inputs, "users": [UNKNOWN]}, None) == []
+    assert await driver.runner.check_plan(inputs, None) == ["exclusive: removes user ben in group A"]
+    assert await driver.runner.check_plan({**inputs, "group": UNKNOWN}, None) == []
+    assert await driver.runner.check_plan({**inputs, "users": [UNKNOWN]}, None) == []
 
 
 async def test_states_of_an_earlier_version_are_read(program: Program) -> None:

@@ -64,15 +64,16 @@ class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
         end = end_of(home, "client", inputs.client_id).partition(":")[2]
         return (_owned(home, end, inputs.client_id),)
 
+    async def check_planned(self, place: Realm, inputs: ClientUrlsInputs, state: ClientUrlsState | None) -> list[str]:
+        if not contains_unknown(inputs.client_id) and await place.clients.by_name(inputs.client_id) is None:
+            raise _missing(place, inputs.client_id)
+        return []
+
     async def create(self, inputs: ClientUrlsInputs) -> tuple[str, ClientUrlsState]:
         realm = await self.place_of(inputs)
         seen = await realm.clients.api.named(inputs.client_id)
         if seen is None:
-            raise NotFound(
-                f"there is no client {inputs.client_id} in realm {realm.name}",
-                tried=f"set the URLs of client {inputs.client_id}",
-                hint="Use the client id of an existing client, as shown in the console",
-            )
+            raise _missing(realm, inputs.client_id)
         await claim(_owned(realm.home, str(seen["id"]), inputs.client_id))
         after = await self._set(realm, seen, inputs, ClientUrlsState(client_id=inputs.client_id))
         return self.id_at(realm, str(seen["id"]), inputs), after
@@ -185,6 +186,14 @@ async def _write(realm: Realm, seen: Representation, body: Representation) -> No
     if body != seen:
         await realm.clients.api.update(str(seen["id"]), body)
         realm.clients.wrote(str(seen["id"]), str(seen["clientId"]))
+
+
+def _missing(realm: Realm, client_id: str) -> NotFound:
+    return NotFound(
+        f"there is no client {client_id} in realm {realm.name}",
+        tried=f"set the URLs of client {client_id}",
+        hint="Use the client id of an existing client, as shown in the console",
+    )
 
 
 class ClientUrls(Resource, lifecycle=ClientUrlsLifecycle, token="cncc:ClientUrls"):

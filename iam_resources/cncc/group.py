@@ -23,6 +23,7 @@ from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
+from iam_resources.shapes.place import End
 
 
 class GroupInputs(RealmInputs):
@@ -66,6 +67,9 @@ class GroupState(GroupInputs, RealmState):
     """Path of the group above, empty at the top."""
 
 
+_PARENT = End("parent", lambda realm: realm.groups, {})
+
+
 class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecycle[GroupInputs, GroupState]):
     id_formats = ("<realm>/<path>", "<realm>/<id>")
     kind = "group"
@@ -82,8 +86,14 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         names = (path,) if path.startswith("/") else ()  # else the group above is given by its id
         return (Owned(self.kind, home, (end_of(home, self.kind, path),), label=f"group {path}", names=names),)
 
+    async def check_values(self, place: Realm, inputs: GroupInputs, state: GroupState | None) -> None:
+        if inputs.parent:
+            name = "…" if contains_unknown(inputs.name) else inputs.name
+            tried = f"put group {name} into another group of realm {place.name}"
+            await self.identify_planned(place, _PARENT, inputs.parent, kind=self.kind, tried=tried)
+
     async def make(self, place: Realm, inputs: GroupInputs) -> tuple[str, GroupState]:
-        parent = await _parent(place, inputs.parent, tried=f"create group {inputs.name} in realm {place.name}")
+        parent = await self._parent(place, inputs.parent, tried=f"create group {inputs.name} in realm {place.name}")
         body: Representation = {"name": inputs.name}
         if attributes := {name: values for name, values in (inputs.attributes or {}).items() if values}:
             body["attributes"] = attributes
@@ -98,7 +108,7 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         return group_id, self._state(place, {**body, "id": group_id, "path": path}, parent)
 
     async def existing(self, place: Realm, inputs: GroupInputs) -> Representation | None:
-        parent = await _parent(place, inputs.parent, tried=f"adopt group {inputs.name} in realm {place.name}")
+        parent = await self._parent(place, inputs.parent, tried=f"adopt group {inputs.name} in realm {place.name}")
         seen = await found(place.groups.api.named(f"{parent.name}/{inputs.name}"))
         if seen is None or seen["name"] != inputs.name:
             return None
@@ -124,7 +134,9 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         tried = f"update group {state.name} in realm {realm.name}"
         moves = "parent" in changed and inputs.parent is not None
         parent = (
-            await _parent(realm, inputs.parent, tried=tried) if moves else Identity(state.parent_id, state.parent_path)
+            await self._parent(realm, inputs.parent, tried=tried)
+            if moves
+            else Identity(state.parent_id, state.parent_path)
         )
         moves = moves and parent.id != state.parent_id
         if moves:
@@ -155,6 +167,13 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
         await found(place.groups.api.delete(object_id, path=state.path))
         place.groups.forget()
 
+    async def _parent(self, place: Realm, reference: str | None, *, tried: str) -> Identity:
+        """The group above; both parts empty at the top."""
+        if not reference:
+            return Identity("", "")
+        above: Identity = await self.identify(place, _PARENT, reference, kind=self.kind, tried=tried)
+        return above
+
     def _state(self, place: Realm, seen: Representation, parent: Identity) -> GroupState:
         return GroupState(
             **self.location(place, None),
@@ -166,11 +185,6 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
             parent_id=parent.id,
             parent_path=parent.name,
         )
-
-
-async def _parent(realm: Realm, reference: str | None, *, tried: str) -> Identity:
-    """The group above; both parts empty at the top."""
-    return await realm.groups.identify(reference, tried=tried) if reference else Identity("", "")
 
 
 async def _refuse_circle(realm: Realm, group_id: str, parent: Identity, *, tried: str) -> None:

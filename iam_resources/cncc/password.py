@@ -16,9 +16,11 @@ from pydantic import Field
 
 from iam_resources.cncc.connection import settings_of
 from iam_resources.cncc.directory import Identity
+from iam_resources.cncc.directory.objects import is_id
 from iam_resources.cncc.lifecycle import USER, OfUserState, RealmInputs, RealmLifecycle, RealmState, UserReference
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
+from iam_resources.engine.values import contains_unknown
 from iam_resources.shapes.of_user import OfUserLifecycle, refuse_existing_password
 
 
@@ -71,6 +73,16 @@ class PasswordLifecycle(
         moment = f"{datetime.fromtimestamp(since / 1000, UTC):%Y-%m-%d %H:%M} UTC"
         who, tried = f"{user.name} of realm {place.name}", self.action.format(user.name)
         raise refuse_existing_password(who, "a password", moment, tried=tried)
+
+    async def check_value(
+        self, place: Realm, user: Identity | None, inputs: PasswordInputs, state: PasswordState | None
+    ) -> None:
+        is_sent = state is None or (state.version, state.temporary) != (inputs.version, inputs.temporary)
+        if is_sent and not contains_unknown(inputs.value):
+            given = None if contains_unknown(inputs.user) or is_id(inputs.user) else inputs.user
+            name = user.name if user is not None else given
+            tried = self.action.format(name or "…")
+            await place.rules.check_password(inputs.value, name, tried=tried)
 
     async def set_value(
         self,

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from iam_resources.cncc.api.realms import Realms
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.users import Users
+from iam_resources.cncc.password_policy import find_violations
 from iam_resources.errors import Denied, Invalid, NotFound, Refused, SignInFailed
 
 T = TypeVar("T")
@@ -85,6 +86,26 @@ class RealmRules:
                 tried=tried,
                 hint="Give administrators the edit permission for it in the realm's user profile, or leave the argument"
                 " out",
+            )
+
+    async def check_password(self, password: str, username: str | None, *, tried: str) -> None:
+        """Check a password against the realm's policy, as far as it can be evaluated here.
+
+        Args:
+            password: the password.
+            username: of the user; None where it is not known.
+            tried: what is being done, for the error.
+
+        Raises:
+            Refused: the realm demands more; the error says what.
+        """
+        settings = await self._once("realm", self._realms.get)
+        missing = find_violations(settings or {}, password, username, None)
+        if missing:
+            raise Refused(
+                f"the password policy of realm {self._realm} demands {' and '.join(missing)}",
+                tried=tried,
+                hint="Choose another password, or change the policy in the realm's authentication settings",
             )
 
     async def check_name(self, username: str | None, email: str | None, *, tried: str) -> None:

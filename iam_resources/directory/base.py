@@ -135,7 +135,10 @@ class BaseDirectory(Generic[S, C]):
         gone = f"If a {self.kind} of this stack was deleted by hand, run: pulumi up --refresh"
         if self.meanings(reference)[0][0] != BY_NAME:  # an id is never written before the object exists
             return gone
-        return f"Create it first, or let this resource depend on the one that makes the {self.kind}. {gone}"
+        return (
+            f"If the program makes the {self.kind}, pass that resource's output, or depends_on: otherwise it depends on"
+            f" timing. {gone}"
+        )
 
     def called(self, object_id: str) -> C | None:
         """What an object is called, as far as this run knows it without a call; None where it does not."""

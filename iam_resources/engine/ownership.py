@@ -19,12 +19,15 @@ docs/decisions/0010-single-ownership.md has the reasons and the cases that are n
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from iam_resources.errors import Conflict, Refused
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class Ownership:
         """Places and ends of what any state has, which are the vendor's ids."""
         self._named: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
         """Who wants an object of a name: by place, kind and name as in `_ids`."""
+        self._said: set[str] = set()
         self._making: dict[str, asyncio.Event] = {}
         """Set when the create or update of a resource has ended."""
         self._holders: dict[tuple[str, str], str] = {}
@@ -219,6 +223,12 @@ class Ownership:
                 waited = True
                 await self._making[owner].wait()
         return waited
+
+    def say_once(self, line: str) -> None:
+        """Report something of the whole operation once, whichever resource comes first."""
+        if line not in self._said:
+            self._said.add(line)
+            log.warning("%s", line)
 
     def plan(self, urn: str, wanted: Iterable[Owned]) -> None:
         """Record the names of the objects that a create or update will make, for those who refer to them."""

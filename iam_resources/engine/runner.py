@@ -17,8 +17,8 @@ from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.registry import ResourceType
 from iam_resources.engine.values import UNKNOWN, contains_unknown
-from iam_resources.errors import Denied, IamError, NotFound, Refused, Stopped, VendorError
-from iam_resources.settings import Settings, is_offline, preferring
+from iam_resources.errors import ConfigError, Denied, IamError, NotFound, Refused, Stopped, VendorError
+from iam_resources.settings import OFFLINE, Settings, is_offline, preferring
 
 log = logging.getLogger(__name__)
 _FORBIDDEN = 403
@@ -90,12 +90,13 @@ class Runner:
 
     async def check_plan(self, inputs: Values, state: Values | None) -> list[str]:
         """See `Lifecycle.check_plan`. What the account of the connection may not read is not checked."""
-        if self.is_offline:
-            return []
         wanted = self.kind.inputs.model_validate(inputs)
         known = None if state is None else self._known(state)
         try:
             return await self._explained(self._lifecycle.check_plan(wanted, known), wanted, known)
+        except ConfigError as error:
+            error.hint = f"{error.hint}. For a preview that asks no vendor, run: {OFFLINE}".removeprefix(". ")
+            raise
         except Denied as denied:
             if denied.status != _FORBIDDEN:
                 raise

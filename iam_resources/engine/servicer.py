@@ -13,7 +13,7 @@ from google.rpc import status_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as proto
 
-from iam_resources.engine.diff import Change, Kind
+from iam_resources.engine.diff import Change, Difference, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.log import current_urn, defects
@@ -56,6 +56,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._requests = Requests()
         self._foreign = StockHost()
         self._imported: set[str] = set()
+        self._offline: list[tuple[str, Values, Values, Difference]] | None = []
+        """Comparisons that would ask a vendor, which an offline preview must not; None once something is changed, as
+        only then it is known that this is no preview."""
+        self._going_online = asyncio.Lock()
         self._stop = asyncio.Event()
         self._reads: set[asyncio.Task[Any]] = set()
         self._writes: set[asyncio.Task[Any]] = set()
@@ -132,9 +136,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     async def _diff(self, request: proto.DiffRequest, context: Context) -> proto.DiffResponse:
         runner, inputs, old_inputs = self._runner(request.urn), _values(request.news), _old_inputs(request)
         state = runner.with_options(_values(request.olds), old_inputs)
-        await runner.check_location(state, inputs)
         found = runner.diff(state, old_inputs, inputs, tuple(request.ignoreChanges))
-        found = await self._single_owner(runner).compare(request.urn, state, inputs, found)
+        if runner.is_offline and self._offline is not None:
+            self._offline.append((request.urn, state, inputs, found))
+        else:
+            found = await self._compare(request.urn, state, inputs, found)
         if request.urn in self._imported:
             self._imported.discard(request.urn)
             check_is_meant(runner.kind.inputs, state, inputs, found)
@@ -154,10 +160,24 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             await self._check_plan(request.urn, inputs, None)
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
+        await self._go_online()
         made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
         properties = _closed(runner, made.state, reference, secret)
         await _report_failure(context, made, properties, request.properties)
         return proto.CreateResponse(id=made.id, properties=properties)
+
+    async def _compare(self, urn: str, state: Values, inputs: Values, found: Difference) -> Difference:
+        """See `SingleOwner.compare`; before it, that the resource is where the connection leads."""
+        runner = self._runner(urn)
+        await runner.check_location(state, inputs)
+        return await self._single_owner(runner).compare(urn, state, inputs, found)
+
+    async def _go_online(self) -> None:
+        """Before the first change: it is no preview, so what an offline one leaves out is made up for."""
+        async with self._going_online:
+            postponed, self._offline = self._offline or [], None
+            for urn, state, inputs, found in postponed:
+                await self._compare(urn, state, inputs, found)
 
     async def _check_plan(self, urn: str, inputs: Values, state: Values | None) -> None:
         """See `SingleOwner.preview`. The engine stops at the first failure: it is reported when no other follows."""
@@ -198,6 +218,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             await self._check_plan(request.urn, inputs, state)
             after = runner.preview_update(state, inputs, changed)
             return proto.UpdateResponse(properties=_closed(runner, after, reference, secret))
+        await self._go_online()
         done = await self._single_owner(runner).update(
             request.urn, request.id, state, old_inputs, inputs, request.timeout
         )
@@ -206,6 +227,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return proto.UpdateResponse(properties=properties)
 
     async def _delete(self, request: proto.DeleteRequest, context: Context) -> empty_pb2.Empty:
+        await self._go_online()
         work = self._single_owner(self._runner(request.urn))
         state, inputs = _values(request.properties), _old_inputs(request)
         await work.delete(request.urn, request.id, state, inputs, request.timeout)

@@ -97,6 +97,7 @@ class SingleOwner:
             IamError: `pulumi up` would fail in the same way, or another resource of the program owns the same.
         """
         if self._runner.is_offline:
+            self._ownership.say_once("iam:preview is offline: nothing is checked at the vendors in this preview")
             return
         with working_for(self._ownership, urn, quiet=quiet):
             wanted = await self._runner.wanted(inputs)

@@ -105,20 +105,21 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         reference = getattr(inputs, self.user.field)
         tried = self.action.format("…" if contains_unknown(reference) else reference)
         user = await self.identify_planned(place, self.user, reference, tried=tried)
-        await self.check_value(place, user, inputs)
+        await self.check_value(place, user, inputs, state)
         if user is None or contains_unknown(list(inputs.__dict__.values())):
             return []
         if (state is None and not is_replacement()) or (state is not None and user.id != self.user.id_in(state)):
             await self.check_first(place, user, inputs)
         return []
 
-    async def check_value(self, place: P, user: Any | None, inputs: I) -> None:
+    async def check_value(self, place: P, user: Any | None, inputs: I, state: S | None) -> None:
         """In a preview: check that the place allows what the program says.
 
         Args:
             place: where.
             user: whose; None where the user is made in the same run.
             inputs: some may not be known yet.
+            state: what is known of it; None where it is set for the first time.
 
         Raises:
             Refused: it does not.

@@ -141,6 +141,9 @@ class _Plan:
             raise Undecided("pairs of nobody would go with an object that is made anew")
         if list(self.before.state.below(old)):
             raise Undecided("groups would go with a group that is made anew")
+        set_values = [flag for (user, _), flag in self.before.state.capabilities.items() if user == old and not flag]
+        if self.before.vendor.blocks and (set_values or old in self.before.state.passwords):
+            raise Undecided("what was set for a user stays where the vendor refuses to delete them, and else goes")
         self.dead.add(old)
         self._put(resource, self._new(resource, parent))
 

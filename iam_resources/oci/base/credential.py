@@ -26,7 +26,7 @@ from iam_resources.oci.base.consistency import find_recent, is_recent, once_know
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.objects import fields_in
-from iam_resources.oci.base.of_user import CredentialInputs, OfUserState
+from iam_resources.oci.base.of_user import USER, CredentialInputs, OfUserState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Identity
 
@@ -81,10 +81,15 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         label = f"{self.calls.kind} {credential_id} of user {state.user_name}"
         return (Owned(self.calls.kind, await self.home_of(state), ends, label=label),)
 
+    async def check_planned(self, place: Tenancy, inputs: I, state: S | None) -> list[str]:
+        tried = f"create {self.calls.kind} of a user"
+        await self.identify_planned(place, USER, inputs.user, tried=tried)
+        return await super().check_planned(place, inputs, state)
+
     async def create(self, inputs: I) -> tuple[str, S]:
         place = await self.place_of(inputs)
         api = self.api(place)
-        user = await place.users.identify(inputs.user, tried=f"create {api.kind} of user {inputs.user}")
+        user: Identity = await self.identify(place, USER, inputs.user, tried=f"create {api.kind} of user {inputs.user}")
         try:
             new = place.users.is_new(user.id)
             made = await once_known(lambda: self.make(place, user, inputs), new=new)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Key, Local, Partial, Refers, Resource, rule
-from iam_resources.engine.claims import claim, end_of, removing
+from iam_resources.engine.claims import await_planned, claim, end_of, removing
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished, remove_all
 from iam_resources.engine.values import contains_unknown
@@ -97,6 +97,19 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
         references = {"app_role": inputs.role, field: grantee}
         ends = sorted(end_of(home, kind, each, ignore_case=True) for kind, each in references.items())
         return (Owned("grant", home, tuple(ends), label=f"role {inputs.role} to {grantee}"),)
+
+    async def check_planned(
+        self, place: IdentityDomain, inputs: AppRoleGrantInputs, state: AppRoleGrantState | None
+    ) -> list[str]:
+        field, grantee = _grantee_in(inputs)
+        if contains_unknown([grantee, inputs.role, inputs.app]):
+            return []
+        try:
+            await _find(place, inputs)
+        except NotFound:
+            if not await await_planned(place.home, field, grantee, ignore_case=True):
+                raise
+        return []
 
     async def create(self, inputs: AppRoleGrantInputs) -> tuple[str, AppRoleGrantState]:
         place = await self.place_of(inputs)

@@ -156,7 +156,9 @@ async def test_exclusive_turned_on_names_in_the_preview_whom_it_removes(env: Env
     members = await env.driver(domains.GroupMembers).create(group="staff", users=["ana"])
     expected = await members.runner.check_plan({"group": "staff", "users": ["ana"], "exclusive": True}, members.state)
     assert expected == ["exclusive: removes user cy in staff"]
-    assert await members.runner.check_plan({"group": "staff", "users": ["ana"], "exclusive": False}, members.state) == []
+    assert (
+        await members.runner.check_plan({"group": "staff", "users": ["ana"], "exclusive": False}, members.state) == []
+    )
 
 
 async def test_an_import_id_whose_names_have_slashes(env: Env) -> None:

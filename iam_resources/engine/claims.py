@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import math
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from iam_resources.engine.ownership import Owned, Ownership, name_of
+from iam_resources.engine.requests import Requests
 
 log = logging.getLogger(__name__)
-Wait: TypeAlias = Callable[[], Awaitable[None]]
+_COMES_SECONDS = 5.0
+"""How long a create waits for a resource that makes what it refers to, while others are under way."""
 _LOOKS, _LOOK_SECONDS = 10, 0.05
 """How often another owner is looked for before a conflict is reported, and how far apart."""
 
@@ -27,23 +29,32 @@ class _Operation:
     ownership: Ownership
     urn: str
     deleting: bool
-    quiet: Wait | None
+    requests: Requests | None
+    preview: bool
 
 
 _current: ContextVar[_Operation | None] = ContextVar("ownership", default=None)
 
 
 @contextmanager
-def working_for(ownership: Ownership, urn: str, *, deleting: bool = False, quiet: Wait | None = None) -> Iterator[None]:
+def working_for(
+    ownership: Ownership,
+    urn: str,
+    *,
+    deleting: bool = False,
+    requests: Requests | None = None,
+    preview: bool = False,
+) -> Iterator[None]:
     """Within the block, claims and removals are those of one resource.
 
     Args:
         ownership: of the host.
         urn: the resource.
         deleting: whether the resource is deleted.
-        quiet: in a preview, waits until all that the program says so far is known.
+        requests: of the operation, where other ones can be waited for.
+        preview: whether nothing is made.
     """
-    before = _current.set(_Operation(ownership, urn, deleting, quiet))
+    before = _current.set(_Operation(ownership, urn, deleting, requests, preview))
     try:
         yield
     finally:
@@ -109,8 +120,11 @@ def end_of(place: str, kind: str, reference: str, *, ignore_case: bool = False) 
 
 
 async def await_planned(place: str, kind: str, reference: str, *, ignore_case: bool = False) -> bool:
-    """Whether a resource that was registered before the one at work makes the object of that name in this operation;
-    outside of a preview this waits until it is made.
+    """Whether another resource makes the object of that name in this operation; outside of a preview this waits until
+    it is made.
+
+    The engine registers resources that do not depend on each other in no certain order, so one that is not known yet
+    may come.
 
     Args:
         place: where the object is to be.
@@ -119,14 +133,18 @@ async def await_planned(place: str, kind: str, reference: str, *, ignore_case: b
         ignore_case: whether names of this kind that differ in case only are the same.
     """
     operation = _current.get()
-    if operation is None:
+    if operation is None or operation.requests is None:
         return False
-    ownership, wanted = operation.ownership, (place, kind, reference, ignore_case)
-    if operation.quiet is None:
-        return await ownership.await_made(operation.urn, *wanted)
-    if not ownership.is_planned(operation.urn, *wanted):
-        await operation.quiet()
-    return ownership.is_planned(operation.urn, *wanted)
+    ownership, urn, requests = operation.ownership, operation.urn, operation.requests
+    for is_last in (False, True):
+        owners = ownership.planned_by(urn, place, kind, reference, ignore_case=ignore_case)
+        if owners and not operation.preview:
+            with requests.waiting():
+                await ownership.await_made(urn, owners)
+        if owners or is_last:
+            return bool(owners)
+        await requests.wait_until_quiet(math.inf if operation.preview else _COMES_SECONDS)
+    return False
 
 
 def holds(owned: Owned) -> bool:
@@ -143,14 +161,14 @@ async def await_name_given_up(owned: Owned, name: str) -> bool:
         name: the one that it has at the vendor.
     """
     operation = _current.get()
-    if operation is None or operation.quiet is None:
+    if operation is None or operation.requests is None:
         return False
     object_id = owned.ends[0].partition(":")[2]
-    for wait in (operation.quiet, None):
+    for is_last in (False, True):
         if (now := operation.ownership.name_in_program(owned.place, object_id)) and now != name:
             return True
-        if wait is not None:
-            await wait()
+        if not is_last:
+            await operation.requests.wait_until_quiet()
     return False
 
 

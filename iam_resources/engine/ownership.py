@@ -73,8 +73,6 @@ class _Resource:
     """Whether its own `Diff` in this operation ordered a replacement."""
     compared: bool = False
     """Whether its `Diff` came in this operation."""
-    order: int = 0
-    """Its place in the order of registration."""
     existed: bool = False
     """Whether the state has it already: its `Check` or `Diff` came with what the last run wanted."""
 
@@ -119,6 +117,8 @@ class Ownership:
         self._said: set[str] = set()
         self._making: dict[str, asyncio.Event] = {}
         """Set when the create or update of a resource has ended."""
+        self._waiting: dict[str, str] = {}
+        """For which resource another one waits, which refers to what it makes."""
         self._holders: dict[tuple[str, str], str] = {}
         """The resource of each object, by place and id."""
 
@@ -130,7 +130,6 @@ class Ownership:
             existed: whether the `Check` had the inputs of an earlier run.
         """
         resource = self._resources.setdefault(urn, _Resource())
-        resource.order = resource.order or len(self._resources)
         resource.existed = resource.existed or existed
 
     def existed(self, urn: str) -> bool:
@@ -195,34 +194,35 @@ class Ownership:
         """Raise where another resource of the program owns the same; see `claim`. Waits for nothing."""
         self._check_single(urn, wanted)
 
-    def is_planned(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> bool:
-        """Whether a resource that was registered before another one wants an object of that name.
+    def planned_by(self, urn: str, place: str, kind: str, reference: str, *, ignore_case: bool) -> list[str]:
+        """The resources that make an object of that name in this operation, as far as they are known so far.
 
         Args:
-            urn: the other one, which refers to the object.
+            urn: the one that refers to the object.
             place, kind, reference, ignore_case: as in `end_of`.
         """
-        return bool(self._planned_before(urn, place, kind, reference, ignore_case))
+        name = reference.casefold() if ignore_case else reference
+        return sorted(self._named.get((place, kind, name, ignore_case), set()) - {urn})
 
-    async def await_made(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> bool:
-        """Wait until an object is made that a resource, registered before another one, is making.
-
-        The engine starts in the order of registration, and a create waits for nothing that is registered later, so
-        this cannot deadlock.
+    async def await_made(self, urn: str, owners: Iterable[str]) -> None:
+        """Wait until the creates or updates of some resources have ended; not for one that waits for this one itself.
 
         Args:
-            urn: the other one, which refers to the object.
-            place, kind, reference, ignore_case: as in `end_of`.
-
-        Returns:
-            Whether there was one.
+            urn: who waits.
+            owners: for which.
         """
-        waited = False
-        for owner in self._planned_before(urn, place, kind, reference, ignore_case):
-            if owner in self._making:
-                waited = True
-                await self._making[owner].wait()
-        return waited
+        for owner in owners:
+            if owner in self._making and not self._waits_for(owner, urn):
+                self._waiting[urn] = owner
+                try:
+                    await self._making[owner].wait()
+                finally:
+                    del self._waiting[urn]
+
+    def _waits_for(self, urn: str, other: str) -> bool:
+        while urn in self._waiting and urn != other:
+            urn = self._waiting[urn]
+        return urn == other
 
     def say_once(self, line: str) -> None:
         """Report something of the whole operation once, whichever resource comes first."""
@@ -251,12 +251,6 @@ class Ownership:
     def holds(self, urn: str, owned: Owned) -> bool:
         """Whether a resource has something by its newest state."""
         return urn in self._resources and owned in self._resources[urn].held
-
-    def _planned_before(self, urn: str, place: str, kind: str, reference: str, ignore_case: bool) -> list[str]:
-        name = reference.casefold() if ignore_case else reference
-        order = self._resources[urn].order if urn in self._resources and self._names_resources else 0
-        named = self._named.get((place, kind, name, ignore_case), ())
-        return sorted(each for each in named if each in self._resources and self._resources[each].order < order)
 
     def owner_of(self, owned: Owned, urn: str, *, deleting: bool = True) -> str | None:
         """Another resource of the program that owns a thing, None where there is none.

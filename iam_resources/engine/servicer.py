@@ -18,9 +18,9 @@ from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.ownership import Ownership
-from iam_resources.engine.previews import Requests
 from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import by_type_token, is_ours
+from iam_resources.engine.requests import Requests
 from iam_resources.engine.runner import Outcome, Runner, Values
 from iam_resources.engine.schema import schema_text
 from iam_resources.engine.single_owner import SingleOwner
@@ -181,11 +181,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def _check_plan(self, urn: str, inputs: Values, state: Values | None) -> None:
         """See `SingleOwner.preview`. The engine stops at the first failure: it is reported when no other follows."""
-        quiet = self._requests.wait_until_quiet
         try:
-            await self._single_owner(self._runner(urn)).preview(urn, inputs, state, quiet)
+            await self._single_owner(self._runner(urn)).preview(urn, inputs, state)
         except IamError:
-            await quiet()
+            await self._requests.wait_until_quiet()
             raise
 
     async def _read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
@@ -248,7 +247,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return self._runners[token]
 
     def _single_owner(self, runner: Runner) -> SingleOwner:
-        return SingleOwner(runner, self._ownership)
+        return SingleOwner(runner, self._ownership, self._requests)
 
     async def _read_foreign(self, request: proto.ReadRequest) -> proto.ReadResponse:
         if PROVIDER_KEY not in request.properties.fields:

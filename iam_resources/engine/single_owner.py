@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
-from iam_resources.engine.claims import Wait, working_for
+from iam_resources.engine.claims import working_for
 from iam_resources.engine.diff import Change, Difference, Kind, is_same_name
 from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned, Ownership, name_of
+from iam_resources.engine.requests import Requests
 from iam_resources.engine.runner import Outcome, Runner, Values
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, Refused
@@ -25,11 +26,13 @@ class SingleOwner:
     Args:
         runner: of the type.
         ownership: what the resources of the program own, for one engine operation.
+        requests: of that operation; None where nothing is known of other ones.
     """
 
-    def __init__(self, runner: Runner, ownership: Ownership) -> None:
+    def __init__(self, runner: Runner, ownership: Ownership, requests: Requests | None = None) -> None:
         self._runner = runner
         self._ownership = ownership
+        self._requests = requests
         self._facts = facts(runner.kind.inputs)
 
     async def compare(self, urn: str, state: Values, inputs: Values, found: Difference) -> Difference:
@@ -84,14 +87,13 @@ class SingleOwner:
                 if any(is_same_name(fact, each, known) for each in written):
                     yield name
 
-    async def preview(self, urn: str, inputs: Values, state: Values | None, quiet: Wait) -> None:
+    async def preview(self, urn: str, inputs: Values, state: Values | None) -> None:
         """Before a resource is made or changed, in a preview: check that it can be, and say what no field shows.
 
         Args:
             urn: the resource.
             inputs: what the program says.
             state: what is known of it; None where it is being made.
-            quiet: waits until all that the program says so far is known.
 
         Raises:
             IamError: `pulumi up` would fail in the same way, or another resource of the program owns the same.
@@ -99,7 +101,7 @@ class SingleOwner:
         if self._runner.is_offline:
             self._ownership.say_once("iam:preview is offline: nothing is checked at the vendors in this preview")
             return
-        with working_for(self._ownership, urn, quiet=quiet):
+        with working_for(self._ownership, urn, requests=self._requests, preview=True):
             wanted = await self._runner.wanted(inputs)
             self._ownership.plan(urn, wanted)
             await self._ownership.claim(urn, wanted)
@@ -141,7 +143,8 @@ class SingleOwner:
         self, urn: str, inputs: Values, work: Callable[[], Awaitable[Outcome]], *, created: bool
     ) -> Outcome:
         try:
-            with working_for(self._ownership, urn), self._ownership.making(urn, await self._runner.wanted(inputs)):
+            work_for = working_for(self._ownership, urn, requests=self._requests)
+            with work_for, self._ownership.making(urn, await self._runner.wanted(inputs)):
                 done = await work()
         except BaseException:
             self._ownership.fail(urn)

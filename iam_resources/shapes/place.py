@@ -84,7 +84,7 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
         return []
 
     async def identify(self, place: P, end: End, reference: str, *, kind: str = "", tried: str) -> Any:
-        """What an object is called that a program refers to; one that an earlier resource is making is waited for.
+        """What an object is called that a program refers to; one that another resource is making is waited for.
 
         Args:
             place: where it is.
@@ -104,7 +104,7 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
             return await end.objects(place).identify(reference, tried=tried)
 
     async def identify_planned(self, place: P, end: End, reference: Any, *, kind: str = "", tried: str) -> Any:
-        """In a preview: as `identify`, and None for what is not known yet or is made by an earlier resource."""
+        """In a preview: as `identify`, and None for what is not known yet or is made by another resource."""
         if contains_unknown(reference):
             return None
         try:

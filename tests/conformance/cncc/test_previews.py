@@ -62,7 +62,7 @@ def test_all_faults_are_reported_at_once_and_nothing_is_changed(console: Console
         "both manage user twice",
         "there is no client none",
         "there is no group /missing",
-        "there is no user late",
+        "there is no group /later",
     ):
         assert fault in text, f"{fault}\n--- in:\n{text}"
     assert "abc" not in text
@@ -70,8 +70,8 @@ def test_all_faults_are_reported_at_once_and_nothing_is_changed(console: Console
     assert console.writes() == []
 
 
-def test_a_name_of_an_earlier_resource_is_waited_for(console: Console, start: Start) -> None:
-    """In the preview and in `up`, with neither an output nor depends_on: the order of the program is enough."""
+def test_a_name_that_another_resource_makes_is_waited_for(console: Console, start: Start) -> None:
+    """In the preview and in `up`, with neither an output nor depends_on."""
     engine = start(console)
     people = [user(f"person-{number}") for number in range(5)]
     engine.project.declare(

@@ -1,4 +1,5 @@
-"""When a preview reports an error: not at once, which would end the run, but when nothing more is coming.
+"""What is under way in one engine operation: a request can wait for others, and a preview reports an error not at once,
+which would end the run, but when nothing more is coming.
 
 The engine works on several resources at a time and stops at the first failure. So a failing answer is held back until
 no request has come for a moment and no other one is being answered: all independent faults are then reported at once,
@@ -8,6 +9,7 @@ as many as the engine works on at a time (`--parallel`).
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,14 +36,24 @@ class Requests:
         finally:
             self._working -= 1
 
-    async def wait_until_quiet(self) -> None:
-        """Wait until no request has come for a moment, and all are answered but those that wait here too.
-
-        Call it within `working`.
-        """
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Within `working`: around a wait for another request."""
         self._working -= 1
         try:
-            while self._working > 0 or time.monotonic() - self._last < QUIET_SECONDS:  # noqa: ASYNC110 (that nothing comes is no event)
-                await asyncio.sleep(_POLL_SECONDS)
+            yield
         finally:
             self._working += 1
+
+    async def wait_until_quiet(self, most_seconds: float = math.inf) -> None:
+        """Within `working`: wait until no request has come for a moment, and all others are answered or wait too.
+
+        Args:
+            most_seconds: how long at most.
+        """
+        began = time.monotonic()
+        with self.waiting():
+            while self._working > 0 or time.monotonic() - self._last < QUIET_SECONDS:
+                await asyncio.sleep(_POLL_SECONDS)
+                if time.monotonic() - began > most_seconds:
+                    return

@@ -22,6 +22,8 @@ A value comes from the stack's configuration, otherwise from the environment. A 
 and of secrets in plain text in the stack's configuration. `iam doctor` does so too, also if only some of the secrets
 of named connections are encrypted, which the engine does not show to a provider. In the SDK's own host, without the
 lines in `Pulumi.yaml`, there are no warnings: the names of settings cannot be listed there.
+
+`iam:preview`, or the variable `IAM_PREVIEW`, can be `offline`: then a [preview](previews.md) asks no vendor.
 """
 _MORE = {
     "oci": "For combinations, and for the vendor's own variables and profiles, see [signing in](oci-credentials.md).\n"

@@ -112,7 +112,7 @@ async def test_a_password_that_the_user_has_is_not_replaced(env: Env) -> None:
     await has_password(env, "ana", FIRST)
     password = (await env.again()).driver(cncc.Password)
     wanted = password._checked({**password.always, "user": "ana", "value": SECOND})
-    steps = (password.runner.preflight(wanted), password.create(user="ana", value=SECOND))
+    steps = (password.runner.check_plan(wanted, None), password.create(user="ana", value=SECOND))
     for step in steps:
         with pytest.raises(Refused, match=r"user ana of realm .* has a password already, set 20\d\d-") as caught:
             await step

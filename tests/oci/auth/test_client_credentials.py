@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from iam_resources.errors import ConfigError, Denied, IamError, Refused, Throttled, Unavailable
+from iam_resources.errors import ConfigError, Denied, IamError, Refused, SignInFailed, Throttled, Unavailable
 from iam_resources.http import Client
 from iam_resources.oci.auth import Application, ClientCredentials
 from iam_resources.oci.connection import Tenancy, connect, open_tenancy
@@ -168,13 +168,18 @@ async def test_missing_settings_are_named_with_their_connection() -> None:
 
 def refusals() -> list[tuple[int, Mapping[str, str], type[IamError], str]]:
     return [
-        (401, {"error": "invalid_client", "error_description": "Client authentication failed."}, Denied, "client_id"),
-        (400, {"error": "unauthorized_client"}, Denied, "grant type 'Client credentials'"),
-        (400, {"error": "invalid_scope"}, Denied, "Identity Domain Administrator"),
+        (
+            401,
+            {"error": "invalid_client", "error_description": "Client authentication failed."},
+            SignInFailed,
+            "client_id",
+        ),
+        (400, {"error": "unauthorized_client"}, SignInFailed, "grant type 'Client credentials'"),
+        (400, {"error": "invalid_scope"}, SignInFailed, "Identity Domain Administrator"),
         (404, {}, ConfigError, "pulumi config set oci:domain_url"),
         (302, {}, ConfigError, "pulumi config set oci:domain_url"),
         (200, {}, ConfigError, "no identity domain answers"),
-        (403, {"message": "Forbidden"}, Denied, "Forbidden"),
+        (403, {"message": "Forbidden"}, SignInFailed, "Forbidden"),
         (500, {}, Unavailable, "answered 500"),
     ]
 

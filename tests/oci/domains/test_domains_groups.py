@@ -132,7 +132,7 @@ async def test_a_group_that_goes_takes_its_memberships_along(env: Env) -> None:
 
 async def test_the_end_of_a_membership_that_is_not_known(env: Env) -> None:
     await env.group("staff")
-    with pytest.raises(NotFound, match=r"put user nobody into group staff.*no user nobody.*Create it first"):
+    with pytest.raises(NotFound, match=r"put user nobody into group staff.*no user nobody.*pass that resource"):
         await env.driver(domains.Membership).create(user="nobody", group="staff")
 
 

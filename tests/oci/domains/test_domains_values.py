@@ -228,4 +228,4 @@ async def test_an_id_of_somebody_who_is_gone_says_refresh(env: Env, by: str) -> 
     for kind, given in wanted:
         with pytest.raises(NotFound, match=r"there is no user .*deleted by hand, run: pulumi up --refresh") as caught:
             await (await env.again()).driver(kind).create(**given)
-        assert "Create it first" not in str(caught.value)
+        assert "If the program makes" not in str(caught.value)

@@ -47,4 +47,4 @@ async def test_an_ocid_of_somebody_who_is_gone_says_refresh(env: Env, kind: Any,
     users: dict[str, Any] = {"users": [user_id]} if kind is oci.GroupMembers else {"user": user_id}
     with pytest.raises(NotFound, match=r"there is no user .*deleted by hand, run: pulumi up --refresh") as caught:
         await (await env.again()).driver(kind).create(**users, **given)
-    assert "Create it first" not in str(caught.value)
+    assert "If the program makes" not in str(caught.value)

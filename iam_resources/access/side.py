@@ -107,6 +107,10 @@ class Side:
         found = {key for (a, _, b, c), key in self._names.items() if (a, b, c) == (family, kind, name.casefold())}
         return found.pop() if len(found) == 1 else ""
 
+    def key_of(self, urn: str) -> str:
+        """The key of the object that a resource is; empty for none."""
+        return self._by_urn.get(urn, "")
+
     def _is_settled(self, state: State, end: End) -> bool:
         if not any(state.outputs.get(name) for name in end.ids):
             return False

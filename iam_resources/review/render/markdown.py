@@ -45,20 +45,21 @@ def markdown(report: Report, most: int = MOST) -> str:
         report: the review.
         most: how long it may be, in bytes of UTF-8.
     """
-    head = f"{MARK}\n## Access review\n\n{_verdict(report)}\n\n{summary_of(report.blast)}.\n\n"
+    head = f"{MARK}\n## Access review\n\n{_verdict(report)}{summary_of(report.blast)}.\n\n"
+    broken = _broken(report)
     people = report.changed()
     rows = [_row(each) for each in people]
     picture = _picture(report)
     risks = [_risk(each) for each in report.open_risks()]
     tail = _tail(report)
-    room = most - _size(head) - _size(tail) - 400
+    room = most - _size(head) - _size(broken) - _size(tail) - 400
     table = _table(rows, int(room * _SHARES[0]) if risks or picture else room)
     left = room - _size(table)
     listed = _listed(risks, max(int(room * _SHARES[1]), left - _size(picture)))
     left -= _size(listed)
     if _size(picture) > left:
         picture = ""
-    text = head + table + listed + picture + tail
+    text = head + table + broken + listed + picture + tail
     return text if _size(text) <= most else _cut(text, most)
 
 
@@ -72,16 +73,17 @@ def _cut(text: str, most: int) -> str:
 
 
 def _verdict(report: Report) -> str:
-    lines = []
-    if report.broken:
-        lines.append(f"**{count(len(report.broken), 'guardrail is', 'guardrails are')} broken:**\n")
-        lines += [f"- {each.guardrail}: {code(each.text, 300)}" for each in report.broken[:20]]
-        if len(report.broken) > 20:
-            lines.append(f"- and {len(report.broken) - 20} more")
-    else:
-        lines.append("No guardrail is broken.")
-    lines += [f"\n> Note: {code(each, 300)}" for each in report.notes]
-    return "\n".join(lines)
+    lines = [f"**{count(len(report.broken), 'guardrail is', 'guardrails are')} broken**"] if report.broken else []
+    lines += [f"> Note: {code(each, 300)}" for each in report.notes[:20]]
+    return "".join(f"{each}\n\n" for each in lines)
+
+
+def _broken(report: Report) -> str:
+    if not report.broken:
+        return "No guardrail is broken.\n\n"
+    lines = [f"- {each.guardrail}: {code(each.text, 300)}" for each in report.broken[:20]]
+    lines += [f"- and {len(report.broken) - 20} more"] if len(report.broken) > 20 else []
+    return f"### {count(len(report.broken), 'broken guardrail')}\n\n" + "".join(f"{each}\n" for each in lines) + "\n"
 
 
 def _row(holder: Holder) -> str:
@@ -118,7 +120,8 @@ def _table(rows: Sequence[str], room: int) -> str:
 
 
 def _fitting(rows: Iterable[str], room: int) -> tuple[list[str], int]:
-    found, taken = [], 0
+    found: list[str] = []
+    taken = 0
     for row in rows:
         taken += _size(row) + 1
         if taken > room:
@@ -160,7 +163,9 @@ def _tail(report: Report) -> str:
         lines.append(f"<details><summary>{count(len(accepted), 'accepted risk')}</summary>\n")
         for risk in accepted[:30]:
             if risk.accepted is not None:
-                lines.append(f"- {risk.rule} {code(risk.text)}: {code(risk.accepted.reason)}, until {risk.accepted.until}")
+                lines.append(
+                    f"- {risk.rule} {code(risk.text)}: {code(risk.accepted.reason)}, until {risk.accepted.until}"
+                )
         lines += [f"- and {len(accepted) - 30} more"] if len(accepted) > 30 else []
         lines.append("\n</details>\n")
     for approval in report.approvals:

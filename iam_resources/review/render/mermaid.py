@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from iam_resources.errors import plain
 from iam_resources.review.report import Access, Holder, Report
 
@@ -45,8 +47,11 @@ class _Drawing:
         names = [f"{holder.name}", *way, f"{access.entitlement} in {access.scope}"]
         keys = [f"who:{holder.name}", *(f"way:{access.scope}:{each}" for each in way)]
         keys.append(f"way:{access.scope}:{access.entitlement}" if access.kind == "group" else f"what:{names[-1]}")
-        nodes = [self._node(key, name, round_=number == 0) for number, (key, name) in enumerate(zip(keys, names, strict=True))]
-        for pair in zip(nodes, nodes[1:], strict=False):
+        nodes = [
+            self._node(key, name, round_=number == 0)
+            for number, (key, name) in enumerate(zip(keys, names, strict=True))
+        ]
+        for pair in pairwise(nodes):
             self._edges.setdefault(pair, gained)
 
     def _node(self, key: str, name: str, *, round_: bool) -> str:

@@ -27,7 +27,6 @@ def sarif(report: Report) -> str:
         "tool": {
             "driver": {
                 "name": "iam review",
-                "informationUri": "https://pypi.org/project/iam-resources/",
                 "rules": [_rule(rule) for rule in used],
             }
         },

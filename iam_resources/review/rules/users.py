@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from iam_resources.access import Found, is_unknown
+from iam_resources.access import Found, Side, is_unknown
 from iam_resources.review.changes import Changes
 from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, Step, what_stays
 from iam_resources.review.rules.base import Finding, Severity, describe, rule
@@ -13,9 +13,13 @@ from iam_resources.review.settings import Limits
 USERS = ("cncc:User", "oci:User", "oci.domains:User", "huawei:User", "huawei.scim:User")
 
 
+def _on(side: Side, step: Step) -> Found | None:
+    key = side.key_of(step.urn)
+    return side.objects.get(key) if key else None
+
+
 def _account(changes: Changes, step: Step) -> Found | None:
-    both = (*changes.catalog.after.objects.values(), *changes.catalog.before.objects.values())
-    return next((each for each in both if each.state.urn == step.urn), None)
+    return _on(changes.catalog.after, step) or _on(changes.catalog.before, step)
 
 
 def _users(changes: Changes, *operations: str) -> Iterable[tuple[Step, Found]]:
@@ -49,10 +53,10 @@ def user_replaced(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in changes.plan.steps:
         if step.token not in USERS or step.op != REPLACE:
             continue
-        found = _account(changes, step)
-        if found is None:
+        was, found = (_on(side, step) for side in (changes.catalog.before, changes.catalog.after))
+        if was is None or found is None:
             continue
-        before = changes.before.held_disregarding_status(found.key)
+        before = changes.before.held_disregarding_status(was.key)
         after = changes.after.held_disregarding_status(found.key)
         gone = [describe(held) for what, held in before.items() if what not in after]
         what = f"; lost with it: {'; '.join(gone)}" if gone else "; its groups and grants are made again"

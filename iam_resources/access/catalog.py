@@ -23,6 +23,7 @@ class Catalog:
         vendors: by the part of the token before the colon.
         before: the resources before the change.
         after: those after it; what is changed has its former state.
+        config: the configuration of the stack, which names the places of resources that do not.
     """
 
     def __init__(
@@ -30,7 +31,9 @@ class Catalog:
         vendors: Mapping[str, Vendor],
         before: Iterable[State],
         after: Iterable[State],
+        config: Mapping[str, object] | None = None,
     ) -> None:
+        self._config = config or {}
         self.vendors = vendors
         self.ids: dict[tuple[str, str, str], str] = {}
         self.dead: set[str] = set()
@@ -66,7 +69,10 @@ class Catalog:
         name = vendor.place_name(state) or self.names.get(f"place:{vendor.name}:{key}", "")
         if name:
             self.names.setdefault(f"place:{vendor.name}:{key}", name)
-        return self.names.get(f"place:{vendor.name}:{key}", name)
+        if name or not vendor.default_place:
+            return name
+        setting = "" if text_in(state.inputs.get("connection")) else text_in(self._config.get(vendor.place_setting))
+        return setting or vendor.default_place
 
     def _where(self, vendor: Vendor, state: State) -> tuple[str, str]:
         given = text_in(state.inputs.get(vendor.place_input)) if vendor.place_input else ""

@@ -85,6 +85,8 @@ class Vendor:
         place_input: the input that names it, empty for none.
         place_kind: what a place is called: `realm`.
         place_name: gives the name of a state's place, as people call it.
+        place_setting: the key of the configuration that names the place of resources that do not.
+        default_place: what a place is called that nothing names; empty for places that have no names.
         objects: the resource types that are objects, by token.
         ends: the ends of the relations, by token.
         grants: what reads the grants of the relations, by token.
@@ -97,6 +99,8 @@ class Vendor:
     place_input: str
     place_kind: str
     place_name: Callable[[State], str]
+    place_setting: str = ""
+    default_place: str = ""
     objects: Mapping[str, ObjectRule] = field(default_factory=dict)
     ends: Mapping[str, tuple[End, ...]] = field(default_factory=dict)
     grants: Mapping[str, Callable[[State, Side], Iterable[Grant]]] = field(default_factory=dict)

@@ -52,6 +52,8 @@ VENDOR = Vendor(
     place_input="realm",
     place_kind="realm",
     place_name=lambda state: text_in(state.value("realm")),
+    place_setting="cncc:realm",
+    default_place="cncc",
     objects={
         "cncc:User": ObjectRule(
             "user",

@@ -61,6 +61,7 @@ class Changes:
             vendors,
             [state for state in plan.before if state.token.partition(":")[0] in known],
             [state for state in plan.after if state.token.partition(":")[0] in known],
+            plan.config,
         )
         self.before, self.after = Effective(self.catalog.before), Effective(self.catalog.after)
         principals = {**self.before.principals, **self.after.principals}

@@ -95,6 +95,8 @@ class Risk(_Model):
     explanation: str
     resources: list[str] = []
     sources: list[Source] = []
+    in_policy_pack: bool = False
+    """Whether the policy pack has the rule too; the others apply in this review only."""
     accepted: Accepted | None = None
 
 

@@ -84,6 +84,7 @@ def _risk(rule: Rule, finding: Finding, accepted: Accepted | None, sources: Mapp
         explanation=rule.explanation,
         resources=list(finding.urns),
         sources=[Source(file=file, line=int(line) if line.isdigit() else 1) for file, _, line in places],
+        in_policy_pack=not rule.needs_before,
         accepted=accepted,
     )
 

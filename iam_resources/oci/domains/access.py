@@ -68,6 +68,8 @@ VENDOR = Vendor(
     place_input="domain_url",
     place_kind="domain",
     place_name=_name,
+    place_setting="oci:domain_url",
+    default_place="(default)",
     objects={
         "oci.domains:User": ObjectRule(
             "user", ("user_id", "user_ocid"), field_name("user_name"), mail=_mail, enabled="active"

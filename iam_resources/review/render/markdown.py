@@ -134,6 +134,10 @@ def _risk(risk: Risk) -> str:
     return f"- **{risk.severity}** {risk.rule} {risk.name}: {code(risk.text, 300)}"
 
 
+def _where(risk: Risk) -> str:
+    return " (also in the policy pack)" if risk.in_policy_pack else " (in the review only)"
+
+
 def _listed(risks: Sequence[str], room: int) -> str:
     if not risks:
         return "### Risks\n\nNone that is open.\n\n"
@@ -156,7 +160,7 @@ def _tail(report: Report) -> str:
     rules = {risk.rule: risk for risk in report.open_risks()}
     if rules:
         lines.append("<details><summary>What the rules mean</summary>\n")
-        lines += [f"- **{rule}** {risk.name}: {risk.explanation}" for rule, risk in sorted(rules.items())]
+        lines += [f"- **{rule}** {risk.name}{_where(risk)}: {risk.explanation}" for rule, risk in sorted(rules.items())]
         lines.append("\n</details>\n")
     accepted = [risk for risk in report.risks if risk.accepted is not None]
     if accepted:

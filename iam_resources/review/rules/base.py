@@ -54,7 +54,8 @@ class Rule:
         severity: how bad it is.
         explanation: why it matters and what to do, for a reviewer.
         find: looks at the changes.
-        needs_before: whether it compares with what was. Those that do not are in the policy pack too.
+        needs_before: whether it compares with what was, or is about the change itself. Those that only need what
+            will be are in the policy pack too.
     """
 
     id: str

@@ -33,7 +33,6 @@ _WHAT_IS_SECRET = {"cncc:Password": ("value",), "oci.domains:UserPassword": ("va
     "password-not-temporary",
     Severity.MEDIUM,
     "Whoever wrote the program, or reads its secrets, knows the password until it is changed. Set temporary=True.",
-    needs_before=False,
 )
 def password_not_temporary(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, "cncc:Password"):
@@ -46,7 +45,6 @@ def password_not_temporary(changes: Changes, limits: Limits) -> Iterable[Finding
     "lasting-credential",
     Severity.MEDIUM,
     "The credential works until it is deleted, without a second factor. Prefer one that ends, or say who rotates it.",
-    needs_before=False,
 )
 def lasting_credential(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, *_LASTING):
@@ -59,7 +57,6 @@ def lasting_credential(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "capability-opened",
     Severity.LOW,
     "The user may have one more kind of credential, which the program does not see when they make it themselves.",
-    needs_before=False,
 )
 def capability_opened(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, "oci:UserCapabilities", "oci.domains:UserCapabilities"):
@@ -81,7 +78,6 @@ def capability_opened(changes: Changes, limits: Limits) -> Iterable[Finding]:
     Severity.CRITICAL,
     "The value is readable in the program, the state or the configuration. Change it at the vendor, then set it with"
     " pulumi config set --secret, or pass pulumi.Output.secret(…).",
-    needs_before=False,
 )
 def secret_in_plain_text(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for key, value in changes.plan.config.items():

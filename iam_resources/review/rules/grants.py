@@ -150,7 +150,6 @@ def many_people_gain(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "holder-unknown",
     Severity.MEDIUM,
     "Who gains this is known only during the run. Pass the output of the user or group itself, not a computed string.",
-    needs_before=False,
 )
 def holder_unknown(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for holder, held in gained(changes):

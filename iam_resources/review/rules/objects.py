@@ -40,7 +40,6 @@ def many_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "exclusive-set",
     Severity.MEDIUM,
     "From now on whoever was added by hand is removed. The preview says who that is where it could ask.",
-    needs_before=False,
 )
 def exclusive_set(changes: Changes, limits: Limits) -> Iterable[Finding]:
     new = {found.state.urn for found in changes.catalog.after.objects.values() if not found.state.id}
@@ -164,7 +163,6 @@ def review_not_complete(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "group-taken-over",
     Severity.LOW,
     "With adopt=True a group or role of that name that exists already becomes managed, with everybody who is in it.",
-    needs_before=False,
 )
 def group_taken_over(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes):

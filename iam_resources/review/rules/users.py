@@ -33,7 +33,6 @@ def _users(changes: Changes, *operations: str) -> Iterable[tuple[Step, Found]]:
     "user-without-group",
     Severity.LOW,
     "A new user in no group has no rights that a team shares. Put them into one, or say why the account stands alone.",
-    needs_before=False,
 )
 def user_without_group(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step, found in _users(changes, CREATE):
@@ -71,7 +70,6 @@ def user_replaced(changes: Changes, limits: Limits) -> Iterable[Finding]:
     Severity.MEDIUM,
     "With adopt=True an account of that name that exists already becomes managed, with everything it has. Check whose"
     " it is.",
-    needs_before=False,
 )
 def account_taken_over(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step, found in _users(changes, CREATE):
@@ -131,7 +129,6 @@ def mail_address_changed(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "mail-marked-as-verified",
     Severity.LOW,
     "The address counts as checked though nobody checked it. Let the user confirm it.",
-    needs_before=False,
 )
 def mail_marked_as_verified(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in changes.plan.steps:

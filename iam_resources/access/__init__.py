@@ -11,6 +11,7 @@ A vendor's `access.py` says which of its resource types are objects (`OBJECTS`),
 
 from iam_resources.access.catalog import Catalog
 from iam_resources.access.model import EVERYBODY, Entitlement, Grant, Principal, Resource, Trait
+from iam_resources.access.observed import Observed
 from iam_resources.access.reading import End, ObjectRule, Reference, Vendor, field_name, of_pairs
 from iam_resources.access.side import Found, Side
 from iam_resources.access.state import UNKNOWN, State, is_secret, is_unknown, text_in
@@ -24,6 +25,7 @@ __all__ = [
     "Found",
     "Grant",
     "ObjectRule",
+    "Observed",
     "Principal",
     "Reference",
     "Resource",

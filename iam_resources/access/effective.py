@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from iam_resources.access.model import Entitlement, Grant, Principal
@@ -32,11 +33,14 @@ class Effective:
 
     Args:
         side: before or after.
+        more: grants that no resource says, as a vendor was asked for them.
+        parents: of groups that no resource manages, the key of the group above.
     """
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, more: Iterable[Grant] = (), parents: Mapping[str, str] | None = None) -> None:
         self.side = side
-        self.grants: list[Grant] = list(side.grants())
+        self._parents = parents or {}
+        self.grants: list[Grant] = [*side.grants(), *more]
         self.principals: dict[str, Principal] = {}
         self._of: defaultdict[str, list[Grant]] = defaultdict(list)
         self._through: defaultdict[str, list[Grant]] = defaultdict(list)
@@ -85,10 +89,11 @@ class Effective:
                     self._add(found, what, way, grant.by)
                 if what.group and not inherited:
                     waiting.append((what.group, (*way, what.label), False))
-            above = self.side.objects.get(principal)
-            if above is not None and above.parent:
-                name = self.principals[above.parent].name if above.parent in self.principals else above.parent
-                waiting.append((above.parent, (*way, f"group {name}"), True))
+            found_here = self.side.objects.get(principal)
+            above = found_here.parent if found_here is not None else self._parents.get(principal, "")
+            if above:
+                name = self.principals[above].name if above in self.principals else above
+                waiting.append((above, (*way, f"group {name}"), True))
         return found
 
     def _add(

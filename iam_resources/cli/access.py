@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from iam_resources.cli.command import filled, show
-from iam_resources.cli.review import read_file
+from iam_resources.cli.review import observed_for, read_file
 from iam_resources.errors import IamError
 
 if TYPE_CHECKING:
@@ -45,14 +45,17 @@ def _add(below: Any, name: str, run: Any, does: str, argument: str, means: str) 
     parser.add_argument(
         "--config", metavar="FILE", type=filled, help="whose accounts belong together; default: iam-review.toml"
     )
+    parser.add_argument(
+        "--live", action="store_true", help="also list access that no resource of the stack manages; asks the vendors"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
     parser.set_defaults(run=run, parser=parser)
 
 
-def who_can(options: argparse.Namespace) -> int:
+async def who_can(options: argparse.Namespace) -> int:
     """List who has something in a scope."""
     pattern = options.scope.casefold()
-    everybody = _holders(options)
+    everybody = await _holders(options)
     rows = [
         (holder, access)
         for holder in everybody
@@ -67,10 +70,10 @@ def who_can(options: argparse.Namespace) -> int:
     return 0
 
 
-def of(options: argparse.Namespace) -> int:
+async def of(options: argparse.Namespace) -> int:
     """List what one person has."""
     pattern = options.person.casefold()
-    everybody = _holders(options)
+    everybody = await _holders(options)
     found = [each for each in everybody if _matches(pattern, each.name, *(a.name for a in each.accounts))]
     if not found:
         import difflib
@@ -83,7 +86,7 @@ def of(options: argparse.Namespace) -> int:
     return 0
 
 
-def _holders(options: argparse.Namespace) -> list[Holder]:
+async def _holders(options: argparse.Namespace) -> list[Holder]:
     from iam_resources.review import engine
     from iam_resources.review.plan import SAME, Plan, step_of
     from iam_resources.review.reading import read_state
@@ -94,7 +97,10 @@ def _holders(options: argparse.Namespace) -> list[Holder]:
     states = read_state(text, options.state or "the state of the stack")
     settings = read_settings(Path(options.config) if options.config else None)
     steps = tuple(step_of(state.urn, SAME, state, state) for state in states if state.token)
-    return holders_of(Plan(steps), settings)
+    observed, notes = await observed_for(options, [*Plan(steps).after]) if options.live else ([], [])
+    for note in notes:
+        print(f"iam: {note}", file=sys.stderr)
+    return holders_of(Plan(steps), settings, observed)
 
 
 def _matches(pattern: str, *names: str) -> bool:

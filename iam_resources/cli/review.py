@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iam_resources.cli.command import Wrong, filled
+from iam_resources.cli.command import Wrong, filled, settings_of
 from iam_resources.errors import IamError
 
 if TYPE_CHECKING:
+    from iam_resources.access import Observed, State
+    from iam_resources.review.plan import Plan
     from iam_resources.review.report import Report
+    from iam_resources.review.settings import Settings
 
 _FORMATS = ("markdown", "html", "sarif")
 BROKEN = 3
@@ -35,6 +40,9 @@ def add_to(commands: Any) -> None:
         "--refresh", action="store_true", help="ask the vendors what is there now, so that access given by hand counts"
     )
     parser.add_argument(
+        "--live", action="store_true", help="also count access that no resource of the stack manages; asks the vendors"
+    )
+    parser.add_argument(
         "--state", metavar="FILE", type=filled, help="output of pulumi stack export, for what the preview leaves out"
     )
     parser.add_argument(
@@ -49,15 +57,40 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=run, parser=parser)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> Coroutine[Any, Any, int] | int:
     """Carry it out."""
-    from iam_resources.review.reviewing import review  # only here: pydantic takes as long as a short command
-    from iam_resources.review.settings import read_settings
+    from iam_resources.review.settings import read_settings  # only here: pydantic takes as long as a short command
 
     if options.preview and options.refresh:
         raise Wrong("--refresh is for a preview that this command runs: leave the file out")
     settings = read_settings(Path(options.config) if options.config else None)
-    report = review(_plan(options), settings, approved_by=options.approved_by)
+    plan = _plan(options)
+    return _run_live(options, plan, settings) if options.live else _show(options, plan, settings, ())
+
+
+async def _run_live(options: argparse.Namespace, plan: Plan, settings: Settings) -> int:
+    observed, notes = await observed_for(options, [*plan.before, *plan.after])
+    return _show(options, replace(plan, notes=(*plan.notes, *notes)), settings, observed)
+
+
+async def observed_for(options: argparse.Namespace, states: Sequence[State]) -> tuple[list[Observed], list[str]]:
+    """What the vendors say of access now, and one line on those that were not asked.
+
+    Args:
+        options: of the command; the connections are those of its stack.
+        states: the resources.
+    """
+    from iam_resources.review.vendors import observe
+
+    observed, not_asked = await observe(await settings_of(options), states)
+    names = ", ".join(not_asked)
+    return observed, [f"{names}: only what resources say, these vendors are not asked"] if names else []
+
+
+def _show(options: argparse.Namespace, plan: Plan, settings: Settings, observed: Sequence[Observed]) -> int:
+    from iam_resources.review.reviewing import review
+
+    report = review(plan, settings, approved_by=options.approved_by, observed=observed)
     for name in _FORMATS:
         if file := getattr(options, name):
             _write(Path(file), _rendered(name, report))
@@ -70,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     return BROKEN if report.broken else 0
 
 
-def _plan(options: argparse.Namespace) -> Any:
+def _plan(options: argparse.Namespace) -> Plan:
     from iam_resources.review import engine
     from iam_resources.review.reading import read_preview
 

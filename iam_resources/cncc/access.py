@@ -9,6 +9,7 @@ from iam_resources.access import (
     Entitlement,
     Grant,
     ObjectRule,
+    Resource,
     Side,
     State,
     Trait,
@@ -36,11 +37,22 @@ def _path(state: State, side: Side) -> str:
     return f"{above[0].name if above else ''}/{text_in(state.value('name'))}"
 
 
+def role_entitlement(key: str, name: str, realm: Resource) -> Entitlement:
+    """The entitlement of a realm-level role.
+
+    Args:
+        key: of the role.
+        name: of the role.
+        realm: where it is.
+    """
+    traits = {Trait.ADMINISTRATOR} if name in _ADMINISTRATORS else set()
+    traits |= {Trait.IDENTITY} if name in _OF_IDENTITY else set()
+    return Entitlement(f"role:{key}", realm, "role", name, frozenset(traits))
+
+
 def _roles(end: End, state: State, side: Side) -> Iterable[Grant]:
     for role in side.resolve(state, end):
-        traits = {Trait.ADMINISTRATOR} if role.name in _ADMINISTRATORS else set()
-        traits |= {Trait.IDENTITY} if role.name in _OF_IDENTITY else set()
-        what = Entitlement(f"role:{role.key}", side.place_of(state), "role", role.name, frozenset(traits))
+        what = role_entitlement(role.key, role.name, side.place_of(state))
         for principal in side.principals(state, USER):
             yield Grant(principal, what, state.urn)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from iam_resources.access import EVERYBODY, Catalog, Entitlement, Principal, State
+from iam_resources.access import EVERYBODY, Catalog, Entitlement, Observed, Principal, State
 from iam_resources.access.effective import Effective, Held
+from iam_resources.access.observed import left_after
 from iam_resources.review.people import People, Person
 from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, Plan, what_stays
 from iam_resources.review.vendors import vendors_of
@@ -51,9 +52,10 @@ class Changes:
     Args:
         plan: the preview.
         mapping: accounts and mail addresses, each with the person that it belongs to.
+        observed: what vendors say of access now, which counts beside what resources say.
     """
 
-    def __init__(self, plan: Plan, mapping: Mapping[str, str] | None = None) -> None:
+    def __init__(self, plan: Plan, mapping: Mapping[str, str] | None = None, observed: Sequence[Observed] = ()) -> None:
         self.plan = plan
         vendors = vendors_of(step.token for step in plan.steps)
         known = set(vendors)
@@ -63,7 +65,10 @@ class Changes:
             [state for state in plan.after if state.token.partition(":")[0] in known],
             plan.config,
         )
-        self.before, self.after = Effective(self.catalog.before), Effective(self.catalog.after)
+        parents = {key: above for each in observed for key, above in each.parents.items()}
+        there = [grant for each in observed for grant in each.grants]
+        self.before = Effective(self.catalog.before, there, parents)
+        self.after = Effective(self.catalog.after, left_after(self.catalog, observed), parents)
         principals = {**self.before.principals, **self.after.principals}
         self.people = People(
             self.catalog, {key: each.name for key, each in principals.items() if each.kind == "user"}, mapping

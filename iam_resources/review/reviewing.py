@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
+from iam_resources.access import Observed
 from iam_resources.access.effective import Held
 from iam_resources.review import changes as found
 from iam_resources.review.changes import Changes
@@ -17,16 +18,24 @@ from iam_resources.review.rules import RULES, Finding, Rule
 from iam_resources.review.settings import Settings
 
 
-def review(plan: Plan, settings: Settings, *, approved_by: Collection[str] = (), today: date | None = None) -> Report:
+def review(
+    plan: Plan,
+    settings: Settings,
+    *,
+    approved_by: Collection[str] = (),
+    observed: Sequence[Observed] = (),
+    today: date | None = None,
+) -> Report:
     """Review a plan.
 
     Args:
         plan: the preview.
         settings: of the repository.
         approved_by: who has approved the change.
+        observed: what vendors say of access now.
         today: the day on which acceptances must not have expired; by default the current one.
     """
-    changes = Changes(plan, settings.people)
+    changes = Changes(plan, settings.people, observed)
     holders = [_holder(each) for each in changes.holders]
     holders.sort(key=lambda each: (not each.is_changed, each.kind != "person"))
     notes = list(plan.notes)
@@ -44,14 +53,15 @@ def review(plan: Plan, settings: Settings, *, approved_by: Collection[str] = (),
     )
 
 
-def holders_of(plan: Plan, settings: Settings) -> list[Holder]:
+def holders_of(plan: Plan, settings: Settings, observed: Sequence[Observed] = ()) -> list[Holder]:
     """Everybody who has something, without a judgement.
 
     Args:
         plan: of a state, nothing of which changes.
         settings: of the repository.
+        observed: what vendors say of access now.
     """
-    return [_holder(each) for each in Changes(plan, settings.people).holders]
+    return [_holder(each) for each in Changes(plan, settings.people, observed).holders]
 
 
 def _risks(changes: Changes, settings: Settings, today: date, notes: list[str]) -> list[Risk]:

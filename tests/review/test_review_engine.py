@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 
@@ -143,6 +144,26 @@ def test_a_user_who_is_replaced_loses_what_the_program_does_not_make_again(proje
     assert "is replaced" in holder["notes"][0]
     assert [each["entitlement"] for each in holder["keeps"]] == ["group /ops/night"]
     assert [each["entitlement"] for each in holder["losses"]] == ["role SCP_READ"] and "SCP_READ" in risk["text"]
+
+
+def test_what_was_taken_away_by_hand_comes_back_and_is_a_gain(project: Project, console: Server) -> None:
+    project.declare(*staff("hal"), thing("UserRole", "hal-reads", user=of("hal", "user_id"), role="SCP_READ"))
+    project.up().good()
+    assert changes(iam(project, "review", "--refresh", "--json")) == {}
+    user_id = project.resource("hal")["outputs"]["user_id"]
+    form = {
+        "grant_type": "password",
+        "client_id": "admin-cli",
+        "username": console.username,
+        "password": console.password,
+    }
+    reply = httpx.post(f"{console.endpoint}/realms/master/protocol/openid-connect/token", data=form)
+    bearer = {"authorization": f"Bearer {reply.json()['access_token']}"}
+    path = f"{console.endpoint}/admin/realms/cncc/users/{user_id}/role-mappings/realm"
+    granted = [role for role in httpx.get(path, headers=bearer).json() if role["name"] == "SCP_READ"]
+    assert httpx.request("DELETE", path, json=granted, headers=bearer).status_code == 204
+    assert changes(iam(project, "review", "--json")) == {}
+    assert changes(iam(project, "review", "--refresh", "--json")) == {"hal@example.com": (["role SCP_READ"], [])}
 
 
 def test_a_preview_that_fails_is_one_line(project: Project) -> None:

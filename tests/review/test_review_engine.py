@@ -204,7 +204,6 @@ def test_the_projects_own_stacks_raise_no_alarm_but_those_accepted(project: Proj
 
 
 def test_the_rules_are_a_policy_pack_too(project: Project) -> None:
-    pytest.importorskip("pulumi_policy")
     project.declare(*staff("ida"), thing("UserRole", "ida-admin", user=of("ida", "user_id"), role="ADMIN"))
     pack = project.folder / "pack"
     shutil.copytree(ROOT / "docs" / "ci" / "policy-pack", pack)

@@ -56,7 +56,7 @@ def _statements(state: State, side: Side) -> Iterable[Grant]:
             continue
         if statement.effect == "define" or statement.location is None:
             continue
-        what = _entitlement(statement, tenancy)
+        what = _entitlement(statement, tenancy, text_in(state.value("compartment_id")))
         for principal in _subjects(statement, tenancy, side):
             yield Grant(principal, what, state.urn)
 
@@ -71,7 +71,7 @@ def _unreadable(state: State, tenancy: Resource, number: int, unknown: bool) -> 
 def _subjects(statement: Statement, tenancy: Resource, side: Side) -> Iterator[Principal]:
     subject = statement.subject
     if not subject.names:
-        yield Principal(f"{EVERYBODY}:{tenancy.key}", "oci", EVERYBODY, subject.kind, tenancy.key)
+        yield Principal(f"{EVERYBODY}:{subject.kind}:{tenancy.key}", "oci", EVERYBODY, subject.kind, tenancy.key)
         return
     kind = "dynamic group" if subject.kind == "dynamic-group" else subject.kind
     for named in subject.names:
@@ -86,13 +86,13 @@ def _key(named: Named, kind: str, tenancy: Resource, side: Side) -> str:
     return own or side.named("oci", kind, named.name) or f"oci/{kind}/{tenancy.key}/{named.text.casefold()}"
 
 
-def _entitlement(statement: Statement, tenancy: Resource) -> Entitlement:
+def _entitlement(statement: Statement, tenancy: Resource, attached: str) -> Entitlement:
     location = statement.location or Location("tenancy")
     across = statement.effect.endswith(("endorse", "admit"))
     verb = statement.verb or f"{{{', '.join(statement.permissions)}}}"
     name = f"{verb} {statement.resource}".strip()
     condition = statement.condition.text if statement.condition else ""
-    resource = _resource(location, tenancy)
+    resource = _resource(location, tenancy, attached)
     traits = set()
     changes = statement.verb in ("use", "manage") or bool(statement.permissions)
     everything = statement.verb == "manage" and statement.resource == "all-resources"
@@ -122,15 +122,19 @@ def _entitlement(statement: Statement, tenancy: Resource) -> Entitlement:
     )
 
 
-def _resource(location: Location, tenancy: Resource) -> Resource:
+def _resource(location: Location, tenancy: Resource, attached: str) -> Resource:
+    """Where a statement holds. Names of compartments count from the compartment that the policy is attached to."""
     if location.kind != "compartment":
         other = f" {location.path[0]}" if location.path else ""
         kind = "any tenancy" if location.kind == "any-tenancy" else "tenancy"
         key = tenancy.key if not other and kind == "tenancy" else f"{tenancy.key}/{location.text}"
         return Resource(key, "oci", kind, other.strip())
+    below = (attached,) if attached.startswith("ocid1.compartment.") and not location.by_id else ()
     name = ":".join(location.path) + (f" of tenancy {location.tenancy}" if location.tenancy else "")
-    path = tuple(part.casefold() for part in location.path)
-    return Resource(f"{tenancy.key}/{location.text}".casefold(), "oci", "compartment", name, path)
+    name += f" below {attached}" if below else ""
+    path = (*below, *(part.casefold() for part in location.path))
+    key = f"{tenancy.key}/{location.text}/{''.join(below)}".casefold()
+    return Resource(key, "oci", "compartment", name, path)
 
 
 VENDOR = Vendor(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from iam_resources.access.catalog import Catalog
@@ -26,7 +26,7 @@ class Observed:
     spared: frozenset[str] = frozenset()
 
 
-def left_after(catalog: Catalog, observed: Iterable[Observed]) -> Iterator[Grant]:
+def left_after(catalog: Catalog, observed: Sequence[Observed]) -> Iterator[Grant]:
     """The grants that were observed and are still there after a change.
 
     What a resource of the stack holds is left to the resource. What hangs on an object that is deleted or replaced goes
@@ -36,6 +36,8 @@ def left_after(catalog: Catalog, observed: Iterable[Observed]) -> Iterator[Grant
         catalog: the objects on both sides.
         observed: what the vendors say now.
     """
+    if not observed:
+        return
     managed = {
         (grant.principal.key if grant.principal else "", grant.through, grant.entitlement)
         for grant in catalog.before.grants()

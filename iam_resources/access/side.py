@@ -60,6 +60,7 @@ class Side:
     settled: bool
     objects: dict[str, Found] = field(default_factory=dict)
     _names: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    _anywhere: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
     _by_urn: dict[str, str] = field(default_factory=dict)
 
     def vendor_of(self, state: State) -> Vendor | None:
@@ -104,8 +105,8 @@ class Side:
         """The key of the object of a name; without a place, of the only one of that name. Empty for none."""
         if place:
             return self._names.get((family, place, kind, name.casefold()), "")
-        found = {key for (a, _, b, c), key in self._names.items() if (a, b, c) == (family, kind, name.casefold())}
-        return found.pop() if len(found) == 1 else ""
+        found = self._anywhere.get((family, kind, name.casefold()), ())
+        return next(iter(found)) if len(found) == 1 else ""
 
     def key_of(self, urn: str) -> str:
         """The key of the object that a resource is; empty for none."""
@@ -183,6 +184,7 @@ class Side:
         for each in (name, *rule.aliases(state, self)):
             if each:
                 self._names[vendor.family, place, rule.kind, each.casefold()] = key
+                self._anywhere.setdefault((vendor.family, rule.kind, each.casefold()), set()).add(key)
 
     def parent_of(self, state: State, rule: ObjectRule) -> str:
         """The key of the group above a group; empty at the top."""

@@ -50,18 +50,14 @@ def all_resources(changes: Changes, limits: Limits) -> Iterable[Finding]:
     needs_before=False,
 )
 def wildcard_action(changes: Changes, limits: Limits) -> Iterable[Finding]:
-    seen = set()
-    for step in changes.after.grants:
-        what = step.entitlement
-        if Trait.WILDCARD not in what.traits or step.by in seen or not _is_new(changes, step.by, what.key):
+    before, seen = {(each.by, each.entitlement.key) for each in changes.before.grants}, set()
+    for grant in changes.after.grants:
+        what = grant.entitlement
+        if Trait.WILDCARD not in what.traits or grant.by in seen or (grant.by, what.key) in before:
             continue
-        seen.add(step.by)
-        through = step.through.name if step.through else ""
-        yield Finding(through or what.name, f"permission set {through} allows {what.name}", (step.by,))
-
-
-def _is_new(changes: Changes, urn: str, key: str) -> bool:
-    return not any(each.by == urn and each.entitlement.key == key for each in changes.before.grants)
+        seen.add(grant.by)
+        through = grant.through.name if grant.through else ""
+        yield Finding(through or what.name, f"permission set {through} allows {what.name}", (grant.by,))
 
 
 @rule(
@@ -83,9 +79,9 @@ def other_tenancy(changes: Changes, limits: Limits) -> Iterable[Finding]:
     needs_before=False,
 )
 def policy_not_readable(changes: Changes, limits: Limits) -> Iterable[Finding]:
+    before = {each.entitlement for each in changes.before.grants}
     for grant in changes.after.grants:
-        new = not any(grant.entitlement == each.entitlement for each in changes.before.grants)
-        if Trait.UNREADABLE in grant.entitlement.traits and new:
+        if Trait.UNREADABLE in grant.entitlement.traits and grant.entitlement not in before:
             name = grant.entitlement.name
             yield Finding(grant.by.rsplit("::", 1)[-1], name, (grant.by,))
 

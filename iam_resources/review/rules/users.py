@@ -84,12 +84,11 @@ def account_taken_over(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "A deleted account cannot be brought back, and its history loses its owner. Prefer on_delete=disable for people.",
 )
 def user_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
+    staying = {each.outputs.get("user_id") for each in changes.plan.after if each.token in USERS}
     for step, found in _users(changes, DELETE):
         if step.before is None or what_stays(step.before) is not None:
             continue
-        others = [each for each in changes.plan.after if each.token in USERS and each.urn != step.urn]
-        ids = {str(each.outputs.get("user_id")) for each in others if each.outputs.get("user_id")}
-        if str(step.before.outputs.get("user_id")) not in ids:
+        if step.before.outputs.get("user_id") not in staying:
             yield Finding(found.name, f"user {found.name} is deleted", (step.urn,))
 
 

@@ -43,7 +43,7 @@ def pack() -> None:
     def policy(rule: Rule) -> StackValidationPolicy:
         def validate(given: Any, report: Any) -> None:
             for finding in findings(rule, states.changes(given.resources), settings):
-                report(f"{rule.id}: {finding.text}. {rule.explanation}", next(iter(finding.urns), ""))
+                report(f"{rule.id}: {finding.text}", next(iter(finding.urns), ""))
 
         blocks = lowest != "never" and rule.severity.rank >= Severity(lowest).rank
         level = EnforcementLevel.MANDATORY if blocks else EnforcementLevel.ADVISORY

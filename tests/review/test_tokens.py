@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.keycloak]
 PEOPLE, ROLES, GROUPS, CLIENT = 50, 8, 6, "reader-of-tokens"
 
 
-def thing(kind: str, name: str, **args: Any) -> dict[str, Any]:
+def thing(kind: str, name: str, /, **args: Any) -> dict[str, Any]:
     return {"class": f"iam_resources.cncc.{kind}", "name": name, "args": args}
 
 

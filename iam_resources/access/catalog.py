@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from iam_resources.access.model import Resource
+from iam_resources.access.observed import Observed
 from iam_resources.access.reading import ObjectRule, Vendor
 from iam_resources.access.side import Side
 from iam_resources.access.state import State, text_in
@@ -24,6 +25,7 @@ class Catalog:
         before: the resources before the change.
         after: those after it; what is changed has its former state.
         config: the configuration of the stack, which names the places of resources that do not.
+        observed: what vendors say of access now; their names and ids count for references.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class Catalog:
         before: Iterable[State],
         after: Iterable[State],
         config: Mapping[str, object] | None = None,
+        observed: Iterable[Observed] = (),
     ) -> None:
         self._config = config or {}
         self.vendors = vendors
@@ -43,6 +46,7 @@ class Catalog:
         self._places: dict[tuple[str, str, str], str] = {}
         self.before = Side(self, list(before), settled=True)
         self.after = Side(self, list(after), settled=False)
+        self._learn_observed(observed)
         self._learn_places()
         self._take_in_before()
         self._learn_names()
@@ -81,6 +85,13 @@ class Catalog:
     def _states(self) -> Iterator[State]:
         yield from self.before.states
         yield from self.after.states
+
+    def _learn_observed(self, observed: Iterable[Observed]) -> None:
+        for each in observed:
+            self._places |= {(each.vendor, connection, name): each.place for connection, name in each.called}
+            for (kind, key), name in each.names.items():
+                self.names.setdefault(key, name)
+                self.learned.setdefault((each.family, f"{each.vendor}:{each.place}", kind, name.casefold()), key)
 
     def _learn_places(self) -> None:
         for state in self._states():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from iam_resources.access.catalog import Catalog
 from iam_resources.access.model import Grant
+
+if TYPE_CHECKING:
+    from iam_resources.access.catalog import Catalog
 
 
 @dataclass(frozen=True)
@@ -14,15 +17,23 @@ class Observed:
     """What a vendor says of one place, with the keys that a catalog gives objects by their ids.
 
     Attributes:
+        vendor: the vendor's package.
+        family: of the vendor.
+        place: what identifies the place, as states have it.
+        called: the ways in which resources name the place: connection and name, each empty for the default.
         grants: who has what, and what comes with what.
         parents: of groups, the key of the group above.
-        names: of objects that no resource manages.
+        names: of all objects there, by kind and key.
         spared: keys of entitlements that no exclusive set takes away, such as a role that everybody has.
     """
 
+    vendor: str
+    family: str
+    place: str
+    called: tuple[tuple[str, str], ...]
     grants: tuple[Grant, ...]
     parents: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     spared: frozenset[str] = frozenset()
 
 

@@ -62,6 +62,7 @@ class Side:
     _names: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     _anywhere: dict[tuple[str, str, str], set[str]] = field(default_factory=dict)
     _by_urn: dict[str, str] = field(default_factory=dict)
+    _states: dict[str, State] = field(default_factory=dict)
 
     def vendor_of(self, state: State) -> Vendor | None:
         """The vendor whose type a resource has."""
@@ -146,8 +147,8 @@ class Side:
         unknown = sum(1 for each in given if is_unknown(each))
         if not unknown:
             return
-        made = [key for urn in state.dependencies.get(end.field, ()) if (key := self._by_urn.get(urn))]
-        candidates = [key for key in dict.fromkeys(made) if self._kind(key) == end.kind and key not in seen]
+        made = [key for urn in state.dependencies.get(end.field, ()) for key in self._from(urn, end.kind)]
+        candidates = [key for key in dict.fromkeys(made) if key not in seen]
         whole_list = isinstance(value, str) and unknown == 1 and len(candidates) > 1
         if not candidates:
             new = [key for key, each in self.objects.items() if each.kind == end.kind and not each.state.id]
@@ -157,8 +158,25 @@ class Side:
         else:
             yield Reference(f"unknown:{state.urn}:{end.field}", end.kind, f"{end.kind} not known yet", False)
 
-    def _kind(self, key: str) -> str:
-        return self.objects[key].kind if key in self.objects else ""
+    def _from(self, urn: str, kind: str) -> Iterator[str]:
+        """Keys of the objects that a value from a resource can mean: itself, or what its own ends mean."""
+        if urn in self._by_urn:
+            key = self._by_urn[urn]
+            if self.objects[key].kind == kind:
+                yield key
+            return
+        state = self._state_of(urn)
+        vendor = self.vendor_of(state) if state is not None else None
+        if state is None or vendor is None:
+            return
+        for end in vendor.ends.get(state.token, ()):
+            if end.kind == kind:
+                yield from (each.key for each in self.resolve(state, end) if each.is_certain)
+
+    def _state_of(self, urn: str) -> State | None:
+        if not self._states:
+            self._states.update((state.urn, state) for state in self.states)
+        return self._states.get(urn)
 
     def _by_text(self, state: State, end: End, text: str) -> Reference:
         family = self.catalog.family_of(state)

@@ -82,6 +82,7 @@ VENDOR = Vendor(
         "cncc:UserRole": (USER, ROLE),
         "cncc:UserRoles": (USER, ROLES),
         "cncc:Password": (USER,),
+        "cncc:Logout": (USER,),
     },
     grants={
         "cncc:Membership": of_pairs(USER, GROUP),

@@ -32,14 +32,15 @@ async def observe(settings: Settings, states: Iterable[State]) -> list[Observed]
     Raises:
         VendorError: the console refuses, or cannot be reached.
     """
-    places = {(text_in(state.inputs.get("connection")), text_in(state.value("realm"))) for state in states}
-    found: dict[str, Observed] = {}
+    places = {(text_in(state.inputs.get("connection")), text_in(state.inputs.get("realm"))) for state in states}
+    realms: dict[str, Realm] = {}
+    called: dict[str, list[tuple[str, str]]] = {}
     for connection, name in sorted(places):
         realm = (await connect(settings, connection or None)).realm(name or None)
         await realm.identify()
-        if realm.home not in found:
-            found[realm.home] = await _Reading(realm).read()
-    return list(found.values())
+        realms.setdefault(realm.home, realm)
+        called.setdefault(realm.home, []).append((connection, name))
+    return [await _Reading(realm).read(called[home]) for home, realm in realms.items()]
 
 
 class _Reading:
@@ -48,10 +49,15 @@ class _Reading:
         self._place = Resource(f"cncc:{realm.id}", "cncc", "realm", realm.name)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._grants: list[Grant] = []
-        self._names: dict[str, str] = {}
+        self._names: dict[tuple[str, str], str] = {}
         self._parents: dict[str, str] = {}
 
-    async def read(self) -> Observed:
+    async def read(self, called: Iterable[tuple[str, str]]) -> Observed:
+        """Read all of it.
+
+        Args:
+            called: the ways in which resources name the realm.
+        """
         roles = await self._realm.roles.all()
         groups = [each async for each in self._groups()]
         work = [self._users_of(role) for role in roles]
@@ -59,7 +65,17 @@ class _Reading:
         work += [part(group) for group in groups for part in (self._members_of, self._roles_of)]
         await asyncio.gather(*work)
         spared = frozenset(f"role:cncc/role/{id_}" for id_ in await self._realm.default_role_ids())
-        return Observed(tuple(self._grants), self._parents, self._names, spared)
+        self._names |= {("role", f"cncc/role/{role['id']}"): str(role["name"]) for role in roles}
+        return Observed(
+            vendor="cncc",
+            family="cncc",
+            place=self._realm.id,
+            called=tuple(called),
+            grants=tuple(self._grants),
+            parents=self._parents,
+            names=self._names,
+            spared=spared,
+        )
 
     async def _groups(self, above: str = "") -> AsyncIterator[Representation]:
         api = self._realm.groups.api
@@ -109,5 +125,5 @@ class _Reading:
 
     def _principal(self, kind: str, seen: Mapping[str, object], name: str) -> Principal:
         key = f"cncc/{kind}/{seen['id']}"
-        self._names[key] = str(seen[name])
+        self._names[kind, key] = str(seen[name])
         return Principal(key, "cncc", kind, str(seen[name]), self._place.key)

@@ -135,6 +135,16 @@ VENDOR = Vendor(
         "huawei:GroupMembers": (GROUP, USERS),
         "huawei:AccountAssignment": (SET, USER, GROUP),
         "huawei:AccountAssignments": (SET, USERS, GROUPS),
+        **{
+            f"huawei:{kind}": (SET,)
+            for kind in (
+                "CustomPolicy",
+                "ManagedPolicies",
+                "ManagedPolicyAttachment",
+                "ManagedRoles",
+                "ManagedRoleAttachment",
+            )
+        },
     },
     grants={
         "huawei:Membership": of_pairs(USER, GROUP),

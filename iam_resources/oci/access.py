@@ -40,6 +40,8 @@ _IDENTITY = frozenset(
     ]
 )
 
+_OF_USER = ("ApiKey", "AuthToken", "CustomerSecretKey", "SmtpCredential", "UiPassword", "UserCapabilities")
+
 USER = End("user", "user", ("user_id",), "user_name")
 USERS = End("user", "users", ("user_ids",))
 GROUP = End("group", "group", ("group_id",), "group_name")
@@ -151,7 +153,11 @@ VENDOR = Vendor(
         "oci:Group": ObjectRule("group", ("group_id",), field_name("name")),
         "oci:DynamicGroup": ObjectRule("dynamic group", ("dynamic_group_id",), field_name("name")),
     },
-    ends={"oci:Membership": (USER, GROUP), "oci:GroupMembers": (GROUP, USERS)},
+    ends={
+        "oci:Membership": (USER, GROUP),
+        "oci:GroupMembers": (GROUP, USERS),
+        **{f"oci:{kind}": (USER,) for kind in _OF_USER},
+    },
     grants={
         "oci:Membership": of_pairs(USER, GROUP),
         "oci:GroupMembers": of_pairs(USERS, GROUP),

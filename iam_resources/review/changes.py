@@ -64,6 +64,7 @@ class Changes:
             [state for state in plan.before if state.token.partition(":")[0] in known],
             [state for state in plan.after if state.token.partition(":")[0] in known],
             plan.config,
+            observed,
         )
         parents = {key: above for each in observed for key, above in each.parents.items()}
         there = [grant for each in observed for grant in each.grants]

@@ -110,6 +110,14 @@ def test_people_are_one_across_vendors_by_mail_or_by_a_mapping_and_not_within_on
     assert "Ana Silva" in [each.name for each in joined.holders]
 
 
+def test_a_value_is_followed_through_another_relation_of_the_same_user() -> None:
+    eve = user("eve", made=False)
+    password = state("cncc:Password", "eve", {"user": UNKNOWN, "temporary": True}, of={"user": [eve]})
+    reads = state("cncc:UserRole", "r", {"user": UNKNOWN, "role": "READER"}, of={"user": [password]})
+    fay = user("fay", made=False)
+    assert access(reviewed(plan([], [eve, fay, password, reads]))) == {"eve@example.com": (["role READER"], [])}
+
+
 def test_a_new_user_that_cannot_be_followed_is_said_to_be_unknown() -> None:
     eve, fay = user("eve", made=False), user("fay", made=False)
     lost = dataclasses.replace(role(eve, "ADMIN", made=False), dependencies={})  # as in the engine's stream

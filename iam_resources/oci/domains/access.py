@@ -87,6 +87,7 @@ VENDOR = Vendor(
         "oci.domains:AppRoleGrant": (ROLE,),
         "oci.domains:UserStatus": (USER,),
         "oci.domains:UserPassword": (USER,),
+        "oci.domains:UserCapabilities": (USER,),
     },
     grants={
         "oci.domains:Membership": of_pairs(USER, GROUP),

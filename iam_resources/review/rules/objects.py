@@ -42,14 +42,18 @@ def many_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "From now on whoever was added by hand is removed. The preview says who that is where it could ask.",
 )
 def exclusive_set(changes: Changes, limits: Limits) -> Iterable[Finding]:
-    new = {found.state.urn for found in changes.catalog.after.objects.values() if not found.state.id}
+    after = changes.catalog.after
+    new = {
+        key for key, each in after.objects.items() if not each.state.id and each.state.value("adopt") is not True
+    }  # then there is nobody to remove
     for step in steps_of(changes):
         if step.after is None or step.after.inputs.get("exclusive") is not True or step.op == IMPORT:
             continue
         was = step.before is not None and step.before.value("exclusive") is True
-        owner = next((field for field in ("group", "user", "permission_set") if field in step.after.inputs), "")
-        of_new = any(urn in new for urn in step.after.dependencies.get(owner, ()))  # then there is nobody to remove
-        if not was and not of_new:
+        vendor = after.vendor_of(step.after)
+        ends = vendor.ends.get(step.token, ()) if vendor else ()
+        owners = {each.key for each in after.resolve(step.after, ends[0])} if ends else set()
+        if not was and not (owners and owners <= new):
             yield Finding(step.state.name, f"{step.token} {step.state.name} becomes exclusive", (step.urn,))
 
 

@@ -101,13 +101,15 @@ function draw(rows) {
     for (const { access, kind } of row.matching) {
       const way = wayOf(access);
       const label = `${access.entitlement} in ${access.scope}`;
-      if (access.kind === "group") edge(who, node(1, `${access.entitlement}|${access.scope}`, access.entitlement), kind);
+      const family = access.vendor.split(".")[0];
+      if (access.kind === "group") edge(who, node(1, `${family}|${access.entitlement}`, access.entitlement), kind);
       else if (way.length) {
-        const by = way[way.length - 1];
-        const middle = node(1, by.startsWith("group ") ? `${by}|${access.scope}` : by, by);
-        edge(who, middle, kind);
+        const by = way[0];
+        const middle = node(1, `${family}|${by}`, by);
+        const joins = (accesses) => accesses.some((each) => each.entitlement === by);
+        edge(who, middle, joins(row.holder.gains) ? "gain" : joins(row.holder.losses) ? "loss" : "keep");
         edge(middle, node(2, label, label), kind);
-      } else edge(who, node(2, label, label), kind);
+      } else edge(who, node(1, label, label), kind);
     }
   }
   at("graph").replaceChildren(picture(columns, [...edges.values()]));
@@ -127,7 +129,7 @@ function picture(columns, edges) {
   const size = { width: 3 * wide + 2 * gap + 20, height: rows * high + 20 };
   const svg = make("svg", { ...size, viewBox: `0 0 ${size.width} ${size.height}`, role: "img" });
   const title = make("title", {});
-  title.textContent = "People on the left, groups and permission sets in the middle, what they may do on the right";
+  title.textContent = "People on the left, what they have themselves in the middle, what that brings with it on the right";
   svg.append(title);
   const x = (column) => 10 + column * (wide + gap);
   const y = (item) => 10 + (item.row + 0.5) * (size.height - 20) / Math.max(1, columns[item.column].size);

@@ -29,6 +29,7 @@ class State:
         previous: of a resource that is changed, the state before.
         protected: whether the engine refuses to delete it.
         retained: whether the object stays at the vendor when the resource is deleted.
+        is_component: whether it only groups others, and is nothing at a vendor.
         source: where in the program it is declared, `__main__.py#29`; empty where the engine does not say.
     """
 
@@ -42,6 +43,7 @@ class State:
     protected: bool = False
     retained: bool = False
     source: str = ""
+    is_component: bool = False
 
     @property
     def token(self) -> str:

@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from iam_resources.review.report import Access, Approval, Broken, Holder, Risk
 from iam_resources.review.settings import Settings
 
+_ENDS = ("is deleted", "is disabled")
+"""How a note on an account ends that loses everything; one on a replaced account does too."""
 _SEVERITIES = ("low", "medium", "high", "critical")
 
 
@@ -39,9 +41,7 @@ def broken_by(
     for holder in holders:
         names = [holder.name, *(account.name for account in holder.accounts)]
         pattern = _match(names, rails.protected_people)
-        if pattern and (
-            holder.losses or any("deleted" in n or "disabled" in n or "replaced" in n for n in holder.notes)
-        ):
+        if pattern and (holder.losses or any(note.endswith(_ENDS) for note in holder.notes)):
             yield Broken(guardrail="protected_people", text=f"{holder.name} is protected ({pattern}) and loses access")
         for access in (*holder.gains, *holder.losses):
             name = access.entitlement.removeprefix("group ")

@@ -43,6 +43,7 @@ class Step:
         before: the resource before; None where it does not exist.
         after: the resource afterwards; None where it does not exist any more.
         changed: the inputs that differ.
+        former_urns: the URN that the resource has in the state, if an alias gives it another one.
     """
 
     urn: str
@@ -50,6 +51,7 @@ class Step:
     before: State | None
     after: State | None
     changed: tuple[str, ...] = ()
+    former_urns: tuple[str, ...] = ()
 
     @property
     def state(self) -> State:
@@ -135,6 +137,7 @@ def state_of(given: Mapping[str, Any], previous: State | None = None) -> State:
         protected=bool(given.get("protect")),
         retained=bool(given.get("retainOnDelete")),
         source=_source(given),
+        is_component=given.get("custom") is False,
     )
 
 
@@ -158,6 +161,8 @@ def step_of(urn: str, op: str, before: State | None, after: State | None, change
         after: what the preview says of it afterwards.
         changed: names of inputs that differ.
     """
+    former = (before.urn,) if before is not None and before.urn != urn else ()
+    before = replace(before, urn=urn) if before is not None else None  # an alias gives a resource another one
     if op == SAME:
         after = before or after
     elif op == UPDATE and before is not None and after is not None:
@@ -172,4 +177,4 @@ def step_of(urn: str, op: str, before: State | None, after: State | None, change
         after = None
     elif op == CREATE:
         before = None
-    return Step(urn, op, before, after, tuple(changed))
+    return Step(urn, op, before, after, tuple(changed), former)

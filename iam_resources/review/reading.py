@@ -30,7 +30,8 @@ def read_preview(text: str, name: str, exported: str | None = None) -> Plan:
         Unreadable: it is cut off, of something else, of a later version, or of a preview that failed.
     """
     steps, config, same = _events(text, name) if _is_stream(text) else _document(text, name)
-    known = {step.urn for step in steps}
+    former = {urn for step in steps for urn in step.former_urns}
+    known = {step.urn for step in steps} | former
     is_complete = same is not None and same <= sum(1 for each in steps if each.op == SAME)
     notes: list[str] = []
     found = [step for step in steps if not step.state.type.startswith(_STACK)]
@@ -47,9 +48,10 @@ def read_preview(text: str, name: str, exported: str | None = None) -> Plan:
             "the preview does not list the resources that stay, so access that they give is missing here: make it with"
             " --show-sames, or name the state with --state"
         )
-    foreign = sum(1 for step in found if not step.state.token and step.op != SAME)
+    foreign = [step for step in found if not step.state.token and not step.state.is_component and step.op != SAME]
     if foreign:
-        notes.append(f"{foreign} changes are of other providers and are not reviewed")
+        word = "change is" if len(foreign) == 1 else "changes are"
+        notes.append(f"{len(foreign)} {word} of other providers and not reviewed")
     return Plan(tuple(step for step in found if step.state.token), is_complete, tuple(notes), config)
 
 

@@ -118,7 +118,22 @@ def test_resources_of_others_are_counted_and_left_out() -> None:
         "newState": {"urn": "x", "type": "aws:s3:Bucket"},
     }
     plan = read(document(other, CREATE))
-    assert len(plan.steps) == 1 and plan.notes == ("1 changes are of other providers and are not reviewed",)
+    assert len(plan.steps) == 1 and plan.notes == ("1 change is of other providers and not reviewed",)
+    component = {"op": "create", "urn": "c", "newState": {"urn": "c", "type": "my:Thing", "custom": False}}
+    assert read(document(component, CREATE)).notes == ()
+
+
+def test_a_resource_with_another_name_is_the_same_one() -> None:
+    """An alias: the state has the former URN, and the preview the new one."""
+    former = f"{URN}-before"
+    old = {**STATE, "urn": former}
+    new = {**STATE, "inputs": {"username": "anna"}, "id": ""}
+    text = json.dumps(
+        {"steps": [{"op": "update", "urn": URN, "oldState": old, "newState": new}], "changeSummary": {"same": 1}}
+    )
+    plan = read(text, json.dumps({"version": 3, "deployment": {"resources": [old]}}))
+    (step,) = plan.steps
+    assert step.before.urn == step.after.urn == URN and step.former_urns == (former,)
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", '{"version": 99, "deployment": {}}', "{", ""])

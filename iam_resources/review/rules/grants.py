@@ -121,7 +121,7 @@ def own_access_lost(changes: Changes, limits: Limits) -> Iterable[Finding]:
             continue
         for held in holder.losses:
             yield _finding(holder, held, "is your own account and loses")
-        if not holder.losses and any("is deleted" in note or "is disabled" in note for note in holder.notes):
+        if not holder.losses and any(note.endswith(("is deleted", "is disabled")) for note in holder.notes):
             yield Finding(holder.name, f"{holder.name} is your own account: {'; '.join(holder.notes)}")
 
 

@@ -1,6 +1,6 @@
 """The entry of `iam`: reads the command line, runs one command, and prints one line if it fails.
 
-Exit codes: 0 done; 1 failed; 2 wrong use; 130 stopped by ^C, as shells have it.
+Exit codes: 0 done; 1 failed; 2 wrong use; 3 a guardrail is broken; 130 stopped by ^C, as shells have it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from iam_resources.cli.command import Cancelled, Wrong
 from iam_resources.errors import IamError
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_COMMANDS = ("doctor", "jit", "huawei", "completion")
+_COMMANDS = ("doctor", "review", "access", "jit", "huawei", "completion")
 """The module of each command. Only the one that is called is imported: another may need much that it does not."""
 
 

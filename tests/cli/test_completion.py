@@ -107,7 +107,13 @@ def _read(terminal: int, *, until: str = "") -> str:
 @pytest.mark.parametrize(
     ("typed", "wanted", "unwanted"),
     [
-        ("iam ", ["completion", "doctor", "huawei", "jit"], ["apply"]),
+        ("iam ", ["access", "completion", "doctor", "huawei", "jit", "review"], ["apply"]),
+        ("iam access ", ["of", "who-can"], ["doctor"]),
+        (
+            "iam review --",
+            ["--approved-by", "--html", "--live", "--markdown", "--refresh", "--sarif"],
+            ["--connection"],
+        ),
         ("iam do", ["doctor"], ["jit"]),
         (
             "iam huawei ",

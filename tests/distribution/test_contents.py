@@ -39,7 +39,7 @@ def test_the_wheel_holds_the_package_whole_and_nothing_else(built: Built) -> Non
         "licenses/LICENSE",
     }
     endings = {name.rpartition(".")[2] for name in package}
-    assert endings == {"py", "pyi", "typed", "txt", "yaml"}  # code, its types, schemas, the function's own files
+    assert endings == {"py", "pyi", "typed", "txt", "yaml", "html", "css", "js"}  # with the page of a review
     for wanted in ("py.typed", "oci/domains/__init__.pyi", "oci/jit/function/func.py", "oci/jit/function/func.yaml"):
         assert f"iam_resources/{wanted}" in package
     assert any(name.startswith("iam_resources/sandbox/oci/domains/schemas/") for name in package)

@@ -48,7 +48,7 @@ def foreign(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("vendor", sorted(VENDOR_ROOMS & ROOMS))
 def test_a_vendor_knows_no_other_vendor(vendor: str) -> None:
-    allowed = ("engine", "http", "directory", "scim", "shapes")
+    allowed = ("access", "engine", "http", "directory", "scim", "shapes")
     assert not {name: files for name, files in rooms_used(vendor).items() if name not in allowed}
 
 
@@ -76,6 +76,26 @@ def test_directories_know_http_and_no_vendor_and_nothing_of_pulumi() -> None:
 def test_the_engine_knows_no_http_and_no_vendor() -> None:
     assert rooms_used("engine") == {}
     assert not foreign(PACKAGE / "engine") & {"httpx", "requests", "urllib3"}
+
+
+def test_access_knows_no_vendor_and_no_engine() -> None:
+    assert rooms_used("access") == {}
+    assert not foreign(PACKAGE / "access") & {"pulumi", "httpx", "pydantic"}
+
+
+def test_the_review_knows_no_vendor_and_calls_none() -> None:
+    used = rooms_used("review")
+    assert set(used) <= {"access", "engine"}
+    assert used["engine"] == {"iam_resources/review/vendors.py"}, "only to find which vendors are installed"
+    assert not foreign(PACKAGE / "review") & {"pulumi", "httpx"}
+
+
+def test_what_a_vendor_says_of_access_calls_nothing() -> None:
+    """It reads states and inputs: no connection, no resource class, no call."""
+    for vendor in sorted(VENDOR_ROOMS & ROOMS):
+        for file in (PACKAGE / vendor).rglob("access.py"):
+            modules = {module for module, _ in imports(file) if module.startswith("iam_resources")}
+            assert modules <= {"iam_resources.access", "iam_resources.oci.policies"}, file
 
 
 def test_the_sandbox_shares_no_code_with_what_is_tested_with_it() -> None:

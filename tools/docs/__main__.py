@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tools.docs import coverage, reference, settings
+from tools.docs import coverage, reference, review, settings
 from tools.docs.rooms import Room, rooms
 from tools.docs.written import settle
 from tools.place import ROOT
@@ -24,6 +24,8 @@ def generated(found: list[Room], known: coverage.Coverage) -> dict[Path, str]:
     return {
         ROOT / "docs" / "coverage.md": coverage.page(known),
         ROOT / "docs" / "settings.md": settings.page(),
+        ROOT / "docs" / "review.schema.json": review.schema(),
+        ROOT / "docs" / "review-rules.md": review.rules(),
         pages / "README.md": reference.index(found),
         **{pages / f"{room.name}.md": reference.page(room, known) for room in found},
         **{room.folder / "__init__.pyi": stub(room) for room in found},

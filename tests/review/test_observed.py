@@ -1,0 +1,70 @@
+"""Access that a vendor shows and no resource manages: it counts, and goes with what it hangs on."""
+
+from __future__ import annotations
+
+from iam_resources.access import Entitlement, Grant, Observed, Principal, Resource, State
+from iam_resources.review.reviewing import review
+from iam_resources.review.settings import Settings
+from tests.review.plans import access, changed, group, member, plan, role, state, user
+
+ANA = user("ana")
+REALM = Resource("cncc:R", "cncc", "realm", "cncc")
+WHO = Principal("cncc/user/id-of-ana", "cncc", "user", "ana", "cncc:R")
+
+
+def has(name: str) -> Entitlement:
+    return Entitlement(f"role:cncc/role/id-of-{name}", REALM, "role", name)
+
+
+def observed(*grants: Grant, **more: object) -> Observed:
+    place = {"vendor": "cncc", "family": "cncc", "place": "R", "called": (("", ""),)}
+    return Observed(**{**place, "grants": grants, **more})  # type: ignore[arg-type]
+
+
+def compare(
+    before: list[State], after: list[State], seen: Observed, **how: object
+) -> dict[str, tuple[list[str], list[str]]]:
+    return access(review(plan(before, after, **how), Settings(), observed=[seen]))  # type: ignore[arg-type]
+
+
+BY_HAND = observed(Grant(WHO, has("BY_HAND")), names={("role", "cncc/role/id-of-BY_HAND"): "BY_HAND"})
+
+
+def test_a_grant_by_hand_is_kept_and_goes_with_the_account() -> None:
+    assert compare([ANA], [ANA], BY_HAND) == {}
+    assert compare([ANA], [], BY_HAND) == {"ana@example.com": ([], ["role BY_HAND"])}
+    replaced = compare([ANA], [changed(ANA, email="n@example.com")], BY_HAND, replaced=["ana"])
+    assert replaced == {"n@example.com": ([], ["role BY_HAND"])}
+
+
+def test_what_somebody_has_by_hand_already_is_no_gain() -> None:
+    assert compare([ANA], [ANA, role(ANA, "BY_HAND", made=False)], BY_HAND) == {}
+
+
+def test_what_the_stack_manages_is_the_stacks_to_take_away() -> None:
+    held = role(ANA, "BY_HAND")
+    assert compare([ANA, held], [ANA], BY_HAND) == {"ana@example.com": ([], ["role BY_HAND"])}
+
+
+def test_an_exclusive_set_takes_away_what_it_does_not_mention_and_spares_what_everybody_has() -> None:
+    everybody = observed(
+        Grant(WHO, has("BY_HAND")), Grant(WHO, has("default")), spared=frozenset({"role:cncc/role/id-of-default"})
+    )
+    exclusive = state("cncc:UserRoles", "all", {"user": "ana", "roles": ["READER"], "exclusive": True})
+    assert compare([ANA], [ANA, exclusive], everybody) == {"ana@example.com": (["role READER"], ["role BY_HAND"])}
+
+
+def test_roles_of_groups_and_composite_roles_are_followed() -> None:
+    inner = group("/top/staff", parent="/top")  # below a group that no resource manages
+    below = Principal("cncc/group/id-of-/top/staff", "cncc", "group", "/top/staff", "cncc:R")
+    above = Principal("cncc/group/id-of-/top", "cncc", "group", "/top", "cncc:R")
+    seen = observed(
+        Grant(below, has("OUTER")),
+        Grant(None, has("INNER"), through=has("OUTER")),
+        Grant(above, has("ABOVE")),
+        names={("group", above.key): "/top"},
+    )
+    everything = ["group /top/staff", "role ABOVE", "role INNER", "role OUTER"]
+    joined = compare([ANA, inner], [ANA, inner, member(ANA, inner, made=False)], seen)
+    assert joined == {"ana@example.com": (everything, [])}
+    assert compare([ANA, inner, member(ANA, inner)], [ANA], seen)["ana@example.com"] == ([], everything)

@@ -35,8 +35,6 @@ class Objects(Protocol):
 
     def identity_of(self, seen: Any) -> Any: ...
 
-    def listing(self) -> AsyncIterator[Any]: ...
-
 
 @dataclass(frozen=True)
 class End:

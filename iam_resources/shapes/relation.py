@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from iam_resources.engine.claims import claim, end_of, removing
 from iam_resources.engine.lifecycle import Partial
@@ -21,7 +21,7 @@ from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
-from iam_resources.shapes.listings import Listings, list_each
+from iam_resources.shapes.listings import Listable, Listings, list_each
 from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, cut_in_two
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
@@ -96,7 +96,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return False
 
     async def list_all(self, place: P, listings: Listings) -> AsyncIterator[tuple[str, S]]:
-        firsts, seconds = [end.objects(place) for end in self.ends]
+        firsts, seconds = [cast(Listable, end.objects(place)) for end in self.ends]
         others = await listings.of(seconds)
         called = {id_: firsts.identity_of(seen) for id_, seen in (await listings.of(firsts)).items()}
         wanted = [seconds.identity_of(seen) for seen in others.values()]

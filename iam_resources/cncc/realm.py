@@ -77,7 +77,7 @@ class Realm:
         return f"realm {self.name}"
 
     @property
-    def calls(self) -> int:
+    def requests_sent(self) -> int:
         """Requests that its connection has sent so far."""
         return self._client.calls
 

@@ -102,12 +102,13 @@ def _names(
     taken: Collection[str],
 ) -> Names:
     """The names of resources of one kind; a relation is called by the names of its ends."""
-    between = str(getattr(kind.lifecycle, "between", " "))
+    lifecycle: Any = kind.lifecycle
 
     def text(item: Item) -> str:
         if not item.is_relation:
             return item.name
-        return between.join(known.get(link.target, link.name.strip("/")) for link in item.links.values())
+        called = {name: known.get(link.target, link.name.strip("/")) for name, link in item.links.items()}
+        return str(lifecycle.listed_name(called, item.outputs))
 
     return assign_names([(item.id, text(item)) for item in items], kept=kept, taken=taken)
 

@@ -17,7 +17,6 @@ from iam_resources.settings import Settings
 from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.named import NamedLifecycle
 from iam_resources.shapes.place import End, PlacedLifecycle
-from iam_resources.shapes.relation import RelationLifecycle
 
 _PEOPLE = "user"
 
@@ -68,7 +67,7 @@ class Item:
     @property
     def is_relation(self) -> bool:
         """Whether it is about other objects only."""
-        return issubclass(self.kind.lifecycle, RelationLifecycle)
+        return not issubclass(self.kind.lifecycle, NamedLifecycle)
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ class _Describer:
             name = str(outputs[self._lifecycle.name_field])
             key = str(outputs[self._lifecycle.id_field])
         else:
-            name = getattr(self._lifecycle, "between", " ").join(link.name for link in links.values())
+            name = self._lifecycle.listed_name({each: link.name for each, link in links.items()}, outputs)
             key = id_
         return Item(
             kind=self._kind,
@@ -298,7 +297,7 @@ def _gentlest(kind: ResourceType) -> str:
 
 
 def _calls_of(place: Any) -> int:
-    return int(getattr(place, "calls", 0))
+    return int(getattr(place, "requests_sent", 0))
 
 
 def _where(place: Any) -> str:

@@ -14,7 +14,7 @@ _AT_ONCE = 16
 class Listable(Protocol):
     """The objects of one kind in a place, as a directory lists them."""
 
-    def listing(self) -> AsyncIterator[Any]: ...
+    def whole_listing(self) -> AsyncIterator[Any]: ...
 
     def identity_of(self, seen: Any) -> Any: ...
 
@@ -46,7 +46,7 @@ class Listings:
         """The objects of one kind by id, in the order of the listing."""
         task = self._seen.get(objects)
         if task is None:
-            listing = self._searches.get(objects, objects.listing)
+            listing = self._searches.get(objects, objects.whole_listing)
             task = self._seen[objects] = asyncio.ensure_future(_by_id(objects, listing()))
         return await asyncio.shield(task)
 
@@ -55,9 +55,7 @@ async def _by_id(objects: Listable, listing: AsyncIterator[Any]) -> dict[str, An
     return {str(objects.identity_of(seen).id): seen async for seen in listing}
 
 
-async def list_each(
-    items: Iterable[T], listing: Callable[[T], AsyncIterator[R]]
-) -> AsyncIterator[tuple[T, list[R]]]:
+async def list_each(items: Iterable[T], listing: Callable[[T], AsyncIterator[R]]) -> AsyncIterator[tuple[T, list[R]]]:
     """Make a listing for each of many, some at a time; results come in the order of the items.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -86,6 +86,16 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
             listings: of this import, so that each kind is listed once.
         """
         raise NotImplementedError
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        """What something without a name of its own is called.
+
+        Args:
+            names: what each of `links` is called.
+            outputs: its state.
+        """
+        return " ".join(names.values())
 
     def implied(self, place: P) -> dict[str, Any]:
         """The arguments that a program need not write, as the connection says the same."""

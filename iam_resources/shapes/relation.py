@@ -9,7 +9,7 @@ Where both ends are the same objects, only called otherwise, nothing is called.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -91,6 +91,22 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """
         raise NotImplementedError
 
+    async def list_pairs(
+        self, place: P, seconds: Iterable[Called]
+    ) -> AsyncIterator[tuple[str, str, Mapping[str, Any]]]:
+        """List the relations of several second ends: a listing for each, unless a vendor has a cheaper way.
+
+        Args:
+            place: where.
+            seconds: what the second ends are called.
+
+        Returns:
+            The ids of both ends, with the state fields that only the vendor knows.
+        """
+        async for second, found in list_each(seconds, partial(self.list_firsts, place)):
+            for first_id, known_of in found:
+                yield first_id, second.id, known_of
+
     def is_builtin(self, place: P, second: Any) -> bool:
         """Whether the vendor itself makes all relations of a second end, such as with a role that everybody has."""
         return False
@@ -99,15 +115,19 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         firsts, seconds = [cast(Listable, end.objects(place)) for end in self.ends]
         others = await listings.of(seconds)
         called = {id_: firsts.identity_of(seen) for id_, seen in (await listings.of(firsts)).items()}
-        wanted = [seconds.identity_of(seen) for seen in others.values()]
-        wanted = [each for each in wanted if listings.include_builtin or not self.is_builtin(place, each)]
-        async for second, found in list_each(wanted, partial(self.list_firsts, place)):
-            for first_id, known_of in found:
-                if first_id not in called:
-                    listings.unknown_ends += 1
-                    continue
-                state = self._state(place, called[first_id], second, None).model_copy(update=dict(known_of))
-                yield self.listed_id(place, state, f"{first_id}/{second.id}"), state
+        identities = [seconds.identity_of(seen) for seen in others.values()]
+        wanted = {each.id: each for each in identities if listings.include_builtin or not self.is_builtin(place, each)}
+        async for first_id, second_id, known_of in self.list_pairs(place, wanted.values()):
+            if second_id not in others or first_id not in called:
+                listings.unknown_ends += 1
+            elif second_id in wanted:
+                state = self._state(place, called[first_id], wanted[second_id], None)
+                state = state.model_copy(update=dict(known_of))
+                yield self.listed_id(place, state, f"{first_id}/{second_id}"), state
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        return cls.between.join(names.values())
 
     def listed_id(self, place: P, state: S, pair: str) -> str:
         """The id of a relation that was listed."""

@@ -11,7 +11,7 @@ type User only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
 from iam_resources.engine import Resource
@@ -51,6 +51,14 @@ class MembershipLifecycle(
     between = " in "
     action = "put user {user} into group {group}"
     absence = "user {0} is not in the group {1}"
+    listed = True
+
+    async def list_pairs(
+        self, place: IdentityDomain, seconds: Iterable[Called]
+    ) -> AsyncIterator[tuple[str, str, Mapping[str, Any]]]:
+        """Pages of users with their groups: fewer calls than one for each group."""
+        async for group_id, user_id in place.members.listing():
+            yield user_id, group_id, {}
 
     async def make(self, place: IdentityDomain, first: Called, second: Called) -> Mapping[str, Any]:
         await place.members.join(second, first)

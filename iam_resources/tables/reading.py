@@ -169,10 +169,10 @@ class _Table:
         self._names[name] = line
         key = self._key(arguments)
         if key in self._keys:
-            shown = ", ".join(f"{each} {plain(str(arguments.get(each, '')))}" for each in self._key_fields[-2:])
-            raise ValueError(f"{shown} is in line {self._keys[key]} already (capital letters make no difference)")
-        if key:
-            self._keys[key] = line
+            shown = ", ".join(f"{each} {plain(str(arguments[each]))}" for each in self._key_fields if each in arguments)
+            same = " (capital letters make no difference)" if self._folded & arguments.keys() else ""
+            raise ValueError(f"{shown} is in line {self._keys[key]} already{same}")
+        self._keys[key] = line
         return name, arguments
 
     def _value(self, column: str, cell: str) -> Any:

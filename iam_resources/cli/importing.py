@@ -74,13 +74,14 @@ async def run(options: argparse.Namespace) -> int:
         files = {
             name: formatted(text, package.folder) if name.endswith(".py") else text for name, text in files.items()
         }
-        if not options.overwrite:
-            package.check(files)
-        package.write(files, plan.names)
+        if plan.new or options.overwrite or not package.is_complete:
+            if not options.overwrite:
+                package.check(files)
+            package.write(files, plan.names)
         progress.at(f"importing {len(plan.new)} resources")
         await bulk.import_new(project, plan.new)
         progress.at("preview: comparing the program with what was imported")
-        proof = await bulk.prove(project, package)
+        proof = await bulk.prove(project, plan.declared)
     finally:
         progress.end()
     return result.show_done(package, sorted(files), proof, project.program_folder)
@@ -132,19 +133,30 @@ class _Result:
         if self._options.json:
             written = [str(package.folder / name) for name in files]
             add_line = line if missing else None
-            show({**self._json, "files": written, "add": add_line, "proved": proof.holds, "differences": proof.steps})
+            show(
+                {
+                    **self._json,
+                    "files": written,
+                    "add": add_line,
+                    "proved": proof.holds,
+                    "differences": proof.steps,
+                    "pending": proof.pending,
+                }
+            )
             return 0 if proof.holds else 1
         self._head()
         print(f"Imported {len(self._plan.new)} resources. Their program: {package.folder} ({', '.join(files)})")
         if proof.holds:
             print(f"Proved: a preview of {proof.same} resources shows no change.")
         else:
-            print("The preview is not empty:")
+            print("What was imported is not what the program says; pulumi up would do this:")
             for each in proof.steps[:50]:
                 fields = f": {', '.join(each['fields'])}" if each["fields"] else ""
                 print(f"  {each['op']} {each['type'].rpartition('/')[2]} {each['resource']}{fields}")
             if len(proof.steps) > 50:
                 print(f"  ... and {len(proof.steps) - 50} more; all of them: --json")
+        if proof.pending:
+            print(f"Besides, the program has {len(proof.pending)} changes that pulumi up would make, as before.")
         if missing:
             print(f"Add this line to {folder / '__main__.py'} before the next pulumi up: {line}")
         return 0 if proof.holds else 1

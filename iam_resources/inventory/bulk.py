@@ -16,17 +16,17 @@ from iam_resources.engine.registry import ResourceType
 from iam_resources.inventory import engine
 from iam_resources.inventory.items import Item, Lister, select_new, word_of
 from iam_resources.inventory.naming import Names, assign_names
-from iam_resources.inventory.package import ImportedPackage
+from iam_resources.inventory.package import ImportedPackage, imported_packages
 from iam_resources.inventory.program import Declared
 from iam_resources.inventory.stored import Stored, owned_by
 from iam_resources.settings import Settings
 
+_UNCHANGED = ("same", "read", "refresh")
 _MAIN = """\
 import os, runpy, sys
 os.chdir({folder!r})
 sys.path.insert(0, {folder!r})
 runpy.run_path({program!r}, run_name="__main__")
-import {module}
 """
 
 
@@ -149,20 +149,26 @@ class Proof:
 
     Attributes:
         same: how many resources do not change.
-        steps: what would change: the resource, what would be done, and the fields.
+        steps: what would change of what was imported: the resource, what would be done, and the fields.
+        pending: changes of other resources, which the program has had before.
     """
 
     same: int
     steps: list[dict[str, Any]]
+    pending: list[dict[str, Any]]
 
     @property
     def holds(self) -> bool:
-        """Whether nothing changes."""
+        """Whether nothing changes of what was imported."""
         return not self.steps
 
 
-async def prove(project: engine.Project, package: ImportedPackage) -> Proof:
-    """Preview the user's program with the package that was written, whether or not the program imports it yet.
+async def prove(project: engine.Project, declared: Iterable[Declared]) -> Proof:
+    """Preview the user's program with all packages of imports, whether or not the program imports them yet.
+
+    Args:
+        project: the user's.
+        declared: what was imported.
 
     Raises:
         EngineError: the preview failed.
@@ -171,14 +177,20 @@ async def prove(project: engine.Project, package: ImportedPackage) -> Proof:
         folder = Path(name)
         (folder / "Pulumi.yaml").write_text(yaml.safe_dump(_moved(project)), encoding="utf-8")
         program = project.program
-        main = _MAIN.format(folder=str(program), program=str(_entry(program)), module=package.name)
+        main = _MAIN.format(folder=str(project.program_folder), program=str(_entry(program)))
+        main += "".join(f"import {name}\n" for name in imported_packages(project.program_folder))
         (folder / "__main__.py").write_text(main, encoding="utf-8")
         config = (
             project.folder / str(project.declared.get("stackConfigDir") or ".") / f"Pulumi.{project.short_stack}.yaml"
         )
         seen = await engine.preview(project, folder, config if config.exists() else None)
-    steps = [_step(each) for each in seen.get("steps") or [] if each.get("op") not in ("same", "read", "refresh")]
-    return Proof(int((seen.get("changeSummary") or {}).get("same", 0)), steps)
+    steps = [_step(each) for each in seen.get("steps") or [] if each.get("op") not in _UNCHANGED]
+    ours = {(each.item.kind.type_token, each.name) for each in declared}
+    return Proof(
+        same=int((seen.get("changeSummary") or {}).get("same", 0)),
+        steps=[each for each in steps if (each["type"], each["resource"]) in ours],
+        pending=[each for each in steps if (each["type"], each["resource"]) not in ours],
+    )
 
 
 def _entry(program: Path) -> Path:

@@ -47,6 +47,11 @@ class ImportedPackage:
         """How a program imports it."""
         return self.folder.name
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that an import wrote is there."""
+        return bool(self.record.files) and all((self.folder / name).exists() for name in self.record.files)
+
     def check(self, files: Mapping[str, str]) -> None:
         """Check that writing these files destroys nobody's work.
 
@@ -117,6 +122,11 @@ class ImportedPackage:
         if version != _VERSION:
             raise Refused(f"{file} has the version {version!r}", hint="Use the version of iam_resources that wrote it")
         return record
+
+
+def imported_packages(folder: Path) -> list[str]:
+    """The names of the packages in a folder that an import wrote."""
+    return sorted(each.parent.name for each in folder.glob(f"*/{RECORD}"))
 
 
 def formatted(text: str, folder: Path) -> str:

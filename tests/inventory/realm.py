@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from tests.project import Project, Ran
+from tests.sandbox.conftest import Server
 
 
 @dataclass
@@ -74,6 +75,12 @@ class Console:
     def grant(self, user: str, role: dict[str, Any]) -> None:
         """Grant a role to a user."""
         self.call("POST", f"/users/{user}/role-mappings/realm", [{"id": role["id"], "name": role["name"]}])
+
+
+def written(server: Server) -> list[dict[str, Any]]:
+    """The calls that change something, by the server's own log."""
+    counts = httpx.get(f"{server.origin}/_sandbox/calls").json()["counts"]
+    return [each for each in counts if each["method"] != "GET" and "token" not in each["path"]]
 
 
 def iam(project: Project, *arguments: str) -> Ran:

@@ -31,6 +31,9 @@ class Console:
     _http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=60))
 
     def __post_init__(self) -> None:
+        self._sign_in()
+
+    def _sign_in(self) -> None:
         form = {
             "grant_type": "password",
             "client_id": "admin-cli",
@@ -42,9 +45,21 @@ class Console:
 
     def call(self, method: str, path: str, json: Any = None) -> httpx.Response:
         """One call below the realm."""
-        answer = self._http.request(method, f"{self.endpoint}/admin/realms/{self.realm}{path}", json=json)
+        address = f"{self.endpoint}/admin/realms/{self.realm}{path}"
+        answer = self._http.request(method, address, json=json)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:  # a token lasts a minute
+            self._sign_in()
+            answer = self._http.request(method, address, json=json)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
+
+    def make_realm(self) -> None:
+        """Make the realm, whose users may have any attribute."""
+        answer = self._http.post(f"{self.endpoint}/admin/realms", json={"realm": self.realm, "enabled": True})
+        assert answer.is_success, answer.text
+        self._sign_in()  # the token before it has no rights in this realm
+        profile = self.call("GET", "/users/profile").json()
+        self.call("PUT", "/users/profile", {**profile, "unmanagedAttributePolicy": "ENABLED"})
 
     def make(self, path: str, body: dict[str, Any]) -> str:
         """Make an object; returns its id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from typing import Any
 
@@ -38,8 +39,8 @@ async def run(options: argparse.Namespace) -> int:
     try:
         progress.at("reading the stack")
         project = await engine.find_project(options.stack)
-        settings = await settings_of(options)
-        stored = stored_in(await engine.export_stack(project))
+        settings, resources = await asyncio.gather(settings_of(options), engine.export_stack(project))
+        stored = stored_in(resources)
         if options.connection:
             stored = [each for each in stored if each.outputs.get("connection") == options.connection]
         found = await find_drift(

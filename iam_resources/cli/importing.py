@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from iam_resources.cli.command import Progress, add, filled, settings_of, show
+from iam_resources.cli.command import Progress, Wrong, add, filled, settings_of, show
+from iam_resources.errors import Refused
 
 
 def add_to(commands: Any) -> None:
@@ -38,7 +40,7 @@ def add_to(commands: Any) -> None:
 async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
     from iam_resources.inventory import bulk, engine
-    from iam_resources.inventory.items import Lister, Wanted, word_of
+    from iam_resources.inventory.items import Lister, Wanted, check_wanted, word_of
     from iam_resources.inventory.package import ImportedPackage, formatted
     from iam_resources.inventory.program import Source, write_files
     from iam_resources.inventory.stored import stored_in
@@ -51,13 +53,17 @@ async def run(options: argparse.Namespace) -> int:
         options.connection,
         options.include_builtin,
     )
+    try:
+        check_wanted(wanted)
+    except Refused as error:
+        raise Wrong(str(error)) from None
     progress = Progress()
     try:
         progress.at("reading the stack")
         project = await engine.find_project(options.stack)
-        settings = await settings_of(options)
+        settings, resources = await asyncio.gather(settings_of(options), engine.export_stack(project))
         package = ImportedPackage(project.program_folder / _package_name(options))
-        stored = stored_in(await engine.export_stack(project), options.vendor)
+        stored = stored_in(resources, options.vendor)
 
         def report(word: str, count: int, calls: int) -> None:
             progress.at(f"listing {word}: {count} found, {calls} calls")

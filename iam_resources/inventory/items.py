@@ -91,8 +91,9 @@ class Wanted:
     include_builtin: bool = False
 
     def matches(self, name: str) -> bool:
-        """Whether a name has the pattern."""
-        return not self.match or fnmatchcase(name, self.match)
+        """Whether a name has the pattern: the whole of it, or what is behind its last slash."""
+        names = (name, name.strip("/"), name.rpartition("/")[2])
+        return not self.match or any(fnmatchcase(each, self.match) for each in names)
 
 
 @dataclass
@@ -208,6 +209,15 @@ class Lister:
         return self._place
 
 
+def check_wanted(wanted: Wanted) -> None:
+    """Check that there are such kinds, before anything else is done.
+
+    Raises:
+        Refused: nothing of that vendor can be listed, or `only` or `search` cannot be.
+    """
+    _choose(wanted, kinds_of(wanted.vendor))
+
+
 async def place_of(lifecycle: PlacedLifecycle[Any, Any, Any], connection: str | None) -> Any:
     """The place that a connection leads to."""
     return await lifecycle.place_of(lifecycle.inputs_model.model_construct(connection=connection))
@@ -275,6 +285,8 @@ def _choose(wanted: Wanted, kinds: Mapping[str, ResourceType]) -> list[str]:
                 "a search of the vendor is about one kind",
                 hint=f"Name it with --only ({words}), and if you want them the relations of these objects",
             )
+        if kinds[named[0]].lifecycle.search is NamedLifecycle.search:  # type: ignore[attr-defined]
+            raise Refused(f"there is no search of the vendor for {named[0]}", hint="Use --match, which goes by names")
     return chosen
 
 

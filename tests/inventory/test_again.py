@@ -157,10 +157,10 @@ def test_a_dry_run_does_nothing(project: Project, console: Console) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["aws"], 1, "there is nothing to list of 'aws'. Write one of: cncc, huawei, huawei.scim, oci, oci.domains"),
-        (["cncc", "--only", "people"], 1, "there are no 'people' of cncc. There are: groups, realm-roles, users"),
-        (["cncc", "--filter", "ana"], 1, "a search of the vendor is about one kind"),
-        (["cncc", "--only", "groups", "--filter", "x"], 1, "there is no search of the vendor for groups"),
+        (["aws"], 2, "there is nothing to list of 'aws'. Write one of: cncc, huawei, huawei.scim, oci, oci.domains"),
+        (["cncc", "--only", "people"], 2, "there are no 'people' of cncc. There are: groups, realm-roles, users"),
+        (["cncc", "--filter", "ana"], 2, "a search of the vendor is about one kind"),
+        (["cncc", "--only", "groups", "--filter", "x"], 2, "there is no search of the vendor for groups"),
         (["cncc", "--module", "a-b"], 2, "'a-b' is not a name of a Python module"),
         (["cncc", "--match", ""], 2, "is empty"),
         (["cncc", "--connection", "lab"], 1, "cncc:connections.lab.endpoint"),

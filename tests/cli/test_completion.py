@@ -107,8 +107,12 @@ def _read(terminal: int, *, until: str = "") -> str:
 @pytest.mark.parametrize(
     ("typed", "wanted", "unwanted"),
     [
-        ("iam ", ["completion", "doctor", "huawei", "jit"], ["apply"]),
+        ("iam ", ["completion", "doctor", "drift", "huawei", "import", "jit"], ["apply"]),
         ("iam do", ["doctor"], ["jit"]),
+        ("iam i", ["import"], ["drift"]),
+        ("iam import --dry", ["--dry-run"], ["--json"]),
+        ("iam import cncc --form ", ["program", "table"], ["doctor"]),
+        ("iam drift --", ["--managed-only", "--json", "--stack"], ["--dry-run"]),
         (
             "iam huawei ",
             ["accounts", "agencies", "credentials", "login", "logout", "provision", "requests", "verify-email"],

@@ -196,7 +196,9 @@ def _plain_arguments(item: Item) -> list[tuple[str, Any]]:
     """What a program says of an object, in the order of the model; without what the connection implies."""
     said = _said(item)
     names = [name for name in facts(item.kind.inputs) if name in item.inputs and name not in item.implied]
-    return [(name, item.inputs[name]) for name in names if name not in said]
+    known = facts(item.kind.inputs)  # of a map per key, one without keys says nothing
+    values = ((name, item.inputs[name]) for name in names if name not in said)
+    return [(name, value) for name, value in values if value != {} or not known[name].per_key]
 
 
 def _said(item: Item) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from typing import Any
 from iam_resources.engine import Resource
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.oci.domains.domain import IdentityDomain
+from iam_resources.oci.domains.group import OF_EVERYBODY
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import (
     GROUP,
@@ -52,6 +53,9 @@ class MembershipLifecycle(
     action = "put user {user} into group {group}"
     absence = "user {0} is not in the group {1}"
     listed = True
+
+    def is_builtin(self, place: IdentityDomain, second: Called) -> bool:
+        return second.name in OF_EVERYBODY
 
     async def list_pairs(
         self, place: IdentityDomain, seconds: Iterable[Called]

@@ -82,10 +82,13 @@ async def plan_import(
         new = [item for item in wanted if item.kind is kind]
         fresh = {item.key for item in new}
         taken = [each.name for each in stored if each.kind is kind and each.urn not in urns]
-        given = _names(kind, [*before, *new], names, record.get(kind.token, {}), taken)
+        recorded = record.get(kind.token, {})
+        order = {id_: number for number, id_ in enumerate(recorded)}
+        ordered = sorted([*before, *new], key=lambda item: order.get(item.id, len(order)))
+        given = _names(kind, ordered, names, recorded, taken)
         plan.clashes |= {(word_of(kind), base): same for base, same in given.clashes.items()}
         clashed = {name: base for base, same in given.clashes.items() for name in same}
-        for item in (*before, *new):
+        for item in ordered:
             name = names[item.key] = given.by_id[item.id]
             note = f"{clashed[name]} would be the name of several: each has a part of a hash" if name in clashed else ""
             plan.declared.append(Declared(item, name, note))

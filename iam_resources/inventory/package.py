@@ -24,7 +24,7 @@ class Record:
 
     Attributes:
         files: by name, the hashes of all texts that an import wrote; a file of another hash was changed by a person.
-        names: by token, the resource's name of each id.
+        names: by token, the resource's name of each id, in the order in which they are written.
     """
 
     files: dict[str, list[str]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class ImportedPackage:
         hashes = {name: [*dict.fromkeys([*kept[name][-1:], _hash(text)])] for name, text in files.items()}
         self.record = Record(hashes, names)
         # The record first: a file that is not written yet still has the former hash, which is in it too.
-        self._put(RECORD, json.dumps({"version": _VERSION, "files": hashes, "names": names}, indent=1, sort_keys=True))
+        self._put(RECORD, json.dumps({"version": _VERSION, "files": hashes, "names": names}, indent=1))
         for name, text in files.items():
             self._put(name, text)
         for name in stale:

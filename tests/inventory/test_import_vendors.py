@@ -26,7 +26,7 @@ def _of(reference: str) -> dict[str, str]:
     return {"$of": reference}
 
 
-def _one(module: str, kind: str, name: str, **args: Any) -> dict[str, Any]:
+def _one(module: str, kind: str, name: str, /, **args: Any) -> dict[str, Any]:
     return {"class": f"iam_resources.{module}.{kind}", "name": name, "args": args}
 
 

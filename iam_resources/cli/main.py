@@ -15,8 +15,12 @@ from iam_resources.cli.command import Cancelled, Wrong
 from iam_resources.errors import IamError
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_COMMANDS = ("doctor", "review", "access", "jit", "huawei", "completion")
-"""The module of each command. Only the one that is called is imported: another may need much that it does not."""
+_COMMANDS = ("doctor", "import", "drift", "review", "access", "jit", "huawei", "completion")
+_MODULES = {"import": "importing"}
+"""The module of each command, where it is not called like it.
+
+Only the module of the command that is called is imported: another may need much that it does not.
+"""
 
 
 class _Version(argparse.Action):
@@ -75,7 +79,7 @@ def the_parser(command: str = "") -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in (command,) if command in _COMMANDS and command != "completion" else _COMMANDS:
-        importlib.import_module(f"iam_resources.cli.{name}").add_to(commands)
+        importlib.import_module(f"iam_resources.cli.{_MODULES.get(name, name)}").add_to(commands)
     parser.set_defaults(whole=parser)
     return parser
 

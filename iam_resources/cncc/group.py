@@ -22,6 +22,7 @@ from iam_resources.engine.claims import current_owners, end_of
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
+from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
 from iam_resources.shapes.place import End
 
@@ -75,6 +76,8 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
     kind = "group"
     id_field = "group_id"
     name_field = "path"
+    listed = True
+    links = (End("parent", lambda realm: realm.groups, {"id": "parent_id", "name": "parent_path"}),)
 
     def objects(self, place: Realm) -> GroupDirectory:
         return place.groups
@@ -119,6 +122,11 @@ class GroupLifecycle(NamedLifecycle[GroupInputs, GroupState, Realm], RealmLifecy
 
     def state_of(self, place: Realm, seen: Representation, fields: GroupInputs | GroupState | None) -> GroupState:
         return self._state(place, seen, Identity(str(seen.get("parentId") or ""), str(seen.get("parentPath") or "")))
+
+    async def listed_state(self, place: Realm, seen: Representation, listings: Listings) -> GroupState:
+        parent_id = str(seen.get("parentId") or "")
+        above = (await listings.of(place.groups)).get(parent_id)
+        return self._state(place, seen, Identity(parent_id, str(above["path"]) if above else ""))
 
     async def read(self, id: str, state: GroupState | None) -> tuple[str, GroupState] | None:
         realm, group_id = await self.place_at(id, state)

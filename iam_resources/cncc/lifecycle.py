@@ -88,6 +88,9 @@ class RealmLifecycle(PlacedLifecycle[I, S, Realm]):
     def id_at(self, place: Realm, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
         return f"{place.name}/{rest}"
 
+    def implied(self, place: Realm) -> dict[str, Any]:
+        return {"realm": place.name}
+
     def location(self, place: Realm, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {"realm": place.name, "realm_id": place.id}
 

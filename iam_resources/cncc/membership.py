@@ -8,7 +8,7 @@ delete  DELETE users/{id}/groups/{group}
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -60,6 +60,11 @@ class MembershipLifecycle(
     between = " in "
     action = "put user {user} into group {group}"
     absence = "user {0} is not in the group {1} itself"
+    listed = True
+
+    async def list_firsts(self, place: Realm, second: Called) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        async for user_id, _ in place.members.listing(second.id):
+            yield user_id, {}
 
     async def make(self, place: Realm, first: Called, second: Called) -> Mapping[str, Any]:
         await place.members.join(first, second)

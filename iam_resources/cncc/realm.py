@@ -14,6 +14,7 @@ from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.directory import ClientDirectory, Grants, GroupDirectory, Members, RoleDirectory, UserDirectory
 from iam_resources.cncc.directory.members import UserLocks
 from iam_resources.cncc.realm_rules import RealmRules
+from iam_resources.directory import Identity
 from iam_resources.errors import Denied, Invalid, NotFound, Refused, SignInFailed, Unavailable
 from iam_resources.http import Client
 from iam_resources.http.clock import ServerClock
@@ -40,6 +41,7 @@ class Realm:
         self.id = ""
         """The realm's UUID, after `identify`; empty where the server does not show it to this account."""
         self._client = client
+        self._default_role_id = ""
         self._identified: asyncio.Task[None] | None = None
         locks = UserLocks()
         self.clock = clock
@@ -68,6 +70,23 @@ class Realm:
             task = self._identified = asyncio.ensure_future(self._identify())
         if not task.done():  # asked for every resource: without another task
             await asyncio.shield(task)
+
+    @property
+    def title(self) -> str:
+        """What it is called in a message."""
+        return f"realm {self.name}"
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests that its connection has sent so far."""
+        return self._client.calls
+
+    def is_default_role(self, role: Identity) -> bool:
+        """Whether a role is the one that the realm gives everybody; by its name, where the account may not see which
+        one that is."""
+        if self._default_role_id:
+            return role.id == self._default_role_id
+        return role.name == f"default-roles-{self.name.lower()}"
 
     async def default_role_ids(self) -> frozenset[str]:
         """The UUID of the role that the realm gives everybody, whatever it is called.
@@ -108,7 +127,9 @@ class Realm:
 
     async def _identify(self) -> None:
         try:
-            self.id = str((await self.rules.realm()).get("id") or "")
+            seen = await self.rules.realm()
+            self.id = str(seen.get("id") or "")
+            self._default_role_id = str((seen.get("defaultRole") or {}).get("id") or "")
         except SignInFailed:
             raise
         except (Denied, Invalid):

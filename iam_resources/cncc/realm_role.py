@@ -8,6 +8,7 @@ delete  DELETE roles-by-id/{id}
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -19,6 +20,13 @@ from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Resource, rule
 from iam_resources.errors import Conflict
 from iam_resources.shapes.named import LostAnswer, NamedLifecycle, describe_take_over
+
+_BUILTIN = frozenset({"offline_access", "uma_authorization"})
+"""What Keycloak makes in every realm, beside the role that everybody has."""
+_BUILTIN_IN_MASTER = frozenset({"admin", "create-realm"})
+_OF_CONSOLE = re.compile(r"ADMIN|[A-Z0-9]+_(READ|WRITE)")
+_SAID_BY_CONSOLE = "Has access to "
+"""How the descriptions begin of the roles that the console brings (sections 2.8 and 2.10)."""
 
 
 class RealmRoleInputs(RealmInputs):
@@ -51,9 +59,18 @@ class RealmRoleLifecycle(
     kind = "role"
     id_field = "role_id"
     name_field = "name"
+    listed = True
 
     def objects(self, place: Realm) -> RoleDirectory:
         return place.roles
+
+    def is_builtin(self, place: Realm, seen: Representation) -> bool:
+        name = str(seen["name"])
+        if name in _BUILTIN or (place.name == "master" and name in _BUILTIN_IN_MASTER):
+            return True
+        if _OF_CONSOLE.fullmatch(name) and str(seen.get("description") or "").startswith(_SAID_BY_CONSOLE):
+            return True
+        return place.is_default_role(place.roles.identity_of(seen))
 
     async def make(self, place: Realm, inputs: RealmRoleInputs) -> tuple[str, RealmRoleState]:
         body: Representation = {"name": inputs.name}

@@ -9,14 +9,15 @@ delete  DELETE users/{id} (2.5), or PUT users/{id}, or nothing: as `on_delete` s
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import httpx
 from pydantic import Field
 
 from iam_resources.cncc.api.representation import Representation, is_blank
-from iam_resources.cncc.directory.objects import UserDirectory, found
+from iam_resources.cncc.directory.objects import PAGE, UserDirectory, found
 from iam_resources.cncc.lifecycle import RealmInputs, RealmLifecycle, RealmState
 from iam_resources.cncc.realm import Realm
 from iam_resources.engine import Key, Local, Partial, PerKey, Resource, Unordered, rule
@@ -25,7 +26,7 @@ from iam_resources.engine.diff import diff
 from iam_resources.engine.values import contains_unknown
 from iam_resources.engine.wire import from_json, to_json
 from iam_resources.errors import Conflict, IamError, Invalid
-from iam_resources.http import Reply
+from iam_resources.http import Reply, offset_pages
 from iam_resources.shapes.named import NamedLifecycle
 
 _PROFILE = ("username", "email", "firstName", "lastName")
@@ -114,9 +115,20 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
     id_field = "user_id"
     name_field = "username"
     ignore_case = True
+    listed = True
+    unreadable = (
+        "Passwords cannot be read. To set one: cncc.Password(..., user=<user>.user_id, value=<a secret>,"
+        " replace_existing=True)"
+    )
 
     def objects(self, place: Realm) -> UserDirectory:
         return place.users
+
+    def is_builtin(self, place: Realm, seen: Representation) -> bool:
+        return bool(seen.get("serviceAccountClientId"))
+
+    def search(self, place: Realm, text: str) -> AsyncIterator[Representation]:
+        return offset_pages(partial(place.users.api.page, search=text), size=PAGE)
 
     async def make(self, place: Realm, inputs: UserInputs) -> tuple[str, UserState]:
         body = to_json(inputs, UserInputs.model_fields)

@@ -8,7 +8,7 @@ delete  DELETE users/{id}/role-mappings/realm
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -24,6 +24,7 @@ from iam_resources.cncc.lifecycle import (
     UserReference,
 )
 from iam_resources.cncc.realm import Realm
+from iam_resources.directory import Identity
 from iam_resources.engine import Follows, Key, Refers, Resource
 from iam_resources.engine.unfinished import UnfinishedState
 from iam_resources.shapes.place import Called, End
@@ -53,6 +54,14 @@ class UserRoleLifecycle(
     between = " with role "
     action = "grant role {role} to user {user}"
     absence = "user {0} does not have the role {1} by a grant of its own"
+    listed = True
+
+    def is_builtin(self, place: Realm, second: Called) -> bool:
+        return place.is_default_role(Identity(second.id, second.name))
+
+    async def list_firsts(self, place: Realm, second: Called) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        async for user_id in place.grants.users_of(second.name):
+            yield user_id, {}
 
     async def make(self, place: Realm, first: Called, second: Called) -> Mapping[str, Any]:
         await place.grants.add(first, [second])

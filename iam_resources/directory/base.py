@@ -69,6 +69,10 @@ class BaseDirectory(Generic[S, C]):
         """Read all objects, without those that are deleted and only remembered."""
         raise NotImplementedError
 
+    def whole_listing(self) -> AsyncIterator[S]:
+        """Read all objects, for who must have all; an error where the vendor gives a part of them only."""
+        return self.listing()
+
     async def listing_calls(self) -> int:
         """How many calls a listing takes; one call, or a guess."""
         raise NotImplementedError

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from iam_resources.connection_settings import warn
@@ -199,6 +200,17 @@ class Runner:
             return Outcome("", {})
         outputs = self._outputs(seen[1], {"connection": named} if named else {})
         return Outcome(seen[0], outputs, self._as_written(outputs, None, importing=True))
+
+    def describe(self, id_: str, state: State, said: Mapping[str, Any] = MappingProxyType({})) -> Outcome:
+        """An object that a listing found, as an import of it alone would describe it; nothing is asked.
+
+        Args:
+            id_: as `Lifecycle.find` gives it.
+            state: as listed.
+            said: what the program will say of fields that the vendor does not return, such as `connection`.
+        """
+        outputs = self._outputs(state, said)
+        return Outcome(id_, outputs, {**self._as_written(outputs, None, importing=True), **said})
 
     def _about_import_id(self, name: str) -> str:
         hint = f"Import ids are: {', '.join(self._lifecycle.id_formats)}"

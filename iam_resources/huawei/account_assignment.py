@@ -9,14 +9,16 @@ delete  POST account-assignments/delete (4.4.1), and 4.4.4, 4.4.5 and 4.4.7 unti
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Key, Refers, Replaces, Resource, rule
 from iam_resources.errors import NotFound, Refused
 from iam_resources.huawei.api.requests import Assignment
 from iam_resources.huawei.assigned import ENDS, IMPORT_ID, AssignedInputs, AssignedLifecycle, Named
 from iam_resources.huawei.instance import Instance
-from iam_resources.huawei.lifecycle import SET, GroupName, OfGroupState, OfSetState, OfUserState, UserName
+from iam_resources.huawei.lifecycle import GROUP, SET, USER, GroupName, OfGroupState, OfSetState, OfUserState, UserName
+from iam_resources.shapes.listings import Listings, list_each
 from iam_resources.shapes.place import Called, Known
 
 
@@ -44,6 +46,33 @@ class AccountAssignmentLifecycle(AssignedLifecycle[AccountAssignmentInputs, Acco
         "<permission set>/<account>/<USER|GROUP>/<user or group>",
         "<instance>/<permission set>/<account>/<user or group>",
     )
+
+    listed = True
+    links = (SET, USER, GROUP)
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        principal = names.get(USER.field) or names.get(GROUP.field) or ""
+        return f"{principal} {names.get(SET.field, '')} in {outputs['account_id']}"
+
+    async def list_all(self, place: Instance, listings: Listings) -> AsyncIterator[tuple[str, AccountAssignmentState]]:
+        """One listing for each permission set, which says in which accounts it is, and one for each account."""
+        sets = await listings.of(place.sets)
+        named = {"USER": await listings.of(place.users), "GROUP": await listings.of(place.groups)}
+        called = {set_id: place.sets.identity_of(seen) for set_id, seen in sets.items()}
+        accounts: dict[str, None] = {}
+        async for _, found in list_each(called, place.sets.api.accounts):
+            accounts |= dict.fromkeys(map(str, found))
+        async for _, found in list_each(sorted(accounts), place.assignments.listing):
+            for about in found:
+                principal = named[about.principal_type].get(about.principal_id)
+                if about.set_id not in called or principal is None:
+                    listings.unknown_ends += 1
+                    continue
+                name = ENDS[about.principal_type].objects(place).identity_of(principal).name
+                rest = self.rest_of(about.set_id, about.account_id, {about: name})
+                state = self.state_of(place, called[about.set_id], about.account_id, {about: name})
+                yield self.id_at(place, rest, None), state
 
     def references(self, inputs: AccountAssignmentInputs) -> list[tuple[str, str]]:
         return [("USER", inputs.user) if inputs.user else ("GROUP", inputs.group or "")]

@@ -40,6 +40,11 @@ class AccountAssignments(Listings[str, frozenset[Assignment]]):
         self._under_way: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         """What is set once a request is done, by set."""
 
+    async def listing(self, account_id: str) -> AsyncIterator[Assignment]:
+        """The assignments of an account, read now; in the same order each time."""
+        for each in sorted(await self.of(account_id), key=lambda each: (each.set_id, each.principal_id)):
+            yield each
+
     def passes(self, object_id: str, error: VendorError) -> bool:
         """Whether the refusal to delete a set, user or group passes, as this run takes its assignments away."""
         return is_in_use(error) and object_id in self._removed_here

@@ -37,6 +37,16 @@ class Instance:
         self.sets = Directory(PermissionSets(cloud.center, instance_id), f"instance {instance_id}")
         self.access_control = AccessControl(cloud.center, instance_id)
 
+    @property
+    def title(self) -> str:
+        """What it is called in a message."""
+        return f"instance {self.instance_id}"
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests that both services were sent so far."""
+        return self.cloud.center.client.calls + self.cloud.store.client.calls
+
     @cached_property
     def content(self) -> Content:
         """What the permission sets grant, and its roll-out."""

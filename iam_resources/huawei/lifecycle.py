@@ -131,6 +131,9 @@ class InstanceLifecycle(PlacedLifecycle[I, S, Instance]):
     def id_at(self, place: Instance, rest: str, fields: Inputs | State | None, import_id: str = "") -> str:
         return f"{getattr(place, self.place_field)}/{rest}"
 
+    def implied(self, place: Instance) -> dict[str, Any]:
+        return {self.place_field: getattr(place, self.place_field)}
+
     def location(self, place: Instance, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         return {self.place_field: getattr(place, self.place_field)}
 

@@ -9,7 +9,7 @@ delete  DELETE group-memberships/{id}
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from iam_resources.directory import found
@@ -63,6 +63,11 @@ class EndsLifecycle(RelationLifecycle[I, S, P], Generic[I, S, P]):
     between = " in "
     action = "put user {user} into group {group}"
     absence = "user {0} is not in the group {1}"
+    listed = True
+
+    async def list_firsts(self, place: P, second: Called) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        for user_id, membership_id in (await place.members.of(second.id)).items():
+            yield user_id, {"membership_id": membership_id} if membership_id else {}
 
     async def make(self, place: P, first: Called, second: Called) -> Mapping[str, Any]:
         tried = self.action.format(user=first.name, group=second.name)

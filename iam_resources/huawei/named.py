@@ -47,6 +47,7 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
 
     end: ClassVar[End]
     """The kind of object."""
+    listed = True
     created_field = "created_at"
     """The field with the time of its creation, in milliseconds."""
 

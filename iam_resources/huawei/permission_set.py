@@ -26,6 +26,7 @@ from iam_resources.huawei.instance import Instance
 from iam_resources.huawei.lifecycle import SET, InstanceInputs, InstanceLifecycle
 from iam_resources.huawei.named import NamedObjectLifecycle
 from iam_resources.huawei.roll_out import NOT_ROLLED_OUT
+from iam_resources.shapes.listings import Listings
 
 _DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _UNITS = (86400, 3600, 60, 1)
@@ -83,6 +84,11 @@ class PermissionSetLifecycle(
     id_formats = ("<permission set>", "<instance>/<permission set>")
     end, kind, id_field, name_field = SET, "permission_set", "permission_set_id", "name"
     created_field = "created_date"
+
+    async def listed_state(self, place: Instance, seen: Row, listings: Listings) -> PermissionSetState:
+        state = await super().listed_state(place, seen, listings)
+        tags = await found(place.sets.api.tags(state.permission_set_id))
+        return state.model_copy(update={"tags": tags or None})
 
     async def make(self, place: Instance, inputs: PermissionSetInputs) -> tuple[str, PermissionSetState]:
         body = {**to_json(inputs, json_names(PermissionSetInputs)), "tags": tags_body(inputs.tags or {})}

@@ -44,6 +44,7 @@ class UserState(UserInputs, State):
 class UserLifecycle(NamedObjectLifecycle[UserInputs, UserState, Instance], StoreLifecycle[UserInputs, UserState]):
     id_formats = ("<user name or id>", "<identity source>/<user name or id>")
     end, kind, id_field, name_field = USER, "user", "user_id", "user_name"
+    unreadable = "Passwords cannot be read; those that exist stay. A change of password_version sets a new one."
 
     async def make(self, place: Instance, inputs: UserInputs) -> tuple[str, UserState]:
         answer = await self.create_one(place, inputs, {**body_of(inputs), "password_mode": inputs.password_mode})

@@ -126,6 +126,16 @@ class Tenancy(Shared):
         return self._client("identity")
 
     @property
+    def title(self) -> str:
+        """What it is called in a message."""
+        return f"tenancy {self.tenancy_id}"
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests that IAM was sent so far."""
+        return self.identity.calls
+
+    @property
     def home(self) -> str:
         """What identifies the tenancy for ever."""
         return self.tenancy_id

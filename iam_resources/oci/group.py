@@ -14,6 +14,7 @@ from pydantic import Field
 
 from iam_resources.engine import Key, Replaces, Resource
 from iam_resources.engine.wire import JsonName
+from iam_resources.oci.api.calls import Body
 from iam_resources.oci.api.groups import Groups
 from iam_resources.oci.base.lifecycle import OfTenancyInputs
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
@@ -40,6 +41,9 @@ class GroupLifecycle(IamLifecycle[GroupInputs, GroupState]):
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Groups]:
         return place.groups
+
+    def is_builtin(self, place: Tenancy, seen: Body) -> bool:
+        return str(seen["name"]) == "Administrators"  # of every tenancy; cannot be deleted
 
 
 class Group(Resource, lifecycle=GroupLifecycle, token="oci:Group"):

@@ -9,7 +9,7 @@ delete  DELETE userGroupMemberships/{id} with if-match, and GET until it is gone
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from iam_resources.engine import Follows, Partial, Resource
@@ -49,6 +49,14 @@ class MembershipLifecycle(
     between = " in "
     action = "put user {user} into group {group}"
     absence = "user {0} is not in group {1}"
+    listed = True
+
+    async def list_firsts(self, place: Tenancy, second: Called) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        async for user_id, seen in place.members.listing(second.id):
+            yield user_id, _facts(seen)
+
+    def listed_id(self, place: Tenancy, state: MembershipState, pair: str) -> str:
+        return state.membership_id
 
     async def create(self, inputs: MembershipInputs) -> tuple[str, MembershipState]:
         try:

@@ -11,6 +11,7 @@ The statements are read and checked in a preview, by the rules in `iam_resources
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
 from datetime import date
 from typing import Annotated, Any
 
@@ -19,11 +20,13 @@ from pydantic import AfterValidator, Field
 from iam_resources.engine import Key, Replaces, Resource, rule
 from iam_resources.engine.wire import JsonName
 from iam_resources.oci.api.calls import Body
+from iam_resources.oci.api.compartments import Compartments
 from iam_resources.oci.api.policies import Policies
 from iam_resources.oci.base.named import IamLifecycle, NamedInputs, NamedState
 from iam_resources.oci.connection import Tenancy
-from iam_resources.oci.directory import Directory
+from iam_resources.oci.directory import Directory, living
 from iam_resources.oci.policies import faults_of, one_form, parse, parse_all, remarks_on
+from iam_resources.shapes.listings import Listings, list_each
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +109,19 @@ class PolicyLifecycle(IamLifecycle[PolicyInputs, PolicyState]):
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Policies]:
         return place.policies.of(compartment_id or "")
+
+    def is_builtin(self, place: Tenancy, seen: Body) -> bool:
+        return str(seen["name"]) == "Tenant Admin Policy"  # of every tenancy; cannot be deleted
+
+    async def list_all(self, place: Tenancy, listings: Listings) -> AsyncIterator[tuple[str, PolicyState]]:
+        """One listing for each compartment that the caller may see."""
+        async for id_, state in super().list_all(place, listings):
+            yield id_, state
+        below = living(Compartments(place.identity, place.tenancy_id).children(deep=True))
+        directories = [place.policies.of(str(each["id"])) async for each in below]
+        async for _, found in list_each(directories, lambda objects: objects.listing()):
+            for seen in found:
+                yield str(seen["id"]), self.state_of(place, seen, None)
 
     def compartment_of(self, place: Tenancy, inputs: PolicyInputs) -> str:
         if (inputs.compartment_id or "").startswith("ocid1.compartment."):

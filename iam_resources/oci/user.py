@@ -65,6 +65,10 @@ class UserLifecycle(IamLifecycle[UserInputs, UserState]):
     id_field = "user_id"
     rights = ("users",)
     manages_users = True
+    unreadable = (
+        "Passwords, keys and tokens cannot be read: those that exist stay valid, and new ones are made with"
+        " oci.UiPassword, oci.ApiKey, oci.AuthToken and their like"
+    )
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Users]:
         return place.users

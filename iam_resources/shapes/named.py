@@ -8,7 +8,7 @@ delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources.engine.check import canonical
@@ -26,6 +26,7 @@ from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, VendorError
+from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.place import P, PlacedLifecycle
 
 
@@ -40,6 +41,10 @@ class NamedObjects(Protocol):
     async def by_name(self, name: str) -> Any: ...
 
     async def by_id(self, object_id: str) -> Any: ...
+
+    def whole_listing(self) -> AsyncIterator[Any]: ...
+
+    def identity_of(self, seen: Any) -> Any: ...
 
 
 SWAP = (
@@ -99,6 +104,28 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def remove(self, place: P, object_id: str, state: S) -> None:
         """Delete it, or disable it where `on_delete` says so; one that is gone already is not an error."""
         raise NotImplementedError
+
+    def is_builtin(self, place: P, seen: Any) -> bool:
+        """Whether the vendor itself made it, so that an import of many leaves it out unless it is asked for."""
+        return False
+
+    def search(self, place: P, text: str) -> AsyncIterator[Any]:
+        """List by the vendor's own search.
+
+        Raises:
+            Refused: the vendor has none for this kind.
+        """
+        raise Refused(f"there is no search of the vendor for {self.word}s", hint="Use --match, which goes by names")
+
+    async def listed_state(self, place: P, seen: Any, listings: Listings) -> S:
+        """The state of one that was listed."""
+        return self.state_of(place, seen, None)
+
+    async def list_all(self, place: P, listings: Listings) -> AsyncIterator[tuple[str, S]]:
+        for seen in (await listings.of(self.objects(place))).values():
+            if listings.include_builtin or not self.is_builtin(place, seen):
+                state = await self.listed_state(place, seen, listings)
+                yield self.id_at(place, str(getattr(state, self.id_field)), None), state
 
     def describe_conflict(self, place: P, inputs: I, import_id: str, conflict: Conflict) -> str:
         """What to do where an object exists already."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from iam_resources.directory import Called as Called
 from iam_resources.directory import Identity
@@ -13,6 +13,7 @@ from iam_resources.engine.lifecycle import Lifecycle
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound, Refused
+from iam_resources.shapes.listings import Listings
 
 
 class Place(Protocol):
@@ -37,6 +38,33 @@ class Objects(Protocol):
     def identity_of(self, seen: Any) -> Any: ...
 
 
+@dataclass(frozen=True)
+class End:
+    """One end of a relation, as its resource declares it.
+
+    Attributes:
+        field: the argument that refers to it, which is also what the object is called: `user`.
+        objects: where it is found in a place.
+        state: the state field for each thing that it is called: `{"id": "user_id", "name": "username"}`.
+    """
+
+    field: str
+    objects: Callable[[Any], Objects]
+    state: dict[str, str]
+
+    def of(self, called: Called) -> dict[str, str]:
+        """The state fields of an object."""
+        return {field: str(getattr(called, name)) for name, field in self.state.items()}
+
+    def id_in(self, state: State) -> str:
+        """Its id, as a state knows it."""
+        return str(getattr(state, self.state["id"]))
+
+    def name_in(self, state: State) -> str:
+        """Its name, as a state knows it."""
+        return str(getattr(state, self.state["name"]))
+
+
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=State)
 P = TypeVar("P", bound=Place)
@@ -44,6 +72,36 @@ P = TypeVar("P", bound=Place)
 
 class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
     """A lifecycle that knows where its objects live. Each vendor says once how."""
+
+    listed: ClassVar[bool] = False
+    """Whether all that exist can be listed, for an import of many; see `list_all`."""
+    links: ClassVar[tuple[End, ...]] = ()
+    """The arguments that refer to other objects."""
+    unreadable: ClassVar[str] = ""
+    """What an import cannot read, and how a program takes it under management: one sentence or two."""
+
+    def list_all(self, place: P, listings: Listings) -> AsyncIterator[tuple[str, S]]:
+        """All that exist in a place: the id of each, and its state. Nothing is read one by one.
+
+        Args:
+            place: where.
+            listings: of this import, so that each kind is listed once.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        """What something without a name of its own is called.
+
+        Args:
+            names: what each of `links` is called.
+            outputs: its state.
+        """
+        return " ".join(names.values())
+
+    def implied(self, place: P) -> dict[str, Any]:
+        """The arguments that a program need not write, as the connection says the same."""
+        return {}
 
     async def place_of(self, inputs: I, known: S | None = None) -> P:
         """The place that a program means, over the connection it names.
@@ -164,30 +222,3 @@ def cut_in_two(import_id: str, id_formats: tuple[str, ...]) -> list[tuple[str, s
 def describe_malformed(import_id: str, id_formats: tuple[str, ...]) -> Refused:
     """The error for an import id that has none of its formats."""
     return Refused(f"the import id {import_id!r} is malformed", hint=f"Write it as {' or '.join(id_formats)}")
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of a relation, as its resource declares it.
-
-    Attributes:
-        field: the argument that refers to it, which is also what the object is called: `user`.
-        objects: where it is found in a place.
-        state: the state field for each thing that it is called: `{"id": "user_id", "name": "username"}`.
-    """
-
-    field: str
-    objects: Callable[[Any], Objects]
-    state: dict[str, str]
-
-    def of(self, called: Called) -> dict[str, str]:
-        """The state fields of an object."""
-        return {field: str(getattr(called, name)) for name, field in self.state.items()}
-
-    def id_in(self, state: State) -> str:
-        """Its id, as a state knows it."""
-        return str(getattr(state, self.state["id"]))
-
-    def name_in(self, state: State) -> str:
-        """Its name, as a state knows it."""
-        return str(getattr(state, self.state["name"]))

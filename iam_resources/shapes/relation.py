@@ -9,8 +9,9 @@ Where both ends are the same objects, only called otherwise, nothing is called.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import AsyncIterator, Iterable, Mapping
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from iam_resources.engine.claims import claim, end_of, removing
 from iam_resources.engine.lifecycle import Partial
@@ -20,6 +21,7 @@ from iam_resources.engine.unfinished import UnfinishedState, describe_unfinished
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
+from iam_resources.shapes.listings import Listable, Listings, list_each
 from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, cut_in_two
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
@@ -76,6 +78,60 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             The state fields that only the vendor knows; None only where it is certain that there is none.
         """
         raise NotImplementedError
+
+    def list_firsts(self, place: P, second: Any) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        """List the relations of one second end, for an import of many.
+
+        Args:
+            place: where.
+            second: what the second end is called.
+
+        Returns:
+            The id of each first end, with the state fields that only the vendor knows.
+        """
+        raise NotImplementedError
+
+    async def list_pairs(
+        self, place: P, seconds: Iterable[Called]
+    ) -> AsyncIterator[tuple[str, str, Mapping[str, Any]]]:
+        """List the relations of several second ends: a listing for each, unless a vendor has a cheaper way.
+
+        Args:
+            place: where.
+            seconds: what the second ends are called.
+
+        Returns:
+            The ids of both ends, with the state fields that only the vendor knows.
+        """
+        async for second, found in list_each(seconds, partial(self.list_firsts, place)):
+            for first_id, known_of in found:
+                yield first_id, second.id, known_of
+
+    def is_builtin(self, place: P, second: Any) -> bool:
+        """Whether the vendor itself makes all relations of a second end, such as with a role that everybody has."""
+        return False
+
+    async def list_all(self, place: P, listings: Listings) -> AsyncIterator[tuple[str, S]]:
+        firsts, seconds = [cast(Listable, end.objects(place)) for end in self.ends]
+        others = await listings.of(seconds)
+        called = {id_: firsts.identity_of(seen) for id_, seen in (await listings.of(firsts)).items()}
+        identities = [seconds.identity_of(seen) for seen in others.values()]
+        wanted = {each.id: each for each in identities if listings.include_builtin or not self.is_builtin(place, each)}
+        async for first_id, second_id, known_of in self.list_pairs(place, wanted.values()):
+            if second_id not in others or first_id not in called:
+                listings.unknown_ends += 1
+            elif second_id in wanted:
+                state = self._state(place, called[first_id], wanted[second_id], None)
+                state = state.model_copy(update=dict(known_of))
+                yield self.listed_id(place, state, f"{first_id}/{second_id}"), state
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        return cls.between.join(names.values())
+
+    def listed_id(self, place: P, state: S, pair: str) -> str:
+        """The id of a relation that was listed."""
+        return self.id_at(place, pair, None)
 
     def ways_to_read(self, rest: str) -> list[tuple[str, str]]:
         """All ways to read references to both ends out of an import id, within its place."""

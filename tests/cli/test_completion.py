@@ -107,7 +107,7 @@ def _read(terminal: int, *, until: str = "") -> str:
 @pytest.mark.parametrize(
     ("typed", "wanted", "unwanted"),
     [
-        ("iam ", ["access", "completion", "doctor", "huawei", "jit", "review"], ["apply"]),
+        ("iam ", ["access", "completion", "doctor", "drift", "huawei", "import", "jit", "review"], ["apply"]),
         ("iam access ", ["of", "who-can"], ["doctor"]),
         (
             "iam review --",
@@ -115,6 +115,10 @@ def _read(terminal: int, *, until: str = "") -> str:
             ["--connection"],
         ),
         ("iam do", ["doctor"], ["jit"]),
+        ("iam i", ["import"], ["drift"]),
+        ("iam import --dry", ["--dry-run"], ["--json"]),
+        ("iam import cncc --form ", ["program", "table"], ["doctor"]),
+        ("iam drift --", ["--managed-only", "--json", "--stack"], ["--dry-run"]),
         (
             "iam huawei ",
             ["accounts", "agencies", "credentials", "login", "logout", "provision", "requests", "verify-email"],

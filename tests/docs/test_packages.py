@@ -56,6 +56,14 @@ def test_shapes_know_no_vendor() -> None:
     assert set(rooms_used("shapes")) <= {"engine", "http", "directory"}
 
 
+def test_tables_know_the_engine_only() -> None:
+    assert set(rooms_used("tables")) <= {"engine"}
+
+
+def test_an_inventory_knows_shapes_and_no_vendor() -> None:
+    assert set(rooms_used("inventory")) <= {"engine", "shapes", "tables"}
+
+
 def test_scim_knows_the_models_and_no_vendor() -> None:
     assert set(rooms_used("scim")) <= {"engine"}
     words = "|".join({*VENDORS, "oracle", "idcs", "huawei", "oci"})

@@ -89,12 +89,21 @@ class Grants:
         held: dict[str, set[Identity]] = {}
         for role in await self._roles.all():
             who = Identity(str(role["id"]), role["name"])
-            if who.name in ("", ".", ".."):
-                continue  # cannot be addressed by name; a grant of it is found by the single read
-            async for user in offset_pages(partial(self._roles.api.users_page, who.name), size=PAGE):
-                held.setdefault(str(user["id"]), set()).add(who)
+            async for user_id in self.users_of(who.name):
+                held.setdefault(user_id, set()).add(who)
         for user_id, roles in held.items():
             yield user_id, frozenset(roles)
+
+    async def users_of(self, role: str) -> AsyncIterator[str]:
+        """The ids of the users that have a role by a grant of their own.
+
+        Args:
+            role: its name; nobody is listed of a role that cannot be addressed by name, whose grants only the read of
+                a single user shows.
+        """
+        if role not in ("", ".", ".."):
+            async for user in offset_pages(partial(self._roles.api.users_page, role), size=PAGE):
+                yield str(user["id"])
 
     async def _listing_calls(self) -> int:
         roles = await self._roles.all()

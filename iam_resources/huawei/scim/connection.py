@@ -67,6 +67,14 @@ class ProvisioningTenant:
         self.home = instance.home if instance else home or f"scim/{connection.tenant_id}"
         """What identifies the place for ever: the instance, so that SCIM and the identity source have one owner."""
         self.members = Members(self.groups.api, instance.members if instance else None)
+        self.title = where
+        """What it is called in a message."""
+        self._client = service.client
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests that SCIM was sent so far."""
+        return self._client.calls
 
 
 async def connect(settings: Settings, name: str | None = None) -> Connection:

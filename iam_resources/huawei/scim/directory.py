@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
@@ -16,6 +16,7 @@ from iam_resources.directory import BY_ID, BY_NAME, Key, found
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import Batch
 from iam_resources.huawei import directory
+from iam_resources.huawei.connection import Row
 from iam_resources.huawei.directory import Listings
 from iam_resources.huawei.scim.api import MOST_MEMBERS, Collection, Groups
 from iam_resources.scim.patch import Change
@@ -42,6 +43,17 @@ class Directory(directory.Directory[C], Generic[C]):
 
     async def id_of(self, name: str) -> str | None:
         return await (self.known.id_of(name) if self.known is not None else self.api.find(name))
+
+    async def whole_listing(self) -> AsyncIterator[Row]:
+        page = await self.api.page()
+        if not page.complete:
+            raise Refused(
+                f"{self.where} lists only the first {len(page.rows)} of its {self.kind}s",
+                tried=f"list all {self.kind}s",
+                hint="Import from the identity source instead, with an access key: iam import huawei",
+            )
+        for row in page.rows:
+            yield self._with_id(row)
 
     async def listing_calls(self) -> int:
         return 1 if (await self.api.page()).complete else _UNLISTABLE

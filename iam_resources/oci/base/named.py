@@ -55,6 +55,7 @@ class IamLifecycle(ObjectLifecycle[I, S]):
 
     id_formats: ClassVar[tuple[str, ...]] = ("<name>", "<OCID>")
     name_field = "name"
+    listed = True
     otherwise_taken: ClassVar[str] = (
         "One may have the same name but for capital letters, or something else that must be unique, as an e-mail"
         " address"
@@ -63,6 +64,9 @@ class IamLifecycle(ObjectLifecycle[I, S]):
 
     def objects(self, place: Tenancy, compartment_id: str | None = None) -> Directory[Any]:
         raise NotImplementedError
+
+    def implied(self, place: Tenancy) -> dict[str, Any]:
+        return {"compartment_id": place.tenancy_id}
 
     def compartment_of(self, place: Tenancy, inputs: I) -> str:
         """The OCID of the compartment to make it in: of the tenancy, unless a kind can be elsewhere."""

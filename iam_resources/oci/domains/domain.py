@@ -21,6 +21,13 @@ class IdentityDomain:
         self.url = domain.url
         self.home = domain.home
         self.caller = domain.caller
+        self.title = f"identity domain {domain.url}"
+        """What it is called in a message."""
+
+    @property
+    def requests_sent(self) -> int:
+        """Requests that it was sent so far."""
+        return self.connection.client.calls
 
     @cached_property
     def users(self) -> Directory[Users]:

@@ -20,7 +20,13 @@ from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.named import AnyNamedState, DomainObjectLifecycle, NamedInputs
 from iam_resources.oci.domains.references import OwnName
 from iam_resources.oci.domains.schemas import GROUP_EXTENSION, POSIX_GROUP, REQUESTABLE
+from iam_resources.scim.representation import Representation
 from iam_resources.scim.schemas import GROUP
+
+OF_EVERYBODY = frozenset({"All Domain Users", "All_Tenant_Users"})
+"""The group that has every user of a domain, who cannot be put in or taken out; the second name is the former one."""
+BUILTIN = frozenset({"Administrators", "Domain_Administrators"})
+"""The other groups that a new domain has."""
 
 
 class GroupInputs(NamedInputs):
@@ -55,6 +61,9 @@ class GroupLifecycle(DomainObjectLifecycle[GroupInputs, GroupState]):
 
     def objects(self, place: IdentityDomain) -> Directory[Groups]:
         return place.groups
+
+    def is_builtin(self, place: IdentityDomain, seen: Representation) -> bool:
+        return str(seen["displayName"]) in BUILTIN | OF_EVERYBODY
 
 
 class Group(Resource, lifecycle=GroupLifecycle, token="oci.domains:Group"):

@@ -8,6 +8,7 @@ delete  DELETE <kind>/{id}, or nothing: as `on_delete` says
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any, ClassVar, Generic, TypeAlias, TypeVar
 
 from pydantic import Field
@@ -78,9 +79,13 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycl
     schema: ClassVar[str]
     """URN of the kind's schema."""
     ignore_case = True
+    listed = True
 
     def objects(self, place: IdentityDomain) -> Directory[Collection]:
         raise NotImplementedError
+
+    def search(self, place: IdentityDomain, text: str) -> AsyncIterator[Representation]:
+        return self.objects(place).api.listing(text)
 
     async def check_creation(self, place: IdentityDomain, inputs: I) -> None:
         """Before one is made.

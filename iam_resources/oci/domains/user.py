@@ -36,6 +36,9 @@ class UserLifecycle(DomainObjectLifecycle[UserInputs, UserState]):
     kind = "user"
     id_field = "user_id"
     name_field = "user_name"
+    unreadable = (
+        "Passwords cannot be read. To set one: domains.UserPassword(..., user=<user>.user_id, value=<a secret>)"
+    )
     schema = USER
 
     def objects(self, place: IdentityDomain) -> Directory[Users]:

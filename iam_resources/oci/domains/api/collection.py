@@ -176,11 +176,16 @@ class Collection:
                 return seen
         return None
 
-    def listing(self) -> AsyncIterator[Representation]:
-        """Read all, page after page."""
+    def listing(self, search: str = "") -> AsyncIterator[Representation]:
+        """Read all, page after page.
+
+        Args:
+            search: a filter of SCIM that narrows it down.
+        """
+        filters = {"filter": search} if search else {}
 
         async def fetch(first: int, most: int) -> list[Representation]:
-            return (await self.page(first + 1, most)).items
+            return (await self.page(first + 1, most, **filters)).items
 
         return offset_pages(fetch, size=PAGE)
 

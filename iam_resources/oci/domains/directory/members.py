@@ -58,6 +58,11 @@ class Members:
         self._groups.forget(group_id)
         self._pairs.forget((group_id, user_id))
 
+    async def listing(self) -> AsyncIterator[Pair]:
+        """All pairs of a group and a user."""
+        async for pair, _ in self._every_pair():
+            yield pair
+
     async def _read_pair(self, pair: Pair) -> bool | None:
         group_id, user_id = pair
         groups = await self._users.groups_of(user_id)

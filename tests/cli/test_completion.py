@@ -17,7 +17,7 @@ import pytest
 from iam_resources.cli.main import main
 from tests.conftest import unavailable
 from tools.say import Stop
-from tools.shells import shell
+from tools.system import find_command
 
 Ask = Callable[[str], str]
 _CONTROLS = re.compile(r"\x1b(\[[0-9;?]*[a-zA-Z]|[=>])|[\x07\r]")
@@ -36,7 +36,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path, capsys: pytest.CaptureFi
     """Types a string into a shell of that name, then asks it to complete; returns what it shows."""
     name = str(request.param)
     try:
-        command = shell(name)
+        command = find_command(name)
     except Stop as stop:
         unavailable(str(stop))
     file = tmp_path / {"bash": "iam.bash", "zsh": "_iam", "fish": "iam.fish"}[name]

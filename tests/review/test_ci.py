@@ -15,6 +15,8 @@ import yaml
 from tests.cli.test_review import PREVIEW
 from tests.conftest import unavailable
 from tools.place import ROOT
+from tools.say import Stop
+from tools.system import find_command
 
 CI = ROOT / "docs" / "ci"
 _GH = """#!/bin/sh
@@ -105,8 +107,10 @@ def test_github_passes_a_broken_guardrail_on(folder: Path) -> None:
 
 @pytest.mark.parametrize("existing", [None, 12])
 def test_gitlab_writes_one_note_and_updates_it(folder: Path, existing: int | None) -> None:
-    if subprocess.run(["sh", "-c", "command -v jq"], capture_output=True).returncode:
-        unavailable("the script needs jq")
+    try:
+        find_command("jq")
+    except Stop as stop:
+        unavailable(str(stop))
     notes = [{"id": 3, "body": "hello"}] + ([{"id": existing, "body": "<!-- iam-review -->\nold"}] if existing else [])
     (folder / "existing").write_text(json.dumps(notes))
     job = yaml.safe_load((CI / "gitlab-review.yml").read_text())["access-review"]

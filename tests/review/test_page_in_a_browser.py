@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,13 +12,16 @@ from iam_resources.review.render.html import html
 from iam_resources.review.report import Report
 from tests.conftest import unavailable
 from tests.review.test_render import HOSTILE, Parser, crowd, hostile
+from tools.say import Stop
+from tools.system import find_command
 
 
 def shown(report: Report, folder: Path) -> str:
     """What the page consists of once its script has run."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser is None:
-        unavailable("this test needs Chromium")
+    try:
+        browser = find_command("chromium", "chromium-browser", "google-chrome")
+    except Stop as stop:
+        unavailable(str(stop))
     page = folder / "page.html"
     page.write_text(html(report), encoding="utf-8")
     command = [browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tools import versions
+from tools.lock import RUNTIME
 from tools.place import ROOT
 from tools.pulumi.version import VERSION
 from tools.say import Stop
@@ -57,8 +60,10 @@ def test_the_lowest_and_the_locked_versions_are_tested_and_the_locked_with_each_
 
 
 def test_the_lowest_versions_are_those_of_pyproject() -> None:
-    text = (ROOT / "pyproject.toml").read_text()
-    wanted = dict(re.findall(r'"([\w-]+)>=([\d.]+)', text[text.index("[project]") : text.index("[dependency-groups]")]))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [name for option, name in itertools.pairwise(RUNTIME) if option == "--extra"]
+    needed = [*project["dependencies"], *(each for name in extras for each in project["optional-dependencies"][name])]
+    wanted = dict(re.findall(r"([\w-]+)>=([\d.]+)", "\n".join(needed)))
     locked = versions.versions(ROOT / "requirements" / "lowest.txt")
     assert len(wanted) > 6
     assert {name: locked[name] for name in wanted} == {

@@ -1,4 +1,4 @@
-"""Shells are found on PATH, and installed in continuous integration only."""
+"""Commands of the system are found on PATH, and installed in continuous integration only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import shells
+from tools import system
 from tools.say import Stop
 
 
@@ -22,24 +22,24 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     apt.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(shells, "CACHE", tmp_path)
+    monkeypatch.setattr(system, "CACHE", tmp_path)
     return tmp_path
 
 
 def test_a_person_is_reported_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(Stop, match="apt-get install fish"):
-        shells.shell("fish")
+        system.find_command("fish")
     assert not (folder / "asked").exists()
 
 
 def test_continuous_integration_installs_it_or_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
-    assert shells.shell("fish") == shells.shell("fish") == folder / "fish"
+    assert system.find_command("fish") == system.find_command("fish") == folder / "fish"
     asked = (folder / "asked").read_text().splitlines()
     assert asked == ["-qq update", "-qq install --yes --no-install-recommends fish"]
     with pytest.raises(Stop, match="none could not be installed"):
-        shells.shell("none")
+        system.find_command("none")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(Stop, match="there is no zsh on PATH"):
-        shells.shell("zsh")
+        system.find_command("zsh")

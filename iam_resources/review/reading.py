@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from iam_resources.access import State
 from iam_resources.errors import IamError
+from iam_resources.review.engine_json import EventJson, ExportJson, PreviewJson, fault_of
 from iam_resources.review.plan import IMPORT, REFRESH, REPLACE, SAME, Plan, Step, meaning_of, state_of, step_of
 
 _STACK = ("pulumi:pulumi:Stack", "pulumi:providers:")
@@ -69,13 +72,14 @@ def read_state(text: str, name: str) -> list[State]:
     deployment = found.get("deployment") if isinstance(found, dict) else None
     if not isinstance(deployment, dict):
         raise Unreadable(f"{name} is not the export of a stack", hint="Write it with: pulumi stack export > state.json")
+    _check_form(found, ExportJson, name, "Write it again with: pulumi stack export > state.json")
     version = found.get("version", 3)
     if version not in (3, 4):
         raise Unreadable(
             f"{name} is of version {version} of the engine's format; versions 3 and 4 are read",
             hint="Use a later version of iam_resources",
         )
-    resources = [each for each in deployment.get("resources") or [] if isinstance(each, dict)]
+    resources = deployment.get("resources") or []
     return [state_of(each) for each in resources if not each.get("delete") and not each.get("pendingReplacement")]
 
 
@@ -102,22 +106,19 @@ def _document(text: str, name: str) -> tuple[list[Step], Mapping[str, Any], int 
     found = _parsed(text, name, _AGAIN)
     if not isinstance(found, dict) or not ({"steps", "changeSummary", "diagnostics"} & found.keys()):
         raise _no_preview(name)
+    _check_form(found, PreviewJson, name)
     _check_good(found.get("diagnostics") or (), name)
-    steps = found.get("steps") or []
-    if not isinstance(steps, list):
-        raise _no_preview(name)
     changes = found.get("changeSummary")
     if changes is None:
         raise Unreadable(f"{name} is of a preview that did not end: it has no summary", hint=_AGAIN)
-    same = int(changes.get("same", 0)) if isinstance(changes, dict) else None
-    return list(_merged(map(_plain_step, _checked(steps, name)))), found.get("config") or {}, same
+    steps = found.get("steps") or []
+    return list(_merged(map(_plain_step, steps))), found.get("config") or {}, int(changes.get("same", 0))
 
 
-def _checked(steps: Iterable[Any], name: str) -> Iterator[Mapping[str, Any]]:
-    for number, each in enumerate(steps, 1):
-        if not isinstance(each, dict) or not isinstance(each.get("op"), str) or not isinstance(each.get("urn"), str):
-            raise Unreadable(f"{name}, step {number}: has no op and urn, so it is of another version", hint=_AGAIN)
-        yield each
+def _check_form(found: Any, kind: type[BaseModel], name: str, hint: str = _AGAIN) -> None:
+    fault = fault_of(found, kind)
+    if fault:
+        raise Unreadable(f"{name} is of another version, or was changed: {fault}", hint=hint)
 
 
 def _no_preview(name: str) -> Unreadable:
@@ -161,6 +162,7 @@ def _event(line: str, name: str, number: int) -> Mapping[str, Any]:
         raise Unreadable(f"{name}, line {number}: is cut off, or is not an event", hint=_AGAIN) from None
     if not isinstance(event, dict) or "sequence" not in event:
         raise Unreadable(f"{name}, line {number}: is not an event of the engine", hint=_AGAIN)
+    _check_form(event, EventJson, f"{name}, line {number},")
     return event
 
 

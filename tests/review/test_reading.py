@@ -45,7 +45,10 @@ EVENT = {"resourcePreEvent": {"metadata": {"op": "create", "urn": URN, "old": No
         ("[1, 2]", "and not that of a preview"),
         ('{"resources": []}', "and not that of a preview"),
         (json.dumps({"version": 3, "deployment": {}}), "and not that of a preview"),
-        (document({"operation": "create"}), "step 1: has no op and urn, so it is of another version"),
+        (
+            document({"operation": "create"}),
+            "preview.json is of another version, or was changed: steps.0.op: field required",
+        ),
         (json.dumps({"steps": [CREATE]}), "did not end"),
         (
             document(CREATE, diagnostics=[{"severity": "error", "message": "error: it is full\nmore"}]),

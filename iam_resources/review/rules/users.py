@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from iam_resources.access import Found, Side, is_unknown
+from iam_resources.access import Found, Side, is_unknown, text_in
 from iam_resources.review.changes import Changes
 from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, Step, what_stays
 from iam_resources.review.rules.base import Finding, Severity, describe, rule
@@ -84,11 +84,11 @@ def account_taken_over(changes: Changes, limits: Limits) -> Iterable[Finding]:
     "A deleted account cannot be brought back, and its history loses its owner. Prefer on_delete=disable for people.",
 )
 def user_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
-    staying = {each.outputs.get("user_id") for each in changes.plan.after if each.token in USERS}
+    staying = {text_in(each.outputs.get("user_id")) for each in changes.plan.after if each.token in USERS}
     for step, found in _users(changes, DELETE):
         if step.before is None or what_stays(step.before) is not None:
             continue
-        if step.before.outputs.get("user_id") not in staying:
+        if text_in(step.before.outputs.get("user_id")) not in staying - {""}:
             yield Finding(found.name, f"user {found.name} is deleted", (step.urn,))
 
 

@@ -41,5 +41,5 @@ def test_continuous_integration_installs_it_or_fails(folder: Path, monkeypatch: 
     with pytest.raises(Stop, match="none could not be installed"):
         system.find_command("none")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Stop, match="there is no zsh on PATH"):
+    with pytest.raises(Stop, match="There is no zsh on PATH"):
         system.find_command("zsh")

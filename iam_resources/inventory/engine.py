@@ -17,7 +17,7 @@ from iam_resources.errors import ConfigError, IamError, one_line
 
 _FILES = ("Pulumi.yaml", "Pulumi.yml")
 _WITHOUT_CHECKPOINTS = {"PULUMI_EXPERIMENTAL": "1", "PULUMI_SKIP_CHECKPOINTS": "1"}
-"""The engine serialises the state once, at the end, not at every step, which is quadratic, and which a preview does too.
+"""The engine serialises the state once, at the end, not at every step, which is quadratic; a preview does that too.
 An import changes nothing at a vendor, so a break costs a repetition."""
 
 

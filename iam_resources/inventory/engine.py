@@ -17,7 +17,8 @@ from iam_resources.errors import ConfigError, IamError, one_line
 
 _FILES = ("Pulumi.yaml", "Pulumi.yml")
 _WITHOUT_CHECKPOINTS = {"PULUMI_EXPERIMENTAL": "1", "PULUMI_SKIP_CHECKPOINTS": "1"}
-"""The engine writes the state once, at the end. An import changes nothing at a vendor: a break costs a repetition."""
+"""The engine serialises the state once, at the end, not at every step, which is quadratic; a preview does that too.
+An import changes nothing at a vendor, so a break costs a repetition."""
 
 
 class EngineError(IamError):
@@ -143,6 +144,7 @@ async def preview(project: Project, folder: Path, config: Path | None) -> dict[s
         folder=folder,
         tried=f"preview stack {project.stack}",
         reads_json=True,
+        more=_WITHOUT_CHECKPOINTS,
     )
     try:
         known, _ = json.JSONDecoder().raw_decode(text[text.index("{") :])

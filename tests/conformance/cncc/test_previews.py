@@ -148,16 +148,16 @@ def test_a_connection_that_cannot_work_fails_the_preview(
     assert said in error
 
 
-def test_an_offline_preview_asks_nobody(console: Console, start: Start) -> None:
-    engine = start(console)
+def test_an_offline_preview_asks_nobody(sandbox_console: Console, start: Start) -> None:
+    engine = start(sandbox_console)
     engine.project.declare(user("ana"))
     engine.up()
     engine.project.declare(user("ana", first_name="Other"), made("Membership", "m", user="ana", group="/nowhere"))
-    before = console.calls()
+    before = sandbox_console.calls()
     ran = engine.run("preview", CNCC_ENDPOINT="http://127.0.0.1:9/cncc/auth", IAM_PREVIEW="offline").good()
     assert "nothing is checked at the vendors in this preview" in ran.text
     ran = engine.run("preview", CNCC_USERNAME="", IAM_PREVIEW="offline").good()
-    assert console.calls() == before
+    assert sandbox_console.calls() == before
     ran = engine.run("preview", CNCC_USERNAME="").bad()
     assert "pulumi config set iam:preview offline" in ran.text
     ran = engine.run("preview", IAM_PREVIEW="of").bad()

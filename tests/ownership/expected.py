@@ -377,6 +377,8 @@ class _Plan:
         old_key = self.former.get(resource.key)
         if old_key is None:
             renamed = user in self.before.state.passwords and user not in self.fresh
+            if renamed and resource.args.get("replace_existing"):
+                raise Undecided("a password that is replaced, whoever chose it")
             if not renamed:
                 self.state.passwords[user] = resource.args["value"]
             return

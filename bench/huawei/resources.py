@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+import pulumi
+
 from iam_resources.sandbox.huawei.identifiers import POLICIES, account_id
 
 LEAST = 20
@@ -103,12 +105,12 @@ def groups_of(number: int, many: Numbers) -> list[int]:
 
 
 def assigned(many: Numbers) -> Iterator[Assigned]:
-    """All assignments, no two of them equal."""
+    """All assignments, no two of them equal, evenly over all accounts."""
     principals = many.groups + many.users
     for number in range(many.assignments):
-        turn = number // many.sets
+        permission_set, turn = number % many.sets, number // many.sets
         principal = (number + turn // many.accounts) % principals
-        yield Assigned(number, number % many.sets, turn % many.accounts, principal)
+        yield Assigned(number, permission_set, (permission_set + turn) % many.accounts, principal)
 
 
 def profile(number: int) -> dict[str, Any]:
@@ -123,35 +125,70 @@ def profile(number: int) -> dict[str, Any]:
 
 
 def declare(package: ModuleType, users: int, *, changed: bool = False) -> None:
-    """The program that is measured; after the change every set has another duration, and a policy more."""
-    many = Numbers(users)
-    groups = [
-        package.Group(group_name(number), display_name=group_name(number), description="For a benchmark")
-        for number in range(many.groups)
-    ]
-    people = [package.User(f"user-{number}", **profile(number)) for number in range(users)]
-    for number, user in enumerate(people):
-        for group in groups_of(number, many):
-            package.Membership(f"member-{number}-{group}", user=user.user_id, group=groups[group].group_id)
-    sets = [
-        package.PermissionSet(set_name(number), name=set_name(number), session_duration=_DURATIONS[changed])
-        for number in range(many.sets)
-    ]
-    for number, permission_set in enumerate(sets):
-        for step, policy in enumerate(policies_of(number, changed=changed)):
-            package.ManagedPolicyAttachment(
-                f"policy-{number}-{step}", permission_set=permission_set.permission_set_id, managed_policy_id=policy
+    """The program that is measured; after the change every set has another duration, and a policy more.
+
+    It is in the order of `stacks/huawei_landing_zone.py`: team by team, each with its people and with the permission
+    sets that it uses. A set is assigned once its policies are attached, so that a new one need not be rolled out.
+    """
+    program = _Program(package, Numbers(users), changed)
+    for team in range(program.many.groups):
+        program.declare_team(team)
+
+
+class _Program:
+    """Declares the resources; those that several teams share come with the first team that uses them."""
+
+    def __init__(self, package: ModuleType, many: Numbers, changed: bool) -> None:
+        self.many = many
+        self._package = package
+        self._changed = changed
+        self._groups: dict[int, Any] = {}
+        self._people: dict[int, Any] = {}
+        self._assigned = list(assigned(many))
+
+    def declare_team(self, team: int) -> None:
+        """A tenth of the people, with their memberships, and a tenth of the sets, with all assignments of them."""
+        for number in range(team, self.many.users, self.many.groups):
+            self._declare_memberships(number)
+        for number in range(team, self.many.sets, self.many.groups):
+            self._declare_set(number)
+
+    def _declare_memberships(self, number: int) -> None:
+        user = self._user(number)
+        for group in groups_of(number, self.many):
+            ends = {"user": user.user_id, "group": self._group(group).group_id}
+            self._package.Membership(f"member-{number}-{group}", **ends)
+
+    def _declare_set(self, number: int) -> None:
+        name, duration = set_name(number), _DURATIONS[self._changed]
+        set_id = self._package.PermissionSet(name, name=name, session_duration=duration).permission_set_id
+        policies = [
+            self._package.ManagedPolicyAttachment(
+                f"policy-{number}-{step}", permission_set=set_id, managed_policy_id=policy
             )
-    for each in assigned(many):
-        is_group = each.principal < many.groups
-        principal = (
-            {"group": groups[each.principal].group_id}
-            if is_group
-            else {"user": people[each.principal - many.groups].user_id}
-        )
-        package.AccountAssignment(
-            f"assignment-{each.number}",
-            permission_set=sets[each.permission_set].permission_set_id,
-            account_id=account(each.account),
-            **principal,
-        )
+            for step, policy in enumerate(policies_of(number, changed=self._changed))
+        ]
+        for each in self._assigned[number :: self.many.sets]:
+            self._package.AccountAssignment(
+                f"assignment-{each.number}",
+                permission_set=set_id,
+                account_id=account(each.account),
+                **self._principal(each.principal),
+                opts=pulumi.ResourceOptions(depends_on=policies),
+            )
+
+    def _principal(self, number: int) -> dict[str, Any]:
+        if number < self.many.groups:
+            return {"group": self._group(number).group_id}
+        return {"user": self._user(number - self.many.groups).user_id}
+
+    def _group(self, number: int) -> Any:
+        if number not in self._groups:
+            name = group_name(number)
+            self._groups[number] = self._package.Group(name, display_name=name, description="For a benchmark")
+        return self._groups[number]
+
+    def _user(self, number: int) -> Any:
+        if number not in self._people:
+            self._people[number] = self._package.User(f"user-{number}", **profile(number))
+        return self._people[number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from iam_resources import operation
@@ -21,7 +21,7 @@ _LISTING_SECONDS = 60
 _AFTER_A_LOST_ANSWER = (0.0, 0.5, 1.0)
 """Seconds before each look."""
 _SHORTEST, _LONGEST = 0.05, 5.0
-"""Seconds between two looks: a tenth of the age of the oldest request, within these."""
+"""Seconds between two looks, at least and at most."""
 
 
 async def look_again(look: Callable[[], Awaitable[Reply | None]]) -> Reply | None:
@@ -45,6 +45,45 @@ class _Waiting:
     """When the service said so, although no listing shows it yet."""
 
 
+class Pace:
+    """When to look next at requests that are under way: rarely while nothing can be done yet, and often when they end.
+
+    How long a request usually takes is learned from those that were seen to end. Before that time nothing is asked.
+    From then on the next look comes after a twentieth of it, and later after each look in vain, up to a tenth of the
+    age of the oldest request.
+    """
+
+    def __init__(self) -> None:
+        self._usual: float | None = None
+        self._interval = _SHORTEST
+
+    def seconds(self, oldest: float) -> float:
+        """Seconds until the next look.
+
+        Args:
+            oldest: the age of the oldest request, in seconds.
+        """
+        at_most = min(max(oldest / 10, _SHORTEST), _LONGEST)
+        if self._usual is None:
+            return at_most
+        early = 0.9 * self._usual - oldest
+        return max(early, _SHORTEST) if early > 0 else min(max(self._interval, _SHORTEST), at_most)
+
+    def saw(self, took: Sequence[float]) -> None:
+        """Learn from a look.
+
+        Args:
+            took: seconds that each request took which was seen to end.
+        """
+        for each in took:
+            # Close to the shortest, so that no fast request waits for the looks that slow ones need.
+            self._usual = each if self._usual is None else min(each, self._usual + (each - self._usual) / 50)
+        if took and self._usual is not None:
+            self._interval = self._usual / 20
+        else:
+            self._interval = min(max(self._interval, _SHORTEST) * 1.5, _LONGEST)
+
+
 class Following:
     """The requests of one kind that are under way.
 
@@ -65,6 +104,7 @@ class Following:
         self._done = done
         self._at_most_seconds = at_most_seconds
         self._waiting: dict[str, _Waiting] = {}
+        self._pace = Pace()
         self._looking: asyncio.Task[None] | None = None
         self._before: asyncio.Task[dict[Assignment, str]] | None = None
 
@@ -120,7 +160,7 @@ class Following:
     async def _look_until_done(self) -> None:
         while self._waiting:
             oldest = min(each.since for each in self._waiting.values())
-            await asyncio.sleep(min(max((time.monotonic() - oldest) / 10, _SHORTEST), _LONGEST))
+            await asyncio.sleep(self._pace.seconds(time.monotonic() - oldest))
             try:
                 await self._look()
             except Exception as error:  # whoever waits is told
@@ -132,6 +172,7 @@ class Following:
         running = {str(row["request_id"]) async for row in self.api.listing(status=requests.RUNNING)}
         over = {key: each for key, each in asked.items() if key not in running}
         done = await self._done({each.about for each in over.values()}) if over else set()
+        self._pace.saw([time.monotonic() - each.since for each in over.values() if each.about in done])
         for key, each in over.items():
             if each.about in done:
                 self._end(key)

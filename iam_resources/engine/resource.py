@@ -24,6 +24,7 @@ from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.outputs import properties_for
 from iam_resources.engine.provider import PROVIDER_KEY, Provider
 from iam_resources.engine.registry import ResourceType, declare
+from iam_resources.engine.turns import InTurn
 
 
 class Resource(dynamic.Resource):
@@ -65,7 +66,7 @@ class Resource(dynamic.Resource):
         for name, value in arguments.items():
             fact = known.get(name)
             props[name] = pulumi.Output.secret(value) if fact and fact.secret and value is not None else value
-        props[PROVIDER_KEY] = self._reference
+        props[PROVIDER_KEY] = InTurn(self, self._reference)
         secret = [name for name, fact in facts(self.kind.state).items() if fact.secret and not fact.write_only]
         if secret:
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))

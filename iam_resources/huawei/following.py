@@ -48,9 +48,9 @@ class _Waiting:
 class Pace:
     """When to look next at requests that are under way: rarely while nothing can be done yet, and often when they end.
 
-    How long a request usually takes is learned from those that were seen to end. Before that time nothing is asked.
-    From then on the next look comes after a twentieth of it, and later after each look in vain, up to a tenth of the
-    age of the oldest request.
+    How long a request usually takes is learned from those that were seen to end. Before half of that time nothing is
+    asked. From then on the next look comes after a twentieth of it, and later after each look in vain, up to a tenth of
+    the age of the oldest request.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Pace:
         at_most = min(max(oldest / 10, _SHORTEST), _LONGEST)
         if self._usual is None:
             return at_most
-        early = 0.9 * self._usual - oldest
+        early = self._usual / 2 - oldest
         return max(early, _SHORTEST) if early > 0 else min(max(self._interval, _SHORTEST), at_most)
 
     def saw(self, took: Sequence[float]) -> None:

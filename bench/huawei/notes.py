@@ -12,6 +12,13 @@ system-defined identity policies each, and 3n assignments of those sets to users
 sandbox: it shares the cores with what is measured and has no rate limits. An assignment, its removal and a roll-out
 take 2 seconds there, and at most 64 of them run at once.
 
+The program is written as `stacks/huawei_landing_zone.py` is: team by team, each with its people, and with the
+permission sets that it uses and their assignments. An assignment has `depends_on` with the policies of its set, so
+that a new set need not be rolled out once more, and a destroy removes the assignments first. The order matters:
+resources are sent to the engine in the order of the program as far as they are ready ([decision
+0016](decisions/0016-turns.md)). A program that makes all people first, and all assignments at its end, waits for the
+assignments when the rest is done; it takes longer by the time that the rest takes.
+
 The cases, the columns, *ours* and *no-op* are those of [the benchmarks of CNC Console](benchmarks.md), and one more:
 *change* is `pulumi up` of a program in which every permission set has another session duration and one policy more,
 both of which are rolled out to the accounts. All with `--parallel 64` and `huawei:requests_at_once` 64.

@@ -49,8 +49,8 @@ class Pace:
     """When to look next at requests that are under way: rarely while nothing can be done yet, and often when they end.
 
     How long a request usually takes is learned from those that were seen to end. Before half of that time nothing is
-    asked. From then on the next look comes after a twentieth of it, and later after each look in vain, up to a tenth of
-    the age of the oldest request.
+    asked. From then on the next look comes after a twentieth of it, and once the oldest request takes more than twice
+    the usual time, later after each look in vain, up to a tenth of its age.
     """
 
     def __init__(self) -> None:
@@ -63,10 +63,12 @@ class Pace:
         Args:
             oldest: the age of the oldest request, in seconds.
         """
-        at_most = min(max(oldest / 10, _SHORTEST), _LONGEST)
+        usual = self._usual or 0.0
+        parts = 20 if oldest <= 2 * usual else 10
+        at_most = min(max(oldest / parts, usual / 20, _SHORTEST), _LONGEST)
         if self._usual is None:
             return at_most
-        early = self._usual / 2 - oldest
+        early = usual / 2 - oldest
         return max(early, _SHORTEST) if early > 0 else min(max(self._interval, _SHORTEST), at_most)
 
     def saw(self, took: Sequence[float]) -> None:

@@ -16,7 +16,7 @@ The program is written as `stacks/huawei_landing_zone.py` is: team by team, each
 permission sets that it uses and their assignments. An assignment has `depends_on` with the policies of its set, so
 that a new set need not be rolled out once more, and a destroy removes the assignments first. The order matters:
 resources are sent to the engine in the order of the program as far as they are ready ([decision
-0016](decisions/0016-turns.md)). A program that makes all people first, and all assignments at its end, waits for the
+0018](decisions/0018-turns.md)). A program that makes all people first, and all assignments at its end, waits for the
 assignments when the rest is done; it takes longer by the time that the rest takes.
 
 The cases, the columns, *ours* and *no-op* are those of [the benchmarks of CNC Console](benchmarks.md), and one more:

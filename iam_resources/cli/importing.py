@@ -125,7 +125,7 @@ class _Result:
             print("There is nothing to import.")
             return 0
         counted = Counter(word_of(each.item.kind) for each in self._plan.new)
-        print("Would import: " + ", ".join(f"{count} {word}" for word, count in counted.items()))
+        print("Would import: " + ", ".join(f"{word}: {count}" for word, count in counted.items()))
         for each in self._plan.new[:20]:
             print(f"  {each.item.kind.token:20} {each.name}")
         if len(self._plan.new) > 20:

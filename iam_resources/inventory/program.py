@@ -154,7 +154,7 @@ def _csv(rows: Sequence[Declared], names: Mapping[tuple[str, str], str]) -> str:
 def _head(declared: Sequence[Declared], source: Source, imports: Iterable[str]) -> Iterator[str]:
     yield f'"""What {_one_line(source.where)} has, written by `{_one_line(source.command)}`.'
     yield ""
-    yield "It is yours to change. A later import leaves a changed file as it is, unless it is told to overwrite it."
+    yield "It is yours to change. A later import leaves a changed file as it is, unless --overwrite is given."
     yield '"""'
     yield ""
     people = any(each.item.is_person for each in declared)

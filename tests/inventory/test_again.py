@@ -145,7 +145,7 @@ def test_what_the_program_says_otherwise_is_listed_and_the_command_fails(project
 
 def test_a_dry_run_does_nothing(project: Project, console: Console) -> None:
     shown = iam(project, "import", "cncc", "--dry-run").good().text
-    assert "Would import: 2 groups, 1 realm-roles, 2 users, 1 memberships, 2 user-roles" in shown
+    assert "Would import: groups: 2, realm-roles: 1, users: 2, memberships: 1, user-roles: 2" in shown
     assert not (project.folder / "imported_cncc").exists() and project.state() == []
     found = iam_json(project, "import", "cncc", "--dry-run", "--only", "users", "--filter", "ana")
     assert [each["name"] for each in found["resources"]] == ["ana"]

@@ -135,9 +135,7 @@ def _loop(
 def _csv(rows: Sequence[Declared], names: Mapping[tuple[str, str], str]) -> str:
     written = [dict(_plain_arguments(each.item)) for each in rows]
     columns = [name for name in facts(rows[0].item.kind.inputs) if any(name in values for values in written)]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([NAME_COLUMN, *columns])
+    lines = [_csv_line([NAME_COLUMN, *columns])]
     emitted: set[tuple[str, str]] = {key for key in names if key[0] != rows[0].item.kind.token}
     by_kind = {(key[0], name) for key, name in names.items()}
     for each, values in zip(rows, written, strict=True):
@@ -147,7 +145,17 @@ def _csv(rows: Sequence[Declared], names: Mapping[tuple[str, str], str]) -> str:
             elif (link.target[0], str(values.get(name))) in by_kind:
                 values[name] = link.target[1]  # a name that here means another one
         emitted.add(each.item.key)
-        writer.writerow([each.name, *(cell_of(values.get(column)) for column in columns)])
+        lines.append(_csv_line([each.name, *(cell_of(values.get(column)) for column in columns)]))
+    return "".join(lines)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    text = io.StringIO(newline="")
+    # The writer quotes a line feed by itself, but no carriage return, at which a reader begins another row.
+    if any("\r" in cell for cell in cells):
+        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(cells)
+    else:
+        csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
 
 

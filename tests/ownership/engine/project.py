@@ -150,11 +150,11 @@ class Project:
         """Kill the engine, but not while it writes the state: of a file that is cut off Pulumi keeps a backup, which
         these tests do without."""
         end = time.monotonic() + LIMIT_SECONDS
-        process.send_signal(signal.SIGSTOP)
+        _stop(process, end)
         while not self._has_whole_state() and time.monotonic() < end:
             process.send_signal(signal.SIGCONT)
             time.sleep(_POLL_SECONDS)
-            process.send_signal(signal.SIGSTOP)
+            _stop(process, end)
         process.send_signal(signal.SIGKILL)
         process.wait()
         while self._has_processes() and time.monotonic() < end:
@@ -185,3 +185,14 @@ class Project:
                 return killed
             time.sleep(_POLL_SECONDS)
         return False
+
+
+def _stop(process: subprocess.Popen[bytes], end: float) -> None:
+    """Stop a process, and wait until each of its threads has: one may be about to write."""
+    process.send_signal(signal.SIGSTOP)
+    while process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError):  # a thread has ended
+            tasks = [each.read_text() for each in Path("/proc", str(process.pid), "task").glob("*/stat")]
+            if all(stat.rpartition(")")[2].split()[0] in "TtZX" for stat in tasks):
+                return
+        time.sleep(_POLL_SECONDS / 10)

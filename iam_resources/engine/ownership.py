@@ -114,6 +114,8 @@ class Ownership:
         """Places and ends of what any state has, which are the vendor's ids."""
         self._named: defaultdict[tuple[str, str, str, bool], set[str]] = defaultdict(set)
         """Who wants an object of a name: by place, kind and name as in `_ids`."""
+        self._unnamed: defaultdict[str, set[str]] = defaultdict(set)
+        """Who makes an object of a kind whose name is not known yet."""
         self._said: set[str] = set()
         self._making: dict[str, asyncio.Event] = {}
         """Set when the create or update of a resource has ended."""
@@ -202,7 +204,8 @@ class Ownership:
             place, kind, reference, ignore_case: as in `end_of`.
         """
         name = reference.casefold() if ignore_case else reference
-        return sorted(self._named.get((place, kind, name, ignore_case), set()) - {urn})
+        named = self._named.get((place, kind, name, ignore_case), set())
+        return sorted((named | self._unnamed[kind]) - {urn})
 
     async def await_made(self, urn: str, owners: Iterable[str]) -> None:
         """Wait until the creates or updates of some resources have ended; not for one that waits for this one itself.
@@ -230,17 +233,28 @@ class Ownership:
             self._said.add(line)
             log.warning("%s", line)
 
-    def plan(self, urn: str, wanted: Iterable[Owned]) -> None:
-        """Record the names of the objects that a create or update will make, for those who refer to them."""
+    def plan(self, urn: str, wanted: Iterable[Owned], kind: str = "") -> None:
+        """Record the names of the objects that a create or update will make, for those who refer to them.
+
+        Args:
+            urn: who makes them.
+            wanted: what it wants, as far as it is known.
+            kind: of the object that it makes, whose name may not be known yet: it may be what is referred to.
+        """
+        named = False
         for each in wanted:
             for name in each.names if each.is_object else ():
+                named = True
                 self._named[each.place, each.kind, name, False].add(urn)
                 self._named[each.place, each.kind, name.casefold(), True].add(urn)
+        if kind and not named:
+            self._unnamed[kind].add(urn)
 
     @contextmanager
-    def making(self, urn: str, wanted: Iterable[Owned]) -> Iterator[None]:
-        """Around a create or update: who refers to the object by the name that it will have can wait for it."""
-        self.plan(urn, wanted)
+    def making(self, urn: str, wanted: Iterable[Owned], kind: str = "") -> Iterator[None]:
+        """Around a create or update: who refers to the object by the name that it will have can wait for it; arguments
+        as in `plan`."""
+        self.plan(urn, wanted, kind)
         ended = self._making[urn] = asyncio.Event()
         try:
             yield

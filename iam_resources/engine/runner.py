@@ -85,6 +85,12 @@ class Runner:
         return {**state, **{name: value for name, value in said.items() if not contains_unknown(value)}}
 
     @property
+    def object_kind(self) -> str:
+        """What it makes is called in references, such as `user`; empty where it makes no object with a name."""
+        lifecycle = self.kind.lifecycle
+        return str(getattr(lifecycle, "kind", "")) if hasattr(lifecycle, "name_field") else ""
+
+    @property
     def is_offline(self) -> bool:
         """Whether previews ask nobody: the setting `iam:preview`."""
         return is_offline(self._settings)

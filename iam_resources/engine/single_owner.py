@@ -103,7 +103,7 @@ class SingleOwner:
             return
         with working_for(self._ownership, urn, requests=self._requests, preview=True):
             wanted = await self._runner.wanted(inputs)
-            self._ownership.plan(urn, wanted)
+            self._ownership.plan(urn, wanted, self._runner.object_kind)
             await self._ownership.claim(urn, wanted)
             for line in await self._runner.check_plan(inputs, state):
                 log.warning("%s", line)
@@ -144,7 +144,8 @@ class SingleOwner:
     ) -> Outcome:
         try:
             work_for = working_for(self._ownership, urn, requests=self._requests)
-            with work_for, self._ownership.making(urn, await self._runner.wanted(inputs)):
+            wanted = await self._runner.wanted(inputs)
+            with work_for, self._ownership.making(urn, wanted, self._runner.object_kind):
                 done = await work()
         except BaseException:
             self._ownership.fail(urn)

@@ -66,12 +66,11 @@ class AccountAssignmentsLifecycle(AssignedLifecycle[AccountAssignmentsInputs, Ac
             **words, permission_set=permission_set.name, account_id=account_id, exclusive=exclusive
         )
 
-    async def check_planned(
+    async def describe_plan(
         self, place: Instance, inputs: AccountAssignmentsInputs, state: AccountAssignmentsState | None
     ) -> list[str]:
-        known = await super().check_planned(place, inputs, state)
-        if not inputs.exclusive or (state is not None and state.exclusive) or not self.is_known(inputs):
-            return known
+        if not inputs.exclusive or (state is not None and state.exclusive):
+            return []
         permission_set, wanted = await self.resolve(place, inputs)
         others = await self.there(place, permission_set.id, inputs.account_id)
         gone = await self.name_all(place, others - wanted.keys())

@@ -86,9 +86,13 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
     async def check_planned(self, place: Instance, inputs: I, state: S | None) -> list[str]:
         words = ["…" if contains_unknown(each) else each for each in (inputs.permission_set, inputs.account_id)]
         tried = f"assign permission set {words[0]} in account {words[1]}"
-        await self.identify_planned(place, SET, inputs.permission_set, tried=tried)
+        ends = [await self.identify_planned(place, SET, inputs.permission_set, tried=tried)]
         for kind, reference in self.references(inputs):
-            await self.identify_planned(place, ENDS[kind], reference, tried=tried)
+            ends.append(await self.identify_planned(place, ENDS[kind], reference, tried=tried))
+        return [] if None in ends or not self.is_known(inputs) else await self.describe_plan(place, inputs, state)
+
+    async def describe_plan(self, place: Instance, inputs: I, state: S | None) -> list[str]:
+        """See `check_plan`; all ends exist."""
         return []
 
     async def create(self, inputs: I) -> tuple[str, S]:

@@ -90,3 +90,11 @@ async def test_it_is_quiet_when_all_wait() -> None:
     assert len(pending) == 3
     free.set()
     await asyncio.wait_for(asyncio.gather(working, *waiting), 10)
+
+
+async def test_an_object_whose_name_is_not_known_yet_may_be_meant() -> None:
+    ownership = Ownership()
+    ownership.plan("group", [], "group")
+    assert not await refer(ownership, Requests(), "membership", "ana", preview=True)
+    ownership.plan("user", [], "user")
+    assert await refer(ownership, Requests(), "membership", "ana", preview=True)

@@ -77,6 +77,8 @@ def test_a_name_that_another_resource_makes_is_waited_for(console: Console, star
     engine.project.declare(
         made("Group", "crew", name="crew"),
         made("Group", "below", name="below", parent="/crew"),
+        made("Group", "deep", name="deep", parent={"$of": "crew.group_id"}),
+        made("Membership", "in-deep", user="person-0", group="/crew/deep"),
         *people,
         *(made("Membership", f"m-{each['name']}", user=each["name"].upper(), group="/crew/below") for each in people),
         *(made("UserRole", f"r-{each['name']}", user=each["name"], role="ADMIN") for each in people),

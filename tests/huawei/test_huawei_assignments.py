@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from iam_resources import huawei, operation
+from iam_resources.engine.claims import working_for
+from iam_resources.engine.ownership import Owned, Ownership
+from iam_resources.engine.requests import Requests
 from iam_resources.errors import Conflict, NotFound, Refused
 from iam_resources.sandbox.huawei.identifiers import INSTANCE_ID
 from tests.huawei.environment import ACCOUNT, ORIGIN, OTHER, Env
@@ -69,6 +72,22 @@ async def test_an_assignment_lives(staffed: Env) -> None:
     await one.delete()
     await group.delete()
     assert await there(env) == set() and not await one.refresh()
+
+
+async def test_a_plan_of_assignments_of_what_the_same_run_makes(staffed: Env) -> None:
+    runner = staffed.driver(huawei.AccountAssignments).runner
+    plan = {"permission_set": "new", "account_id": ACCOUNT, "users": ["ana"], "exclusive": True}
+    ownership, requests_now = Ownership(), Requests()
+
+    async def check_plan() -> list[str]:
+        with requests_now.working(), working_for(ownership, "urn", requests=requests_now, preview=True):
+            return await runner.check_plan(plan, None)
+
+    with pytest.raises(NotFound, match="no permission set new"):
+        await check_plan()
+    made = Owned("permission_set", INSTANCE_ID, ("permission_set:new",), names=("new",))
+    ownership.plan("urn of the set", [made])
+    assert await check_plan() == []
 
 
 def test_what_a_preview_refuses(env: Env) -> None:

@@ -159,8 +159,6 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         if state is not None:
             changed = diff(UserInputs, canonical(state), None, canonical(known)).fields
             await self._check_update(place, state, known, to_json(known, changed))
-        elif contains_unknown(inputs.email):
-            await _check(place, to_json(known, UserInputs.model_fields), None, tried=_creating(place, inputs))
         else:
             body = to_json(known, UserInputs.model_fields)
             await _check(place, body, body.get("email"), tried=_creating(place, inputs))

@@ -136,15 +136,14 @@ async def await_planned(place: str, kind: str, reference: str, *, ignore_case: b
     if operation is None or operation.requests is None:
         return False
     ownership, urn, requests = operation.ownership, operation.urn, operation.requests
-    for is_last in (False, True):
-        owners = ownership.planned_by(urn, place, kind, reference, ignore_case=ignore_case)
-        if owners and not operation.preview:
-            with requests.waiting():
-                await ownership.await_made(urn, owners)
-        if owners or is_last:
-            return bool(owners)
+    owners = ownership.planned_by(urn, place, kind, reference, ignore_case=ignore_case)
+    if not owners:
         await requests.wait_until_quiet(math.inf if operation.preview else _COMES_SECONDS)
-    return False
+        owners = ownership.planned_by(urn, place, kind, reference, ignore_case=ignore_case)
+    if owners and not operation.preview:
+        with requests.waiting():
+            await ownership.await_made(urn, owners)
+    return bool(owners)
 
 
 def holds(owned: Owned) -> bool:
@@ -164,12 +163,9 @@ async def await_name_given_up(owned: Owned, name: str) -> bool:
     if operation is None or operation.requests is None:
         return False
     object_id = owned.ends[0].partition(":")[2]
-    for is_last in (False, True):
-        if (now := operation.ownership.name_in_program(owned.place, object_id)) and now != name:
-            return True
-        if not is_last:
-            await operation.requests.wait_until_quiet()
-    return False
+    if operation.ownership.name_in_program(owned.place, object_id) in ("", name):
+        await operation.requests.wait_until_quiet()
+    return operation.ownership.name_in_program(owned.place, object_id) not in ("", name)
 
 
 def is_replacement() -> bool:

@@ -165,7 +165,7 @@ class Following:
             await asyncio.sleep(self._pace.seconds(time.monotonic() - oldest))
             try:
                 await self._look()
-            except Exception as error:  # whoever waits is told
+            except Exception as error:  # reported to whoever waits
                 for key in list(self._waiting):
                     self._end(key, error)
 

@@ -54,7 +54,6 @@ def stored_in(resources: Iterable[dict[str, Any]], vendor: str = "") -> list[Sto
         for each in resources
         if each.get("custom") and not each.get("delete") and is_ours(str(each.get("type")))
         if vendor in ("", (kind := by_type_token(str(each["type"]))).module)
-        if (kind := by_type_token(str(each["type"])))
     ]
 
 

@@ -153,7 +153,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
         await self.check_values(place, inputs, state)
-        said = [] if state is not None or not is_replacement() else [self._describe_replacement(inputs)]
+        said = [] if state is not None or not is_replacement() else [self._describe_replacement()]
         holder = await self._holder(place, inputs, state)
         if holder is None:
             return said
@@ -195,7 +195,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         is_itself = state is not None and getattr(holder, self.id_field, None) == getattr(state, self.id_field)
         return None if is_itself else holder
 
-    def _describe_replacement(self, inputs: I) -> str:
+    def _describe_replacement(self) -> str:
         return (
             f"the {self.word} is replaced by a new one: what belongs to the old one, such as memberships and grants, is"
             " lost unless this program manages it with a reference to this resource"

@@ -22,7 +22,7 @@ def end_of(value: Any, headers: httpx.Headers, received: float) -> float:
         received: when the answer came, in seconds since 1970.
 
     Returns:
-        Seconds since 1970, where a moment was given up to a second too early; `received` where `value` is no number.
+        Seconds since 1970, at most one second too early if `value` is a moment; `received` if it is not a number.
     """
     try:
         number = float(value)

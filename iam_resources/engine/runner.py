@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -100,10 +101,8 @@ class Runner:
         wanted = self.kind.inputs.model_validate(inputs)
         known = None if state is None else self._known(state)
         try:
-            return await self._explained(self._lifecycle.check_plan(wanted, known), wanted, known)
-        except ConfigError as error:
-            error.hint = f"{error.hint}. For a preview that asks no vendor, run: {OFFLINE}".removeprefix(". ")
-            raise
+            with _offering_offline_preview():
+                return await self._explained(self._lifecycle.check_plan(wanted, known), wanted, known)
         except Denied as denied:
             if denied.status != _FORBIDDEN:
                 raise
@@ -116,7 +115,8 @@ class Runner:
         Asked of every object in every preview, so what was checked already is not checked again.
         """
         known = self.kind.state.model_construct(**state)
-        await self._lifecycle.check_location(known, self.kind.inputs.model_construct(**inputs))
+        with _offering_offline_preview():
+            await self._lifecycle.check_location(known, self.kind.inputs.model_construct(**inputs))
 
     def preview_create(self, inputs: Values) -> Values:
         """The outputs of an object that is not made yet: what was written is known, the rest is not."""
@@ -321,6 +321,17 @@ class Runner:
             if value is not None:
                 written[name] = value
         return written
+
+
+@contextmanager
+def _offering_offline_preview() -> Iterator[None]:
+    """An error about the connection's settings says how to preview without a connection."""
+    try:
+        yield
+    except ConfigError as error:
+        if OFFLINE not in error.hint:
+            error.hint = f"{error.hint}. For a preview that asks no vendor, run: {OFFLINE}".removeprefix(". ")
+        raise
 
 
 def _not_located(tried: str) -> Refused:

@@ -42,7 +42,7 @@ def test_all_faults_are_reported_at_once_and_nothing_is_changed(console: Console
         made("UserRole", "no-user", user="nobody", role="ADMIN"),
         made("UserRoles", "no-role", user="hugo", roles=["ADMIN", "NONE", "OTHER"]),
         user("taken"),
-        made("Password", "short", user="taken", value="abc", replace_existing=True),
+        made("Password", "short", user="taken", value="q!z", replace_existing=True),
         made("User", "twice", username="twice", email="twice@example.com", first_name="A", last_name="B"),
         made("User", "again", username="twice", email="again@example.com", first_name="A", last_name="B"),
         made("ClientUrls", "no-client", client_id="none", root_url="https://a.example"),
@@ -65,7 +65,7 @@ def test_all_faults_are_reported_at_once_and_nothing_is_changed(console: Console
         "there is no group /later",
     ):
         assert fault in text, f"{fault}\n--- in:\n{text}"
-    assert "abc" not in text
+    assert "q!z" not in text
     assert "pass that resource's output, or depends_on" in text
     assert console.writes() == []
 
@@ -160,8 +160,10 @@ def test_an_offline_preview_asks_nobody(sandbox_console: Console, start: Start) 
     assert "nothing is checked at the vendors in this preview" in ran.text
     ran = engine.run("preview", CNCC_USERNAME="", IAM_PREVIEW="offline").good()
     assert sandbox_console.calls() == before
-    ran = engine.run("preview", CNCC_USERNAME="").bad()
-    assert "pulumi config set iam:preview offline" in ran.text
+    assert "pulumi config set iam:preview offline" in engine.run("preview", CNCC_USERNAME="").bad().text
+    engine.project.declare(user("ana", first_name="Other"))
+    assert "pulumi config set iam:preview offline" in engine.run("preview", CNCC_USERNAME="").bad().text
+    engine.project.declare(user("ana", first_name="Other"), made("Membership", "m", user="ana", group="/nowhere"))
     ran = engine.run("preview", IAM_PREVIEW="of").bad()
     assert "iam:preview is 'of', and can be online or offline" in ran.text
     (error,) = preview(engine, user("ana"), made("Membership", "m", user="ana", group="/nowhere"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from iam_resources.cli.command import Progress, Wrong, add, filled, settings_of, show
-from iam_resources.errors import Refused
+from iam_resources.errors import Refused, plain
 
 
 def add_to(commands: Any) -> None:
@@ -110,6 +110,10 @@ class _Result:
             "in_stack": plan.managed,
             "clashes": [{"kind": kind, "name": name, "names": names} for (kind, name), names in plan.clashes.items()],
             "unknown_ends": unknown_ends,
+            "left_out": [
+                {"type": each.kind.token, "name": each.name, "id": each.id, "reason": each.fault}
+                for each in plan.left_out
+            ],
         }
 
     def show_plan(self, word_of: Any) -> int:
@@ -173,6 +177,10 @@ class _Result:
             print(f"{in_stack} that exist are in the stack already.")
         if self._unknown_ends:
             print(f"{self._unknown_ends} relations are left out, as one of their ends is in no listing.")
+        for each in self._plan.left_out[:20]:
+            print(plain(f"left out, as no program can declare it: {each.kind.token} {each.name}: {each.fault}"))
+        if len(self._plan.left_out) > 20:
+            print(f"... and {len(self._plan.left_out) - 20} more left out; all of them: --json")
         for (kind, name), names in self._plan.clashes.items():
             print(f"{len(names)} {kind} would be called {name!r}; they are called {', '.join(names[:5])}")
 

@@ -38,12 +38,14 @@ class Plan:
         declared: what the package declares: what is new, and what an earlier import into it took.
         new: those of them that the stack does not have yet.
         managed: how many of what was found the stack has already.
+        left_out: what the stack does not have and no program can declare.
         clashes: for the word of a kind and a name that several would have, the names that they have instead.
     """
 
     declared: list[Declared] = field(default_factory=list)
     new: list[Declared] = field(default_factory=list)
     managed: int = 0
+    left_out: list[Item] = field(default_factory=list)
     clashes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @property
@@ -73,6 +75,8 @@ async def plan_import(
     record = package.record.names
     wanted = select_new(items, await owned_by(stored, settings))
     plan.managed = len(items) - len(wanted)
+    plan.left_out = [item for item in wanted if item.fault]
+    wanted = [item for item in wanted if not item.fault]
     mine = [each for each in stored if record.get(each.kind.token, {}).get(each.id) == each.name]
     urns = {each.urn for each in mine}
     former = await lister.of_stored(mine)

@@ -11,7 +11,7 @@ from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.registry import ResourceType, all_types
 from iam_resources.engine.runner import Runner, Values
-from iam_resources.errors import Refused
+from iam_resources.errors import Refused, one_line
 from iam_resources.inventory.stored import Stored
 from iam_resources.settings import Settings
 from iam_resources.shapes.listings import Listings
@@ -47,6 +47,7 @@ class Item:
         owned: what a resource of it owns.
         links: by argument.
         implied: arguments that a program need not write.
+        fault: why no program can declare it; empty where one can.
     """
 
     kind: ResourceType
@@ -58,6 +59,7 @@ class Item:
     owned: tuple[Owned, ...]
     links: Mapping[str, Link]
     implied: frozenset[str] = frozenset()
+    fault: str = ""
 
     @property
     def is_person(self) -> bool:
@@ -259,6 +261,7 @@ class _Describer:
         else:
             name = self._lifecycle.listed_name({each: link.name for each, link in links.items()}, outputs)
             key = id_
+        _, failures = self._runner.check(inputs)
         return Item(
             kind=self._kind,
             id=id_,
@@ -269,6 +272,7 @@ class _Describer:
             owned=await self._runner.owned(outputs),
             links=links,
             implied=frozenset(name for name, value in self._implied.items() if inputs.get(name) == value),
+            fault="; ".join(one_line(f"{each.path} {each.reason}") for each in failures),
         )
 
 

@@ -33,6 +33,8 @@ def value_in(cell: str, field: FieldInfo) -> Any:
     kinds = set(_kinds(field.annotation))
     if str in kinds:
         return cell
+    if bool in kinds and cell.casefold() in ("true", "false"):
+        return cell.casefold() == "true"  # spreadsheets write TRUE
     try:
         value = json.loads(cell)
     except ValueError:

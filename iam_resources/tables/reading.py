@@ -86,6 +86,11 @@ def _checked(file: Path, kind: type[Resource], links: frozenset[str]) -> list[tu
         raise pulumi.RunError(f"the table {file} is not UTF-8 (byte {error.start}): save it as UTF-8") from None
 
 
+def _about(column: str) -> str:
+    """What may be the matter with the name of a column: some spreadsheets write other signs between columns."""
+    return " (a comma separates columns)" if {";", "\t"} & {*column} else ""
+
+
 class _Table:
     """One table while it is read."""
 
@@ -133,7 +138,7 @@ class _Table:
         needed = [NAME_COLUMN, *(name for name, fact in self._facts.items() if fact.required)]
         missing = [each for each in needed if each not in columns]
         faults = [
-            *(f"there is no column {one_line(each)!r}: {self._kind.kind.token} has {self._possible}" for each in wrong),
+            *(f"there is no column {each[:60]!r}{_about(each)}: {self._kind.kind.token} has {self._possible}" for each in wrong),
             *(f"the column {each} is there twice" for each in twice),
             *(f"the column {each} is missing" for each in missing),
         ]

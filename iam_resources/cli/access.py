@@ -87,13 +87,13 @@ async def of(options: argparse.Namespace) -> int:
 
 
 async def _holders(options: argparse.Namespace) -> list[Holder]:
-    from iam_resources.review import engine
+    from iam_resources.pulumi_command import export_stack
     from iam_resources.review.plan import SAME, Plan, step_of
     from iam_resources.review.reading import read_state
     from iam_resources.review.reviewing import holders_of
     from iam_resources.review.settings import read_settings
 
-    text = read_file(options.state) if options.state else engine.export(options.stack)
+    text = read_file(options.state) if options.state else await export_stack(options.stack)
     states = read_state(text, options.state or "the state of the stack")
     settings = read_settings(Path(options.config) if options.config else None)
     steps = tuple(step_of(state.urn, SAME, state, state) for state in states if state.token)

@@ -31,15 +31,15 @@ def add_to(commands: Any) -> None:
 
 async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
-    from iam_resources.inventory import engine
     from iam_resources.inventory.drift import find_drift
+    from iam_resources.inventory.project import find_project
     from iam_resources.inventory.stored import stored_in
 
     progress = Progress()
     try:
         progress.at("reading the stack")
-        project = await engine.find_project(options.stack)
-        settings, resources = await asyncio.gather(settings_of(options), engine.export_stack(project))
+        project = await find_project(options.stack)
+        settings, resources = await asyncio.gather(settings_of(options), project.resources())
         stored = stored_in(resources)
         if options.connection:
             stored = [each for each in stored if each.outputs.get("connection") == options.connection]

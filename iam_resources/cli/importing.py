@@ -39,10 +39,11 @@ def add_to(commands: Any) -> None:
 
 async def run(options: argparse.Namespace) -> int:
     """Carry it out."""
-    from iam_resources.inventory import bulk, engine
+    from iam_resources.inventory import bulk
     from iam_resources.inventory.items import Lister, Wanted, check_wanted, word_of
     from iam_resources.inventory.package import ImportedPackage, formatted
     from iam_resources.inventory.program import Source, write_files
+    from iam_resources.inventory.project import find_project
     from iam_resources.inventory.stored import stored_in
 
     wanted = Wanted(
@@ -60,8 +61,8 @@ async def run(options: argparse.Namespace) -> int:
     progress = Progress()
     try:
         progress.at("reading the stack")
-        project = await engine.find_project(options.stack)
-        settings, resources = await asyncio.gather(settings_of(options), engine.export_stack(project))
+        project = await find_project(options.stack)
+        settings, resources = await asyncio.gather(settings_of(options), project.resources())
         package = ImportedPackage(project.program_folder / _package_name(options))
         stored = stored_in(resources, options.vendor)
 

@@ -64,12 +64,13 @@ def run(options: argparse.Namespace) -> Coroutine[Any, Any, int] | int:
     if options.preview and options.refresh:
         raise Wrong("--refresh is for a preview that this command runs: leave the file out")
     settings = read_settings(Path(options.config) if options.config else None)
-    plan = _plan(options)
-    return _run_live(options, plan, settings) if options.live else _show(options, plan, settings, ())
+    plan = _read_plan(options) if options.preview else None
+    return _show(options, plan, settings, ()) if plan and not options.live else _run(options, plan, settings)
 
 
-async def _run_live(options: argparse.Namespace, plan: Plan, settings: Settings) -> int:
-    observed, notes = await observed_for(options, [*plan.before, *plan.after])
+async def _run(options: argparse.Namespace, plan: Plan | None, settings: Settings) -> int:
+    plan = plan or await _preview(options)
+    observed, notes = await observed_for(options, [*plan.before, *plan.after]) if options.live else ([], [])
     return _show(options, replace(plan, notes=(*plan.notes, *notes)), settings, observed)
 
 
@@ -103,19 +104,24 @@ def _show(options: argparse.Namespace, plan: Plan, settings: Settings, observed:
     return BROKEN if report.broken else 0
 
 
-def _plan(options: argparse.Namespace) -> Plan:
-    from iam_resources.review import engine
+def _read_plan(options: argparse.Namespace) -> Plan:
     from iam_resources.review.reading import read_preview
 
     state = read_file(options.state) if options.state else None
     if options.preview == "-":
         return read_preview(sys.stdin.read(), "standard input", state)
-    if options.preview:
-        return read_preview(read_file(options.preview), options.preview, state)
-    plan = read_preview(engine.preview(options.stack, refresh=options.refresh), "the preview", state)
+    return read_preview(read_file(options.preview), options.preview, state)
+
+
+async def _preview(options: argparse.Namespace) -> Plan:
+    from iam_resources.pulumi_command import export_stack, preview
+    from iam_resources.review.reading import read_preview
+
+    state = read_file(options.state) if options.state else None
+    text = await preview(options.stack, refresh=options.refresh, sames=True)
+    plan = read_preview(text, "the preview", state)
     if not plan.is_complete:
-        text = engine.preview(options.stack, refresh=options.refresh)
-        plan = read_preview(text, "the preview", engine.export(options.stack))
+        plan = read_preview(text, "the preview", await export_stack(options.stack))
     return plan
 
 

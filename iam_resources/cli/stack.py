@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from iam_resources.errors import ConfigError
+from iam_resources.pulumi_command import NoPulumi, run
 
 _PROJECT = ("Pulumi.yaml", "Pulumi.yml")
 
@@ -48,24 +48,19 @@ async def stack_config(name: str | None) -> StackConfig:
                 f"there is no Pulumi project here, so no stack {name}", hint="Change to the folder of Pulumi.yaml"
             )
         return StackConfig()
-    command = ["pulumi", "config", "--json", "--show-secrets", *(["--stack", name] if name else [])]
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, stdin=asyncio.subprocess.DEVNULL
-        )
-        out, errors = await process.communicate()
-    except FileNotFoundError:
-        return _without(name, "the command pulumi is not on the PATH")
-    except OSError as error:
-        raise _unreadable(name, f"the command pulumi does not run: {error.strerror}") from None
-    if process.returncode:
-        lines = errors.decode(errors="replace").strip().splitlines()
-        why = lines[-1].removeprefix("error: ") if lines else "pulumi config failed"
+        ran = await run("config", "--json", "--show-secrets", stack=name)
+    except NoPulumi as error:
+        if error.is_missing:
+            return _without(name, error.reason)
+        raise _unreadable(name, error.reason) from None
+    if ran.code:
+        why = ran.reason or "pulumi config failed"
         if "no stack selected" in why:
             return _without(name, why)
         raise _unreadable(name, why)
     try:
-        entries = json.loads(out)
+        entries = json.loads(ran.out)
         encrypted = frozenset(key for key, entry in entries.items() if entry.get("secret", True))
         return StackConfig({key: _value(entry) for key, entry in entries.items()}, encrypted)
     except (ValueError, AttributeError):
@@ -79,13 +74,10 @@ async def is_plain(name: str | None, key: str) -> bool:
         name: of the stack; None for the one that is selected.
         key: with its path, `cncc:connections.lab.password`.
     """
-    command = ["pulumi", "config", "get", "--json", "--path", key, *(["--stack", name] if name else [])]
-    pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     try:
-        process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=nothing, stdin=nothing)
-        out, _ = await process.communicate()
-        return json.loads(out).get("secret") is False
-    except (OSError, ValueError, AttributeError):
+        ran = await run("config", "get", "--json", "--path", key, stack=name)
+        return json.loads(ran.out).get("secret") is False
+    except (NoPulumi, ValueError, AttributeError):
         return False
 
 

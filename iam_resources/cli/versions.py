@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import platform
 import re
 from importlib.metadata import version
 
 from iam_resources.findings import Finding
+from iam_resources.pulumi_command import NoPulumi, run
 
 
 async def versions() -> list[Finding]:
@@ -20,20 +20,11 @@ async def versions() -> list[Finding]:
 async def _engine() -> Finding:
     """The engine on the PATH: `pulumi version`."""
     try:
-        process = await asyncio.create_subprocess_exec(
-            "pulumi",
-            "version",
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        out, _ = await process.communicate()
-    except FileNotFoundError:
-        fix = 'Install Pulumi; in a checkout of iam-resources: eval "$(make -s env)"'
-        return Finding("engine", "failed", "the command pulumi is not on the PATH", fix)
-    except OSError as error:
-        return Finding("engine", "failed", f"the command pulumi does not run: {error.strerror}")
-    match = re.search(r"\d+\.\d+\.\d+\S*", out.decode(errors="replace"))
-    if process.returncode or match is None:
+        ran = await run("version")
+    except NoPulumi as error:
+        fix = 'Install Pulumi; in a checkout of iam-resources: eval "$(make -s env)"' if error.is_missing else ""
+        return Finding("engine", "failed", error.reason, fix)
+    match = re.search(r"\d+\.\d+\.\d+\S*", ran.out)
+    if ran.code or match is None:
         return Finding("engine", "failed", "the command pulumi does not say its version", "Try: pulumi version")
     return Finding("engine", "ok", f"Pulumi {match[0]}")

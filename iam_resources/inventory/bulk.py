@@ -13,12 +13,13 @@ import yaml
 
 from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import ResourceType
-from iam_resources.inventory import engine
 from iam_resources.inventory.items import Item, Lister, select_new, word_of
 from iam_resources.inventory.naming import Names, assign_names
 from iam_resources.inventory.package import ImportedPackage, imported_packages
 from iam_resources.inventory.program import Declared
+from iam_resources.inventory.project import Project
 from iam_resources.inventory.stored import Stored, owned_by
+from iam_resources.pulumi_command import import_resources, preview, read_preview
 from iam_resources.settings import Settings
 
 _UNCHANGED = ("same", "read", "refresh")
@@ -136,7 +137,7 @@ def import_file(new: Iterable[Declared]) -> dict[str, Any]:
     }
 
 
-async def import_new(project: engine.Project, new: Sequence[Declared]) -> None:
+async def import_new(project: Project, new: Sequence[Declared]) -> None:
     """Take what is new into the stack's state.
 
     Raises:
@@ -147,7 +148,7 @@ async def import_new(project: engine.Project, new: Sequence[Declared]) -> None:
     with tempfile.TemporaryDirectory(prefix="iam-import-") as folder:  # for the user alone
         file = Path(folder) / "import.json"
         file.write_text(json.dumps(import_file(new)), encoding="utf-8")
-        await engine.import_many(project, file)
+        await import_resources(file, project.stack, project.folder)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Proof:
         return not self.steps
 
 
-async def prove(project: engine.Project, declared: Iterable[Declared]) -> Proof:
+async def prove(project: Project, declared: Iterable[Declared]) -> Proof:
     """Preview the user's program with all packages of imports, whether or not the program imports them yet.
 
     Args:
@@ -190,11 +191,12 @@ async def prove(project: engine.Project, declared: Iterable[Declared]) -> Proof:
         config = (
             project.folder / str(project.declared.get("stackConfigDir") or ".") / f"Pulumi.{project.short_stack}.yaml"
         )
-        seen = await engine.preview(project, folder, config if config.exists() else None)
+        text = await preview(project.stack, folder=folder, config=config if config.exists() else None)
+    seen = read_preview(text, "the proof")
     steps = [_step(each) for each in seen.get("steps") or [] if each.get("op") not in _UNCHANGED]
     ours = {(each.item.kind.type_token, each.name) for each in declared}
     return Proof(
-        same=int((seen.get("changeSummary") or {}).get("same", 0)),
+        same=int(seen["changeSummary"].get("same", 0)),
         steps=[each for each in steps if (each["type"], each["resource"]) in ours],
         pending=[each for each in steps if (each["type"], each["resource"]) not in ours],
     )
@@ -204,7 +206,7 @@ def _entry(program: Path) -> Path:
     return program / "__main__.py" if program.is_dir() else program
 
 
-def _moved(project: engine.Project) -> dict[str, Any]:
+def _moved(project: Project) -> dict[str, Any]:
     """What Pulumi.yaml says, for a program in another folder."""
     known = dict(project.declared)
     known["main"] = "."

@@ -6,19 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from iam_resources.access import State
-from iam_resources.errors import IamError
-from iam_resources.review.engine_json import EventJson, ExportJson, PreviewJson, fault_of
+from iam_resources.pulumi_command import AGAIN, EventJson, Unreadable, check_form, check_good, read_export
+from iam_resources.pulumi_command import read_preview as read_document
 from iam_resources.review.plan import IMPORT, REFRESH, REPLACE, SAME, Plan, Step, meaning_of, state_of, step_of
 
 _STACK = ("pulumi:pulumi:Stack", "pulumi:providers:")
-_AGAIN = "Run it again: pulumi preview --json --show-sames > preview.json"
-
-
-class Unreadable(IamError):
-    """A preview or a state that cannot be read."""
 
 
 def read_preview(text: str, name: str, exported: str | None = None) -> Plan:
@@ -68,30 +61,8 @@ def read_state(text: str, name: str) -> list[State]:
     Raises:
         Unreadable: it is not one.
     """
-    found = _parsed(text, name, "Run it again: pulumi stack export > state.json")
-    deployment = found.get("deployment") if isinstance(found, dict) else None
-    if not isinstance(deployment, dict):
-        raise Unreadable(f"{name} is not the export of a stack", hint="Write it with: pulumi stack export > state.json")
-    _check_form(found, ExportJson, name, "Write it again with: pulumi stack export > state.json")
-    version = found.get("version", 3)
-    if version not in (3, 4):
-        raise Unreadable(
-            f"{name} is of version {version} of the engine's format; versions 3 and 4 are read",
-            hint="Use a later version of iam_resources",
-        )
-    resources = deployment.get("resources") or []
+    resources = read_export(text, name)
     return [state_of(each) for each in resources if not each.get("delete") and not each.get("pendingReplacement")]
-
-
-def _parsed(text: str, name: str, hint: str) -> Any:
-    if not text.strip():
-        raise Unreadable(f"{name} is empty", hint=hint)
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        end = error.pos >= len(text.rstrip())
-        what = "is cut off" if end or error.msg.startswith("Unterminated") else f"is not JSON: {error.msg}"
-        raise Unreadable(f"{name}, line {error.lineno}: {what}", hint=hint) from None
 
 
 def _is_stream(text: str) -> bool:
@@ -100,29 +71,10 @@ def _is_stream(text: str) -> bool:
 
 
 def _document(text: str, name: str) -> tuple[list[Step], Mapping[str, Any], int | None]:
-    start = text.find("{")
-    if start > 0 and not text[:start].strip().startswith("["):  # warnings of the engine may stand before it
-        text = "\n" * text.count("\n", 0, start) + text[start:]
-    found = _parsed(text, name, _AGAIN)
-    if not isinstance(found, dict) or not ({"steps", "changeSummary", "diagnostics"} & found.keys()):
-        raise _no_preview(name)
-    _check_form(found, PreviewJson, name)
-    _check_good(found.get("diagnostics") or (), name)
-    changes = found.get("changeSummary")
-    if changes is None:
-        raise Unreadable(f"{name} is of a preview that did not end: it has no summary", hint=_AGAIN)
+    found = read_document(text, name)
     steps = found.get("steps") or []
-    return list(_merged(map(_plain_step, steps))), found.get("config") or {}, int(changes.get("same", 0))
-
-
-def _check_form(found: Any, kind: type[BaseModel], name: str, hint: str = _AGAIN) -> None:
-    fault = fault_of(found, kind)
-    if fault:
-        raise Unreadable(f"{name} is of another version, or was changed: {fault}", hint=hint)
-
-
-def _no_preview(name: str) -> Unreadable:
-    return Unreadable(f"{name} is JSON, and not that of a preview", hint=_AGAIN)
+    same = int(found["changeSummary"].get("same", 0))
+    return list(_merged(map(_plain_step, steps))), found.get("config") or {}, same
 
 
 def _plain_step(step: Mapping[str, Any]) -> tuple[str, str, Any, Any, tuple[str, ...]]:
@@ -148,9 +100,9 @@ def _events(text: str, name: str) -> tuple[list[Step], Mapping[str, Any], int | 
             changed = tuple(metadata.get("detailedDiff") or metadata.get("diffs") or ())
             urn, op = metadata["urn"], metadata["op"]
             steps[urn, op] = (urn, op, metadata.get("old"), metadata.get("new"), changed)
-    _check_good(diagnostics, name)
+    check_good(diagnostics, name)
     if summary is None:
-        raise Unreadable(f"{name} is cut off: it has no summary at its end", hint=_AGAIN)
+        raise Unreadable(f"{name} is cut off: it has no summary at its end", hint=AGAIN)
     same = (summary.get("resourceChanges") or {}).get("same", 0)
     return list(_merged(steps.values())), config, int(same)
 
@@ -159,23 +111,11 @@ def _event(line: str, name: str, number: int) -> Mapping[str, Any]:
     try:
         event = json.loads(line)
     except json.JSONDecodeError:
-        raise Unreadable(f"{name}, line {number}: is cut off, or is not an event", hint=_AGAIN) from None
+        raise Unreadable(f"{name}, line {number}: is cut off, or is not an event", hint=AGAIN) from None
     if not isinstance(event, dict) or "sequence" not in event:
-        raise Unreadable(f"{name}, line {number}: is not an event of the engine", hint=_AGAIN)
-    _check_form(event, EventJson, f"{name}, line {number},")
+        raise Unreadable(f"{name}, line {number}: is not an event of the engine", hint=AGAIN)
+    check_form(event, EventJson, f"{name}, line {number},")
     return event
-
-
-def _check_good(diagnostics: Iterable[Mapping[str, Any]], name: str) -> None:
-    errors = [each for each in diagnostics if each.get("severity") == "error"]
-    if errors:
-        message = str(errors[0].get("message") or "").strip().removeprefix("error: ").splitlines()
-        more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-        raise Unreadable(
-            f"{name} is of a preview that failed, so there is nothing to review:"
-            f" {message[0] if message else 'no message'}{more}",
-            hint="Fix that, and make the preview again",
-        )
 
 
 def _merged(given: Iterable[tuple[str, str, Any, Any, tuple[str, ...]]]) -> Iterator[Step]:

@@ -138,7 +138,10 @@ class _Table:
         needed = [NAME_COLUMN, *(name for name, fact in self._facts.items() if fact.required)]
         missing = [each for each in needed if each not in columns]
         faults = [
-            *(f"there is no column {each[:60]!r}{_about(each)}: {self._kind.kind.token} has {self._possible}" for each in wrong),
+            *(
+                f"there is no column {each[:60]!r}{_about(each)}: {self._kind.kind.token} has {self._possible}"
+                for each in wrong
+            ),
             *(f"the column {each} is there twice" for each in twice),
             *(f"the column {each} is missing" for each in missing),
         ]

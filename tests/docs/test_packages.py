@@ -61,7 +61,15 @@ def test_tables_know_the_engine_only() -> None:
 
 
 def test_an_inventory_knows_shapes_and_no_vendor() -> None:
-    assert set(rooms_used("inventory")) <= {"engine", "shapes", "tables"}
+    assert set(rooms_used("inventory")) <= {"engine", "pulumi_command", "shapes", "tables"}
+
+
+def test_the_command_of_the_engine_is_run_in_one_place() -> None:
+    assert rooms_used("pulumi_command") == {}
+    runs = re.compile(r"subprocess\w*\([^)]*\"pulumi\"", re.DOTALL)
+    assert not [file for file in PACKAGE.rglob("*.py") if runs.search(file.read_text())]
+    used = {module for file in (PACKAGE / "review").rglob("*.py") for module, _ in imports(file)}
+    assert "subprocess" not in used and "asyncio.subprocess" not in used
 
 
 def test_scim_knows_the_models_and_no_vendor() -> None:
@@ -93,7 +101,7 @@ def test_access_knows_no_vendor_and_no_engine() -> None:
 
 def test_the_review_knows_no_vendor_and_calls_none() -> None:
     used = rooms_used("review")
-    assert set(used) <= {"access", "engine"}
+    assert set(used) <= {"access", "engine", "pulumi_command"}
     assert used["engine"] == {"iam_resources/review/vendors.py"}, "only to find which vendors are installed"
     assert not foreign(PACKAGE / "review") & {"pulumi", "httpx"}
 

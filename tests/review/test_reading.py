@@ -52,7 +52,7 @@ EVENT = {"resourcePreEvent": {"metadata": {"op": "create", "urn": URN, "old": No
         (json.dumps({"steps": [CREATE]}), "did not end"),
         (
             document(CREATE, diagnostics=[{"severity": "error", "message": "error: it is full\nmore"}]),
-            "of a preview that failed, so there is nothing to review: it is full",
+            "of a preview that failed: it is full",
         ),
         (stream(EVENT), "is cut off: it has no summary"),
         (stream(EVENT, SUMMARY)[:-5], "line 2: is cut off"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +53,14 @@ def _add(below: Any, name: str, run: Any, does: str, argument: str, means: str) 
 
 async def who_can(options: argparse.Namespace) -> int:
     """List who has something in a scope."""
-    pattern = options.scope.casefold()
+    from iam_resources.review.settings import matches
+
     everybody = await _holders(options)
     rows = [
         (holder, access)
         for holder in everybody
         for access in holder.keeps
-        if _matches(pattern, access.scope, access.entitlement, access.scope.partition(" ")[2])
+        if matches(options.scope, access.scope, access.entitlement, access.scope.partition(" ")[2])
     ]
     if not rows:
         scopes = sorted({access.scope for holder in everybody for access in holder.keeps})
@@ -72,9 +72,10 @@ async def who_can(options: argparse.Namespace) -> int:
 
 async def of(options: argparse.Namespace) -> int:
     """List what one person has."""
-    pattern = options.person.casefold()
+    from iam_resources.review.settings import matches
+
     everybody = await _holders(options)
-    found = [each for each in everybody if _matches(pattern, each.name, *(a.name for a in each.accounts))]
+    found = [each for each in everybody if matches(options.person, each.name, *(a.name for a in each.accounts))]
     if not found:
         import difflib
 
@@ -101,10 +102,6 @@ async def _holders(options: argparse.Namespace) -> list[Holder]:
     for note in notes:
         print(f"iam: {note}", file=sys.stderr)
     return holders_of(Plan(steps), settings, observed)
-
-
-def _matches(pattern: str, *names: str) -> bool:
-    return any(fnmatchcase(name.casefold(), pattern) for name in names)
 
 
 def _print(options: argparse.Namespace, rows: list[tuple[Holder, Access]], found: list[Holder] | None = None) -> None:

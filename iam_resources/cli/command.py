@@ -89,6 +89,11 @@ def show(value: dict[str, Any]) -> None:
     print(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def counted(number: int, word: str) -> str:
+    """A number with its word: `1 resource`, `2 resources`."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def lines(head: str, text: str) -> None:
     """Print a text next to a head, wrapped to the width of the terminal. No word is broken."""
     shown = [text]

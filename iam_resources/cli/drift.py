@@ -7,8 +7,8 @@ import asyncio
 import json
 from typing import Any
 
-from iam_resources.cli.command import Progress, add, settings_of, show
-from iam_resources.errors import plain
+from iam_resources.cli.command import Progress, add, counted, settings_of, show
+from iam_resources.errors import IamError, plain
 
 _MOST_SHOWN = 100
 
@@ -42,6 +42,12 @@ async def run(options: argparse.Namespace) -> int:
         settings, resources = await asyncio.gather(settings_of(options), project.resources())
         stored = stored_in(resources)
         if options.connection:
+            names = sorted({str(each.outputs["connection"]) for each in stored if each.outputs.get("connection")})
+            if options.connection not in names:
+                known = (
+                    f"; there are {', '.join(names)}" if names else ", nor has any resource a connection with a name"
+                )
+                raise IamError(f"no resource of stack {project.stack} has the connection {options.connection}{known}")
             stored = [each for each in stored if each.outputs.get("connection") == options.connection]
         found = await find_drift(
             stored,
@@ -81,7 +87,7 @@ def _as_json(stack: str, found: Any) -> dict[str, Any]:
 
 
 def _print(stack: str, found: Any) -> None:
-    print(f"Stack {stack}: {found.compared} resources compared")
+    print(f"Stack {stack}: {counted(found.compared, 'resource')} compared")
     lines = []
     for each in found.changed:
         for name, (before, now) in each.fields.items():
@@ -94,7 +100,7 @@ def _print(stack: str, found: Any) -> None:
         print(plain(line))
     if len(lines) > _MOST_SHOWN:
         print(f"... and {len(lines) - _MOST_SHOWN} more lines; all of them: --json")
-    print("No drift." if found.is_clean else f"{len(lines)} differences.")
+    print("No drift." if found.is_clean else f"{counted(len(lines), 'difference')}.")
 
 
 def _short(value: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from iam_resources.cli.command import Progress, Wrong, add, filled, settings_of, show
+from iam_resources.cli.command import Progress, Wrong, add, counted, filled, settings_of, show
 from iam_resources.errors import Refused, plain
 
 
@@ -28,7 +29,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--filter", metavar="SEARCH", type=filled, help="the vendor's own search, for one kind of --only"
     )
-    parser.add_argument("--form", choices=("program", "table"), help="default: by the number of objects")
+    parser.add_argument(
+        "--form", choices=("program", "table"), help="default: as the package is; a new one by the number of objects"
+    )
     parser.add_argument("--module", metavar="NAME", type=_module, help="of the package; default: imported_VENDOR")
     parser.add_argument("--include-builtin", action="store_true", help="also what the vendor itself made")
     parser.add_argument(
@@ -77,7 +80,7 @@ async def run(options: argparse.Namespace) -> int:
             progress.end()
             return result.show_plan(word_of)
         source = Source(_command(options), found.where)
-        files = write_files(plan.declared, source, options.form or "")
+        files = write_files(plan.declared, source, options.form or package.form)
         files = {
             name: formatted(text, package.folder) if name.endswith(".py") else text for name, text in files.items()
         }
@@ -129,8 +132,8 @@ class _Result:
         if not self._plan.new:
             print("There is nothing to import.")
             return 0
-        counted = Counter(word_of(each.item.kind) for each in self._plan.new)
-        print("Would import: " + ", ".join(f"{word}: {count}" for word, count in counted.items()))
+        kinds = Counter(word_of(each.item.kind) for each in self._plan.new)
+        print("Would import: " + ", ".join(f"{word}: {count}" for word, count in kinds.items()))
         for each in self._plan.new[:20]:
             print(f"  {each.item.kind.token:20} {each.name}")
         if len(self._plan.new) > 20:
@@ -156,9 +159,11 @@ class _Result:
             )
             return 0 if proof.holds else 1
         self._head()
-        print(f"Imported {len(self._plan.new)} resources. Their program: {package.folder} ({', '.join(files)})")
+        print(
+            f"Imported {counted(len(self._plan.new), 'resource')}. Their program: {package.folder} ({', '.join(files)})"
+        )
         if proof.holds:
-            print(f"Proved: a preview of {proof.same} resources shows no change.")
+            print(f"Proved: a preview of {counted(proof.same, 'resource')} shows no change.")
         else:
             print("What was imported is not what the program says; pulumi up would do this:")
             for each in proof.steps[:50]:
@@ -167,17 +172,17 @@ class _Result:
             if len(proof.steps) > 50:
                 print(f"  ... and {len(proof.steps) - 50} more; all of them: --json")
         if proof.pending:
-            print(f"Besides, the program has {len(proof.pending)} changes that pulumi up would make, as before.")
+            print(f"Besides, pulumi up would make {counted(len(proof.pending), 'change')} of the program, as before.")
         if missing:
             print(f"Add this line to {folder / '__main__.py'} before the next pulumi up: {line}")
         return 0 if proof.holds else 1
 
     def _head(self) -> None:
-        print(f"{self._where}: {self._calls} calls")
+        print(plain(f"{self._where}: {counted(self._calls, 'call')}"))
         if in_stack := self._json["in_stack"]:
             print(f"{in_stack} that exist are in the stack already.")
         if self._unknown_ends:
-            print(f"{self._unknown_ends} relations are left out, as one of their ends is in no listing.")
+            print(f"Left out: {counted(self._unknown_ends, 'relation')}, as an end of it is in no listing.")
         for each in self._plan.left_out[:20]:
             print(plain(f"left out, as no program can declare it: {each.kind.token} {each.name}: {each.fault}"))
         if len(self._plan.left_out) > 20:
@@ -228,7 +233,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _module(text: str) -> str:
     import keyword
+    from importlib.machinery import PathFinder
 
-    if not text.isidentifier() or keyword.iskeyword(text):
+    if not text.isidentifier() or keyword.iskeyword(text) or text.startswith("__"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a name of a Python module")
+    elsewhere = [each for each in sys.path if each and not Path(each).resolve().is_relative_to(Path.cwd())]
+    if text in sys.stdlib_module_names or PathFinder.find_spec(text, elsewhere):
+        raise argparse.ArgumentTypeError(f"{text!r} is a module that is installed: the package would hide it")
     return text

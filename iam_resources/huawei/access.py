@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from iam_resources.access import (
@@ -56,10 +57,18 @@ def _attached(field: str, name: str, kind: str, state: State, side: Side) -> Ite
     for each in side.resolve(state, SET):
         for id_ in filter(None, ids):
             label = shown or id_
-            words = label.casefold().replace(" ", "").replace("_", "")
-            traits = {Trait.ADMINISTRATOR} if "admin" in words and "read" not in words else set()
-            what = Entitlement(f"{kind}:{id_}", place, kind, label, frozenset(traits))
+            what = Entitlement(f"{kind}:{id_}", place, kind, label, _traits_of_name(label))
             yield Grant(None, what, state.urn, through=_of_set(each, place))
+
+
+def _traits_of_name(label: str) -> frozenset[Trait]:
+    """What the name of a system-defined policy or role says."""
+    word = "".join(each for each in label.casefold() if each.isalnum())
+    if word == "fullaccess" or ("admin" in word and "readonly" not in word):
+        return frozenset({Trait.ADMINISTRATOR})
+    if word.removesuffix("fullaccess") in _IDENTITY or word.removesuffix("fullaccesspolicy") in _IDENTITY:
+        return frozenset({Trait.IDENTITY})
+    return frozenset()
 
 
 def _custom(state: State, side: Side) -> Iterable[Grant]:
@@ -92,19 +101,20 @@ def _statement(statement: Mapping[str, Any], place: Resource) -> Entitlement:
     denies = statement.get("Effect") == "Deny"
     word = "deny" if denies else "allow"
     digest = hashlib.sha256(f"{word} {sorted(actions)} {sorted(others)} {sorted(resources)}".encode()).hexdigest()
-    traits = frozenset() if denies else frozenset(_traits(actions, others, condition))
+    everywhere = any(set(each) <= set("*:") for each in resources)
+    traits = frozenset() if denies else frozenset(_traits(actions, others, condition, everywhere=everywhere))
     key = f"custom:{digest[:32]}:{condition}"
     return Entitlement(key, place, "custom policy", name, traits, condition, denies=denies)
 
 
-def _traits(actions: list[str], others: list[str], condition: str) -> Iterator[Trait]:
+def _traits(actions: list[str], others: list[str], condition: str, *, everywhere: bool) -> Iterator[Trait]:
     everything = bool(others) or any(set(action) <= set("*:") for action in actions)
-    if everything and not condition:
+    if everything and everywhere and not condition:
         yield Trait.ADMINISTRATOR
     if everything or any("*" in action for action in actions):
         yield Trait.WILDCARD
     changed = (action for action in actions if not action.split(":")[-1].startswith(("get", "list")))
-    if any(action.split(":", 1)[0].casefold() in _IDENTITY for action in changed):
+    if any(fnmatchcase(each, action.split(":", 1)[0].casefold()) for action in changed for each in _IDENTITY):
         yield Trait.IDENTITY
 
 

@@ -36,10 +36,15 @@ class ImportedPackage:
 
     Args:
         folder: where it is, or is to be.
+
+    Raises:
+        Refused: what is there is no package of an import, or a module has that name.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        if (module := folder.with_suffix(".py")).exists():
+            raise Refused(f"the package would hide {module}", hint="Give it another name: --module <name>")
         self.record = self._read()
 
     @property
@@ -51,6 +56,13 @@ class ImportedPackage:
     def is_complete(self) -> bool:
         """Whether everything that an import wrote is there."""
         return bool(self.record.files) and all((self.folder / name).exists() for name in self.record.files)
+
+    @property
+    def form(self) -> str:
+        """How it is written now, for `program.write_files`; empty where there is none."""
+        return next(
+            ("table" for name in self.record.files if name.endswith(".csv")), "program" if self.record.files else ""
+        )
 
     def check(self, files: Mapping[str, str]) -> None:
         """Check that writing these files destroys nobody's work.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from iam_resources.access import (
@@ -40,6 +41,10 @@ _IDENTITY = frozenset(
     ]
 )
 
+_IDENTITY_PERMISSION = re.compile(
+    r"(USER|GROUP|POLICY|DYNAMIC_GROUP|IDENTITY_PROVIDER|DOMAIN|TENANCY|CREDENTIAL|AUTHENTICATION_POLICY)_",
+    re.IGNORECASE,
+)
 _OF_USER = ("ApiKey", "AuthToken", "CustomerSecretKey", "SmtpCredential", "UiPassword", "UserCapabilities")
 
 USER = End("user", "user", ("user_id",), "user_name")
@@ -90,13 +95,16 @@ def _key(named: Named, kind: str, tenancy: Resource, side: Side) -> str:
 
 def _entitlement(statement: Statement, tenancy: Resource, attached: str) -> Entitlement:
     location = statement.location or Location("tenancy")
+    if location.by_id and location.path[0].startswith("ocid1.tenancy.") and not location.tenancy:
+        location = Location("tenancy")  # the root compartment has the OCID of the tenancy
     across = statement.effect.endswith(("endorse", "admit"))
     verb = statement.verb or f"{{{', '.join(statement.permissions)}}}"
     name = f"{verb} {statement.resource}".strip()
     condition = statement.condition.text if statement.condition else ""
     resource = _resource(location, tenancy, attached)
     traits = set()
-    changes = statement.verb in ("use", "manage") or bool(statement.permissions)
+    changing = [each for each in statement.permissions if not each.upper().endswith(("_INSPECT", "_READ"))]
+    changes = statement.verb in ("use", "manage") or bool(changing)
     everything = statement.verb == "manage" and statement.resource == "all-resources"
     if location.kind != "compartment" and changes and not across:
         traits.add(Trait.WHOLE_TENANCY)
@@ -104,7 +112,7 @@ def _entitlement(statement: Statement, tenancy: Resource, attached: str) -> Enti
         traits.add(Trait.ALL_RESOURCES)
         if location.kind != "compartment":
             traits.add(Trait.ADMINISTRATOR)
-    if changes and statement.resource in _IDENTITY:
+    if changes and (statement.resource in _IDENTITY or any(map(_IDENTITY_PERMISSION.match, changing))):
         traits.add(Trait.IDENTITY)
     if statement.subject.kind in ("any-user", "any-group"):
         traits.add(Trait.EVERYBODY)

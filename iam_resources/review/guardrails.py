@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from fnmatch import fnmatchcase
 
 from iam_resources.review.report import Access, Approval, Broken, Holder, Risk
-from iam_resources.review.settings import Settings
+from iam_resources.review.settings import Settings, matches
 
 _ENDS = ("is deleted", "is disabled")
 """How a note on an account ends that loses everything; one on a replaced account does too."""
@@ -73,7 +72,7 @@ def approvals_for(settings: Settings, holders: Collection[Holder], approved_by: 
     given = {each.casefold() for each in approved_by}
     for entry in settings.reviewers:
         touched = (access for each in holders for access in (*each.gains, *(() if entry.gains_only else each.losses)))
-        scopes = sorted({_scope(access) for access in touched if fnmatchcase(access.scope, entry.scope)})
+        scopes = sorted({_scope(access) for access in touched if matches(entry.scope, access.scope)})
         if scopes:
             there = [person for person in entry.people if person.casefold() in given]
             yield Approval(scope=", ".join(scopes[:5]), people=entry.people, needed=entry.approvals, given=there)
@@ -92,6 +91,6 @@ def _counted(name: str, most: int | None, holders: Collection[Holder]) -> Iterat
 
 def _match(names: Collection[str], patterns: Collection[str]) -> str:
     for pattern in patterns:
-        if any(fnmatchcase(name.casefold(), pattern.casefold()) for name in names):
+        if matches(pattern, *names):
             return pattern
     return ""

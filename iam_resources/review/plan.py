@@ -163,8 +163,9 @@ def step_of(urn: str, op: str, before: State | None, after: State | None, change
     """
     former = (before.urn,) if before is not None and before.urn != urn else ()
     before = replace(before, urn=urn) if before is not None else None  # an alias gives a resource another one
-    if op == SAME:
-        after = before or after
+    if op == SAME:  # it may be protected from now on, or not any more
+        flags = after or before
+        after = replace(before or flags, protected=flags.protected, retained=flags.retained) if flags else before
     elif op == UPDATE and before is not None and after is not None:
         changes = {
             name: value

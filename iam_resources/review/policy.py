@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from iam_resources.access import UNKNOWN, State
 from iam_resources.review.changes import Changes
 from iam_resources.review.plan import CREATE, Plan, Step
 from iam_resources.review.rules import RULES, Finding, Rule, Severity
-from iam_resources.review.settings import Settings, read_settings
+from iam_resources.review.settings import Settings, matches, read_settings
 
 NAME = "iam-review"
 
@@ -70,7 +69,7 @@ def findings(rule: Rule, changes: Changes, settings: Settings) -> list[Finding]:
     return [
         found
         for found in rule.find(changes, settings.limits)
-        if not any(fnmatchcase(found.subject.casefold(), each.subject.casefold()) for each in accepted)
+        if not any(matches(each.subject, found.subject) for each in accepted)
     ]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from fnmatch import fnmatchcase
 
 from iam_resources.access import Observed
 from iam_resources.access.effective import Held
@@ -15,7 +14,7 @@ from iam_resources.review.guardrails import approvals_for, broken_by
 from iam_resources.review.plan import SAME, Plan
 from iam_resources.review.report import Accepted, Access, Account, Blast, Holder, Moved, Report, Risk, Source
 from iam_resources.review.rules import RULES, Finding, Rule
-from iam_resources.review.settings import Settings
+from iam_resources.review.settings import Settings, matches
 
 
 def review(
@@ -101,8 +100,7 @@ def _risk(rule: Rule, finding: Finding, accepted: Accepted | None, sources: Mapp
 
 def _accepted(rule: Rule, finding: Finding, settings: Settings, today: date) -> Accepted | None:
     for entry in settings.accept:
-        same = entry.rule == rule.id and fnmatchcase(finding.subject.casefold(), entry.subject.casefold())
-        if same and entry.until >= today:
+        if entry.rule == rule.id and entry.until >= today and matches(entry.subject, finding.subject):
             return Accepted(reason=entry.reason, until=entry.until.isoformat())
     return None
 

@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,17 @@ FILE = "iam-review.toml"
 _DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _UNITS = (86400, 3600, 60, 1)
 _KINDS = {"extra_forbidden": "there is no such setting", "missing": "is missing"}
+
+
+def matches(pattern: str, *names: str) -> bool:
+    """Whether one of several names is what is meant: the same name, or one with the pattern; in any case.
+
+    Args:
+        pattern: with `*` and `?` as wildcards, and `[ab]` for one of several letters.
+        names: of one thing.
+    """
+    wanted = pattern.casefold()
+    return any(name.casefold() == wanted or fnmatchcase(name.casefold(), wanted) for name in names)
 
 
 def seconds_in(duration: str) -> int:

@@ -76,13 +76,14 @@ def test_a_later_import_adds_what_is_new_and_drops_nothing(project: Project, con
     (project.folder / "__main__.py").write_text("import imported_cncc\n")
     first = package_of(project)
     console.user("eve")
-    done = iam_json(project, "import", "cncc", "--match", "eve")
+    done = iam_json(project, "import", "cncc", "--match", "eve", "--form", "table")
     assert (done["code"], done["new"]) == (0, 1)
     names = sorted(each["urn"].rpartition("::")[2] for each in project.state())
     assert names == ["ana", "eve"]
-    assert '"ana"' in package_of(project)["__init__.py"] and "ana" in first["__init__.py"]
+    assert '"ana"' in first["__init__.py"] and "ana,ana" in package_of(project)["users.csv"]
     done = iam_json(project, "import", "cncc")
     assert (done["code"], done["proved"], done["new"], done["in_stack"]) == (0, True, 7, 2)
+    assert "roles.csv" in " ".join(package_of(project)), "it keeps its form"
     project.up().good()
     assert project.plan("--refresh") == {}
     assert len(project.state()) == 9
@@ -112,6 +113,8 @@ def test_a_file_that_is_not_of_an_import_is_not_overwritten(project: Project, co
     (folder / "__init__.py").write_text("kept = True\n")
     assert "not written by one" in iam(project, "import", "cncc").bad().text
     assert (folder / "__init__.py").read_text() == "kept = True\n" and project.state() == []
+    (project.folder / "mine.py").touch()
+    assert "would hide" in iam(project, "import", "cncc", "--module", "mine").bad().text
     (folder / "imported.json").write_text("{")
     assert "is not what an import wrote" in iam(project, "import", "cncc").bad().text
 
@@ -144,8 +147,10 @@ def test_what_the_program_says_otherwise_is_listed_and_the_command_fails(project
 
 
 def test_a_dry_run_does_nothing(project: Project, console: Console) -> None:
+    console.role("..")  # no program can declare it
     shown = iam(project, "import", "cncc", "--dry-run").good().text
     assert "Would import: groups: 2, realm-roles: 1, users: 2, memberships: 1, user-roles: 2" in shown
+    assert "left out, as no program can declare it: cncc:RealmRole ..: name cannot be '.' or '..'" in shown
     assert not (project.folder / "imported_cncc").exists() and project.state() == []
     found = iam_json(project, "import", "cncc", "--dry-run", "--only", "users", "--filter", "ana")
     assert [each["name"] for each in found["resources"]] == ["ana"]

@@ -74,5 +74,7 @@ def test_drift_names_what_was_changed_removed_and_added_by_hand(
     assert sorted(each["resource"] for each in found["missing"]) == gone
     assert [(each["type"], each["name"]) for each in found["unmanaged"]] == [("cncc:User", "eve")]
     assert written(server) == []
+    misspelt = iam(project, "drift", "--connection", "lab").bad().text
+    assert "no resource of stack trial has the connection lab" in misspelt
     shown = iam(project, "drift", "--managed-only").bad().text
     assert "changed    cncc:User bob: enabled: the stack has true, the vendor false" in shown and "eve" not in shown

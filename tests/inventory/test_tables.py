@@ -27,7 +27,7 @@ def test_cells_become_arguments_and_empty_ones_are_not_mentioned(tmp_path: Path)
     file = table(
         tmp_path,
         "resource,username,enabled,email,attributes",
-        'ana,ana,true,,"{""team"": [""core""]}"',
+        'ana,ana,TRUE,,"{""team"": [""core""]}"',
         "",
         '"b o",b o,false,b@example.com,',
     )
@@ -43,6 +43,8 @@ def test_cells_become_arguments_and_empty_ones_are_not_mentioned(tmp_path: Path)
     [
         ([""], "1: the column resource is missing"),
         (["resource,username,mail", "ana,ana,a@b.c"], "1: there is no column 'mail'"),
+        (["resource;username", "ana;ana"], "1: there is no column 'resource;username' (a comma separates columns)"),
+        (["resource, username", "ana,ana"], "1: there is no column ' username'"),
         (["username", "ana"], "1: the column resource is missing"),
         (["resource,email", "ana,a@b.c"], "1: the column username is missing"),
         (["resource,username,username", "a,a,a"], "1: the column username is there twice"),

@@ -24,7 +24,9 @@ _SECRET_NAME = re.compile(
     r"|bearer_?token|token)$",
     re.IGNORECASE,
 )
-_SECRET_VALUE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_SECRET_VALUE = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|://[^/\s:@]+:[^/\s@]+@")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+"""Where a word of a name begins that has no sign between its words: `anaPassword`."""
 _WHAT_IS_SECRET = {"cncc:Password": ("value",), "oci.domains:UserPassword": ("value",)}
 
 
@@ -99,7 +101,7 @@ def _plain_secrets(path: str, value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _plain_secrets(path, inner)
-    elif _is_plain(value) and (_SECRET_NAME.search(path) or _SECRET_VALUE.search(value)):
+    elif _is_plain(value) and (_SECRET_NAME.search(_HUMP.sub("_", path)) or _SECRET_VALUE.search(value)):
         yield path
     elif isinstance(value, str) and value.startswith("{") and ":" in path:
         yield from _plain_secrets_in_text(path, value)
@@ -132,6 +134,7 @@ def session_too_long(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, "huawei:PermissionSet"):
         given = step.after.value("session_duration") if step.after is not None else None
         was = step.before.value("session_duration") if step.before is not None else None
-        if isinstance(given, str) and given != was and seconds_in(given) > seconds_in(limits.session):
+        longer = isinstance(given, str) and seconds_in(given) > (seconds_in(was) if isinstance(was, str) else 0)
+        if longer and seconds_in(given) > seconds_in(limits.session):
             text = f"sessions of permission set {step.state.name} last {given}, longer than {limits.session}"
             yield Finding(step.state.name, text, (step.urn,))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator, Mapping
 
 from iam_resources.access import Entitlement, Resource, Trait
 from iam_resources.access.effective import Held
 from iam_resources.review.changes import Changes, Holder
 from iam_resources.review.rules.base import Finding, Severity, describe, gained, lost, rule
-from iam_resources.review.settings import Limits
+from iam_resources.review.settings import Limits, matches
 
 
 def is_administrator(what: Entitlement, limits: Limits) -> bool:
     """Whether an entitlement is one of an administrator: by what the vendor's package says, or by its name."""
     if what.denies or what.group:
         return False
-    by_name = any(fnmatchcase(what.name, pattern) for pattern in limits.administrators)
+    by_name = any(matches(pattern, what.name) for pattern in limits.administrators)
     return Trait.ADMINISTRATOR in what.traits or by_name
 
 
@@ -111,18 +111,33 @@ def last_administrator_lost(changes: Changes, limits: Limits) -> Iterable[Findin
     "The account that this stack signs in with loses access, so the next run may not be able to undo anything.",
 )
 def own_access_lost(changes: Changes, limits: Limits) -> Iterable[Finding]:
-    config = changes.plan.config.get("cncc:username")
-    own = {each.casefold() for each in limits.own_accounts} | (
-        {config.casefold()} if isinstance(config, str) else set()
-    )
+    own = {each.casefold() for each in (*limits.own_accounts, *_configured_accounts(changes.plan.config))}
     for holder in changes.holders:
         names = {each.name.casefold() for each in holder.accounts.values()} | {holder.name.casefold()}
-        if not names & own:
+        ids = {key.rpartition("/")[2].casefold() for key in holder.accounts}
+        if not (names | ids) & own:
             continue
         for held in holder.losses:
             yield _finding(holder, held, "is your own account and loses")
         if not holder.losses and any(note.endswith(("is deleted", "is disabled")) for note in holder.notes):
             yield Finding(holder.name, f"{holder.name} is your own account: {'; '.join(holder.notes)}")
+
+
+def _configured_accounts(config: Mapping[str, object]) -> Iterator[str]:
+    """The accounts that connections sign in with: names at a console, OCIDs in a tenancy; also of named connections."""
+    for key, field in (("cncc", "username"), ("oci", "user")):
+        named = config.get(f"{key}:connections")
+        try:
+            known = json.loads(named) if isinstance(named, str) else named
+        except ValueError:
+            known = None
+        given = [config.get(f"{key}:{field}")]
+        given += [
+            each.get(field)
+            for each in (known.values() if isinstance(known, Mapping) else ())
+            if isinstance(each, Mapping)
+        ]
+        yield from (each for each in given if isinstance(each, str))
 
 
 @rule(

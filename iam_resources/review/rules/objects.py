@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from iam_resources.access import End, Side, State, text_in
 from iam_resources.review.changes import Changes
-from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, UPDATE
+from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, UPDATE, Step, what_stays
 from iam_resources.review.rules.base import Finding, Severity, rule, steps_of
 from iam_resources.review.settings import Limits
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_TAKEN_OVER = ("Group", "RealmRole", "PermissionSet", "DynamicGroup", "DynamicResourceGroup")
 _FEWEST = 2
 """One object that is deleted is no mass deletion, however few there are."""
 
@@ -26,12 +27,23 @@ _FEWEST = 2
 )
 def many_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
     there = Counter(state.token for state in changes.plan.before)
-    after = Counter(state.token for state in changes.plan.after)
-    going = Counter(step.token for step in changes.plan.steps if step.op == DELETE)
+    left = {(grant.principal, grant.entitlement) for grant in changes.after.grants}
+    granted = defaultdict[str, set[object]](set)
+    for grant in changes.before.grants:
+        granted[grant.by].add((grant.principal, grant.entitlement))
+
+    def stays(step: Step) -> bool:
+        """Whether what a resource is or grants is there all the same: under another name, or by another resource."""
+        key = changes.catalog.before.key_of(step.urn)
+        is_there = (
+            key in changes.catalog.after.objects if key else bool(granted[step.urn]) and granted[step.urn] <= left
+        )
+        return is_there or (step.before is not None and what_stays(step.before) is not None)
+
+    going = Counter(step.token for step in changes.plan.steps if step.op == DELETE and not stays(step))
     for token, deleted in going.items():
         percent = 100 * deleted // there[token]
-        is_moved = after[token] >= there[token]
-        if deleted >= _FEWEST and percent > limits.deleted_percent and not is_moved:
+        if deleted >= _FEWEST and percent > limits.deleted_percent:
             yield Finding(token, f"{deleted} of {there[token]} {token} are deleted, {percent} %")
 
 
@@ -106,7 +118,8 @@ def group_with_members_deleted(changes: Changes, limits: Limits) -> Iterable[Fin
 )
 def role_in_use_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for key, found in changes.catalog.before.objects.items():
-        if found.kind not in ("role", "permission set") or key in changes.catalog.after.objects:
+        stays = key in changes.catalog.after.objects and key not in changes.catalog.reborn
+        if found.kind not in ("role", "permission set") or stays:
             continue
         who = [
             holder.name
@@ -129,7 +142,10 @@ def role_in_use_deleted(changes: Changes, limits: Limits) -> Iterable[Finding]:
 def wide_redirect(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, "cncc:ClientUrls"):
         given = step.after.value("redirect_uris") if step.after is not None else None
+        was = step.before.value("redirect_uris") if step.before is not None else None
         for uri in filter(None, map(text_in, given if isinstance(given, list) else [])):
+            if isinstance(was, list) and uri in was:
+                continue
             parts = urlsplit(uri)
             host = parts.hostname or ""
             bare = uri.strip() in ("*", "http://*", "https://*") or "*" in parts.netloc
@@ -171,5 +187,5 @@ def review_not_complete(changes: Changes, limits: Limits) -> Iterable[Finding]:
 def group_taken_over(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes):
         kind = step.token.partition(":")[2]
-        if step.op == CREATE and kind in ("Group", "RealmRole", "PermissionSet") and step.state.value("adopt") is True:
+        if step.op == CREATE and kind in _TAKEN_OVER and step.state.value("adopt") is True:
             yield Finding(step.state.name, f"{step.token} {step.state.name} is taken over if there is one", (step.urn,))

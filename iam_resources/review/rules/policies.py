@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from iam_resources.access import Trait
@@ -14,6 +15,30 @@ def _with(changes: Changes, trait: Trait, text: str) -> Iterable[Finding]:
     for holder, held in gained(changes):
         if trait in held.entitlement.traits:
             yield Finding(holder.name, f"{holder.name} {text} {describe(held)}", tuple(sorted(held.by)))
+
+
+_BOUND = ("compartment.id", "instance.id", "resource.id", "tag.")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SEVERAL = re.compile(r"\s*(any|all)\s*\{(.*)\}\s*", re.DOTALL)
+
+
+def _is_bound(rule_text: str) -> bool:
+    """Whether what a matching rule matches is bound to something: each of several where any is enough.
+
+    Args:
+        rule_text: in lower case, with empty quotes.
+    """
+    several = _SEVERAL.fullmatch(rule_text)
+    if several is None:
+        return "!=" not in rule_text and any(word in rule_text for word in _BOUND)
+    parts, depth = [""], 0
+    for letter in several[2]:
+        depth += (letter == "{") - (letter == "}")
+        if letter == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return (all if several[1] == "any" else any)(map(_is_bound, parts))
 
 
 @rule(
@@ -116,5 +141,5 @@ def dynamic_group_too_wide(changes: Changes, limits: Limits) -> Iterable[Finding
         if step.after is None or (step.before is not None and not step.changed):
             continue
         text = str(step.after.value("matching_rule") or "").casefold()
-        if text and not any(word in text for word in ("compartment.id", "instance.id", "resource.id", "tag.")):
+        if text and not _is_bound(_QUOTED.sub("''", text)):
             yield Finding(step.state.name, f"dynamic group {step.state.name} matches by: {text[:200]}", (step.urn,))

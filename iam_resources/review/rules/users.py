@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from iam_resources.access import Found, Side, is_unknown, text_in
 from iam_resources.review.changes import Changes
@@ -10,6 +11,7 @@ from iam_resources.review.plan import CREATE, DELETE, IMPORT, REPLACE, Step, wha
 from iam_resources.review.rules.base import Finding, Severity, describe, rule
 from iam_resources.review.settings import Limits
 
+_MOST_NAMED = 5
 USERS = ("cncc:User", "oci:User", "oci.domains:User", "huawei:User", "huawei.scim:User")
 
 
@@ -118,9 +120,24 @@ def mail_address_changed(changes: Changes, limits: Limits) -> Iterable[Finding]:
     before = changes.catalog.before.objects
     for key, found in changes.catalog.after.objects.items():
         was = before.get(key)
-        if found.kind == "user" and was is not None and found.mail and was.mail and was.mail != found.mail:
-            text = f"user {found.name} gets the address {found.mail} instead of {was.mail}"
+        if found.kind != "user" or was is None or key in changes.catalog.reborn:
+            continue
+        new = sorted(_addresses(found) - _addresses(was))
+        if new:
+            former = f" instead of {was.mail}" if was.mail and was.mail != found.mail else ""
+            text = f"user {found.name} gets the address {', '.join(new)}{former}"
             yield Finding(found.name, text, (found.state.urn,))
+
+
+def _addresses(found: Found) -> set[str]:
+    """The mail addresses of an account, also those beside the first one."""
+    listed = found.state.value("emails")
+    several = (
+        [text_in(each.get("value")) for each in listed.values() if isinstance(each, Mapping)]
+        if isinstance(listed, Mapping)
+        else []
+    )
+    return {each.casefold() for each in (found.mail, *several) if each}
 
 
 @rule(
@@ -147,6 +164,14 @@ def mail_marked_as_verified(changes: Changes, limits: Limits) -> Iterable[Findin
     "The resource was protected from being deleted by mistake, and is not any more.",
 )
 def protection_lifted(changes: Changes, limits: Limits) -> Iterable[Finding]:
+    lifted = defaultdict[str, list[Step]](list)
     for step in changes.plan.steps:
         if step.before is not None and step.after is not None and step.before.protected and not step.after.protected:
-            yield Finding(step.state.name, f"{step.token} {step.state.name} is not protected any more", (step.urn,))
+            lifted[step.token].append(step)
+    for token, steps in lifted.items():
+        if len(steps) > _MOST_NAMED:  # as after an import of many, which protects everything at first
+            urns = tuple(step.urn for step in steps[:_MOST_NAMED])
+            yield Finding(token, f"{len(steps)} {token} are not protected any more", urns)
+            continue
+        for step in steps:
+            yield Finding(step.state.name, f"{token} {step.state.name} is not protected any more", (step.urn,))

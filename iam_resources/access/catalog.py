@@ -130,7 +130,8 @@ class Catalog:
         for vendor, rule, state in self._objects(self.before):
             ids = [text_in(state.outputs.get(name)) for name in rule.ids]
             known = [each for each in ids if each]
-            key = f"{vendor.family}/{rule.kind}/{known[0]}" if known else f"{vendor.family}/{rule.kind}/{state.urn}"
+            shared = (self.ids.get((vendor.family, rule.kind, each)) for each in known)  # with another vendor
+            key = next(filter(None, shared), "") or f"{vendor.family}/{rule.kind}/{known[0] if known else state.urn}"
             for each in known:
                 self.ids[vendor.family, rule.kind, each] = key
             self.before.add(vendor, rule, state, key)

@@ -237,7 +237,7 @@ def _module(text: str) -> str:
 
     if not text.isidentifier() or keyword.iskeyword(text) or text.startswith("__"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a name of a Python module")
-    elsewhere = [each for each in sys.path if each and not Path(each).resolve().is_relative_to(Path.cwd())]
+    elsewhere = [each for each in sys.path if each and Path(each).resolve() != Path.cwd()]
     if text in sys.stdlib_module_names or PathFinder.find_spec(text, elsewhere):
         raise argparse.ArgumentTypeError(f"{text!r} is a module that is installed: the package would hide it")
     return text

@@ -81,10 +81,15 @@ async def observed_for(options: argparse.Namespace, states: Sequence[State]) -> 
         options: of the command; the connections are those of its stack.
         states: the resources.
     """
-    from iam_resources.review.vendors import observe
+    from iam_resources.inventory import items
+    from iam_resources.inventory.observed import observe_listed
+    from iam_resources.review.vendors import observe, vendors_of
 
-    observed, not_asked = await observe(await settings_of(options), states)
-    names = ", ".join(not_asked)
+    settings = await settings_of(options)
+    observed, others = await observe(settings, states)
+    listed = {name: each for name, each in vendors_of(f"{name}:" for name in others).items() if name in items.vendors()}
+    observed += await observe_listed(settings, states, listed)
+    names = ", ".join(name for name in others if name not in listed)
     return observed, [f"{names}: only what resources say, these vendors are not asked"] if names else []
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Annotated
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -23,11 +24,18 @@ from iam_resources.engine.claims import claim, end_of
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound
+from iam_resources.shapes.listings import Listings
 
 log = logging.getLogger(__name__)
 
 _ATTRIBUTE = "iam_resources.previous_urls"
 """The attribute of the client that keeps what was there before any program: a renamed resource has a new state."""
+
+
+_OF_THE_SERVER = frozenset(
+    ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"]
+)
+"""The clients that the server makes in every realm."""
 
 
 class ClientUrlsInputs(RealmInputs):
@@ -53,6 +61,17 @@ class ClientUrlsState(ClientUrlsInputs, RealmState):
 
 class ClientUrlsLifecycle(RealmLifecycle[ClientUrlsInputs, ClientUrlsState]):
     id_formats = ("<realm>/<client_id>",)
+    listed = on_request = True
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        return str(outputs["client_id"])
+
+    async def list_all(self, place: Realm, listings: Listings) -> AsyncIterator[tuple[str, ClientUrlsState]]:
+        for client_uuid, seen in (await listings.of(place.clients)).items():
+            has_urls = seen.get("rootUrl") or seen.get("redirectUris")
+            if has_urls and (listings.include_builtin or seen["clientId"] not in _OF_THE_SERVER):
+                yield self.id_at(place, client_uuid, None), self._state(place, seen, None)
 
     async def owned(self, state: ClientUrlsState) -> tuple[Owned, ...]:
         return (_owned(await self.home_of(state), state.client_uuid, state.client_id),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import Field
@@ -15,6 +15,7 @@ from iam_resources.huawei.attached import Attached, Policies
 from iam_resources.huawei.instance import Instance
 from iam_resources.huawei.lifecycle import SET, InstanceInputs, InstanceLifecycle, SetReference
 from iam_resources.huawei.roll_out import NOT_ROLLED_OUT
+from iam_resources.shapes.listings import Listings, list_each
 from iam_resources.shapes.member_set import MemberSetLifecycle
 from iam_resources.shapes.place import Called, End, Known
 from iam_resources.shapes.relation import Made, RelationLifecycle
@@ -69,8 +70,28 @@ class AttachmentLifecycle(RelationLifecycle[I, S, Instance], OfKind[I, S]):
     between = " with "
     action = "attach to permission set {permission_set}"
 
+    listed = True
     name_field: ClassVar[str]
     """The state field with the name of what is attached."""
+
+    async def list_all(self, place: Instance, listings: Listings) -> AsyncIterator[tuple[str, S]]:
+        """One listing for each permission set."""
+        attached = self.attached(place)
+
+        async def listing(set_id: str) -> AsyncIterator[tuple[str, str]]:
+            for each in (await found(attached.of(set_id)) or {}).items():
+                yield each
+
+        sets = {set_id: place.sets.identity_of(seen) for set_id, seen in (await listings.of(place.sets)).items()}
+        async for set_id, there in list_each(sets, listing):
+            for policy_id, name in there:
+                state = self._state(place, sets[set_id], Known(policy_id, policy_id), None)
+                yield self.id_at(place, f"{set_id}/{policy_id}", None), state.model_copy(update={self.name_field: name})
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        policy = outputs.get(cls.name_field) or outputs[cls.ends[1].field]
+        return f"{names.get(SET.field, '')}{cls.between}{policy}"
 
     async def create(self, inputs: I) -> tuple[str, S]:
         try:

@@ -8,7 +8,7 @@ delete  DELETE custom-policy (4.3.8), then the roll-out
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -21,6 +21,7 @@ from iam_resources.huawei.instance import Instance
 from iam_resources.huawei.lifecycle import SET, InstanceLifecycle, OfSetState, SetReference
 from iam_resources.huawei.policy_text import canonical, fault_of, minified, text_of
 from iam_resources.huawei.roll_out import NOT_ROLLED_OUT
+from iam_resources.shapes.listings import Listings, list_each
 from iam_resources.shapes.named import describe_take_over
 from iam_resources.shapes.of_user import OfUserLifecycle
 from iam_resources.shapes.place import Called
@@ -53,6 +54,20 @@ class CustomPolicyLifecycle(
     action = "write the custom policy of permission set {0}"
     what = "the custom policy"
     remains = ""
+    listed = True
+    links = (SET,)
+
+    async def list_all(self, place: Instance, listings: Listings) -> AsyncIterator[tuple[str, CustomPolicyState]]:
+        """One call for each permission set."""
+
+        async def listing(set_id: str) -> AsyncIterator[str]:
+            if policy := await self._fetch(place, set_id):
+                yield policy
+
+        sets = {set_id: place.sets.identity_of(seen) for set_id, seen in (await listings.of(place.sets)).items()}
+        async for set_id, found_there in list_each(sets, listing):
+            for policy in found_there:
+                yield self.id_at(place, set_id, None), self._state(place, sets[set_id], None, {"policy": policy})
 
     async def check_first(self, place: Instance, user: Called, inputs: CustomPolicyInputs) -> None:
         there = await self._fetch(place, user.id)

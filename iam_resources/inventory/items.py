@@ -83,6 +83,8 @@ class Wanted:
         search: the vendor's own search, for the one named kind of `only`.
         connection: over which connection; None for the default one.
         include_builtin: whether what the vendor itself made counts too.
+        of_everybody: see `Listings`.
+        place: arguments that name the place, where it is another than the connection's: `{"domain_url": "https://…"}`.
     """
 
     vendor: str
@@ -91,6 +93,8 @@ class Wanted:
     search: str = ""
     connection: str | None = None
     include_builtin: bool = False
+    of_everybody: bool | None = None
+    place: Mapping[str, str] = field(default_factory=dict)
 
     def matches(self, name: str) -> bool:
         """Whether a name has the pattern: the whole of it, or what is behind its last slash."""
@@ -123,7 +127,7 @@ def vendors() -> list[str]:
 def word_of(kind: ResourceType) -> str:
     """What the objects of a kind are called on the command line: `users`, `realm-roles`."""
     word = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind.name).lstrip("-")
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word.removesuffix('s')}s"
 
 
 def kinds_of(vendor: str) -> dict[str, ResourceType]:
@@ -171,7 +175,7 @@ class Lister:
             report: is called now and then with the word of a kind, the number of objects so far, and of calls.
         """
         place, wanted = await self._open(), self._wanted
-        listings = Listings(include_builtin=wanted.include_builtin)
+        listings = Listings(include_builtin=wanted.include_builtin, of_everybody=wanted.of_everybody)
         before = _calls_of(place)
         found = Inventory(where=_where(place))
         if wanted.search:
@@ -198,7 +202,7 @@ class Lister:
 
     async def _open(self) -> Any:
         if self._place is None:
-            self._place = place = await place_of(next(iter(self._lifecycles.values())), self._wanted.connection)
+            self._place = place = await _open_place(next(iter(self._lifecycles.values())), self._wanted)
             tokens = {
                 id(lifecycle.objects(place)): self._kinds[word].token
                 for word, lifecycle in self._lifecycles.items()
@@ -220,9 +224,10 @@ def check_wanted(wanted: Wanted) -> None:
     _choose(wanted, kinds_of(wanted.vendor))
 
 
-async def place_of(lifecycle: PlacedLifecycle[Any, Any, Any], connection: str | None) -> Any:
+async def _open_place(lifecycle: PlacedLifecycle[Any, Any, Any], wanted: Wanted) -> Any:
     """The place that a connection leads to."""
-    return await lifecycle.place_of(lifecycle.inputs_model.model_construct(connection=connection))
+    said = {"connection": wanted.connection, **wanted.place}
+    return await lifecycle.place_of(lifecycle.inputs_model.model_construct(**said))
 
 
 class _Describer:
@@ -253,7 +258,7 @@ class _Describer:
         links = {
             end.field: Link((token, str(outputs.get(end.state["id"], ""))), str(outputs.get(end.state["name"], "")))
             for end, token in self._links
-            if outputs.get(end.state["id"])
+            if outputs.get(end.field) and outputs.get(end.state["id"])
         }
         if issubclass(self._lifecycle, NamedLifecycle):
             name = str(outputs[self._lifecycle.name_field])
@@ -280,7 +285,7 @@ def _choose(wanted: Wanted, kinds: Mapping[str, ResourceType]) -> list[str]:
     unknown = [word for word in wanted.only if word not in kinds]
     if unknown:
         raise Refused(f"there are no {unknown[0]!r} of {wanted.vendor}", hint=f"There are: {', '.join(kinds)}")
-    chosen = [word for word in kinds if not wanted.only or word in wanted.only]
+    chosen = [word for word, kind in kinds.items() if (word in wanted.only if wanted.only else not _on_request(kind))]
     if wanted.search:
         named = [word for word in chosen if issubclass(kinds[word].lifecycle, NamedLifecycle)]
         if not wanted.only or len(named) != 1:
@@ -296,12 +301,16 @@ def _choose(wanted: Wanted, kinds: Mapping[str, ResourceType]) -> list[str]:
 
 def _is_meant(item: Item, wanted: Wanted) -> bool:
     if item.is_relation:
-        return any(wanted.matches(link.name) for link in item.links.values())
+        return any(map(wanted.matches, [link.name for link in item.links.values()] or [item.name]))
     return wanted.matches(item.name)
 
 
 def _is_listed(kind: ResourceType) -> bool:
     return issubclass(kind.lifecycle, PlacedLifecycle) and kind.lifecycle.listed
+
+
+def _on_request(kind: ResourceType) -> bool:
+    return issubclass(kind.lifecycle, PlacedLifecycle) and kind.lifecycle.on_request
 
 
 def _gentlest(kind: ResourceType) -> str:

@@ -24,10 +24,12 @@ class Listings:
 
     Args:
         include_builtin: whether objects that the vendor itself made count too.
+        of_everybody: whether relations count that the vendor makes for everybody; None: as `include_builtin`.
     """
 
-    def __init__(self, *, include_builtin: bool = False) -> None:
+    def __init__(self, *, include_builtin: bool = False, of_everybody: bool | None = None) -> None:
         self.include_builtin = include_builtin
+        self.of_everybody = include_builtin if of_everybody is None else of_everybody
         self.unknown_ends = 0
         """Relations that were left out, as one of their ends is in no listing."""
         self._searches: dict[Listable, Callable[[], AsyncIterator[Any]]] = {}

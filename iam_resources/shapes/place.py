@@ -75,6 +75,8 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
 
     listed: ClassVar[bool] = False
     """Whether all that exist can be listed, for an import of many; see `list_all`."""
+    on_request: ClassVar[bool] = False
+    """Whether an import of many takes it only where it is named: it is a part of an object that others own."""
     links: ClassVar[tuple[End, ...]] = ()
     """The arguments that refer to other objects."""
     unreadable: ClassVar[str] = ""

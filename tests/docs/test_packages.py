@@ -61,7 +61,7 @@ def test_tables_know_the_engine_only() -> None:
 
 
 def test_an_inventory_knows_shapes_and_no_vendor() -> None:
-    assert set(rooms_used("inventory")) <= {"engine", "pulumi_command", "shapes", "tables"}
+    assert set(rooms_used("inventory")) <= {"access", "engine", "pulumi_command", "shapes", "tables"}
 
 
 def test_the_command_of_the_engine_is_run_in_one_place() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from iam_resources.sandbox.huawei.identifiers import account_id
+from iam_resources.sandbox.huawei.identifiers import POLICIES, ROLES, account_id
 from tests.conformance.huawei.service import Organisation
 from tests.inventory.realm import iam, iam_json
 from tests.project import Project
@@ -24,6 +25,10 @@ _SEARCHES = ("token", "/retrieve-")
 
 def _of(reference: str) -> dict[str, str]:
     return {"$of": reference}
+
+
+POLICY, ROLE = next(iter(POLICIES)), next(iter(ROLES))
+CUSTOM = {"Version": "5.0", "Statement": [{"Effect": "Allow", "Action": ["ecs:*:get*"]}]}
 
 
 def _one(module: str, kind: str, name: str, /, **args: Any) -> dict[str, Any]:
@@ -46,6 +51,7 @@ DOMAIN = [
     ),
     _one("oci.domains", "Group", "ops", display_name="Ops & Co", description="On call"),
     _one("oci.domains", "Membership", "m", user=_of("ana.user_id"), group=_of("ops.group_id")),
+    _one("oci.domains", "AppRoleGrant", "g", role="User Administrator", group=_of("ops.group_id")),
 ]
 HUAWEI = [
     _one(
@@ -67,6 +73,11 @@ HUAWEI = [
         account_id=account_id("development"),
         group=_of("ops.group_id"),
     ),
+    _one(
+        "huawei", "ManagedPolicyAttachment", "p", permission_set=_of("read.permission_set_id"), managed_policy_id=POLICY
+    ),
+    _one("huawei", "ManagedRoleAttachment", "r", permission_set=_of("read.permission_set_id"), managed_role_id=ROLE),
+    _one("huawei", "CustomPolicy", "c", permission_set=_of("read.permission_set_id"), policy=CUSTOM),
 ]
 SCIM = [
     _one(
@@ -124,3 +135,17 @@ def test_what_a_program_made_is_imported_into_another_stack(
     assert project.plan("--refresh") == {}
     clean = iam(project, "drift").good()
     assert "No drift." in clean.text
+    everything = _held(maker, ":")
+    assert everything and everything <= _held(maker, ":User", "--live"), "what no resource manages is asked for"
+
+
+def _held(project: Project, token: str, *options: str) -> set[tuple[str, ...]]:
+    """Who has what, where, and by which ways, by the resources of a state whose type ends so."""
+    exported = json.loads(project.pulumi("stack", "export").good().text)
+    deployment = exported["deployment"]
+    deployment["resources"] = [
+        each for each in deployment["resources"] if f"{each['type']}:".endswith(f"{token}:") or token == ":"
+    ]
+    (project.folder / "some.json").write_text(json.dumps(exported))
+    rows = iam_json(project, "access", "of", "ana*", "--state", "some.json", *options)["access"]
+    return {(each["holder"], each["entitlement"], each["scope"], json.dumps(each["ways"])) for each in rows}

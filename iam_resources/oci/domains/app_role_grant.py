@@ -11,7 +11,10 @@ Where role and grantee are the same, only called otherwise (by an id, or after s
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
+from typing import Annotated, Any, cast
 
 from iam_resources.engine import Follows, Key, Local, Partial, Refers, Resource, rule
 from iam_resources.engine.claims import await_planned, claim, end_of, removing
@@ -24,12 +27,14 @@ from iam_resources.oci.base.of_user import reference_to
 from iam_resources.oci.domains.api.app_roles import IDCS_APP, Grants
 from iam_resources.oci.domains.directory import Directory, Identity, found
 from iam_resources.oci.domains.domain import IdentityDomain
-from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, find_parts, ids_of, parts_of
+from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, directory_of, field_of, find_parts, ids_of, parts_of
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import Name, UserName
 from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
 from iam_resources.scim.representation import Representation
+from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.named import describe_take_over
+from iam_resources.shapes.place import End
 
 
 def _grantee(field: str) -> Refers:
@@ -82,9 +87,42 @@ class AppRoleGrantState(AppRoleGrantInputs, DomainState, UnfinishedState):
     """Name of who has the role."""
 
 
+_GRANTEES = tuple(
+    End(field, partial(directory_of, field=field), {"id": "grantee_id", "name": "grantee_name"}) for field in GRANTEES
+)
+
+
 class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantState]):
     collection = "Grants"
     id_formats = ("<id of the grant>", "<domain URL>/admin/v1/Grants/<id of the grant>")
+    listed = True
+    links = _GRANTEES
+
+    @classmethod
+    def listed_name(cls, names: Mapping[str, str], outputs: Mapping[str, Any]) -> str:
+        of = f" of {outputs['app_name']}" if outputs.get("app") else ""
+        return f"{' '.join(names.values())} with {outputs['role_name']}{of}"
+
+    async def list_all(self, place: IdentityDomain, listings: Listings) -> AsyncIterator[tuple[str, AppRoleGrantState]]:
+        """Pages of grants, and of the apps, their roles, and those who have them."""
+        apps = {id_: place.apps.identity_of(seen) for id_, seen in (await listings.of(place.apps)).items()}
+        roles = {id_: str(seen["displayName"]) for id_, seen in (await listings.of(place.app_roles)).items()}
+        called = Counter(each.name.casefold() for each in apps.values())
+        holders: dict[str, dict[str, Identity]] = {}
+        for end in _GRANTEES:
+            objects = cast(Directory[Any], end.objects(place))
+            holders[end.field] = {id_: objects.identity_of(each) for id_, each in (await listings.of(objects)).items()}
+        for grant_id, seen in (await listings.of(place.grants)).items():
+            field = field_of(seen)
+            app_id, role_id, grantee_id = ids_of(seen)
+            if not field or app_id not in apps or role_id not in roles or grantee_id not in holders[field]:
+                listings.unknown_ends += 1
+                continue
+            app, role = apps[app_id], Identity(role_id, "", roles[role_id])
+            state = self._state(place, grant_id, Parts(app, role, field, holders[field][grantee_id]), None)
+            if state.app is not None and called[app.name.casefold()] > 1:
+                state = state.model_copy(update={"app": app.id})
+            yield self.id_at(place, grant_id, None), state
 
     async def owned(self, state: AppRoleGrantState) -> tuple[Owned, ...]:
         return tuple((await self._owned_by_id(state)).values())

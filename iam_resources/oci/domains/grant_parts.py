@@ -64,6 +64,11 @@ def ids_of(seen: Representation) -> tuple[str, str, str]:
     return str(seen["app"]["value"]), str(seen["entitlement"]["attributeValue"]), str(seen["grantee"]["value"])
 
 
+def field_of(seen: Representation) -> str:
+    """The argument that says who has the role of a grant; empty for a kind that cannot be written."""
+    return next((name for name, (kind, _) in GRANTEES.items() if kind == seen["grantee"]["type"]), "")
+
+
 async def find_parts(
     domain: IdentityDomain, app: str | None, role: str, field: str, grantee: str, *, tried: str
 ) -> Parts:
@@ -83,26 +88,27 @@ async def find_parts(
     """
     there = await _app(domain, app or IDCS_APP, tried=tried)
     held = await _role(domain, there, role, tried=tried)
-    return Parts(there, held, field, await _directory(domain, field).identify(grantee, tried=tried))
+    return Parts(there, held, field, await directory_of(domain, field).identify(grantee, tried=tried))
 
 
 async def parts_of(domain: IdentityDomain, seen: Representation) -> Parts | None:
     """Look up the parts of a grant; None where one is not found, or is of a kind that cannot be written."""
-    field = next((name for name, (kind, _) in GRANTEES.items() if kind == seen["grantee"]["type"]), None)
+    field = field_of(seen)
     app_id, role_id, grantee_id = ids_of(seen)
     role = await domain.app_roles.by_id(role_id)
-    holders = _directory(domain, field) if field else None
+    holders = directory_of(domain, field) if field else None
     grantee = await holders.by_id(grantee_id) if holders else None
     apps = domain.apps
     app = await apps.by_id(app_id)
-    if field is None or holders is None or role is None or grantee is None or app is None:
+    if holders is None or role is None or grantee is None or app is None:
         return None
     return Parts(
         apps.identity_of(app), Identity(role_id, "", str(role["displayName"])), field, holders.identity_of(grantee)
     )
 
 
-def _directory(domain: IdentityDomain, field: str) -> Directory[Any]:
+def directory_of(domain: IdentityDomain, field: str) -> Directory[Any]:
+    """Where those are found whom an argument names."""
     return {"user": domain.users, "group": domain.groups, "dynamic_resource_group": domain.dynamic_resource_groups}[
         field
     ]

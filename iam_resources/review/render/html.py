@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
+from iam_resources.errors import plain
 from iam_resources.review.report import Report
 
 _FOLDER = Path(__file__).parent
@@ -35,7 +37,19 @@ def _source(text: str) -> str:
 
 def _data(report: Report) -> str:
     """The report as JSON inside a script element: what could end the element, or start a comment, is escaped."""
-    text = json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
-    for each in ("<", ">", "&", "\u2028", "\u2029"):
+    text = json.dumps(_printable(report.model_dump(mode="json")), ensure_ascii=False, separators=(",", ":"))
+    for each in ("<", ">", "&"):
         text = text.replace(each, f"\\u{ord(each):04x}")
     return text
+
+
+def _printable(value: Any) -> Any:
+    """The same with every text as it may be shown: a mark that turns the direction of writing shows another name."""
+    match value:
+        case str():
+            return plain(value)
+        case list():
+            return [_printable(each) for each in value]
+        case dict():
+            return {name: _printable(each) for name, each in value.items()}
+    return value

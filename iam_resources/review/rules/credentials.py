@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from iam_resources.access import is_secret, is_unknown
+from iam_resources.access import is_secret, is_unknown, text_in
 from iam_resources.review.changes import Changes
 from iam_resources.review.plan import CREATE, IMPORT, REPLACE
 from iam_resources.review.rules.base import Finding, Severity, rule, steps_of
@@ -132,9 +132,9 @@ def _is_plain(value: Any) -> bool:
 )
 def session_too_long(changes: Changes, limits: Limits) -> Iterable[Finding]:
     for step in steps_of(changes, "huawei:PermissionSet"):
-        given = step.after.value("session_duration") if step.after is not None else None
-        was = step.before.value("session_duration") if step.before is not None else None
-        longer = isinstance(given, str) and seconds_in(given) > (seconds_in(was) if isinstance(was, str) else 0)
-        if longer and seconds_in(given) > seconds_in(limits.session):
+        was, given = (
+            text_in(each.value("session_duration")) if each is not None else "" for each in (step.before, step.after)
+        )
+        if seconds_in(given) > max(seconds_in(was), seconds_in(limits.session)):
             text = f"sessions of permission set {step.state.name} last {given}, longer than {limits.session}"
             yield Finding(step.state.name, text, (step.urn,))

@@ -19,7 +19,7 @@ from iam_resources.inventory.package import ImportedPackage, imported_packages
 from iam_resources.inventory.program import Declared
 from iam_resources.inventory.project import Project
 from iam_resources.inventory.stored import Stored, owned_by
-from iam_resources.pulumi_command import import_resources, preview, read_preview
+from iam_resources.pulumi_command import Unreadable, import_resources, preview, read_preview
 from iam_resources.settings import Settings
 
 _UNCHANGED = ("same", "read", "refresh")
@@ -192,7 +192,11 @@ async def prove(project: Project, declared: Iterable[Declared]) -> Proof:
             project.folder / str(project.declared.get("stackConfigDir") or ".") / f"Pulumi.{project.short_stack}.yaml"
         )
         text = await preview(project.stack, folder=folder, config=config if config.exists() else None)
-    seen = read_preview(text, "the proof")
+    try:
+        seen = read_preview(text, "the output of pulumi preview")
+    except Unreadable as error:
+        error.tried, error.hint = "prove the import, which is done", "Fix that, and run the command again: it proves it"
+        raise
     steps = [_step(each) for each in seen.get("steps") or [] if each.get("op") not in _UNCHANGED]
     ours = {(each.item.kind.type_token, each.name) for each in declared}
     return Proof(

@@ -30,6 +30,9 @@ _MEANING = {
     "import-replacement": IMPORT,
     "read": SAME,
     "read-replacement": SAME,
+    "discard": "",
+    "discard-replaced": "",
+    "remove-pending-replace": "",
 }
 
 
@@ -114,8 +117,12 @@ def what_stays(state: State) -> State | None:
 
 
 def meaning_of(op: str) -> str:
-    """What an operation of the engine comes to; empty for one that says nothing about the vendor's objects."""
-    return _MEANING.get(op, "")
+    """What an operation of the engine comes to; empty for one that says nothing about the vendor's objects.
+
+    Raises:
+        KeyError: there is no such operation.
+    """
+    return _MEANING[op]
 
 
 def state_of(given: Mapping[str, Any], previous: State | None = None) -> State:

@@ -74,7 +74,7 @@ def _document(text: str, name: str) -> tuple[list[Step], Mapping[str, Any], int 
     found = read_document(text, name)
     steps = found.get("steps") or []
     same = int(found["changeSummary"].get("same", 0))
-    return list(_merged(map(_plain_step, steps))), found.get("config") or {}, same
+    return list(_merged(map(_plain_step, steps), name)), found.get("config") or {}, same
 
 
 def _plain_step(step: Mapping[str, Any]) -> tuple[str, str, Any, Any, tuple[str, ...]]:
@@ -104,7 +104,7 @@ def _events(text: str, name: str) -> tuple[list[Step], Mapping[str, Any], int | 
     if summary is None:
         raise Unreadable(f"{name} is cut off: it has no summary at its end", hint=AGAIN)
     same = (summary.get("resourceChanges") or {}).get("same", 0)
-    return list(_merged(steps.values())), config, int(same)
+    return list(_merged(steps.values(), name)), config, int(same)
 
 
 def _event(line: str, name: str, number: int) -> Mapping[str, Any]:
@@ -118,12 +118,17 @@ def _event(line: str, name: str, number: int) -> Mapping[str, Any]:
     return event
 
 
-def _merged(given: Iterable[tuple[str, str, Any, Any, tuple[str, ...]]]) -> Iterator[Step]:
+def _merged(given: Iterable[tuple[str, str, Any, Any, tuple[str, ...]]], name: str) -> Iterator[Step]:
     """One step a resource: a refresh says what there is really, and a replacement may come in three parts."""
     by_urn: dict[str, list[tuple[str, Any, Any, tuple[str, ...]]]] = {}
     for urn, op, old, new, changed in given:
-        if meaning_of(op):
-            by_urn.setdefault(urn, []).append((meaning_of(op), old, new, changed))
+        try:
+            meaning = meaning_of(op)
+        except KeyError:
+            hint = "Use a later version of iam_resources"
+            raise Unreadable(f"{name} has the operation {op!r}, which is not known here", hint=hint) from None
+        if meaning:
+            by_urn.setdefault(urn, []).append((meaning, old, new, changed))
     for urn, parts in by_urn.items():
         refreshed = [new for op, _, new, _ in parts if op == REFRESH]
         others = [part for part in parts if part[0] != REFRESH]

@@ -17,7 +17,11 @@ from iam_resources.errors import ConfigError
 FILE = "iam-review.toml"
 _DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _UNITS = (86400, 3600, 60, 1)
-_KINDS = {"extra_forbidden": "there is no such setting", "missing": "is missing"}
+_KINDS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "is missing",
+    "string_pattern_mismatch": "is not the id of a rule, such as IAM001",
+}
 
 
 def matches(pattern: str, *names: str) -> bool:

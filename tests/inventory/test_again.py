@@ -139,6 +139,9 @@ def test_what_the_program_says_otherwise_is_listed_and_the_command_fails(project
         ("auditor", "update", ["description"])
     ]
     module.write_text(module.read_text().replace('"Reads everything"', '"Reads all"'))
+    (project.folder / "__main__.py").write_text("raise ValueError('mine')\n")
+    unproved = iam(project, "import", "cncc").bad().text
+    assert "could not prove the import, which is done" in unproved and "Traceback" not in unproved, unproved
     (project.folder / "__main__.py").write_text(
         "from iam_resources import cncc\nimport imported_cncc\ncncc.RealmRole('mine', name='mine')\n"
     )
@@ -154,6 +157,8 @@ def test_a_dry_run_does_nothing(project: Project, console: Console) -> None:
     assert not (project.folder / "imported_cncc").exists() and project.state() == []
     found = iam_json(project, "import", "cncc", "--dry-run", "--only", "users", "--filter", "ana")
     assert [each["name"] for each in found["resources"]] == ["ana"]
+    urls = iam_json(project, "import", "cncc", "--dry-run", "--only", "client-urls")
+    assert [each["name"] for each in urls["resources"]] == ["cncc"], "the server's own clients are left out"
 
 
 def test_a_connection_that_is_not_configured_is_one_line(project: Project, console: Console) -> None:

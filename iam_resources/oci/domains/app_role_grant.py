@@ -28,6 +28,7 @@ from iam_resources.oci.domains.api.app_roles import IDCS_APP, Grants
 from iam_resources.oci.domains.directory import Directory, Identity, found
 from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.grant_parts import GRANTEES, Parts, directory_of, field_of, find_parts, ids_of, parts_of
+from iam_resources.oci.domains.group import BUILTIN
 from iam_resources.oci.domains.lifecycle import DomainInputs, DomainLifecycle, DomainState
 from iam_resources.oci.domains.references import Name, UserName
 from iam_resources.oci.domains.writing.lost_answer import LAG_SECONDS
@@ -118,6 +119,8 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
             if not field or app_id not in apps or role_id not in roles or grantee_id not in holders[field]:
                 listings.unknown_ends += 1
                 continue
+            if holders[field][grantee_id].name in BUILTIN and not listings.include_builtin:
+                continue  # of a group that the service made, with the grant
             app, role = apps[app_id], Identity(role_id, "", roles[role_id])
             state = self._state(place, grant_id, Parts(app, role, field, holders[field][grantee_id]), None)
             if state.app is not None and called[app.name.casefold()] > 1:

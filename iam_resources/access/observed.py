@@ -10,6 +10,10 @@ from iam_resources.access.model import Grant
 
 if TYPE_CHECKING:
     from iam_resources.access.catalog import Catalog
+    from iam_resources.access.reading import End, Vendor
+    from iam_resources.access.state import State
+
+_SET = "permission set"
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def left_after(catalog: Catalog, observed: Sequence[Observed]) -> Iterator[Grant
         for grant in catalog.before.grants()
     }
     gone = {key for key in catalog.before.objects if key not in catalog.after.objects} | catalog.reborn
-    exclusive = _exclusive_owners(catalog)
+    exclusive, taken = _exclusive_owners(catalog), _of_exclusive_sets(catalog)
     for each in observed:
         for grant in each.grants:
             who, what = grant.principal.key if grant.principal else "", grant.entitlement
@@ -62,7 +66,8 @@ def left_after(catalog: Catalog, observed: Sequence[Observed]) -> Iterator[Grant
                 continue
             if grant.through is not None and _object(grant.through.key) in gone:
                 continue
-            owned = (who in exclusive and what.kind == "role") or what.group in exclusive
+            brought = grant.through is not None and (grant.through.key, what.kind) in taken
+            owned = (who in exclusive and what.kind == "role") or what.group in exclusive or what in taken or brought
             if owned and what.key not in each.spared:
                 continue
             yield grant
@@ -73,11 +78,27 @@ def _object(key: str) -> str:
     return key.partition(":")[2]
 
 
-def _exclusive_owners(catalog: Catalog) -> set[str]:
-    found = set()
+def _exclusive(catalog: Catalog) -> Iterator[tuple[State, Vendor, End]]:
+    """The exclusive sets after a change, each with its vendor and the end that owns it."""
     for state in catalog.after.states:
         vendor = catalog.after.vendor_of(state)
         ends = vendor.ends.get(state.token, ()) if vendor else ()
-        if ends and state.value("exclusive") is True:
-            found |= {each.key for each in catalog.after.resolve(state, ends[0])}
+        if vendor is not None and ends and state.value("exclusive") is True:
+            yield state, vendor, ends[0]
+
+
+def _exclusive_owners(catalog: Catalog) -> set[str]:
+    """Users with all of whose roles, and groups with all of whose members, a set deals."""
+    owners = ((state, owner) for state, _, owner in _exclusive(catalog) if owner.kind != _SET)
+    return {each.key for state, owner in owners for each in catalog.after.resolve(state, owner)}
+
+
+def _of_exclusive_sets(catalog: Catalog) -> set[object]:
+    """What an exclusive set deals with that belongs to a permission set: a kind of policy of it, or all that have it in
+    an account."""
+    found = set[object]()
+    for state, vendor, owner in _exclusive(catalog):
+        for grant in vendor.grants[state.token](state, catalog.after) if owner.kind == _SET else ():
+            through, what = grant.through, grant.entitlement
+            found.add(what if through is None else (through.key, what.kind))
     return found

@@ -77,7 +77,8 @@ async def plan_import(
     wanted = select_new(items, await owned_by(stored, settings))
     plan.managed = len(items) - len(wanted)
     plan.left_out = [item for item in wanted if item.fault]
-    wanted = [item for item in wanted if not item.fault]
+    refused = set(map(id, plan.left_out))
+    wanted = [item for item in wanted if id(item) not in refused]
     mine = [each for each in stored if record.get(each.kind.token, {}).get(each.id) == each.name]
     urns = {each.urn for each in mine}
     former = await lister.of_stored(mine)

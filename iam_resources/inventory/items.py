@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, get_args
 
+from iam_resources.engine.check import check
 from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.registry import ResourceType, all_types
@@ -47,7 +48,6 @@ class Item:
         owned: what a resource of it owns.
         links: by argument.
         implied: arguments that a program need not write.
-        fault: why no program can declare it; empty where one can.
     """
 
     kind: ResourceType
@@ -59,7 +59,12 @@ class Item:
     owned: tuple[Owned, ...]
     links: Mapping[str, Link]
     implied: frozenset[str] = frozenset()
-    fault: str = ""
+
+    @property
+    def fault(self) -> str:
+        """Why no program can declare it; empty where one can."""
+        _, failures = check(self.kind.inputs, self.inputs)
+        return "; ".join(one_line(f"{each.path} {each.reason}") for each in failures)
 
     @property
     def is_person(self) -> bool:
@@ -266,7 +271,6 @@ class _Describer:
         else:
             name = self._lifecycle.listed_name({each: link.name for each, link in links.items()}, outputs)
             key = id_
-        _, failures = self._runner.check(inputs)
         return Item(
             kind=self._kind,
             id=id_,
@@ -277,7 +281,6 @@ class _Describer:
             owned=await self._runner.owned(outputs),
             links=links,
             implied=frozenset(name for name, value in self._implied.items() if inputs.get(name) == value),
-            fault="; ".join(one_line(f"{each.path} {each.reason}") for each in failures),
         )
 
 

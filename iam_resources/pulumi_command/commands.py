@@ -10,6 +10,8 @@ from iam_resources.pulumi_command.running import Ran, run
 _WITHOUT_CHECKPOINTS = {"PULUMI_EXPERIMENTAL": "1", "PULUMI_SKIP_CHECKPOINTS": "1"}
 """The engine serialises the state once, at the end, not at every step, which is quadratic; a preview does that too.
 An import changes nothing at a vendor, so a break costs a repetition."""
+_ONE_DOCUMENT = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "false"}
+"""Where the environment asks for a stream of events: it says less than the document."""
 
 
 class EngineError(IamError):
@@ -88,7 +90,7 @@ async def preview(
         *(["--show-sames"] if sames else []),
         stack=stack,
         folder=folder,
-        more=_WITHOUT_CHECKPOINTS,
+        more=_WITHOUT_CHECKPOINTS | _ONE_DOCUMENT,
     )
     if "{" not in ran.out:
         raise EngineError(

@@ -201,9 +201,11 @@ def check_good(diagnostics: Iterable[Mapping[str, Any]], name: str) -> None:
     """
     errors = [each for each in diagnostics if each.get("severity") == "error"]
     if errors:
-        message = str(errors[0].get("message") or "").strip().removeprefix("error: ").splitlines()
+        said = str(errors[0].get("message") or "").strip().removeprefix("error: ").strip()
+        lines = said.splitlines() or ["no message"]
+        message = f"{lines[0]} {lines[-1].strip()}" if lines[0].endswith(":") and len(lines) > 1 else lines[0]
         more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
         raise Unreadable(
-            f"{name} is of a preview that failed: {message[0] if message else 'no message'}{more}",
+            f"{name} is of a preview that failed: {message}{more}",
             hint="Fix that, and make the preview again",
         )

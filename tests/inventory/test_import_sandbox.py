@@ -32,8 +32,10 @@ def test_everything_is_imported_and_proved_and_nothing_is_written(
     project: Project, console: Console, server: Server, form: str
 ) -> None:
     httpx.delete(f"{server.origin}/_sandbox/calls")
+    project.env["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "true"  # as the environment of a pipeline may have it
     done = iam(project, "import", "cncc", "--form", form).good()
     assert "shows no change" in done.text
+    del project.env["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"]
     assert written(server) == []
     types = sorted(each["type"].rpartition("/")[2] for each in project.state())
     assert types == [

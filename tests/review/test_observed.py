@@ -68,3 +68,26 @@ def test_roles_of_groups_and_composite_roles_are_followed() -> None:
     joined = compare([ANA, inner], [ANA, inner, member(ANA, inner, made=False)], seen)
     assert joined == {"ana@example.com": (everything, [])}
     assert compare([ANA, inner, member(ANA, inner)], [ANA], seen)["ana@example.com"] == ([], everything)
+
+
+def test_an_exclusive_set_of_a_permission_set_takes_away_what_was_added_by_hand() -> None:
+    ops = state("huawei:PermissionSet", "ops", {"name": "ops"}, {"name": "ops", "permission_set_id": "ps-1"})
+    hana = state("huawei:User", "hana", {"user_name": "hana"}, {"user_id": "u1", "user_name": "hana"})
+    given = {"permission_set": "ps-1", "account_id": "acc"}
+    ids = {"permission_set_id": "ps-1", "permission_set_name": "ops"}
+    uses = state("huawei:AccountAssignment", "a", {**given, "user": "u1"}, {**given, **ids, "user_id": "u1"})
+    account = Resource("huawei:account:acc", "huawei", "account", "acc")
+    instance = Resource("huawei::", "huawei", "Identity Center", "")
+    may_use = Entitlement("set:huawei/permission set/ps-1", account, "permission set", "ops")
+    by_hand = Entitlement("policy:p-2", instance, "policy", "p-2")
+    iris = Principal("huawei/user/u2", "huawei", "user", "iris")
+    seen = observed(
+        Grant(iris, may_use), Grant(None, by_hand, through=may_use), vendor="huawei", family="huawei", place=":"
+    )
+    there = [ops, hana, uses]
+    policies = state("huawei:ManagedPolicies", "m", {**given, "managed_policy_ids": ["p-1"], "exclusive": True})
+    change = (["policy p-1"], ["policy p-2"])
+    assert compare(there, [*there, policies], seen) == {"hana": change, "iris": change}
+    everybody = state("huawei:AccountAssignments", "all", {**given, "users": ["u1"], "exclusive": True})
+    lost = ["permission set ops", "policy p-2"]
+    assert compare(there, [*there, everybody], seen) == {"iris": ([], lost)}

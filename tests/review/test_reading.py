@@ -54,6 +54,12 @@ EVENT = {"resourcePreEvent": {"metadata": {"op": "create", "urn": URN, "old": No
             document(CREATE, diagnostics=[{"severity": "error", "message": "error: it is full\nmore"}]),
             "of a preview that failed: it is full",
         ),
+        (
+            document(
+                CREATE, diagnostics=[{"severity": "error", "message": "error: Program failed:\n  at 1\n  No: x\n"}]
+            ),
+            "of a preview that failed: Program failed: No: x.",
+        ),
         (document({**CREATE, "op": "frob"}), "has the operation 'frob', which is not known here. Use a later version"),
         (stream(EVENT), "is cut off: it has no summary"),
         (stream(EVENT, SUMMARY)[:-5], "line 2: is cut off"),

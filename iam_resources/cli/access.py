@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +64,11 @@ async def who_can(options: argparse.Namespace) -> int:
         if matches(options.scope, access.scope, access.entitlement, access.scope.partition(" ")[2])
     ]
     if not rows:
-        scopes = sorted({access.scope for holder in everybody for access in holder.keeps})
+        there = [access for holder in everybody for access in holder.keeps]
+        scopes = sorted({access.scope for access in there})
         known = f"; there are {', '.join(scopes[:10])}" if scopes else "; the state has no access at all"
-        raise IamError(f"nobody has anything in {options.scope}{known}")
+        near = _near(options.scope, {*scopes, *(access.entitlement for access in there)})
+        raise IamError(f"nobody has anything in {options.scope}{known}", hint=near)
     _print(options, rows)
     return 0
 
@@ -77,14 +80,20 @@ async def of(options: argparse.Namespace) -> int:
     everybody = await _holders(options)
     found = [each for each in everybody if matches(options.person, each.name, *(a.name for a in each.accounts))]
     if not found:
-        import difflib
-
         names = {name for each in everybody for name in (each.name, *(account.name for account in each.accounts))}
-        near = difflib.get_close_matches(options.person, names, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "iam access who-can '*' lists everybody"
+        hint = _near(options.person, names) or "iam access who-can '*' lists everybody"
         raise IamError(f"the state has nobody called {options.person}", hint=hint)
     _print(options, [(holder, access) for holder in found for access in holder.keeps], found)
     return 0
+
+
+def _near(wanted: str, names: Collection[str]) -> str:
+    """A question about names that are nearly what is wanted; empty where there are none."""
+    import difflib
+
+    folded = {name.casefold(): name for name in sorted(names)}
+    near = [folded[each] for each in difflib.get_close_matches(wanted.casefold(), folded, n=3)]
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 async def _holders(options: argparse.Namespace) -> list[Holder]:

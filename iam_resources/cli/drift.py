@@ -82,6 +82,7 @@ def _as_json(stack: str, found: Any) -> dict[str, Any]:
         ],
         "missing": [of(each) for each in found.missing],
         "unmanaged": [{"type": each.kind.token, "name": each.name, "id": each.id} for each in found.unmanaged],
+        "unlisted": [{"vendor": vendor, "reason": reason} for vendor, reason in found.unlisted],
         "failed": [{**of(each), "reason": reason} for each, reason in found.failed],
     }
 
@@ -96,6 +97,7 @@ def _print(stack: str, found: Any) -> None:
     lines += [f"missing    {each.kind.token} {each.name} ({each.id})" for each in found.missing]
     lines += [f"not read   {each.kind.token} {each.name}: {reason}" for each, reason in found.failed]
     lines += [f"unmanaged  {each.kind.token} {each.name} ({each.id})" for each in found.unmanaged]
+    lines += [f"not listed {vendor}: {reason} (or leave it out: --managed-only)" for vendor, reason in found.unlisted]
     for line in lines[:_MOST_SHOWN]:
         print(plain(line))
     if len(lines) > _MOST_SHOWN:

@@ -88,9 +88,10 @@ async def observed_for(options: argparse.Namespace, states: Sequence[State]) -> 
     settings = await settings_of(options)
     observed, others = await observe(settings, states)
     listed = {name: each for name, each in vendors_of(f"{name}:" for name in others).items() if name in items.vendors()}
-    observed += await observe_listed(settings, states, listed)
-    names = ", ".join(name for name in others if name not in listed)
-    return observed, [f"{names}: only what resources say, these vendors are not asked"] if names else []
+    more, notes = await observe_listed(settings, states, listed)
+    if names := ", ".join(name for name in others if name not in listed):
+        notes.append(f"{names}: only what resources say, these vendors are not asked")
+    return [*observed, *more], notes
 
 
 def _show(options: argparse.Namespace, plan: Plan, settings: Settings, observed: Sequence[Observed]) -> int:

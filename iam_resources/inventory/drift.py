@@ -9,7 +9,7 @@ from typing import Any
 
 from iam_resources.engine.model import facts
 from iam_resources.engine.runner import Runner, Values
-from iam_resources.errors import IamError
+from iam_resources.errors import IamError, Refused
 from iam_resources.inventory.items import Item, Lister, Wanted, select_new, vendors
 from iam_resources.inventory.stored import Stored, owned_by
 from iam_resources.settings import Settings
@@ -40,6 +40,7 @@ class Drift:
         changed, missing: resources of the stack.
         unmanaged: what exists and no resource of the stack manages, with the vendor's module.
         failed: resources that could not be read, with the reason.
+        unlisted: vendors of which not all can be listed, so that what is unmanaged is not known, with the reason.
     """
 
     compared: int = 0
@@ -47,11 +48,12 @@ class Drift:
     missing: list[Stored] = field(default_factory=list)
     unmanaged: list[Item] = field(default_factory=list)
     failed: list[tuple[Stored, str]] = field(default_factory=list)
+    unlisted: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
         """Whether the vendors have what the stack has, and nothing else."""
-        return not (self.changed or self.missing or self.unmanaged or self.failed)
+        return not (self.changed or self.missing or self.unmanaged or self.failed or self.unlisted)
 
 
 async def find_drift(
@@ -93,7 +95,7 @@ async def find_drift(
     found.missing.sort(key=lambda each: order[each.urn])
     found.failed.sort(key=lambda each: order[each[0].urn])
     if unmanaged:
-        found.unmanaged = await _unmanaged(stored, settings, report, include_builtin=include_builtin)
+        await _find_unmanaged(found, stored, settings, report, include_builtin=include_builtin)
     return found
 
 
@@ -116,19 +118,27 @@ async def _compare(runner: Runner, stored: Stored, found: Drift) -> None:
         found.changed.append(Changed(stored, fields))
 
 
-async def _unmanaged(
-    stored: Iterable[Stored], settings: Settings, report: Callable[[str], None], *, include_builtin: bool
-) -> list[Item]:
+async def _find_unmanaged(
+    found: Drift,
+    stored: Iterable[Stored],
+    settings: Settings,
+    report: Callable[[str], None],
+    *,
+    include_builtin: bool,
+) -> None:
     """What exists where the connections of the resources lead, and none of them manages."""
     listed = set(vendors())
     places = sorted({(each.kind.module, _connection(each.outputs)) for each in stored if each.kind.module in listed})
     owned = await owned_by(stored, settings)
-    found: list[Item] = []
     for vendor, connection in places:
         wanted = Wanted(vendor, connection=connection or None, include_builtin=include_builtin)
-        inventory = await Lister(wanted, settings).take(lambda word, count, _: report(f"listing {word}: {count} found"))
-        found += select_new(inventory.items, owned)
-    return found
+        lister = Lister(wanted, settings)
+        try:
+            inventory = await lister.take(lambda word, count, _: report(f"listing {word}: {count} found"))
+        except Refused as error:
+            found.unlisted.append((vendor, str(error)))
+        else:
+            found.unmanaged += select_new(inventory.items, owned)
 
 
 def _connection(outputs: Values) -> str:

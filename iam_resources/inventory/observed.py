@@ -7,17 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from iam_resources.access import Catalog, Observed, State, Vendor, text_in
+from iam_resources.errors import Refused
 from iam_resources.inventory.items import Item, Lister, Wanted
 from iam_resources.settings import Settings
 
 
-async def observe_listed(settings: Settings, states: Sequence[State], vendors: Mapping[str, Vendor]) -> list[Observed]:
+async def observe_listed(
+    settings: Settings, states: Sequence[State], vendors: Mapping[str, Vendor]
+) -> tuple[list[Observed], list[str]]:
     """List who has what, in the places that the resources of a stack are in.
 
     Args:
         settings: of the connections.
         states: the resources.
         vendors: those that are to be asked, by the part of the token before the colon: what their types say of access.
+
+    Returns:
+        What they say, and one line on each place that cannot be listed as a whole.
 
     Raises:
         IamError: a vendor refuses, or cannot be reached.
@@ -30,14 +36,19 @@ async def observe_listed(settings: Settings, states: Sequence[State], vendors: M
     # Of vendors that share ids, those first whose objects know more of them: a group of a domain knows its OCID too.
     order = sorted(called, key=lambda name: (-max(len(each.ids) for each in vendors[name].objects.values()), name))
     listed: list[_Listed] = []
+    notes: list[str] = []
     for name in order:
         for connection, place in sorted(called[name]):
             there = {vendors[name].place_input: place} if place else {}
             wanted = Wanted(name, connection=connection or None, include_builtin=True, of_everybody=False, place=there)
-            inventory = await Lister(wanted, settings).take()
+            try:
+                inventory = await Lister(wanted, settings).take()
+            except Refused as error:
+                notes.append(f"{name}: only what resources say, as not all can be listed: {error}")
+                continue
             listed.append(_Listed(name, (connection, place), [_state_of(each, there) for each in inventory.items]))
     catalog = Catalog(vendors, [state for each in listed for state in each.states], [])
-    return [_observed(each, vendors[each.vendor], catalog) for each in listed if each.states]
+    return [_observed(each, vendors[each.vendor], catalog) for each in listed if each.states], notes
 
 
 @dataclass(frozen=True)

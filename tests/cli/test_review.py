@@ -94,6 +94,8 @@ def test_a_broken_guardrail_is_code_3_until_it_is_approved(folder: Path, capsys:
         (["review", "preview.json", "--config", "none.toml"], 1, "none.toml cannot be read"),
         (["review", "preview.json", "--html", "no/such/folder.html"], 1, "cannot be written"),
         (["access", "of", "anna", "--state", "state.json"], 1, "nobody called anna. Did you mean ana"),
+        (["access", "of", "ANNA", "--state", "state.json"], 1, "nobody called ANNA. Did you mean ana"),
+        (["access", "who-can", "ROLE REDER", "--state", "state.json"], 1, "realm cncc. Did you mean role READER?"),
         (
             ["access", "who-can", "realm x", "--state", "state.json"],
             1,

@@ -154,3 +154,20 @@ def _held(project: Project, token: str, *options: str) -> set[tuple[str, ...]]:
     (project.folder / "some.json").write_text(json.dumps(exported))
     rows = iam_json(project, "access", "of", "ana*", "--state", "some.json", *options)["access"]
     return {(each["holder"], each["entitlement"], each["scope"], json.dumps(each["ways"])) for each in rows}
+
+
+def test_where_not_all_can_be_listed_the_rest_is_compared(
+    tmp_path: Path, engine: Path, server: Server, env: dict[str, str]
+) -> None:
+    """SCIM lists 50 users: who else is there is not known, and what the stack has is looked at all the same."""
+    project = Project(tmp_path / "project", engine, env, path=(ROOT,), forks=True)
+    project.declare(*SCIM)
+    project.up().good()
+    for number in range(50):
+        Organisation(server).make_user(f"by-hand-{number}")
+    found = iam_json(project, "drift")
+    assert (found["code"], found["compared"], found["changed"]) == (1, 3, [])
+    assert [each["vendor"] for each in found["unlisted"]] == ["huawei.scim"]
+    assert "No drift." in iam(project, "drift", "--managed-only").good().text
+    shown = iam(project, "access", "of", "ana*", "--live").good().text
+    assert "huawei.scim: only what resources say" in shown and "group ops" in shown

@@ -112,7 +112,7 @@ class ExportJson(_Part):
     """What `pulumi stack export` prints."""
 
     version: int = 3
-    deployment: DeploymentJson
+    deployment: DeploymentJson | None
 
 
 def read_preview(text: str, name: str) -> dict[str, Any]:
@@ -149,8 +149,7 @@ def read_export(text: str, name: str) -> list[dict[str, Any]]:
         Unreadable: it is not one.
     """
     found = parse(text, name, "Run it again: pulumi stack export > state.json")
-    deployment = found.get("deployment") if isinstance(found, dict) else None
-    if not isinstance(deployment, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("deployment", ""), dict | None):
         raise Unreadable(f"{name} is not the export of a stack", hint="Write it with: pulumi stack export > state.json")
     check_form(found, ExportJson, name, "Write it again with: pulumi stack export > state.json")
     version = found.get("version", 3)
@@ -159,7 +158,7 @@ def read_export(text: str, name: str) -> list[dict[str, Any]]:
             f"{name} is of version {version} of the engine's format; versions 3 and 4 are read",
             hint="Use a later version of iam_resources",
         )
-    return list(deployment.get("resources") or [])
+    return list((found["deployment"] or {}).get("resources") or [])  # null: of a stack that has had no update yet
 
 
 def parse(text: str, name: str, hint: str = AGAIN) -> Any:

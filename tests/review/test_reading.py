@@ -152,3 +152,7 @@ def test_a_resource_with_another_name_is_the_same_one() -> None:
 def test_a_state_that_is_none_is_one_line(text: str) -> None:
     with pytest.raises(Unreadable):
         read_state(text, "state.json")
+
+
+def test_a_stack_that_has_had_no_update_has_no_resources() -> None:
+    assert read_state('{"version": 3, "deployment": null}', "state.json") == []

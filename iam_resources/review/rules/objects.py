@@ -107,7 +107,8 @@ def group_with_members_deleted(changes: Changes, limits: Limits) -> Iterable[Fin
         gone = key not in changes.catalog.after.objects or key in changes.catalog.reborn
         people = changes.before.people_in(key)
         if found.kind == "group" and gone and people:
-            yield Finding(found.name, f"group {found.name} with {len(people)} known people goes", (found.state.urn,))
+            who = "1 known person" if len(people) == 1 else f"{len(people)} known people"
+            yield Finding(found.name, f"group {found.name} with {who} goes", (found.state.urn,))
 
 
 @rule(

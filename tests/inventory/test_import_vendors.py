@@ -34,7 +34,15 @@ ORACLE = [
     _one("oci", "User", "ana", name="ana", description="Ana", email="ana@example.com"),
     _one("oci", "Group", "ops", name="ops", description="On call"),
     _one("oci", "DynamicGroup", "fn", name="fn", description="", matching_rule="all {resource.type = 'fnfunc'}"),
-    _one("oci", "Policy", "p", name="p", description="P", statements=["Allow group ops to inspect users in tenancy"]),
+    {
+        **_one(
+            *("oci", "Policy", "p"),
+            name="p",
+            description="P",
+            statements=["Allow group ops to inspect users in tenancy"],
+        ),
+        "opts": {"depends_on": ["ops"]},
+    },
     _one("oci", "Membership", "m", user=_of("ana.user_id"), group=_of("ops.group_id")),
 ]
 DOMAIN = [

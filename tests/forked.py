@@ -1,4 +1,5 @@
-"""The processes that the engine starts for a test's project, forked from one that has imported everything.
+"""The processes of a test, forked from one that has imported everything: what the engine starts for a project, the
+command `iam`, and the sandbox.
 
 Each engine command starts a language host, a program and a provider host. Importing what they need takes most of the
 time of a small command; `tests/ownership/engine/forkserver.py` does it once.
@@ -25,6 +26,8 @@ _SCRIPTS = {
     f"stock/{HOST}": "pulumi.dynamic",
     "bin/pulumi-language-python": "",
     "bin/program": "",
+    "bin/iam": "",
+    "bin/sandbox": "",
 }
 """Scripts that the engine finds, and the role that each has forked where that is not its own name."""
 
@@ -59,11 +62,20 @@ class Forked:
                 shutil.copy2(engine / "pulumi", program)
         return program
 
+    def script(self, name: str) -> Path:
+        """The command that forks `iam` or `sandbox`; it needs `client`."""
+        return self.folder / "bin" / name
+
+    @property
+    def client(self) -> dict[str, str]:
+        """What each script needs in its environment."""
+        return {"OWNERSHIP_FORKSERVER": str(self.socket)}
+
     def variables(self, engine: Path) -> dict[str, str]:
         """What the scripts need in their environment."""
         return {
             "LANGUAGE_HOST_BIN": str(engine),
-            "OWNERSHIP_FORKSERVER": str(self.socket),
+            **self.client,
             "OWNERSHIP_BIN": str(self.folder / "bin"),
         }
 

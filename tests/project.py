@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.forked import forked
+from tests.key_service import PROVIDER, key_service
 
 # The name of the stock host is the name of ours, and ours is on PATH where the virtual environment is active: a project
 # for the stock host puts this before it, as the SDK's own script of that name does it.
@@ -121,8 +121,7 @@ class Project:
             project["plugins"] = {"providers": [{"name": "pulumi-python", "path": str(scripts)}]}
         (self.folder / "Pulumi.yaml").write_text(json.dumps(project))
         (self.folder / "__main__.py").write_text(_PROGRAM)
-        initialised, self._passphrase = _initialised(self.engine)
-        shutil.copytree(initialised, self.folder, dirs_exist_ok=True)
+        shutil.copytree(_initialised(self.engine), self.folder, dirs_exist_ok=True)
         self.declare()
 
     def _put_host(self, text: str) -> Path:
@@ -184,7 +183,7 @@ class Project:
             "PATH": ":".join([*map(str, folders), os.environ["PATH"]]),
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
-            "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
+            **key_service(),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_STACK": "trial",
             "NO_COLOR": "1",
@@ -241,19 +240,19 @@ class Project:
 
 
 @cache
-def _initialised(engine: Path) -> tuple[Path, str]:
-    """A folder with an empty stack, which each project copies, and its passphrase."""
-    folder, passphrase = Path(tempfile.mkdtemp(prefix="stack-")), secrets.token_hex(8)
+def _initialised(engine: Path) -> Path:
+    """A folder with an empty stack, which each project copies."""
+    folder = Path(tempfile.mkdtemp(prefix="stack-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "Pulumi.yaml").write_text(json.dumps({"name": "trial", "runtime": {"name": "python"}}))
     (folder / "state").mkdir()
-    variables = {"PULUMI_BACKEND_URL": f"file://{folder / 'state'}", "PULUMI_CONFIG_PASSPHRASE": passphrase}
-    command = [str(engine / "pulumi"), "stack", "init", "trial", "--non-interactive"]
+    variables = {"PULUMI_BACKEND_URL": f"file://{folder / 'state'}", **key_service()}
+    command = [str(engine / "pulumi"), "stack", "init", "trial", "--non-interactive", "--secrets-provider", PROVIDER]
     environment = {**_KEEPING_BYTECODE, **variables, "PULUMI_SKIP_UPDATE_CHECK": "true"}
     ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     (folder / "Pulumi.yaml").unlink()
-    return folder, passphrase
+    return folder
 
 
 def _reads_the_same(step: dict[str, Any]) -> bool:

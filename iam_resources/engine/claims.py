@@ -10,7 +10,7 @@ import asyncio
 import logging
 import math
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -110,6 +110,24 @@ async def removing(owned: Owned) -> AsyncIterator[bool]:
         return
     async with operation.ownership.removing(operation.urn, owned):
         yield True
+
+
+@asynccontextmanager
+async def removing_along(owned: Owned) -> AsyncIterator[list[Owned]]:
+    """Around the removal of what an object has, where the vendor refuses to delete the object because of it.
+
+    Gives what other resources have of the object, if it is deleted ahead of its replacement (`delete_before_replace`):
+    those of the program get it again, with the new object. Empty in any other delete.
+    """
+    operation = _current.get()
+    if operation is None:
+        yield []
+        return
+    relations = operation.ownership.goes_along(owned, operation.urn)
+    async with AsyncExitStack() as stack:
+        for each in relations:
+            await stack.enter_async_context(operation.ownership.removing(operation.urn, each))
+        yield relations
 
 
 def end_of(place: str, kind: str, reference: str, *, ignore_case: bool = False) -> str:

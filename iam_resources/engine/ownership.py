@@ -101,6 +101,8 @@ class Ownership:
         self._resources: dict[str, _Resource] = {}
         self._owners: defaultdict[Owned, set[str]] = defaultdict(set)
         self._touching: defaultdict[tuple[str, str], set[Owned]] = defaultdict(set)
+        self._compared_ahead: defaultdict[tuple[str, str], set[Owned]] = defaultdict(set)
+        """What resources have that were compared before their `Check`, by place and end."""
         self._removing: defaultdict[Owned, set[asyncio.Event]] = defaultdict(set)
         self._removed: set[Owned] = set()
         self._removals: Counter[tuple[str, str]] = Counter()
@@ -142,8 +144,8 @@ class Ownership:
         """Record what a resource holds by its state, and how that compares with the program: its `Diff` came.
 
         Args:
-            urn: the resource; one that is not registered is passed over, as the engine also compares what it is about
-                to delete.
+            urn: the resource. One that is not registered yet is compared because what it refers to is deleted ahead
+                of its replacement; whether it is in the program is not known.
             held: what its state says.
             changes: whether the program wants something else.
             replaces: whether it is to be replaced.
@@ -156,6 +158,9 @@ class Ownership:
         """
         resource = self._resources.get(urn)
         if resource is None:
+            for each in held:
+                for end in each.ends:
+                    self._compared_ahead[each.place, end].add(each)
             return False
         resource.compared, resource.replaced, resource.existed = True, replaces, True
         resource.settled = not changes
@@ -329,6 +334,21 @@ class Ownership:
                 if owner != urn:
                     return owner, each
         return None
+
+    def goes_along(self, owned: Owned, urn: str) -> list[Owned]:
+        """What other resources have of an object that is deleted ahead of its replacement: those of the program get it
+        again, with the new object. Empty in any other delete.
+
+        Args:
+            owned: the object.
+            urn: its resource.
+        """
+        resource = self._resources.get(urn)
+        if resource is None or not resource.replaced or resource.created:
+            return []
+        end = (owned.place, owned.ends[0])
+        of_others = [each for each in self._touching.get(end, ()) if self._owners.get(each, set()) - {urn}]
+        return [each for each in {*of_others, *self._compared_ahead.get(end, ())} if not each.is_object]
 
     def owned_of_kind(self, kind: str, place: str, urn: str) -> Iterator[tuple[str, Owned]]:
         """What other resources of the program own of a kind in a place, with the owner."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +17,10 @@ V = TypeVar("V")
 R = TypeVar("R")
 
 log = logging.getLogger("iam_resources.http")
+_GATHER_SECONDS = 0.03
+"""How long the first who asks for an object waits for others."""
+_FEW = 2
+"""So many objects are read one by one, whatever a listing would take."""
 
 
 class _Listing(Generic[K, V]):
@@ -34,9 +39,10 @@ class _Listing(Generic[K, V]):
 class Snapshot(Generic[K, V]):
     """Reads of single objects, answered from one listing once that is the cheaper way.
 
-    "Rent or buy": objects are read one by one until that has cost as many calls as a listing; then everything is listed
-    once, and all who wait are answered from it. Few reads cost what they cost without it; many cost a listing and at
-    most about as much again.
+    "Rent or buy": everything is listed once as many objects have been asked for as a listing takes calls, and all who
+    wait are answered from it; until then objects are read one by one. The first who ask wait a moment for others. Those
+    who come together so cost the smaller of their number and of the pages, and one call; those who come one after the
+    other cost at most about twice as much.
 
     A listing that fails is no reason to fail: the reads of that period are made one by one, and raise their own errors.
 
@@ -45,7 +51,7 @@ class Snapshot(Generic[K, V]):
     Args:
         one: reads one object; None when it does not exist. One call.
         listing: reads all objects.
-        listing_calls: how many calls that takes. One call; asked at most once a period, and only after two reads.
+        listing_calls: how many calls that takes. One call; asked at most once a period, and only for a third object.
         max_age_seconds: a listing answers for this long, counted from its start; also the length of a period.
         clock: seconds that only grow.
     """
@@ -69,7 +75,9 @@ class Snapshot(Generic[K, V]):
         self._all_written = 0
         self._reading: dict[K, asyncio.Task[V | None]] = {}
         self._period_started = float("-inf")
-        self._spent = 0  # calls of this period
+        self._spent = 0  # single reads of this period
+        self._waiting: Counter[K] = Counter()  # who asked, and neither has a value nor reads it
+        self._gathering: asyncio.Task[None] | None = None
         self._price: int | None = None
         self._pricing: asyncio.Task[int] | None = None
         self._current: _Listing[K, V] | None = None
@@ -90,7 +98,13 @@ class Snapshot(Generic[K, V]):
         """
         while True:
             check_stop()
-            listing = await self._affordable(key)
+            self._waiting[key] += 1
+            try:
+                listing = await self._affordable(key)
+            finally:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
             if listing is not None and self._holds(listing, key):
                 return listing.values[key]
             asked = self._tick
@@ -112,8 +126,13 @@ class Snapshot(Generic[K, V]):
             self._written[key] = self._tick
             self._reading.pop(key, None)
 
-    async def _affordable(self, key: K) -> _Listing[K, V] | None:
-        """The listing to look in, or None where a single read is the better way."""
+    async def _affordable(self, key: K, *, gathered: bool = False) -> _Listing[K, V] | None:
+        """The listing to look in, or None where a single read is the better way.
+
+        Args:
+            key: of the object.
+            gathered: whether it was waited for others who ask.
+        """
         now = self._clock()
         if now - self._period_started >= self._max_age_seconds:
             self._period_started, self._spent, self._price, self._unlistable = now, 0, None, False
@@ -126,13 +145,16 @@ class Snapshot(Generic[K, V]):
         if self._coming is not None and not self._good(self._coming, key):
             return None  # the listing on its way began before the key was written
         if self._loading is None:
-            if self._spent < 2:
+            if self._spent == 0 and self._price is None and not gathered:
+                await self._gather()
+                return await self._affordable(key, gathered=True)
+            if self._spent + len(self._waiting) <= _FEW:
                 return None
             if self._price is None:
                 await self._ask_price()
                 # Others may have begun the listing, or written, while the price was asked.
-                return await self._affordable(key)
-            if self._spent < self._price:
+                return await self._affordable(key, gathered=True)
+            if self._spent + len(self._waiting) < self._price:
                 return None
             self._period_started, self._spent = now, 0
             self._coming = _Listing({}, self._tick, now)
@@ -176,9 +198,16 @@ class Snapshot(Generic[K, V]):
             listing.as_of[key] = asked
         return value
 
+    async def _gather(self) -> None:
+        if self._gathering is None:
+            self._gathering = self._spawn(asyncio.sleep(_GATHER_SECONDS))
+        task = self._gathering
+        await asyncio.shield(task)
+        if self._gathering is task:
+            self._gathering = None
+
     async def _ask_price(self) -> None:
         if self._pricing is None:
-            self._spent += 1
             self._pricing = self._spawn(self._find_price())
         try:
             self._price = await asyncio.shield(self._pricing)

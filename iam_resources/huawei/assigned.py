@@ -63,7 +63,7 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
 
     async def owned(self, state: S) -> tuple[Owned, ...]:
         home, name, known = await self.home_of(state), SET.name_in(state), self.known(state)
-        owned = [_owned(home, about, name, principal) for about, principal in known.items()]
+        owned = [owned_assignment(home, about, name, principal) for about, principal in known.items()]
         if getattr(state, "exclusive", False):
             owned.append(_whole(home, SET.id_in(state), str(getattr(state, "account_id", "")), name))
         return tuple(owned)
@@ -118,7 +118,7 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
             Partial: some are made, or may be. The state has what there is: the next run goes on.
         """
         name, account_id, exclusive = permission_set.name, inputs.account_id, bool(getattr(inputs, "exclusive", False))
-        claims = [_owned(place.home, about, name, principal) for about, principal in wanted.items()]
+        claims = [owned_assignment(place.home, about, name, principal) for about, principal in wanted.items()]
         await claim(*claims, *([_whole(place.home, permission_set.id, account_id, name)] if exclusive else []))
         surplus = {each: words for each, words in before.items() if each not in wanted}
         there = await self.there(place, permission_set.id, account_id, now=True) if exclusive or before else set()
@@ -174,7 +174,7 @@ class AssignedLifecycle(InstanceLifecycle[I, S]):
         """Remove assignments, unless another resource of the program owns them."""
 
         async def remove(about: Assignment, principal: str) -> None:
-            async with removing(_owned(place.home, about, set_name, principal)) as allowed:
+            async with removing(owned_assignment(place.home, about, set_name, principal)) as allowed:
                 if allowed:
                     await place.assignments.remove(about, tried=describe("remove", about, set_name, principal))
 
@@ -188,7 +188,7 @@ def describe(verb: str, about: Assignment, set_name: str, principal_name: str) -
     return f"assign {words} to {principal}" if verb == "assign" else f"take {words} from {principal}"
 
 
-def _owned(home: str, about: Assignment, set_name: str, principal_name: str) -> Owned:
+def owned_assignment(home: str, about: Assignment, set_name: str = "", principal_name: str = "") -> Owned:
     """What one assignment is for other resources."""
     field = ENDS[about.principal_type].field
     names = {f"{SET.field}:{about.set_id}": set_name, f"{field}:{about.principal_id.casefold()}": principal_name}

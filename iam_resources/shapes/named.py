@@ -8,7 +8,7 @@ delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources.engine.check import canonical
@@ -19,6 +19,7 @@ from iam_resources.engine.claims import (
     end_of,
     holds,
     is_replacement,
+    removing_along,
 )
 from iam_resources.engine.diff import diff
 from iam_resources.engine.lifecycle import Partial
@@ -104,6 +105,21 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def remove(self, place: P, object_id: str, state: S) -> None:
         """Delete it, or disable it where `on_delete` says so; one that is gone already is not an error."""
         raise NotImplementedError
+
+    async def remove_relations(self, place: P, object_id: str, state: S, relations: Sequence[Owned]) -> bool:
+        """Remove what keeps the vendor from deleting an object, as the object is made anew afterwards.
+
+        Args:
+            place: where it is.
+            object_id: its id there.
+            state: what is known of it.
+            relations: what resources of the program have of it. Where it has more than these, nothing is removed.
+
+        Returns:
+            Whether anything was removed, so that the object may be deleted now. False for vendors that delete an object
+            together with its relations.
+        """
+        return False
 
     def is_builtin(self, place: P, seen: Any) -> bool:
         """Whether the vendor itself made it, so that an import of many leaves it out unless it is asked for."""
@@ -278,7 +294,13 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if getattr(state, "on_delete", "delete") == "keep":
             return
         place, object_id = await self.place_at(id, state)
-        await self.remove(place, object_id, state)
+        try:
+            await self.remove(place, object_id, state)
+        except Conflict:
+            async with removing_along(self._owned(place.home, state)) as relations:
+                if not relations or not await self.remove_relations(place, object_id, state, relations):
+                    raise
+                await self.remove(place, object_id, state)
 
     def _owned(self, home: str, state: S) -> Owned:
         name, id_ = getattr(state, self.name_field), str(getattr(state, self.id_field))

@@ -26,7 +26,7 @@ def function_id(place: Place) -> str:
 
 
 def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, function_id: str) -> None:
-    ran = iam("jit", "watch", "first.login", "--login", "--json", "--seconds", "30")
+    ran = iam("jit", "watch", "first.login", "--login", "--json", "--seconds", "120")
     assert ran.code == 0, ran.err
     message = json.loads(ran.out)
     assert message["at_last"]["canUseDbCredentials"] is False and message["at_last"]["canUseApiKeys"] is True
@@ -47,13 +47,13 @@ def test_a_new_user_gets_the_wanted_capabilities(iam: Iam, place: Place, functio
 
 
 def test_the_look_at_the_pipeline_counts_it(iam: Iam, function_id: str) -> None:
-    iam("jit", "watch", "second.login", "--login", "--seconds", "30")
+    iam("jit", "watch", "second.login", "--login", "--seconds", "120")
     ran = iam("jit", "verify")
     assert ran.code == 0, ran.out
     assert "invocations" in ran.out and " 0 in the last 24 hours" not in ran.out
 
 
 def test_one_who_has_it_all_already_shows_nothing(iam: Iam, function_id: str) -> None:
-    iam("jit", "watch", "third.login", "--login", "--seconds", "30")
-    again = iam("jit", "watch", "third.login", "--login", "--seconds", "30")
+    iam("jit", "watch", "third.login", "--login", "--seconds", "120")
+    again = iam("jit", "watch", "third.login", "--login", "--seconds", "120")
     assert again.code == 1 and "is there already and has all that is wanted" in again.err

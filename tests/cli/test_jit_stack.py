@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Place
+from tests.forked import forked
 from tests.oci.jit.environment import SocketEnv, settings
 from tests.project import Project
 from tools.place import ROOT
@@ -37,10 +37,9 @@ def project(tmp_path: Path, engine: Path, place: Place) -> Project:
 
 def iam(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in the project, as a person does: its connection is that of the selected stack."""
-    run = "import sys; from iam_resources.cli.main import main; sys.exit(main())"
     environment = {name: value for name, value in project.environment().items() if not name.startswith("OCI_")}
     return subprocess.run(
-        [sys.executable, "-c", run, *arguments],
+        [str(forked().script("iam")), *arguments],
         cwd=project.folder,
         env={**environment, "PYTHONPATH": os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])},
         capture_output=True,

@@ -80,6 +80,7 @@ class Vendor:
     [
         (1, 1000, {"one": 1, "count": 0, "page": 0}),
         (2, 1000, {"one": 2, "count": 0, "page": 0}),
+        (3, 1000, {"one": 3, "count": 1, "page": 0}),
         (10, 10, {"one": 2, "count": 1, "page": 1}),
         (10, 10_000, {"one": 10, "count": 1, "page": 0}),
         (1000, 1000, {"one": 9, "count": 1, "page": 10}),
@@ -87,6 +88,8 @@ class Vendor:
     ],
 )
 async def test_calls(wanted: int, there: int, spent: dict[str, int], together: bool) -> None:
+    if together and spent["page"]:
+        spent = {**spent, "one": 0}
     vendor = Vendor(there)
     reads = [vendor.snapshot.get(key) for key in range(wanted)]
     values = await asyncio.gather(*reads) if together else [await read for read in reads]
@@ -210,7 +213,7 @@ async def test_a_listing_that_fails_is_made_up_for_by_single_reads() -> None:
     vendor.fails = None
     vendor.calls.clear()
     await asyncio.gather(*(vendor.snapshot.get(key) for key in range(20)))
-    assert vendor.spent() == {"one": 2, "count": 1, "page": 1}
+    assert vendor.spent() == {"one": 0, "count": 1, "page": 1}
 
 
 async def test_a_bug_in_a_listing_is_not_hidden() -> None:

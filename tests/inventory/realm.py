@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from tests.forked import forked
 from tests.project import Project, Ran
 from tests.sandbox.conftest import Server
 
@@ -100,16 +100,10 @@ def written(server: Server) -> list[dict[str, Any]]:
 
 def iam(project: Project, *arguments: str) -> Ran:
     """Run `iam` in the folder of a project."""
-    command = [
-        sys.executable,
-        "-c",
-        "import sys; from iam_resources.cli.main import main; sys.exit(main())",
-        *arguments,
-    ]
     ran = subprocess.run(
-        command,
+        [str(forked().script("iam")), *arguments],
         cwd=project.folder,
-        env=project.environment(),
+        env={**project.environment(), **forked().client},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,

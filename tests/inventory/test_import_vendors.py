@@ -41,7 +41,10 @@ ORACLE = [
     _one("oci", "DynamicGroup", "fn", name="fn", description="", matching_rule="all {resource.type = 'fnfunc'}"),
     {
         **_one(
-            "oci", "Policy", "p", name="p", description="P", statements=["Allow group ops to inspect users in tenancy"]
+            *("oci", "Policy", "p"),
+            name="p",
+            description="P",
+            statements=["Allow group ops to inspect users in tenancy"],
         ),
         "opts": {"depends_on": ["ops"]},
     },

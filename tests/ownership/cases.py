@@ -106,6 +106,27 @@ def user_made_anew_with_the_same_address(vendor: str) -> Scenario:
     return _scenario(vendor, (first,), step)
 
 
+def user_deleted_first_with_a_relation(vendor: str) -> Scenario:
+    """The same with a group that the user is in: the vendor deletes nobody who is in a group, or has a role."""
+    return _deleted_first(vendor, lambda leo: _membership("x", "a", leo))
+
+
+def user_deleted_first_with_a_list(vendor: str) -> Scenario:
+    """The same with a list that the user is in."""
+    if vendor == "oci":
+        listed = {"group": Ref("Group", "group-a"), "exclusive": True}
+        return _deleted_first(vendor, lambda leo: Resource("GroupMembers", "x", {**listed, "users": (leo,)}))
+    held = _held(vendor, Ref("Role", "READ", "name"), Ref("Group", "group-a"))
+    return _deleted_first(vendor, lambda leo: Resource("Holders", "x", {**held, "users": (leo,)}))
+
+
+def _deleted_first(vendor: str, relation: Callable[[Ref], Resource]) -> Scenario:
+    first, second = _user("leo-1", "leo"), _user("leo-1", "leon").with_args(mail="leo")
+    rest: Program = (*_GROUPS, relation(Ref("User", "leo-1")))
+    made_anew = second.with_options(delete_before_replace=True)
+    return _scenario(vendor, (first, *rest), (made_anew, *rest))
+
+
 def role_deleted_first(vendor: str) -> Scenario:
     """A role is deleted before it is replaced: who had it by its name lost it."""
     role = Resource("Role", "role-1", {"name": "WRITE", "note": "first", "adopt": True})
@@ -301,6 +322,8 @@ CASES: Mapping[Case, tuple[str, ...]] = {
     conflict_that_goes_on_and_says_alias: _WITH_SCIM,
     conflict_of_one_that_is_kept: _ALL,
     user_made_anew_with_the_same_address: ("oci", "huawei"),
+    user_deleted_first_with_a_relation: ("oci", "huawei"),
+    user_deleted_first_with_a_list: ("oci", "huawei"),
     name_taken_by_another: ("cncc", "oci.domains", "huawei", "huawei.scim"),
     relation_under_another_name: _ALL,
     deletes_alone_in_the_next_run: _WITH_SCIM,

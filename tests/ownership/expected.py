@@ -103,7 +103,7 @@ class _Plan:
             replaced = True
         leaves = there is not None and self._gives_up(there, resource)
         if old is not None and replaced and there != old and resource.options.get("delete_before_replace"):
-            self._check_listed(old)
+            self._check_dependents(old)
         if old is not None and not replaced:
             if there not in (None, old):
                 self._refuse_taken(resource, existing(there))
@@ -123,12 +123,14 @@ class _Plan:
                 self._refuse_taken(resource, there)
             self._put(resource, there)
 
-    def _check_listed(self, number: int) -> None:
-        """Pulumi takes an object out of a list after it was to be deleted first, which some vendors refuse."""
-        sets = [holding for holding in self.before.held.values() if holding.resource.kind in SETS]
-        things = {thing for holding in sets for thing in holding.things if word_of(thing) in self.before.vendor.blocks}
-        if any(thing[1] == number for thing in things):
-            raise Undecided("the vendor deletes nobody who is still in a list")
+    def _check_dependents(self, number: int) -> None:
+        """What hangs on an object that is deleted first is known only from references to its resource."""
+        for holding in self.before.held.values():
+            of_object = [thing for thing in holding.things if number in thing[1:]]
+            literal = {each.name for each in holding.resource.refs() if each.way != "output"}
+            blocks = any(word_of(thing) in self.before.vendor.blocks for thing in of_object)
+            if blocks and self.before.state.path(number) in literal:
+                raise Undecided("Pulumi does not know what refers by name to an object that is deleted first")
 
     def _make_anew(self, resource: Resource, old: int, parent: int) -> None:
         """It is deleted first, as it asks for itself; the vendor may refuse that."""

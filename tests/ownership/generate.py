@@ -14,7 +14,7 @@ from tests.ownership.changes.objects import urls
 from tests.ownership.changes.relations import make
 from tests.ownership.expected import expect
 from tests.ownership.model import Model, Outcome, Undecided
-from tests.ownership.programs import RELATIONS, Fault, Program, Ref, Resource, Step
+from tests.ownership.programs import RELATIONS, SETS, Fault, Program, Ref, Resource, Step
 from tests.ownership.scenario import VENDORS, Scenario, recovered, there_before
 from tests.ownership.vendors.cncc import CLIENTS
 
@@ -24,9 +24,10 @@ _OFTEN = {
     "on_delete": 2,
     "swap addresses": 2,
     "swap names": 2,
-    "shift": 2,
+    "shift": 3,
     "exclusive": 2,
     "edit a set": 2,
+    "add": 2,
     "remove what is referred to": 2,
 }
 """Changes that can seldom be made are tried more often."""
@@ -65,7 +66,7 @@ def _first(context: Context) -> Step:
         if kind in vendor.classes:
             for _ in range(context.draw(st.integers(1 if kind == "Role" else 2, 3))):
                 program = (*program, _object(context, kind, program))
-    relations = [kind for kind in (*RELATIONS, "Membership") if kind in vendor.classes]
+    relations = [kind for kind in (*RELATIONS, "Membership", *SETS) if kind in vendor.classes]
     settings = [kind for kind in (*SETTINGS, "Urls") if kind in vendor.classes]
     wanted = [context.pick(relations) for _ in range(context.draw(st.integers(3, max(5, len(relations)))))]
     if settings:

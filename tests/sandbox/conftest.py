@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from iam_resources.sandbox import Sandbox
+from tests.forked import forked
 from tools.huawei_cloud import HuaweiCloud
 from tools.oracle_cloud import OracleCloud
 from tools.place import ROOT
@@ -33,13 +34,16 @@ class Server:
     def start(self) -> Server:
         environment = {
             **os.environ,
+            **forked().client,
             "PYTHONPATH": str(ROOT),
             "SANDBOX_ADMIN_USERNAME": self.username,
             "SANDBOX_ADMIN_PASSWORD": self.password,
         }
+        own = self.python == Path(sys.executable)
+        start = [forked().script("sandbox")] if own else [self.python, "-m", "iam_resources.sandbox"]
         key = ["--oci-public-key", str(self.oci_public_key)] if self.oci_public_key else []
         self.process = subprocess.Popen(
-            [self.python, "-m", "iam_resources.sandbox", "--port", str(self.port), "--state", str(self.state), *key],
+            [*start, "--port", str(self.port), "--state", str(self.state), *key],
             env=environment,
             stdout=subprocess.PIPE,
             text=True,

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.project import Project
 from tests.upgrade.recording import Call, Pairs, is_time, replaced, replay
 from tests.upgrade.vendor import Vendor
@@ -88,11 +90,11 @@ class Fixture:
 
 def bring(project: Project, resources: list[Resource]) -> None:
     """Give a project a state, with its secrets encrypted by the key of its stack."""
-    salt = re.search(r"encryptionsalt: (\S+)", (project.folder / "Pulumi.trial.yaml").read_text())
-    assert salt is not None, "the stack has no key of its own"
+    settings = yaml.safe_load((project.folder / "Pulumi.trial.yaml").read_text())
+    key = {"url": settings["secretsprovider"], "encryptedkey": settings["encryptedkey"]}
     deployment = {
         "manifest": {"time": "2026-01-01T00:00:00Z", "magic": "", "version": ""},
-        "secrets_providers": {"type": "passphrase", "state": {"salt": salt[1]}},
+        "secrets_providers": {"type": "cloud", "state": key},
         "resources": resources,
     }
     file = project.folder / "state.json"

@@ -28,8 +28,10 @@ from tools.pulumi import language_host
 IMPORTED = (
     "pulumi.runtime",
     *(f"iam_resources.{name}" for name in ("cncc", "oci", "oci.domains", "huawei", "huawei.scim")),
+    "iam_resources.cli.main",
+    "iam_resources.sandbox.server",
 )
-"""What every program and its provider import."""
+"""What every program and its provider import, and `iam` and the sandbox."""
 _PARENT_CHECK_SECONDS = 2.0
 
 
@@ -68,7 +70,21 @@ def program(arguments: list[str]) -> None:
     runpy.run_path(arguments[1], run_name="__main__")
 
 
+def iam(arguments: list[str]) -> None:
+    """The command `iam`."""
+    sys.argv = ["iam", *arguments]
+    sys.exit(importlib.import_module("iam_resources.cli.main").main())
+
+
+def sandbox(arguments: list[str]) -> None:
+    """The sandbox."""
+    sys.argv = ["sandbox", *arguments]
+    runpy.run_module("iam_resources.sandbox", run_name="__main__", alter_sys=True)
+
+
 ROLES = {
+    "iam": iam,
+    "sandbox": sandbox,
     "pulumi-resource-pulumi-python": provider,
     "pulumi.dynamic": stock,
     "pulumi-language-python": language,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.forked import forked
+from tests.key_service import PROVIDER, key_service
 
 STACK = "trial"
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive", "--suppress-progress")
@@ -49,7 +49,6 @@ class Workbench:
 
     folder: Path
     engine: Path
-    _passphrase: str = field(init=False, default_factory=lambda: secrets.token_hex(8), repr=False)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +59,7 @@ class Workbench:
         (template.folder / "Pulumi.yaml").write_text(json.dumps(project))
         shutil.copy(Path(__file__).with_name("program.py"), template.folder / "__main__.py")
         (template.folder / "state").mkdir()
-        ran = template.run("stack", "init", STACK)
+        ran = template.run("stack", "init", STACK, "--secrets-provider", PROVIDER)
         assert ran.good, ran.text
 
     def project(self, name: str, env: Mapping[str, str]) -> Project:
@@ -82,7 +81,7 @@ class Workbench:
             "PATH": f"{forked().folder / 'bin'}:{self.engine}:{os.environ['PATH']}",
             "PULUMI_BACKEND_URL": f"file://{project.folder / 'state'}",
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
-            "PULUMI_CONFIG_PASSPHRASE": self._passphrase,
+            **key_service(),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_STACK": STACK,
             "NO_COLOR": "1",

@@ -94,13 +94,16 @@ class BoxLifecycle(Lifecycle[BoxInputs, BoxState]):
         """Note the call, and do what the vendor's mood says."""
         base = _base()
         base.execute("insert into calls values (?, ?)", (verb, title))
-        row = base.execute("select mood from moods where title = ? and verb = ?", (title, verb)).fetchone()
-        mood: str = row[0] if row else ""
+        while (mood := self._mood(base, verb, title)) == "wait":  # noqa: ASYNC110 (another process ends it)
+            await asyncio.sleep(0.05)
         if mood == "refuse":
             raise Refused("the vendor refuses", hint="Try again")
-        if mood == "wait":
-            await asyncio.sleep(600)
         return mood
+
+    @staticmethod
+    def _mood(base: sqlite3.Connection, verb: str, title: str) -> str:
+        row = base.execute("select mood from moods where title = ? and verb = ?", (title, verb)).fetchone()
+        return str(row[0]) if row else ""
 
     @staticmethod
     def _body(id_: str) -> dict[str, Any] | None:

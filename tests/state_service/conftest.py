@@ -1,8 +1,8 @@
-"""A service of the test session's own, and projects with their state in it."""
+"""A service of a test's own, and projects with their state in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,6 @@ def twins(tmp_path: Path, engine: Path, service: StateService) -> Twins:
 
 
 @pytest.fixture
-def made(tmp_path: Path, engine: Path, service: StateService) -> Callable[[], Side]:
-    """Makes a project with its state in the service."""
-    return lambda: side(tmp_path / "project", engine, service)
+def side_in_service(tmp_path: Path, engine: Path, service: StateService) -> Side:
+    """A project with its state in the service."""
+    return side(tmp_path / "side", engine, service)

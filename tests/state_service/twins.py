@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -11,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from tests.forked import forked
 from tests.project import Project, Ran
 from tests.state_service.boxes import add, vendor
 from tools.state_service.launcher import StateService
@@ -84,6 +89,30 @@ class Side:
         """Make a box at the vendor, as a person could in its console; returns its id."""
         return add(self.base, {"title": title})
 
+    @contextmanager
+    def waiting_up(self, title: str) -> Iterator[subprocess.Popen[str]]:
+        """An engine in the middle of `pulumi up`: it waits for the vendor to create this box. Killed at the end."""
+        self.set_mood(title, "create", "wait")
+        project = self.project
+        command = [forked().command(project.engine), "up", "--yes", "--skip-preview", "--non-interactive"]
+        engine = subprocess.Popen(
+            [*map(str, command), "--parallel", "1"],
+            cwd=project.folder,
+            env=project.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            while not self.base.execute("select 1 from calls where verb = 'create' and title = ?", (title,)).fetchone():
+                assert engine.poll() is None, engine.communicate()[0]
+                time.sleep(0.05)
+            yield engine
+        finally:
+            engine.kill()
+            engine.wait()
+
     def ids(self) -> dict[str, str]:
         """The ids of the vendor's boxes by title; the newest where several have one."""
         found = self.base.execute("select json_extract(body, '$.title'), id from boxes order by rowid")
@@ -122,6 +151,7 @@ def comparable(state: dict[str, Any]) -> list[str]:
     for held in [*resources, *(each["resource"] for each in operations)]:
         for name in ("created", "modified"):
             held.pop(name, None)
+        held["dependencies"] = sorted(held.get("dependencies", []))  # the SDK sends a set
         held["stackTrace"] = json.dumps(held.get("stackTrace"))  # one line
         depends = {key: urns for key, urns in held.pop("propertyDependencies", {}).items() if urns}
         held.update({"propertyDependencies": depends} if depends else {})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import secrets
 import traceback
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
@@ -30,21 +29,18 @@ Operation = Callable[[Call], Json | None]
 STACK = "/api/stacks/{organization}/{project}/{stack}"
 UPDATE = STACK + "/{kind}/{update}"
 KINDS = ("update", "preview", "refresh", "destroy")
+"""Of updates, as a client announces them; `pulumi import` announces an update."""
 
 
-def build(file: Path, token: str, port: int, lease_seconds: float) -> Starlette:
+def build(store: Store, *, token: str, port: int, lease_seconds: float) -> Starlette:
     """The application.
 
     Args:
-        file: where it keeps everything.
+        store: where it keeps everything.
         token: what every client must show.
         port: where it listens.
         lease_seconds: how long an update of a dead engine blocks others, from its last request on.
-
-    Raises:
-        StoreError: the file cannot be used.
     """
-    store = Store(file)
     updates = Updates(store, Leases(lease_seconds), port)
     stacks = Stacks(updates)
 
@@ -91,15 +87,10 @@ def build(file: Path, token: str, port: int, lease_seconds: float) -> Starlette:
         route("GET", "/api/capabilities", _capabilities),
         *(route(method, path, of_client(operation)) for method, path, operation in client),
         *(route(method, path, operation) for method, path, operation in engine),
-        route("POST", f"{STACK}/{{kind}}", of_client(_of_kind(updates.create))),
+        *(route("POST", f"{STACK}/{kind}", of_client(partial(updates.create, kind))) for kind in KINDS),
     ]
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        store.close()
-
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _no_such_path})
+    return Starlette(routes=routes, exception_handlers={HTTPException: _no_such_path})
 
 
 def _endpoint(operation: Operation) -> Callable[[Request], Any]:
@@ -153,12 +144,3 @@ def _no_keys(_: Call) -> Json:
     raise Refusal(
         501, "this state service keeps no keys: make the stack with `pulumi stack init --secrets-provider passphrase`"
     )
-
-
-def _of_kind(create: Operation) -> Operation:
-    def run(call: Call) -> Json | None:
-        if call.path["kind"] not in KINDS:
-            raise Refusal(404, f"Not Found: this state service does not do {call.path['kind']}")
-        return create(call)
-
-    return run

@@ -9,7 +9,7 @@ import uvicorn
 
 from tools.say import Stop
 from tools.state_service.app import build
-from tools.state_service.store import StoreError
+from tools.state_service.store import Store, StoreError
 
 READY = "state service listening on "
 """What it prints once it answers."""
@@ -50,10 +50,14 @@ def serve(port: int, file: Path, token: str, lease_seconds: float) -> None:
         raise Stop(f"State service: cannot listen on port {port} ({wrong.strerror}).") from wrong
     port = listening.getsockname()[1]
     try:
-        app = build(file, token, port, lease_seconds)
+        store = Store(file)
     except StoreError as wrong:
         raise Stop(f"State service: {wrong}") from wrong
+    app = build(store, token=token, port=port, lease_seconds=lease_seconds)
     config = uvicorn.Config(
-        app, lifespan="on", log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        app, lifespan="off", log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
-    _Server(config, f"{READY}http://127.0.0.1:{port}").run(sockets=[listening])
+    try:
+        _Server(config, f"{READY}http://127.0.0.1:{port}").run(sockets=[listening])
+    finally:
+        store.close()

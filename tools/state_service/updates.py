@@ -70,9 +70,8 @@ class Updates:
             self.store.end_update(update, status)
         self._leases.drop(id)
 
-    def create(self, call: Call) -> Json:
-        """`POST …/{update, preview, refresh or destroy}`, with `apitype.UpdateProgramRequest`: announce an update."""
-        kind = call.path["kind"]
+    def create(self, kind: str, call: Call) -> Json:
+        """`POST …/{kind}`, with `apitype.UpdateProgramRequest`: announce an update."""
         is_dry = kind == "preview" or call.object("options").get("dryRun") is True
         id = str(uuid.uuid4())
         stack = self.stack(call)["id"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.place import secret
 from tools.say import Stop, ends_in_one_line, say
-from tools.state_service.launcher import PREFERRED_PORT, own, start_own
+from tools.state_service.launcher import PREFERRED_PORT, own, start
 from tools.state_service.leases import LEASE_SECONDS
 from tools.state_service.serve import serve
 
@@ -17,7 +17,7 @@ USAGE = "Usage: python -m tools.state_service start|stop|run [port [directory [s
 def main() -> None:
     match sys.argv[1:]:
         case ["start"]:
-            service = start_own()
+            service = start(own())
             say(f"State service: runs on {service.url}, for this machine only. To keep stacks in it:")
             print("\n".join(service.exports()))
         case ["stop"]:

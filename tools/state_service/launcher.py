@@ -20,7 +20,7 @@ from tools.say import say
 from tools.state_service.leases import LEASE_SECONDS
 from tools.state_service.serve import READY
 
-HOME = STATE / "state-service"
+NAME = "state-service"
 PREFERRED_PORT = 18280
 READY_SECONDS = 60
 
@@ -99,17 +99,16 @@ def running(lease_seconds: float = LEASE_SECONDS) -> Iterator[StateService]:
 
 
 def own() -> StateService:
-    """The one of `make up STATE=journal`."""
-    return StateService(HOME)
+    """The project's one."""
+    return StateService(STATE / NAME)
 
 
-def start_own() -> StateService:
-    """Start the project's one, or find it running.
+def start(service: StateService) -> StateService:
+    """Start a service where it does not run, on the port that it had before; returns it.
 
     Raises:
         Stop: it does not come up.
     """
-    service = own()
     if service.process.pid() is None:
         service.start(service.process.choose_port(PREFERRED_PORT))
         say(f"State service: listening on {service.url}")

@@ -139,6 +139,14 @@ class Store:
         last = "(select max(started) from updates where stack = stacks.id and not is_dry) as last_update"
         return self._all(f"select *, {last} from stacks order by organization, project, name")  # noqa: S608 (no input)
 
+    def is_empty(self) -> bool:
+        """Whether no stack has resources, and no update runs."""
+        found = self._one(
+            "select 1 from stacks where resources > 0 union all"
+            " select 1 from updates where status = 'running' and not is_dry"
+        )
+        return found is None
+
     def stack(self, name: StackName) -> sqlite3.Row | None:
         """One stack by its name."""
         query = "select * from stacks where organization = ? and project = ? and name = ?"

@@ -18,6 +18,7 @@ from tools.state_service.launcher import StateService, running
 STEPS = 6
 MOST_BOXES = 6
 PLACES = ("north", "south", "east")
+MOODS = (("create", "refuse"), ("create", "half"), ("update", "refuse"), ("delete", "refuse"))
 
 
 class Scenario:
@@ -146,16 +147,20 @@ class Scenario:
             each.calm()
 
     def upset(self) -> None:
-        """The vendor fails for one box."""
+        """The vendor fails for one box.
+
+        A delete that fails before its replacement, with --continue-on-error, is left out: the engine 3.276.0 then never
+        answers the program, with any backend.
+        """
         if self.boxes:
-            title = self.random.choice(list(self.boxes.values()))["args"]["title"]
-            verb, mood = self.random.choice(
-                (("create", "refuse"), ("create", "half"), ("update", "refuse"), ("delete", "refuse"))
-            )
+            chosen = self.random.choice(list(self.boxes.values()))
+            verb, mood = self.random.choice(MOODS)
             self.deletes_fail = verb == "delete"
-            self.said.append(f"the vendor: {mood} at {verb} of {title}")
+            if self.deletes_fail:
+                chosen["opts"]["delete_before_replace"] = False
+            self.said.append(f"the vendor: {mood} at {verb} of {chosen['args']['title']}")
             for each in self.twins.both():
-                each.set_mood(title, verb, mood)
+                each.set_mood(chosen["args"]["title"], verb, mood)
 
     def drift(self) -> None:
         """Someone changes or deletes a box at the vendor."""

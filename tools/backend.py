@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from contextlib import closing
 from pathlib import Path
 
 from tools.place import private
@@ -74,7 +75,10 @@ def is_empty(home: Path, stack: str) -> bool:
     """
     if chosen(home) == JOURNAL:
         file = service(home).file
-        return not file.exists() or Store(file).is_empty()
+        if not file.exists():
+            return True
+        with closing(Store(file)) as store:
+            return store.is_empty()
     for path in (home / "pulumi").glob(f".pulumi/stacks/*/{stack}.json"):
         latest = json.loads(path.read_text()).get("checkpoint", {}).get("latest") or {}
         if latest.get("resources") or latest.get("pending_operations"):

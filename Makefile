@@ -13,8 +13,8 @@ setup: .venv/installed ## create the virtual environment from the lock
 .venv/oracle: requirements/oracle.txt .venv/installed
 	@$(PYTHON) -m tools.oracle
 
-up: setup ## get the engine, start the sandbox and deploy the program to it
-	@$(PYTHON) -m tools.stack up
+up: setup ## get the engine, start the sandbox and deploy the program to it; STATE=journal keeps the state in a service
+	@$(PYTHON) -m tools.stack up $(if $(filter command,$(origin STATE)),$(STATE))
 
 preview: setup ## show what `make up` would change
 	@$(PYTHON) -m tools.stack preview

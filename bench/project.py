@@ -100,7 +100,7 @@ class Project:
             "BENCH_USERS": str(users),
             **environment,
         }
-        self._read("stack", "init", "bench")
+        self._read("stack", "init", "bench", "--secrets-provider", "passphrase")
 
     def take(self, case: str) -> Taken:
         """Measure one command."""

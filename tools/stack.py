@@ -8,11 +8,10 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from tools import environment, sandbox
+from tools import backend, environment, sandbox
 from tools.place import ROOT, STATE
 from tools.pulumi import get
 from tools.say import Stop, ends_in_one_line, say
@@ -32,7 +31,7 @@ class Stack:
         self.pulumi = shutil.which("pulumi", path=self.environment["PATH"]) or "pulumi"
         if not SETTINGS.exists():
             shutil.copyfile(EXAMPLE, SETTINGS)
-        self._read("stack", "select", "--create", NAME)
+        self._read("stack", "select", "--create", NAME, "--secrets-provider", "passphrase")
 
     def show(self, *arguments: str) -> None:
         """Run Pulumi with its output on the terminal.
@@ -75,11 +74,7 @@ class Stack:
 
 def is_empty() -> bool:
     """Whether no earlier run has left a resource behind; read from disk, without the engine."""
-    for file in Path(STATE, "pulumi").glob(f".pulumi/stacks/*/{NAME}.json"):
-        latest = json.loads(file.read_text()).get("checkpoint", {}).get("latest") or {}
-        if latest.get("resources") or latest.get("pending_operations"):
-            return False
-    return True
+    return backend.is_empty(STATE, NAME)
 
 
 NEXT = f"""Three things to try:
@@ -121,12 +116,15 @@ def main() -> None:
     match sys.argv[1:]:
         case ["up"]:
             up()
+        case ["up", where]:
+            backend.choose(STATE, where, NAME)
+            up()
         case ["preview"]:
             Stack().show("preview", "--diff", "--stack", NAME)
         case ["refresh"]:
             Stack().show("refresh", "--yes", "--skip-preview", "--stack", NAME)
         case _:
-            raise Stop("Usage: python -m tools.stack up|preview|refresh")
+            raise Stop("Usage: python -m tools.stack up [file|journal] | preview | refresh")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def test_random_programs(seed: int, tmp_path: Path, engine: Path, service: State
 
 
 def test_secrets_come_back(side_in_service: Side) -> None:
-    """The service has only their ciphertext; the engine reads them with the passphrase."""
+    """The service has only their ciphertext; the engine reads them with the key of the stack."""
     project = side_in_service.project
     project.pulumi("config", "set", "--secret", "hint", "in the configuration").good()
     assert "in the configuration" in project.pulumi("config", "get", "hint").good().text

@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from tests.forked import forked
+from tests.key_service import PROVIDER
 from tests.project import Project, Ran
 from tests.state_service.boxes import add, vendor
 from tools.state_service.launcher import StateService
@@ -197,7 +198,7 @@ def side(folder: Path, engine: Path, service: StateService | None = None) -> Sid
     project = Project(folder / "project", engine, env, path=(ROOT, info.parent), forks=True)
     (project.folder / "__main__.py").write_text(_PROGRAM)
     if service is not None:
-        project.pulumi("stack", "init", "trial", "--secrets-provider", "passphrase", "--non-interactive").good()
+        project.pulumi("stack", "init", "trial", "--secrets-provider", PROVIDER, "--non-interactive").good()
     return Side(project, vendor(env["BOXES"]), service)
 
 

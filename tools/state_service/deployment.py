@@ -27,7 +27,7 @@ _FEATURES = {
 def manifest(engine: str) -> Json:
     """The manifest that an engine of this version writes (`Manifest.NewMagic` in resource/deploy/manifest.go)."""
     magic = hashlib.sha256(engine.encode()).hexdigest() if engine else ""
-    return {"time": datetime.now(UTC).isoformat(), "magic": magic, "version": engine}
+    return {"time": datetime.now(UTC).isoformat().replace("+00:00", "Z"), "magic": magic, "version": engine}
 
 
 def untyped(deployment: Json, requires_byte_string: bool) -> Json:

@@ -57,9 +57,8 @@ class AccountAssignmentLifecycle(AssignedLifecycle[AccountAssignmentInputs, Acco
 
     async def list_all(self, place: Instance, listings: Listings) -> AsyncIterator[tuple[str, AccountAssignmentState]]:
         """One listing for each permission set, which says in which accounts it is, and one for each account."""
-        sets = await listings.of(place.sets)
         named = {"USER": await listings.of(place.users), "GROUP": await listings.of(place.groups)}
-        called = {set_id: place.sets.identity_of(seen) for set_id, seen in sets.items()}
+        called = await listings.identities(place.sets)
         accounts: dict[str, None] = {}
         async for _, found in list_each(called, place.sets.api.accounts):
             accounts |= dict.fromkeys(map(str, found))

@@ -82,7 +82,7 @@ class AttachmentLifecycle(RelationLifecycle[I, S, Instance], OfKind[I, S]):
             for each in (await found(attached.of(set_id)) or {}).items():
                 yield each
 
-        sets = {set_id: place.sets.identity_of(seen) for set_id, seen in (await listings.of(place.sets)).items()}
+        sets = await listings.identities(place.sets)
         async for set_id, there in list_each(sets, listing):
             for policy_id, name in there:
                 state = self._state(place, sets[set_id], Known(policy_id, policy_id), None)

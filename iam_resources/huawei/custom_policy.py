@@ -64,7 +64,7 @@ class CustomPolicyLifecycle(
             if policy := await self._fetch(place, set_id):
                 yield policy
 
-        sets = {set_id: place.sets.identity_of(seen) for set_id, seen in (await listings.of(place.sets)).items()}
+        sets = await listings.identities(place.sets)
         async for set_id, found_there in list_each(sets, listing):
             for policy in found_there:
                 yield self.id_at(place, set_id, None), self._state(place, sets[set_id], None, {"policy": policy})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
@@ -12,19 +11,16 @@ from iam_resources.directory import found
 from iam_resources.engine.check import canonical
 from iam_resources.engine.diff import diff
 from iam_resources.engine.model import facts
-from iam_resources.engine.ownership import Owned
 from iam_resources.errors import Conflict, VendorError
 from iam_resources.http import Reply
 from iam_resources.http.clock import ServerClock
-from iam_resources.huawei.api.requests import Assignment
 from iam_resources.huawei.assigned import owned_assignment
 from iam_resources.huawei.connection import Row
 from iam_resources.huawei.directory import Directory
 from iam_resources.huawei.errors import TAKEN, is_in_use
 from iam_resources.huawei.instance import Instance
 from iam_resources.huawei.lifecycle import I, S
-from iam_resources.shapes.member_set import do_all
-from iam_resources.shapes.named import NamedLifecycle, describe_take_over
+from iam_resources.shapes.named import Blocking, NamedLifecycle, describe_take_over
 from iam_resources.shapes.place import End
 
 
@@ -116,19 +112,17 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
             raise
         objects.wrote(object_id, name)
 
-    async def remove_relations(self, place: P, object_id: str, state: S, relations: Sequence[Owned]) -> bool:
+    async def list_blocking(self, place: P, object_id: str, state: S) -> list[Blocking]:
         instance = place.instance
         if instance is None:
-            return False
-        known, there = {each.ends for each in relations}, set[Assignment]()
-        for account_id in await self._accounts_of(instance, object_id):
-            assigned = await instance.assignments.of(account_id, now=True)
-            there |= {each for each in assigned if object_id in (each.set_id, each.principal_id)}
-        if not there or any(owned_assignment(place.home, each).ends not in known for each in there):
-            return False
+            return []
         tried = f"delete {self.word} {getattr(state, self.name_field)}"
-        await do_all(instance.assignments.remove(each, tried=tried) for each in there)
-        return True
+        return [
+            (owned_assignment(place.home, each).ends, partial(instance.assignments.remove, each, tried=tried))
+            for account_id in await self._accounts_of(instance, object_id)
+            for each in await instance.assignments.of(account_id, now=True)
+            if object_id in (each.set_id, each.principal_id)
+        ]
 
     async def _accounts_of(self, instance: Instance, object_id: str) -> list[str]:
         """The accounts in which a set, user or group is assigned."""

@@ -52,6 +52,10 @@ class Listings:
             task = self._seen[objects] = asyncio.ensure_future(_by_id(objects, listing()))
         return await asyncio.shield(task)
 
+    async def identities(self, objects: Listable) -> dict[str, Any]:
+        """What the objects of one kind are called, by id: from the same listing as `of`."""
+        return {id_: objects.identity_of(seen) for id_, seen in (await self.of(objects)).items()}
+
 
 async def _by_id(objects: Listable, listing: AsyncIterator[Any]) -> dict[str, Any]:
     return {str(objects.identity_of(seen).id): seen async for seen in listing}

@@ -8,7 +8,7 @@ delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from iam_resources.engine.check import canonical
@@ -28,6 +28,7 @@ from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, VendorError
 from iam_resources.shapes.listings import Listings
+from iam_resources.shapes.member_set import do_all
 from iam_resources.shapes.place import P, PlacedLifecycle
 
 
@@ -48,6 +49,8 @@ class NamedObjects(Protocol):
     def identity_of(self, seen: Any) -> Any: ...
 
 
+Blocking = tuple[tuple[str, ...], Callable[[], Awaitable[None]]]
+"""A relation that keeps its object from being deleted: its ends, as `Owned` has them, and what removes it."""
 SWAP = (
     "Another one has this name or address. Where two objects swap names or addresses it takes two steps: give one of"
     " them another value first, run pulumi up, then write the final values"
@@ -106,20 +109,15 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """Delete it, or disable it where `on_delete` says so; one that is gone already is not an error."""
         raise NotImplementedError
 
-    async def remove_relations(self, place: P, object_id: str, state: S, relations: Sequence[Owned]) -> bool:
-        """Remove what keeps the vendor from deleting an object, as the object is made anew afterwards.
+    async def list_blocking(self, place: P, object_id: str, state: S) -> list[Blocking]:
+        """What keeps the vendor from deleting an object, read now; nothing for vendors that delete it with the object.
 
         Args:
             place: where it is.
             object_id: its id there.
             state: what is known of it.
-            relations: what resources of the program have of it. Where it has more than these, nothing is removed.
-
-        Returns:
-            Whether anything was removed, so that the object may be deleted now. False for vendors that delete an object
-            together with its relations.
         """
-        return False
+        return []
 
     def is_builtin(self, place: P, seen: Any) -> bool:
         """Whether the vendor itself made it, so that an import of many leaves it out unless it is asked for."""
@@ -298,8 +296,11 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             await self.remove(place, object_id, state)
         except Conflict:
             async with removing_along(self._owned(place.home, state)) as relations:
-                if not relations or not await self.remove_relations(place, object_id, state, relations):
-                    raise
+                known = {each.ends for each in relations}
+                blocking = await self.list_blocking(place, object_id, state) if known else []
+                if not blocking or any(ends not in known for ends, _ in blocking):
+                    raise  # somebody else has put it there, so nothing is removed
+                await do_all(remove() for _, remove in blocking)
                 await self.remove(place, object_id, state)
 
     def _owned(self, home: str, state: S) -> Owned:

@@ -113,10 +113,11 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
 
     async def list_all(self, place: P, listings: Listings) -> AsyncIterator[tuple[str, S]]:
         firsts, seconds = [cast(Listable, end.objects(place)) for end in self.ends]
-        others = await listings.of(seconds)
-        called = {id_: firsts.identity_of(seen) for id_, seen in (await listings.of(firsts)).items()}
-        identities = [seconds.identity_of(seen) for seen in others.values()]
-        wanted = {each.id: each for each in identities if listings.of_everybody or not self.is_builtin(place, each)}
+        others = await listings.identities(seconds)
+        called = await listings.identities(firsts)
+        wanted = {
+            id_: each for id_, each in others.items() if listings.of_everybody or not self.is_builtin(place, each)
+        }
         async for first_id, second_id, known_of in self.list_pairs(place, wanted.values()):
             if second_id not in others or first_id not in called:
                 listings.unknown_ends += 1

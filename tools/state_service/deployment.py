@@ -53,3 +53,11 @@ def empty() -> Json:
 def as_text(value: Any) -> str:
     """JSON without spaces, as it is stored."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def put(target: Json, name: str, value: Any) -> None:
+    """Set a field, or leave it out where it is empty, as the engine writes JSON."""
+    if value:
+        target[name] = value
+    else:
+        target.pop(name, None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tools.state_service.deployment import put
+
 Json = dict[str, Any]
 
 ROOT_STACK = "pulumi:pulumi:Stack"
@@ -19,21 +21,14 @@ def rebuild_dependencies(resources: list[Json]) -> None:
     known: set[str] = set()
     for resource in resources:
         for name in ("dependencies", "replaceWith"):
-            _keep(resource, name, [urn for urn in resource.get(name) or [] if urn in known])
+            put(resource, name, [urn for urn in resource.get(name) or [] if urn in known])
         properties = (resource.get("propertyDependencies") or {}).items()
         kept = {key: [urn for urn in urns or [] if urn in known] for key, urns in properties}
-        _keep(resource, "propertyDependencies", {key: urns for key, urns in kept.items() if urns})
+        put(resource, "propertyDependencies", {key: urns for key, urns in kept.items() if urns})
         if resource.get("deletedWith") not in known:
             resource.pop("deletedWith", None)
         known.add(resource["urn"])
     _move_to_parents_left(resources, known)
-
-
-def _keep(resource: Json, name: str, value: Any) -> None:
-    if value:
-        resource[name] = value
-    else:
-        resource.pop(name, None)
 
 
 def _move_to_parents_left(resources: list[Json], known: set[str]) -> None:
@@ -42,7 +37,7 @@ def _move_to_parents_left(resources: list[Json], known: set[str]) -> None:
     for resource in resources:
         parent = resource.get("parent", "")
         if parent not in known:
-            _keep(resource, "parent", parents.get(parent, ""))
+            put(resource, "parent", parents.get(parent, ""))
         parents[resource["urn"]] = parent
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tools.state_service.deployment import manifest
+from tools.state_service.deployment import manifest, put
 from tools.state_service.references import normalize_references, rebuild_dependencies
 
 JOURNAL_VERSION = 1
@@ -159,11 +159,11 @@ class _Run:
 
     def set_secrets_manager(self, entry: Json) -> None:
         """`JournalEntryKindSecretsManager`."""
-        _put(self.base, "secrets_providers", entry.get("secretsProvider"))
+        put(self.base, "secrets_providers", entry.get("secretsProvider"))
 
     def set_snippets(self, entry: Json) -> None:
         """`JournalEntryKindSnippets`."""
-        _put(self.base, "snippets", entry.get("snippets"))
+        put(self.base, "snippets", entry.get("snippets"))
 
     def rebuild(self, entry: Json) -> None:
         """`JournalEntryKindRebuiltBaseState`: what is known so far is the base of what follows, as after a refresh."""
@@ -180,11 +180,11 @@ class _Run:
         if self.has_refresh:
             rebuild_dependencies(resources)  # a refresh may have dropped what others depend on
         found: Json = {"manifest": manifest(self.engine), "metadata": {}}
-        _put(found, "secrets_providers", self.base.get("secrets_providers"))
-        _put(found, "resources", resources)
-        _put(found, "pending_operations", self._pending_operations())
-        _put(found, "snippets", self.base.get("snippets"))
-        _put(found, "extensions", {**self.extensions, **(self.base.get("extensions") or {})})
+        put(found, "secrets_providers", self.base.get("secrets_providers"))
+        put(found, "resources", resources)
+        put(found, "pending_operations", self._pending_operations())
+        put(found, "snippets", self.base.get("snippets"))
+        put(found, "extensions", {**self.extensions, **(self.base.get("extensions") or {})})
         try:
             normalize_references(found)
         except ValueError as wrong:
@@ -212,14 +212,6 @@ class _Run:
         operations = [entry["operation"] for entry in self.incomplete.values() if entry.get("operation")]
         before = self.base.get("pending_operations") or []
         return operations + [operation for operation in before if operation["type"] == "creating"]
-
-
-def _put(target: Json, name: str, value: Any) -> None:
-    """Set a field, or leave it out where it is empty, as the engine writes JSON."""
-    if value:
-        target[name] = value
-    else:
-        target.pop(name, None)
 
 
 _RULES: dict[int, Callable[[_Run, Json], None]] = {

@@ -9,13 +9,12 @@ delete  DELETE <kind>/{id} with if-match, and GET until it is gone; or nothing: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field
 
 from iam_resources.engine import Partial
-from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused
 from iam_resources.http import Reply
@@ -24,7 +23,7 @@ from iam_resources.oci.base.consistency import find_recent, is_recent, remove_re
 from iam_resources.oci.base.objects import ObjectInputs, ObjectLifecycle, ObjectState
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Directory, is_ocid, living
-from iam_resources.shapes.named import describe_take_over
+from iam_resources.shapes.named import Blocking, describe_take_over
 from iam_resources.shapes.place import Known
 
 
@@ -185,24 +184,20 @@ class IamLifecycle(ObjectLifecycle[I, S]):
         finally:
             directory.wrote(object_id, state.name)
 
-    async def remove_relations(self, place: Tenancy, object_id: str, state: S, relations: Sequence[Owned]) -> bool:
+    async def list_blocking(self, place: Tenancy, object_id: str, state: S) -> list[Blocking]:
         of_kind = {"user": place.members.api.of_user, "group": place.members.api.of_group}.get(self.kind)
-        there = [] if of_kind is None else [each async for each in living(of_kind(object_id))]
-        known = {each.ends for each in relations}
-        if not there or any(_ends_of(each) not in known for each in there):
-            return False
-        for each in there:
-            user, group = (Known(str(each[f"{kind}Id"]), str(each[f"{kind}Id"])) for kind in ("user", "group"))
-            await place.members.leave(str(each["id"]), user, group)
-        return True
+        if of_kind is None:
+            return []
+        blocking: list[Blocking] = []
+        async for each in living(of_kind(object_id)):
+            user_id, group_id = str(each["userId"]), str(each["groupId"])
+            ends = tuple(sorted((f"user:{user_id.casefold()}", f"group:{group_id.casefold()}")))
+            called = Known(user_id, user_id), Known(group_id, group_id)
+            blocking.append((ends, partial(place.members.leave, str(each["id"]), *called)))
+        return blocking
 
     async def fetch_now(self, place: Tenancy, id: str, state: S) -> Body | None:
         return await self.objects(place, state.compartment_id).fetch_now(id)
-
-
-def _ends_of(membership: Body) -> tuple[str, ...]:
-    """The ends of a membership, as those who manage it know them."""
-    return tuple(sorted(f"{kind}:{str(membership[f'{kind}Id']).casefold()}" for kind in ("user", "group")))
 
 
 async def _look(directory: Directory[Any], id: str) -> Body:

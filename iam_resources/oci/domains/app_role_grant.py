@@ -106,13 +106,12 @@ class AppRoleGrantLifecycle(DomainLifecycle[AppRoleGrantInputs, AppRoleGrantStat
 
     async def list_all(self, place: IdentityDomain, listings: Listings) -> AsyncIterator[tuple[str, AppRoleGrantState]]:
         """Pages of grants, and of the apps, their roles, and those who have them."""
-        apps = {id_: place.apps.identity_of(seen) for id_, seen in (await listings.of(place.apps)).items()}
+        apps = await listings.identities(place.apps)
         roles = {id_: str(seen["displayName"]) for id_, seen in (await listings.of(place.app_roles)).items()}
         called = Counter(each.name.casefold() for each in apps.values())
         holders: dict[str, dict[str, Identity]] = {}
         for end in _GRANTEES:
-            objects = cast(Directory[Any], end.objects(place))
-            holders[end.field] = {id_: objects.identity_of(each) for id_, each in (await listings.of(objects)).items()}
+            holders[end.field] = await listings.identities(cast(Directory[Any], end.objects(place)))
         for grant_id, seen in (await listings.of(place.grants)).items():
             field = field_of(seen)
             app_id, role_id, grantee_id = ids_of(seen)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from iam_resources.access import Entitlement, Resource, Trait
 from iam_resources.access.effective import Held
+from iam_resources.errors import ConfigError
 from iam_resources.review.changes import Changes, Holder
 from iam_resources.review.rules.base import Finding, Severity, describe, gained, lost, rule
 from iam_resources.review.settings import Limits, matches
+from iam_resources.settings import Settings
 
 
 def is_administrator(what: Entitlement, limits: Limits) -> bool:
@@ -125,19 +127,12 @@ def own_access_lost(changes: Changes, limits: Limits) -> Iterable[Finding]:
 
 def _configured_accounts(config: Mapping[str, object]) -> Iterator[str]:
     """The accounts that connections sign in with: names at a console, OCIDs in a tenancy; also of named connections."""
-    for key, field in (("cncc", "username"), ("oci", "user")):
-        named = config.get(f"{key}:connections")
-        try:
-            known = json.loads(named) if isinstance(named, str) else named
-        except ValueError:
-            known = None
-        given = [config.get(f"{key}:{field}")]
-        given += [
-            each.get(field)
-            for each in (known.values() if isinstance(known, Mapping) else ())
-            if isinstance(each, Mapping)
-        ]
-        yield from (each for each in given if isinstance(each, str))
+    settings = Settings(config, {})
+    for vendor, field in (("cncc", "username"), ("oci", "user")):
+        names = [""]
+        with suppress(ConfigError):  # a run reports settings of a wrong form
+            names += settings.connections(vendor)
+        yield from filter(None, (settings.configured(vendor, field, name) for name in names))
 
 
 @rule(

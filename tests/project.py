@@ -147,7 +147,7 @@ class Project:
             AssertionError: it did not end in time; the text is what it printed.
         """
         process = subprocess.Popen(
-            [str(self._command), *arguments],
+            [str(self.command), *arguments],
             cwd=self.folder,
             env=self.environment(**env),
             stdout=subprocess.PIPE,
@@ -169,7 +169,7 @@ class Project:
         return Ran(process.returncode, text)
 
     @property
-    def _command(self) -> Path:
+    def command(self) -> Path:
         return forked().command(self.engine) if self.forks else self.engine / "pulumi"
 
     def environment(self, **more: str) -> dict[str, str]:

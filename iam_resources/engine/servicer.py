@@ -16,6 +16,7 @@ from pulumi.runtime.proto import provider_pb2 as proto
 from iam_resources.engine.diff import Change, Difference, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
+from iam_resources.engine.interrupted import ATTEMPT_KEY, EarlierRuns, attempt_for, attempt_in
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.provider import PROVIDER_KEY
@@ -53,6 +54,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._settings = Settings({})
         self._runners: dict[str, Runner] = {}
         self._ownership = Ownership()  # one process serves one engine operation
+        self._earlier_runs = EarlierRuns()
         self._requests = Requests()
         self._foreign = StockHost()
         self._imported: set[str] = set()
@@ -128,6 +130,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
         if reference is not None:
             inputs[PROVIDER_KEY] = reference
+        inputs[ATTEMPT_KEY] = attempt_for(request.olds)
         return proto.CheckResponse(
             inputs=encode(inputs, secret | runner.secret_inputs),
             failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],
@@ -161,7 +164,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
         await self._go_online()
-        made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
+        with self._earlier_runs.creating(request.urn, attempt_in(request.properties)):
+            made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
         properties = _closed(runner, made.state, reference, secret)
         await _report_failure(context, made, properties, request.properties)
         return proto.CreateResponse(id=made.id, properties=properties)
@@ -200,7 +204,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if importing:
             self._imported.add(request.urn)
         secret = secret_outputs | secret_inputs
-        written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
+        written = {**(seen.inputs or {}), PROVIDER_KEY: reference, ATTEMPT_KEY: attempt_in(request.inputs)}
         return proto.ReadResponse(
             id=seen.id,
             properties=_closed(runner, seen.state, reference, secret),
@@ -341,6 +345,7 @@ def _old_inputs(request: proto.DiffRequest | proto.UpdateRequest | proto.DeleteR
 def _opened(struct: struct_pb2.Struct) -> tuple[Values, str | None, frozenset[str]]:
     values, secret = decode(struct)
     reference = values.pop(PROVIDER_KEY, None)
+    values.pop(ATTEMPT_KEY, None)
     return values, reference, secret
 
 

@@ -67,7 +67,7 @@ class Project:
         Raises:
             EngineError, Unreadable: the stack cannot be read.
         """
-        return read_export(await export_stack(self.stack, self.folder), f"the state of stack {self.stack}")
+        return read_export(await export_stack(self.stack, self.folder), f"the state of stack {self.stack}").resources
 
 
 async def find_project(stack: str | None) -> Project:

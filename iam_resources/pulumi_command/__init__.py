@@ -4,6 +4,7 @@ from iam_resources.pulumi_command.commands import EngineError, export_stack, imp
 from iam_resources.pulumi_command.documents import (
     AGAIN,
     EventJson,
+    Export,
     Unreadable,
     check_form,
     check_good,
@@ -16,6 +17,7 @@ __all__ = [
     "AGAIN",
     "EngineError",
     "EventJson",
+    "Export",
     "NoPulumi",
     "Ran",
     "Unreadable",

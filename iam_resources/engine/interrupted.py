@@ -1,0 +1,164 @@
+"""Creates of earlier runs whose result the engine never recorded, as when it was killed.
+
+`Check` gives every resource that is to be made an *attempt*: the time, and a random word, as an input that people do
+not see. The engine stores it with the inputs, as a pending operation, before it asks for the create. So where a create
+finds its name taken, the state shows whether an earlier run was about to make the same, and since when.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf import struct_pb2
+
+from iam_resources.engine.values import readable
+from iam_resources.errors import IamError
+from iam_resources.pulumi_command import Export, export_stack, read_export
+
+log = logging.getLogger(__name__)
+
+ATTEMPT_KEY = "__attempt"
+"""The input with the attempt. The engine shows no input that begins so, and leaves it out of update plans."""
+
+
+@dataclass(frozen=True)
+class InterruptedCreate:
+    """A create that was begun, and of which no result is known.
+
+    Attributes:
+        inputs: what it was to make, without what the state has encrypted.
+        began: when at the earliest, in seconds since 1970 by the clock of the machine that it ran on.
+    """
+
+    inputs: Mapping[str, Any]
+    began: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the state says of earlier creates of one resource.
+
+    Attributes:
+        creates: those without a result, the latest first.
+        resources: all resources in the state.
+        missing: why there is no evidence, for a person; empty where the state was read.
+    """
+
+    creates: tuple[InterruptedCreate, ...] = ()
+    resources: tuple[Mapping[str, Any], ...] = ()
+    missing: str = ""
+
+    def has_owner(self, object_id: str, id_field: str) -> bool:
+        """Whether a resource in the state has an object already.
+
+        Args:
+            object_id: the vendor's.
+            id_field: the output with it.
+        """
+        ids = ((str(each.get("id")), (each.get("outputs") or {}).get(id_field)) for each in self.resources)
+        return any(object_id in (id_, id_.rpartition("/")[2], known) for id_, known in ids)
+
+
+def attempt_for(olds: struct_pb2.Struct) -> str | None:
+    """The attempt of a resource that is checked: the one that its state has, and a new one where it is to be made.
+
+    Args:
+        olds: its inputs in the state; empty where it is to be made.
+    """
+    return attempt_in(olds) if olds.fields else f"{time.time() * 1000:.0f}-{secrets.token_hex(8)}"
+
+
+def attempt_in(inputs: struct_pb2.Struct) -> str | None:
+    """The attempt among inputs; None where they have none, as those of an import or of an earlier version."""
+    return inputs.fields[ATTEMPT_KEY].string_value if ATTEMPT_KEY in inputs.fields else None
+
+
+class EarlierRuns:
+    """What the state says of earlier runs, for one engine operation. It is read once, and only when it is asked for."""
+
+    def __init__(self) -> None:
+        self._own: set[str] = set()
+        self._reading: asyncio.Task[Export] | None = None
+
+    @contextmanager
+    def creating(self, urn: str, attempt: str | None) -> Iterator[None]:
+        """Within the block, one resource is made.
+
+        Args:
+            urn: which.
+            attempt: its own; without one nothing is looked for.
+        """
+        if attempt:
+            self._own.add(attempt)
+        before = _current.set((self, urn) if attempt else None)
+        try:
+            yield
+        finally:
+            _current.reset(before)
+
+    async def evidence(self, urn: str) -> Evidence:
+        """See `find_evidence`."""
+        stack = urn.split("::", 1)[0].removeprefix("urn:pulumi:")
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(_read(stack))
+        try:
+            state = await asyncio.shield(self._reading)
+        except IamError as error:
+            log.debug("the state cannot be read: %s", error)
+            return Evidence(missing=f"the state cannot be read: {error.reason}")
+        pending = [each for each in state.pending if each["type"] == "creating"]
+        attempts = {id(each): _attempt_of(each["resource"]) for each in pending}
+        if not self._own & set(attempts.values()):
+            return Evidence(missing="the state that pulumi stack export shows has nothing of this run")
+        known = [_attempt_of(each) for each in state.resources if each["urn"] == urn]
+        creates = [
+            InterruptedCreate(readable(each["resource"].get("inputs")), _began(attempt))
+            for each in pending
+            if each["resource"]["urn"] == urn
+            if (attempt := attempts[id(each)]) and attempt not in self._own and _is_open(attempt, known)
+        ]
+        creates.sort(key=lambda each: -each.began)
+        return Evidence(tuple(creates), tuple(state.resources))
+
+
+_current: ContextVar[tuple[EarlierRuns, str] | None] = ContextVar("earlier_runs", default=None)
+
+
+async def find_evidence() -> Evidence:
+    """What the state says of earlier creates of the resource that is being made; nothing where none is.
+
+    The state is read once for an operation, with `pulumi stack export`. It counts only if it shows that a resource of
+    this very run is being made, so that it is certainly the state of this run.
+    """
+    current = _current.get()
+    return Evidence() if current is None else await current[0].evidence(current[1])
+
+
+async def _read(stack: str) -> Export:
+    return read_export(await export_stack(stack), f"the state of stack {stack}")
+
+
+def _is_open(attempt: str, known: Iterable[str]) -> bool:
+    """Whether a create has no result, by the attempts of the resources of that URN in the state.
+
+    What came into the state after it began proves that its URN was dealt with. One that is older is about to be
+    replaced by what the create makes.
+    """
+    return all(each and _began(each) < _began(attempt) for each in known)
+
+
+def _attempt_of(resource: Mapping[str, Any]) -> str:
+    return str((resource.get("inputs") or {}).get(ATTEMPT_KEY) or "")
+
+
+def _began(attempt: str) -> float:
+    head = attempt.partition("-")[0]
+    return int(head) / 1000 if head.isdecimal() else 0.0

@@ -170,6 +170,7 @@ class Project:
 
     @property
     def command(self) -> Path:
+        """The `pulumi` that is run."""
         return forked().command(self.engine) if self.forks else self.engine / "pulumi"
 
     def environment(self, **more: str) -> dict[str, str]:

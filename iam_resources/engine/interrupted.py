@@ -11,7 +11,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -67,6 +67,38 @@ class Evidence:
         return any(object_id in (id_, id_.rpartition("/")[2], known) for id_, known in ids)
 
 
+def evidence_in(pending: Iterable[Mapping[str, Any]], urn: str, resources: Sequence[Mapping[str, Any]]) -> Evidence:
+    """What a state says of earlier creates of one resource.
+
+    Args:
+        pending: the resources whose creates have no result.
+        urn: the resource.
+        resources: all that are in the state.
+    """
+    creates = [
+        InterruptedCreate(readable(each.get("inputs")), _began(_attempt_of(each)))
+        for each in pending
+        if each["urn"] == urn and is_open(each, resources)
+    ]
+    return Evidence(tuple(sorted(creates, key=lambda each: -each.began)), tuple(resources))
+
+
+def is_open(pending: Mapping[str, Any], resources: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a create is the last that the state knows of its resource, and says when it began.
+
+    What came into the state after it began proves that its resource was dealt with. One that is older is about to be
+    replaced by what the create makes.
+
+    Args:
+        pending: the resource of the create.
+        resources: all that are in the state.
+    """
+    began = _began(_attempt_of(pending))
+    return began > 0 and all(
+        0 < _began(_attempt_of(each)) < began for each in resources if each["urn"] == pending["urn"]
+    )
+
+
 def attempt_for(olds: struct_pb2.Struct) -> str | None:
     """The attempt of a resource that is checked: the one that its state has, and a new one where it is to be made.
 
@@ -114,19 +146,10 @@ class EarlierRuns:
         except IamError as error:
             log.debug("the state cannot be read: %s", error)
             return Evidence(missing=f"the state cannot be read: {error.reason}")
-        pending = [each for each in state.pending if each["type"] == "creating"]
-        attempts = {id(each): _attempt_of(each["resource"]) for each in pending}
-        if not self._own & set(attempts.values()):
+        pending = [each["resource"] for each in state.pending if each["type"] == "creating"]
+        if not self._own & set(map(_attempt_of, pending)):
             return Evidence(missing="the state that pulumi stack export shows has nothing of this run")
-        known = [_attempt_of(each) for each in state.resources if each["urn"] == urn]
-        creates = [
-            InterruptedCreate(readable(each["resource"].get("inputs")), _began(attempt))
-            for each in pending
-            if each["resource"]["urn"] == urn
-            if (attempt := attempts[id(each)]) and attempt not in self._own and _is_open(attempt, known)
-        ]
-        creates.sort(key=lambda each: -each.began)
-        return Evidence(tuple(creates), tuple(state.resources))
+        return evidence_in([each for each in pending if _attempt_of(each) not in self._own], urn, state.resources)
 
 
 _current: ContextVar[tuple[EarlierRuns, str] | None] = ContextVar("earlier_runs", default=None)
@@ -144,15 +167,6 @@ async def find_evidence() -> Evidence:
 
 async def _read(stack: str) -> Export:
     return read_export(await export_stack(stack), f"the state of stack {stack}")
-
-
-def _is_open(attempt: str, known: Iterable[str]) -> bool:
-    """Whether a create has no result, by the attempts of the resources of that URN in the state.
-
-    What came into the state after it began proves that its URN was dealt with. One that is older is about to be
-    replaced by what the create makes.
-    """
-    return all(each and _began(each) < _began(attempt) for each in known)
 
 
 def _attempt_of(resource: Mapping[str, Any]) -> str:

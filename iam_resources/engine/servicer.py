@@ -13,6 +13,7 @@ from google.rpc import status_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as proto
 
+from iam_resources.engine.creations import Creations
 from iam_resources.engine.diff import Change, Difference, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
@@ -55,6 +56,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._runners: dict[str, Runner] = {}
         self._ownership = Ownership()  # one process serves one engine operation
         self._earlier_runs = EarlierRuns()
+        self._creations = Creations()
         self._requests = Requests()
         self._foreign = StockHost()
         self._imported: set[str] = set()
@@ -96,6 +98,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return await self._dispatch(self._diff, self._foreign.diff, request, context)
 
     async def Create(self, request: proto.CreateRequest, context: Context) -> proto.CreateResponse:
+        if not request.preview:
+            self._creations.add()
         return await self._dispatch(self._create, self._foreign.create, request, context, writes=not request.preview)
 
     async def Read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:

@@ -266,7 +266,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if not getattr(inputs, "adopt", False):
             await claim_existing(self._owned(place.home, state))  # what the program names must not be deleted
             evidence = await find_evidence()
-            missing = await self._missing_proof(place, inputs, seen, evidence)
+            missing = await self.missing_proof(place, inputs, seen, evidence)
             if missing is None:
                 return await self._take_in(place, inputs, seen)
             id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
@@ -279,7 +279,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         log.info("%s exists: a run that was interrupted made it", self._label(getattr(inputs, self.name_field)))
         return await self._take_over(place, inputs, seen)
 
-    async def _missing_proof(self, place: P, inputs: I, seen: Any, evidence: Evidence) -> str | None:
+    async def missing_proof(self, place: P, inputs: I, seen: Any, evidence: Evidence) -> str | None:
         """What is missing to prove that an interrupted run has made an object for this resource, as the beginning of a
         hint; empty where nothing points to such a run, None where it is proved."""
         if not evidence.creates:

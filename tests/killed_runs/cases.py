@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-
 from tests.sandbox.conftest import Server
 
 _MAIL = {"work": {"value": "ana@example.com", "primary": True}}

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import time
-from collections import Counter
 from contextlib import suppress
 from typing import Literal
 
@@ -67,15 +66,6 @@ def kill_while_creating(project: Project, server: Server, case: Case, victim: Vi
         faults.delete("").raise_for_status()
         faults.close()
     return printed.read_text()
-
-
-def count_creations(server: Server, case: Case) -> Counter[int]:
-    """The calls that make what a case is about, by the status of their answers."""
-    import re
-
-    calls = httpx.get(f"{server.origin}/_sandbox/calls").raise_for_status().json()["recent"]
-    path = re.compile(case.creation)
-    return Counter(each["status"] for each in calls if each["method"] == "POST" and path.search(each["path"]))
 
 
 def _break(faults: httpx.Client, method: str, path: str, **does: object) -> None:

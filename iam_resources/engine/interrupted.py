@@ -27,6 +27,32 @@ log = logging.getLogger(__name__)
 
 ATTEMPT_KEY = "__attempt"
 """The input with the attempt. The engine shows no input that begins so, and leaves it out of update plans."""
+LONGEST_SECONDS = 24 * 3600
+"""How long after its check a resource may have been made."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A resource that a run is to make.
+
+    Attributes:
+        began: when it was checked, in seconds since 1970 by the clock of the machine.
+        run: the run, a random word.
+        word: another one, for this resource.
+    """
+
+    began: float
+    run: str
+    word: str
+
+    def __str__(self) -> str:
+        return f"{self.began * 1000:.0f}-{self.run}-{self.word}"
+
+    @staticmethod
+    def read(text: object) -> Attempt | None:
+        """An attempt as a string; None where it is none."""
+        parts = str(text or "").split("-")
+        return Attempt(int(parts[0]) / 1000, *parts[1:]) if len(parts) == 3 and parts[0].isdecimal() else None
 
 
 @dataclass(frozen=True)
@@ -36,10 +62,12 @@ class InterruptedCreate:
     Attributes:
         inputs: what it was to make, without what the state has encrypted.
         began: when at the earliest, in seconds since 1970 by the clock of the machine that it ran on.
+        ended: when at the latest: a later run had begun by then, and a stack has one run at a time.
     """
 
     inputs: Mapping[str, Any]
     began: float
+    ended: float
 
 
 @dataclass(frozen=True)
@@ -67,18 +95,26 @@ class Evidence:
         return any(object_id in (id_, id_.rpartition("/")[2], known) for id_, known in ids)
 
 
-def evidence_in(pending: Iterable[Mapping[str, Any]], urn: str, resources: Sequence[Mapping[str, Any]]) -> Evidence:
+def evidence_in(
+    pending: Sequence[Mapping[str, Any]],
+    urn: str,
+    resources: Sequence[Mapping[str, Any]],
+    own: Iterable[Attempt] = (),
+) -> Evidence:
     """What a state says of earlier creates of one resource.
 
     Args:
         pending: the resources whose creates have no result.
         urn: the resource.
         resources: all that are in the state.
+        own: the attempts of the run that asks.
     """
+    attempts = [*map(_attempt_of, (*pending, *resources)), *own]
     creates = [
-        InterruptedCreate(readable(each.get("inputs")), _began(_attempt_of(each)))
+        InterruptedCreate(readable(each.get("inputs")), attempt.began, _ended(attempt, attempts))
         for each in pending
         if each["urn"] == urn and is_open(each, resources)
+        if (attempt := _attempt_of(each))
     ]
     return Evidence(tuple(sorted(creates, key=lambda each: -each.began)), tuple(resources))
 
@@ -93,19 +129,9 @@ def is_open(pending: Mapping[str, Any], resources: Iterable[Mapping[str, Any]]) 
         pending: the resource of the create.
         resources: all that are in the state.
     """
-    began = _began(_attempt_of(pending))
-    return began > 0 and all(
-        0 < _began(_attempt_of(each)) < began for each in resources if each["urn"] == pending["urn"]
-    )
-
-
-def attempt_for(olds: struct_pb2.Struct) -> str | None:
-    """The attempt of a resource that is checked: the one that its state has, and a new one where it is to be made.
-
-    Args:
-        olds: its inputs in the state; empty where it is to be made.
-    """
-    return attempt_in(olds) if olds.fields else f"{time.time() * 1000:.0f}-{secrets.token_hex(8)}"
+    attempt, urn = _attempt_of(pending), pending["urn"]
+    known = [_attempt_of(each) for each in resources if each["urn"] == urn]
+    return attempt is not None and all(each is not None and each.began < attempt.began for each in known)
 
 
 def attempt_in(inputs: struct_pb2.Struct) -> str | None:
@@ -117,8 +143,17 @@ class EarlierRuns:
     """What the state says of earlier runs, for one engine operation. It is read once, and only when it is asked for."""
 
     def __init__(self) -> None:
-        self._own: set[str] = set()
+        self._run = secrets.token_hex(4)
+        self._own: set[Attempt] = set()
         self._reading: asyncio.Task[Export] | None = None
+
+    def attempt_for(self, olds: struct_pb2.Struct) -> str | None:
+        """The attempt of a resource that is checked: the one that its state has, and a new one where it is to be made.
+
+        Args:
+            olds: its inputs in the state; empty where it is to be made.
+        """
+        return attempt_in(olds) if olds.fields else str(Attempt(round(time.time(), 3), self._run, secrets.token_hex(4)))
 
     @contextmanager
     def creating(self, urn: str, attempt: str | None) -> Iterator[None]:
@@ -128,9 +163,10 @@ class EarlierRuns:
             urn: which.
             attempt: its own; without one nothing is looked for.
         """
-        if attempt:
-            self._own.add(attempt)
-        before = _current.set((self, urn) if attempt else None)
+        own = Attempt.read(attempt)
+        if own:
+            self._own.add(own)
+        before = _current.set((self, urn) if own else None)
         try:
             yield
         finally:
@@ -147,9 +183,10 @@ class EarlierRuns:
             log.debug("the state cannot be read: %s", error)
             return Evidence(missing=f"the state cannot be read: {error.reason}")
         pending = [each["resource"] for each in state.pending if each["type"] == "creating"]
-        if not self._own & set(map(_attempt_of, pending)):
+        if not self._own.intersection(map(_attempt_of, pending)):
             return Evidence(missing="the state that pulumi stack export shows has nothing of this run")
-        return evidence_in([each for each in pending if _attempt_of(each) not in self._own], urn, state.resources)
+        earlier = [each for each in pending if _attempt_of(each) not in self._own]
+        return evidence_in(earlier, urn, state.resources, self._own)
 
 
 _current: ContextVar[tuple[EarlierRuns, str] | None] = ContextVar("earlier_runs", default=None)
@@ -169,10 +206,10 @@ async def _read(stack: str) -> Export:
     return read_export(await export_stack(stack), f"the state of stack {stack}")
 
 
-def _attempt_of(resource: Mapping[str, Any]) -> str:
-    return str((resource.get("inputs") or {}).get(ATTEMPT_KEY) or "")
+def _attempt_of(resource: Mapping[str, Any]) -> Attempt | None:
+    return Attempt.read((resource.get("inputs") or {}).get(ATTEMPT_KEY))
 
 
-def _began(attempt: str) -> float:
-    head = attempt.partition("-")[0]
-    return int(head) / 1000 if head.isdecimal() else 0.0
+def _ended(attempt: Attempt, known: Iterable[Attempt | None]) -> float:
+    later = (each.began for each in known if each and each.run != attempt.run and each.began > attempt.began)
+    return min([attempt.began + LONGEST_SECONDS, *later])

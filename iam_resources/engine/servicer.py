@@ -17,7 +17,7 @@ from iam_resources.engine.creations import Creations
 from iam_resources.engine.diff import Change, Difference, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
-from iam_resources.engine.interrupted import ATTEMPT_KEY, EarlierRuns, attempt_for, attempt_in
+from iam_resources.engine.interrupted import ATTEMPT_KEY, EarlierRuns, attempt_in
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.provider import PROVIDER_KEY
@@ -134,7 +134,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
         if reference is not None:
             inputs[PROVIDER_KEY] = reference
-        inputs[ATTEMPT_KEY] = attempt_for(request.olds)
+        inputs[ATTEMPT_KEY] = self._earlier_runs.attempt_for(request.olds)
         return proto.CheckResponse(
             inputs=encode(inputs, secret | runner.secret_inputs),
             failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],

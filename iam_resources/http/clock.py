@@ -59,22 +59,19 @@ class ServerClock:
         earliest, made = self.earliest(moment), milliseconds(created)
         return earliest is not None and made is not None and made >= earliest
 
-    def is_within(self, created: object, began: float, most_seconds: float) -> bool:
-        """Whether something was made in a while that began at a moment by a machine's clock, to the second.
+    def is_within(self, created: object, began: float, ended: float) -> bool:
+        """Whether something was made between two moments of a machine's clock, to the second.
 
         Where nothing is known of the server's clock, it is taken for right, as is the one of that machine.
 
         Args:
             created: as in `is_after`.
-            began: in seconds since 1970.
-            most_seconds: how long.
+            began, ended: in seconds since 1970.
         """
-        made = milliseconds(created)
-        if made is None:
-            return False
-        earliest = self.earliest(time.monotonic() - (time.time() - began))
-        start = (began * 1000 if earliest is None else earliest) - 1000
-        return start <= made <= start + most_seconds * 1000
+        made, now = milliseconds(created), time.time()
+        earliest = self.earliest(time.monotonic())
+        ahead = 0 if earliest is None else earliest - now * 1000
+        return made is not None and began * 1000 - 1000 <= made - ahead <= ended * 1000 + 1000
 
 
 def milliseconds(moment: object) -> float | None:

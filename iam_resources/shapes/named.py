@@ -56,8 +56,6 @@ class NamedObjects(Protocol):
 
 log = logging.getLogger(__name__)
 
-LONGEST_SECONDS = 24 * 3600
-"""How long after its check a resource may have been made: what is younger is not of that run."""
 Blocking = tuple[tuple[str, ...], Callable[[], Awaitable[None]]]
 """A relation that keeps its object from being deleted: its ends, as `Owned` has them, and what removes it."""
 SWAP = (
@@ -290,7 +288,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
                 why = "another resource in the state has it"
             elif made is None:
                 why = f"this vendor does not say when a {self.word} was made"
-            elif not self.clock_of(place).is_within(made, create.began, LONGEST_SECONDS):
+            elif not self.clock_of(place).is_within(made, create.began, create.ended):
                 why = "it was not made while that run worked"
             elif not await self._is_as_begun(place, seen, create):
                 why = "it is not as that run would have made it"

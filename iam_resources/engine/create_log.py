@@ -1,6 +1,6 @@
 """The creates that the provider host of this machine works on, in a file of the user's own.
 
-Where the host alone dies, the engine takes its create for failed and keeps no pending operation. So each host writes one
+Where the host alone dies, the engine takes its create for failed and keeps no pending operation. So each host writes a
 line before it makes something, and one when it knows the result. A log goes once all that it has is known.
 """
 
@@ -10,7 +10,9 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from iam_resources.private_files import PrivateFolder
 from iam_resources.pulumi_command import find_backend
 
 log = logging.getLogger(__name__)
+LONGEST_SECONDS = 24 * 3600
+"""How long after its check a resource may have been made."""
 
 
 class CreateLog:
@@ -34,64 +38,57 @@ class CreateLog:
         self._folder = PrivateFolder("creates", hashlib.sha256(about.encode()).hexdigest()[:16])
         self._name = f"{run}.jsonl"
         self._handle: int | None = None
-        self._broken = False
+        self.left = self._read()
+        """The resources of the creates whose results nobody knows, by attempt, each with its `urn` and `inputs`."""
 
-    def begin(self, urn: str, attempt: str, inputs: Mapping[str, Any]) -> None:
+    def begin(self, attempt: str, resource: Mapping[str, Any]) -> None:
         """Before a create.
 
         Args:
-            urn: of the resource.
             attempt: its own.
-            inputs: as the state would have them, without secrets.
+            resource: its `urn` and `inputs`, as the state would have them, without secrets.
         """
-        self._write({"begun": attempt, "urn": urn, "inputs": dict(inputs)})
+        self.left[attempt] = dict(resource)
+        self._write({"begun": attempt, **resource})
 
-    def end(self, attempts: Iterable[str]) -> None:
-        """After creates whose results are known."""
-        for attempt in attempts:
-            self._write({"ended": attempt})
-
-    def left(self) -> dict[str, dict[str, Any]]:
-        """The resources of the creates whose results nobody knows, by attempt, each with `urn` and `inputs`."""
-        begun: dict[str, dict[str, Any]] = {}
-        ended = set()
-        for line in self._lines():
-            if "begun" in line:
-                begun[str(line["begun"])] = {"urn": line.get("urn"), "inputs": line.get("inputs") or {}}
-            else:
-                ended.add(str(line.get("ended")))
-        return {attempt: resource for attempt, resource in begun.items() if attempt not in ended}
+    def end(self, attempt: str) -> None:
+        """After a create whose result is known."""
+        self.left.pop(attempt, None)
+        self._write({"ended": attempt})
 
     def close(self) -> None:
-        """At the end of the run: the logs go, unless there is a create in them whose result nobody knows."""
-        if self._handle is None:
-            return
-        os.close(self._handle)
-        self._handle = None
+        """At the end of the run: the logs go, unless there is a create whose result nobody knows."""
         try:
-            if not self.left():
+            if self._handle is not None:
+                os.close(self._handle)
+            if not self.left:
                 self._folder.remove("*.jsonl")
-        except ConfigError as error:
-            log.debug("%s", error)
+                with suppress(OSError):  # nobody has written anything, or somebody else has
+                    self._folder.path.rmdir()
+        except (ConfigError, OSError) as error:
+            log.debug("the log of creates stays: %s", error)
 
     def _write(self, line: Mapping[str, Any]) -> None:
-        if self._broken:
-            return
         try:
             if self._handle is None:
                 self._handle = self._folder.open_to_append(self._name)
             os.write(self._handle, f"{json.dumps(line)}\n".encode())
         except (ConfigError, OSError) as error:  # such as without a home directory: the run goes on
-            self._broken = True
-            log.debug("creates are not logged: %s", error)
+            log.debug("a create is not logged: %s", error)
 
-    def _lines(self) -> list[dict[str, Any]]:
-        found = []
-        for file in sorted(self._folder.path.glob("*.jsonl")):
+    def _read(self) -> dict[str, dict[str, Any]]:
+        left: dict[str, dict[str, Any]] = {}
+        ended = set()
+        for file in self._folder.path.glob("*.jsonl"):
+            if file.stat().st_mtime < time.time() - LONGEST_SECONDS:
+                continue
             for text in file.read_text(errors="replace").splitlines():
                 try:
                     line = json.loads(text)
-                except ValueError:  # cut off
+                    if "begun" in line:
+                        left[line["begun"]] = {"urn": line["urn"], "inputs": line["inputs"]}
+                    else:
+                        ended.add(line["ended"])
+                except (ValueError, KeyError, TypeError):  # cut off
                     continue
-                found += [line] if isinstance(line, dict) else []
-        return found
+        return {attempt: resource for attempt, resource in left.items() if attempt not in ended}

@@ -19,16 +19,15 @@ from typing import Any
 
 from google.protobuf import struct_pb2
 
+from iam_resources.engine.create_log import LONGEST_SECONDS, CreateLog
 from iam_resources.engine.values import readable
-from iam_resources.errors import IamError
+from iam_resources.errors import IamError, Stopped, Unavailable
 from iam_resources.pulumi_command import Export, export_stack, read_export
 
 log = logging.getLogger(__name__)
 
 ATTEMPT_KEY = "__attempt"
 """The input with the attempt. The engine shows no input that begins so, and leaves it out of update plans."""
-LONGEST_SECONDS = 24 * 3600
-"""How long after its check a resource may have been made."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +145,7 @@ class EarlierRuns:
         self._run = secrets.token_hex(4)
         self._own: set[Attempt] = set()
         self._reading: asyncio.Task[Export] | None = None
+        self._creates: CreateLog | None = None
 
     def attempt_for(self, olds: struct_pb2.Struct) -> str | None:
         """The attempt of a resource that is checked: the one that its state has, and a new one where it is to be made.
@@ -156,21 +156,38 @@ class EarlierRuns:
         return attempt_in(olds) if olds.fields else str(Attempt(round(time.time(), 3), self._run, secrets.token_hex(4)))
 
     @contextmanager
-    def creating(self, urn: str, attempt: str | None) -> Iterator[None]:
+    def creating(self, urn: str, attempt: str | None, inputs: Mapping[str, Any]) -> Iterator[None]:
         """Within the block, one resource is made.
 
         Args:
             urn: which.
             attempt: its own; without one nothing is looked for.
+            inputs: what it is to be, without secrets.
         """
         own = Attempt.read(attempt)
-        if own:
-            self._own.add(own)
-        before = _current.set((self, urn) if own else None)
+        if own is None:
+            yield
+            return
+        self._own.add(own)
+        creates = self._creates_of(urn)
+        creates.begin(str(own), {"urn": urn, "inputs": {**inputs, ATTEMPT_KEY: str(own)}})
+        before = _current.set((self, urn))
         try:
             yield
+        except IamError as error:
+            if not isinstance(error, Stopped | Unavailable):  # else the vendor may have made it
+                creates.end(str(own))
+            raise
+        else:
+            for each in [each for each, resource in creates.left.items() if resource["urn"] == urn]:
+                creates.end(each)
         finally:
             _current.reset(before)
+
+    def close(self) -> None:
+        """At the end of the operation."""
+        if self._creates is not None:
+            self._creates.close()
 
     async def evidence(self, urn: str) -> Evidence:
         """See `find_evidence`."""
@@ -185,8 +202,14 @@ class EarlierRuns:
         pending = [each["resource"] for each in state.pending if each["type"] == "creating"]
         if not self._own.intersection(map(_attempt_of, pending)):
             return Evidence(missing="the state that pulumi stack export shows has nothing of this run")
-        earlier = [each for each in pending if _attempt_of(each) not in self._own]
-        return evidence_in(earlier, urn, state.resources, self._own)
+        earlier = {_attempt_of(each): each for each in [*self._creates_of(urn).left.values(), *pending]}
+        others = [each for attempt, each in earlier.items() if attempt not in self._own]
+        return evidence_in(others, urn, state.resources, self._own)
+
+    def _creates_of(self, urn: str) -> CreateLog:
+        if self._creates is None:
+            self._creates = CreateLog("::".join(urn.split("::", 2)[:2]), self._run)
+        return self._creates
 
 
 _current: ContextVar[tuple[EarlierRuns, str] | None] = ContextVar("earlier_runs", default=None)

@@ -121,6 +121,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def close(self) -> None:
         """End what was started."""
+        self._earlier_runs.close()
         await self._foreign.stop()
 
     async def _check(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
@@ -168,7 +169,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
         await self._go_online()
-        with self._earlier_runs.creating(request.urn, attempt_in(request.properties)):
+        hidden = secret | runner.secret_inputs
+        shown = {name: value for name, value in inputs.items() if name not in hidden}
+        with self._earlier_runs.creating(request.urn, attempt_in(request.properties), shown):
             made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
         properties = _closed(runner, made.state, reference, secret)
         await _report_failure(context, made, properties, request.properties)

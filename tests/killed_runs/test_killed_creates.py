@@ -47,6 +47,20 @@ def test_what_a_killed_run_made_is_taken_in(name: str, victim: Victim, project: 
     assert TAKEN_IN not in project.up().good().text  # nothing was left of that name
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_what_a_killed_host_made_is_taken_in(name: str, project: Project, server: Server) -> None:
+    """The engine survives and keeps no pending operation: the host's own log is the proof."""
+    case = CASES[name]
+    project.declare(case.declared())
+    assert "error reading from server: EOF" in kill_while_creating(project, server, case, "host")
+    assert pending(project) == []
+    assert TAKEN_IN in project.up().good().text
+    assert project.plan() == {}
+    assert "0 locks, 0 pending operations" in recover(project)
+    project.destroy().good()
+    assert TAKEN_IN not in project.up().good().text  # nothing was left of that name
+
+
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.change])
 def test_what_the_program_says_now_is_made_of_it(name: str, project: Project, server: Server) -> None:
     """The object is compared with what the killed run was to make, not with the program of today."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from iam_resources.directory import found
-from iam_resources.errors import Conflict, VendorError
+from iam_resources.errors import Conflict, Refused, VendorError
 from iam_resources.http import Reply
 from iam_resources.http.clock import ServerClock
 from iam_resources.huawei.assigned import owned_assignment
@@ -73,7 +73,10 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
         async def settle() -> Reply | None:
             nonlocal lost
             lost = True
-            seen = await self.existing(place, inputs)
+            try:
+                seen = await self.existing(place, inputs)
+            except Refused:  # it is not found by its name
+                return None
             if seen is None or not place.clock.is_after(self.made_at(seen), started):
                 return None
             return Reply.proved(seen) if self.is_as_written(place, seen, inputs) else None

@@ -111,7 +111,11 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def existing(self, place: P, inputs: I) -> Any | None:
-        """The object that has the name that the program wants, read now."""
+        """The object that has the name that the program wants, read now.
+
+        Raises:
+            Refused: it cannot be found by its name, and may exist.
+        """
         raise NotImplementedError
 
     def state_of(self, place: P, seen: Any, fields: I | S | None) -> S:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.sandbox.conftest import Server
 
 _MAIL = {"work": {"value": "ana@example.com", "primary": True}}
 _STATEMENTS = ["Allow group Administrators to inspect users in tenancy"]
+
+_SUBNET = f"ocid1.subnet.oc1.iad.{'a' * 60}"
+_FUNCTION = f"ocid1.fnfunc.oc1.iad.{'a' * 60}"
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Case:
         creation: the path of the call that makes it, as a regular expression.
         looks: the calls, method and path, by which the host finds out after a lost answer what became of it.
         change: arguments that a later program says.
-        is_provable: whether the vendor says when one was made.
+        late_seconds: how much later the vendor acts, where the host would not try again after a lost answer.
     """
 
     type: str
@@ -29,9 +33,9 @@ class Case:
     creation: str
     looks: tuple[tuple[str, str], ...] = ()
     change: tuple[tuple[str, Any], ...] = ()
-    is_provable: bool = True
+    late_seconds: float = 0
 
-    def declared(self, name: str = "it", **more: Any) -> dict[str, Any]:
+    def declared(self, name: str = "it", /, **more: Any) -> dict[str, Any]:
         """The declaration of the resource."""
         return {"class": f"iam_resources.{self.type}", "name": name, "args": {**self.args, **more}}
 
@@ -53,6 +57,28 @@ CASES = {
     "oci-group": Case("oci.Group", {"name": "Staff", "description": "All"}, "/20160918/groups$"),
     "oci-policy": Case(
         "oci.Policy", {"name": "read", "description": "", "statements": _STATEMENTS}, "/20160918/policies$"
+    ),
+    "oci-dynamic-group": Case(
+        "oci.DynamicGroup",
+        {"name": "jobs", "description": "", "matching_rule": "ALL {resource.type = 'fnfunc'}"},
+        "/20160918/dynamicGroups$",
+    ),
+    "oci-application": Case(
+        "oci.functions.Application",
+        {"compartment_id": TENANCY_ID, "display_name": "jobs", "subnet_ids": [_SUBNET], "config": {"A": "1"}},
+        "/20260325/applications$",
+        late_seconds=1.0,
+    ),
+    "oci-connector": Case(
+        "oci.sch.ServiceConnector",
+        {
+            "compartment_id": TENANCY_ID,
+            "display_name": "logins",
+            "source": {"kind": "logging", "log_sources": [{"compartment_id": TENANCY_ID, "log_group_id": "_Audit"}]},
+            "tasks": [{"kind": "logRule", "condition": "data.eventName = 'UserJit'"}],
+            "target": {"kind": "functions", "function_id": _FUNCTION},
+        },
+        "/20200909/serviceConnectors$",
     ),
     "domains-user": Case(
         "oci.domains.User",

@@ -34,7 +34,7 @@ def kill_while_creating(project: Project, server: Server, case: Case, victim: Vi
         What the engine printed.
     """
     faults = httpx.Client(base_url=f"{server.origin}/_sandbox/faults", timeout=60)
-    _break(faults, "POST", case.creation, drop="after" if acts else "before")
+    _break(faults, "POST", case.creation, drop="after" if acts else "before", delay_seconds=case.late_seconds)
     for method, path in case.looks:
         _break(faults, method, path, status=503)
     printed = project.folder / "printed"
@@ -63,6 +63,7 @@ def kill_while_creating(project: Project, server: Server, case: Case, victim: Vi
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         wait_until_gone(project.folder)
+        time.sleep(case.late_seconds)
         faults.delete("").raise_for_status()
         faults.close()
     return printed.read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -59,6 +60,34 @@ def test_what_a_killed_host_made_is_taken_in(name: str, project: Project, server
     assert "0 locks, 0 pending operations" in recover(project)
     project.destroy().good()
     assert TAKEN_IN not in project.up().good().text  # nothing was left of that name
+
+
+def test_several_that_travelled_together(project: Project, server: Server) -> None:
+    """Of an identity domain, users that one Bulk makes."""
+    case = dataclasses.replace(CASES["domains-user"], creation="/admin/v1/Bulk$")
+    mails = {name: {"work": {"value": f"{name}@example.com", "primary": True}} for name in ("ana", "eve", "ben")}
+    project.declare(*(case.declared(name, user_name=name, emails=mail) for name, mail in mails.items()))
+    kill_while_creating(project, server, case, "both")
+    assert len(pending(project)) == 3
+    recover(project)
+    text = project.up().good().text
+    assert all(f"user {name} exists: {TAKEN_IN}" in text for name in mails)
+    assert project.plan() == {}
+    assert recover(project).count("removed   creating") == 3
+
+
+def test_a_replacement(project: Project, server: Server) -> None:
+    """The state has the former one under the same URN."""
+    case = CASES["huawei-permission-set"]
+    project.declare(case.declared())
+    project.up().good()
+    project.declare(case.declared(name="writers"))
+    kill_while_creating(project, server, case, "engine")
+    recover(project)
+    assert TAKEN_IN in project.up().good().text
+    assert project.plan() == {}
+    assert project.resource("it")["outputs"]["name"] == "writers"
+    assert "removed   creating it: the resource is in the state" in recover(project)
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.change])

@@ -13,8 +13,9 @@ import dataclasses
 import logging
 from typing import TypeVar
 
-from iam_resources.engine import Partial
+from iam_resources.engine import Inputs, Partial
 from iam_resources.engine.claims import end_of
+from iam_resources.engine.interrupted import find_evidence
 from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
@@ -61,8 +62,7 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
 
     async def wanted(self, inputs: I) -> tuple[Owned, ...]:
         parent, name = getattr(inputs, self.parent_field), inputs.display_name
-        unique = facts(type(inputs))["display_name"].key
-        if not (unique or inputs.adopt) or contains_unknown([parent, name, inputs.connection]):
+        if not (self._is_unique or inputs.adopt) or contains_unknown([parent, name, inputs.connection]):
             return ()  # several may have one name: only `adopt` means the one that exists
         home = (await self.place_of(inputs)).home
         return (Owned(self.kind, home, (end_of(home, self.kind, f"{parent}/{name}"),), label=self._label(name)),)
@@ -75,7 +75,25 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
         place = await self.place_of(inputs)
         if inputs.adopt and (seen := await self.existing(place, inputs)) is not None:
             return await self._take_over(place, inputs, seen)
-        return await super().create(inputs)
+        begun = None if self._is_unique else await self._begun(place, inputs)
+        return await (super().create(inputs) if begun is None else self._take_in(place, inputs, begun))
+
+    @property
+    def _is_unique(self) -> bool:
+        """Whether two of one name are a conflict."""
+        model: type[Inputs] = self.inputs_model
+        return facts(model)["display_name"].key
+
+    async def _begun(self, place: Tenancy, inputs: I) -> Body | None:
+        """The object that an interrupted run has made, where the name alone is no conflict."""
+        if not (evidence := await find_evidence()).creates:
+            return None
+        api = self.api(place)
+        for each in await api.named(inputs.display_name, getattr(inputs, self.parent_field)):
+            seen = await self._settled(api, str(each["id"]), inputs.display_name)
+            if await self.missing_proof(place, inputs, seen, evidence) is None:
+                return seen
+        return None
 
     async def make(self, place: Tenancy, inputs: I) -> tuple[str, S]:
         api = self.api(place)

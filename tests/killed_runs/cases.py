@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
+from tests.conformance.huawei.service import Organisation
 from tests.sandbox.conftest import Server
 
 _MAIL = {"work": {"value": "ana@example.com", "primary": True}}
@@ -116,6 +117,18 @@ CASES = {
         "/permission-sets$",
         (("GET", "/permission-sets$"),),
     ),
+    "scim-user": Case(
+        "huawei.scim.User",
+        {
+            "user_name": "ana",
+            "display_name": "Ana Lima",
+            "given_name": "Ana",
+            "family_name": "Lima",
+            "email": "ana@example.com",
+        },
+        "/scim/v2/Users$",
+        (("GET", "/scim/v2/Users$"), ("POST", "retrieve-user-id")),
+    ),
 }
 UNPROVABLE = {
     "cncc-group": Case("cncc.Group", {"name": "staff"}, "/admin/realms/cncc/groups$"),
@@ -126,8 +139,12 @@ UNPROVABLE = {
 def environment(server: Server) -> dict[str, str]:
     """What a program and its host need to reach all vendors of a sandbox."""
     console = {"ENDPOINT": server.endpoint, "USERNAME": server.username, "PASSWORD": server.password}
+    organisation = Organisation(server)
+    organisation.open_scim()
+    organisation.http.close()
     return {
         **{f"CNCC_{name}": value for name, value in console.items()},
         **server.oracle_cloud,
         **server.huawei_cloud,
+        **organisation.env,
     }

@@ -156,6 +156,19 @@ class EarlierRuns:
         return attempt_in(olds) if olds.fields else str(Attempt(round(time.time(), 3), self._run, secrets.token_hex(4)))
 
     @contextmanager
+    def looking(self, urn: str) -> Iterator[None]:
+        """Within the block, one resource is made, or it is found out whether it can be.
+
+        Args:
+            urn: which.
+        """
+        before = _current.set((self, urn))
+        try:
+            yield
+        finally:
+            _current.reset(before)
+
+    @contextmanager
     def creating(self, urn: str, attempt: str | None, inputs: Mapping[str, Any]) -> Iterator[None]:
         """Within the block, one resource is made.
 
@@ -171,18 +184,15 @@ class EarlierRuns:
         self._own.add(own)
         creates = self._creates_of(urn)
         creates.begin(str(own), {"urn": urn, "inputs": {**inputs, ATTEMPT_KEY: str(own)}})
-        before = _current.set((self, urn))
         try:
-            yield
+            with self.looking(urn):
+                yield
         except IamError as error:
             if not isinstance(error, Stopped | Unavailable):  # else the vendor may have made it
                 creates.end(str(own))
             raise
-        else:
-            for each in [each for each, resource in creates.left.items() if resource["urn"] == urn]:
-                creates.end(each)
-        finally:
-            _current.reset(before)
+        for each in [each for each, resource in creates.left.items() if resource["urn"] == urn]:
+            creates.end(each)
 
     def close(self) -> None:
         """At the end of the operation."""
@@ -200,7 +210,7 @@ class EarlierRuns:
             log.debug("the state cannot be read: %s", error)
             return Evidence(missing=f"the state cannot be read: {error.reason}")
         pending = [each["resource"] for each in state.pending if each["type"] == "creating"]
-        if not self._own.intersection(map(_attempt_of, pending)):
+        if self._own and not self._own.intersection(map(_attempt_of, pending)):
             return Evidence(missing="the state that pulumi stack export shows has nothing of this run")
         earlier = {_attempt_of(each): each for each in [*self._creates_of(urn).left.values(), *pending]}
         others = [each for attempt, each in earlier.items() if attempt not in self._own]
@@ -218,8 +228,8 @@ _current: ContextVar[tuple[EarlierRuns, str] | None] = ContextVar("earlier_runs"
 async def find_evidence() -> Evidence:
     """What the state says of earlier creates of the resource that is being made; nothing where none is.
 
-    The state is read once for an operation, with `pulumi stack export`. It counts only if it shows that a resource of
-    this very run is being made, so that it is certainly the state of this run.
+    The state is read once for an operation, with `pulumi stack export`. Where something is made, it counts only if it
+    shows a create of this very run, so that it is certainly the state of this run.
     """
     current = _current.get()
     return Evidence() if current is None else await current[0].evidence(current[1])

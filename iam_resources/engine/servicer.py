@@ -165,7 +165,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         runner = self._runner(request.urn)
         inputs, reference, secret = _opened(request.properties)
         if request.preview:
-            await self._check_plan(request.urn, inputs, None)
+            with self._earlier_runs.looking(request.urn):
+                await self._check_plan(request.urn, inputs, None)
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
         await self._go_online()

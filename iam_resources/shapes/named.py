@@ -191,9 +191,10 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
         await self.check_values(place, inputs, state)
         said = [] if state is not None or not is_replacement() else [self._describe_replacement()]
-        holder = await self._holder(place, inputs, state)
-        if holder is None:
+        seen = await self._in_the_way(place, inputs, state)
+        if seen is None:
             return said
+        holder = self.state_of(place, seen, None)
         owned, name = self._owned(place.home, holder), str(getattr(holder, self.name_field))
         if (state is None and holds(owned)) or await await_name_given_up(owned, name):
             return said
@@ -201,9 +202,13 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             return [*said, self._describe_adoption(place, holder, inputs)]
         await claim_existing(owned)
         tried = f"{'create' if state is None else 'rename'} {self.word} {name}"
-        taken = Conflict(f"there is a {self.word} of that name already", tried=tried)
-        id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
-        taken.hint = describe_take_over(self.word, id_) if state is None else SWAP
+        taken = Conflict(f"there is a {self.word} of that name already", tried=tried, hint=SWAP)
+        if state is None:
+            missing = await self.missing_proof(place, inputs, seen, await find_evidence())
+            if missing is None:
+                return [*said, f"takes in the {self.word} {name}: a run that was interrupted made it"]
+            id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
+            taken.hint = missing + describe_take_over(self.word, id_)
         raise taken
 
     async def check_values(self, place: P, inputs: I, state: S | None) -> None:
@@ -222,15 +227,16 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """In a preview: the object that has a name; one of a listing is good enough."""
         return await self.objects(place).by_name(name)
 
-    async def _holder(self, place: P, inputs: I, state: S | None) -> S | None:
+    async def _in_the_way(self, place: P, inputs: I, state: S | None) -> Any | None:
         """The object that has the name that the program wants, unless it is the resource itself."""
         names = [name for each in await self.wanted(inputs) if each.is_object for name in each.names]
         if not names or (state is not None and getattr(state, self.name_field) == names[0]):
             return None  # not known yet, or its own
         seen = await self.find_named(place, inputs, names[0])
-        holder = None if seen is None else self.state_of(place, seen, None)
-        is_itself = state is not None and getattr(holder, self.id_field, None) == getattr(state, self.id_field)
-        return None if is_itself else holder
+        if seen is None or state is None:
+            return seen
+        its_id = getattr(self.state_of(place, seen, None), self.id_field)
+        return None if its_id == getattr(state, self.id_field) else seen
 
     def _describe_replacement(self) -> str:
         return (
@@ -286,7 +292,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         hint; empty where nothing points to such a run, None where it is proved."""
         if not evidence.creates:
             return evidence.missing and f"Whether an interrupted run made it is not known: {evidence.missing}. "
-        made, object_id = self.made_at(seen), str(getattr(self.state_of(place, seen, inputs), self.id_field))
+        made, object_id = self.made_at(seen), str(getattr(self.state_of(place, seen, None), self.id_field))
         for create in evidence.creates:
             if evidence.has_owner(object_id, self.id_field):
                 why = "another resource in the state has it"

@@ -95,6 +95,7 @@ S = TypeVar("S", bound=State)
 class InstanceLifecycle(PlacedLifecycle[I, S, Instance]):
     """A lifecycle that knows its instance. The id of a resource has the instance in front, or the identity source."""
 
+    in_program_order: ClassVar[bool] = True
     place_field: ClassVar[str] = "instance_id"
     """The field that names the place."""
 

@@ -185,6 +185,7 @@ class Project:
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
             **key_service(),
+            "XDG_STATE_HOME": str(self.folder / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_STACK": "trial",
             "NO_COLOR": "1",

@@ -26,5 +26,4 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def project(server: Server, tmp_path: Path, engine: Path) -> Project:
     """An empty project whose program and host reach the sandbox."""
-    env = {**environment(server), "XDG_STATE_HOME": str(tmp_path / "home")}
-    return Project(tmp_path / "project", engine, env, path=(ROOT,), forks=True)
+    return Project(tmp_path / "project", engine, environment(server), path=(ROOT,), forks=True)

@@ -3,7 +3,7 @@
 For every field of every resource the SDK makes an Output of five futures and a task, and where a program ends it waits
 for all of them, again at every wake. Most are never read, and with thousands of resources they are most of the time
 that a program takes. Those of our resources are made here: who reads one finds an `Output` like any other, which makes
-what it holds when it is first read.
+what it holds when it is first read, and the program waits for one future on behalf of all (decision 0009).
 
 The SDK makes outputs in `pulumi.runtime.rpc.transfer_properties`, which it looks up again for every resource. Ours
 stands in its place and hands on every resource that is not ours. That function is internal to the SDK, so it is

@@ -38,19 +38,6 @@ TIMEOUT = httpx.Timeout(connect=10, read=60, write=30, pool=None)
 request. The throttle limits the calls in flight, so nobody waits for a free connection."""
 
 
-class _WithoutCookies(httpx.AsyncClient):
-    """Looks for no cookies in answers, which takes a twentieth of the time of a call: none of them would be sent."""
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self._cookies = _NoCookies()
-
-
-class _NoCookies(httpx.Cookies):
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Leave them."""
-
-
 class Client:
     """Calls to one vendor connection, over kept-alive HTTP/1.1 connections. Belongs to one event loop.
 
@@ -108,7 +95,7 @@ class Client:
             {"accept": "application/json", "accept-encoding": "gzip, deflate", "user-agent": "iam-resources"}
         )
         self._headers.update(headers)
-        self._http = _WithoutCookies(
+        self._http = httpx.AsyncClient(
             auth=auth,
             transport=transport or Connections(httpx.URL(self.base_url), verify=verify),
             event_hooks={"request": [self._count]},

@@ -85,7 +85,6 @@ class AccountAssignments(Listings[str, frozenset[Assignment]]):
         except VendorError as error:
             if error.code not in _GONE or error.status not in (400, 404):
                 raise
-            self.amend(about.account_id, lambda there: there - {about})
 
     async def _request(self, following: Following, about: Assignment, passes: object, *, tried: str) -> None:
         async with operation.holding(self._slots), self._counted(about.set_id):
@@ -115,28 +114,13 @@ class AccountAssignments(Listings[str, frozenset[Assignment]]):
             done.set()
 
     async def _there(self, wanted: Collection[Assignment]) -> set[Assignment]:
-        made = set(wanted) & await self._listed(wanted)
-        for each in made:
-            self.amend(each.account_id, frozenset({each}).union)
-        return made
+        return set(wanted) & await self._in_accounts({each.account_id for each in wanted})
 
     async def _gone(self, unwanted: Collection[Assignment]) -> set[Assignment]:
-        gone = set(unwanted) - await self._listed(unwanted)
-        for account_id in {each.account_id for each in gone}:
-            self.amend(account_id, lambda there: there - gone)
-        return gone
+        return set(unwanted) - await self._in_accounts({each.account_id for each in unwanted})
 
-    async def _listed(self, some: Collection[Assignment]) -> set[Assignment]:
-        """What is in the accounts now; in an account where it is about one set, only what is of that set."""
-        sets: defaultdict[str, set[str]] = defaultdict(set)
-        for each in some:
-            sets[each.account_id].add(each.set_id)
-        listings = (
-            self.of(account_id, now=True) if len(set_ids) > 1 else self._fetch_assignments(account_id, *set_ids)
-            for account_id, set_ids in sets.items()
-        )
-        return set().union(*await asyncio.gather(*listings))
+    async def _in_accounts(self, account_ids: Collection[str]) -> set[Assignment]:
+        return set().union(*await asyncio.gather(*(self.of(each, now=True) for each in account_ids)))
 
-    async def _fetch_assignments(self, account_id: str, set_id: str | None = None) -> frozenset[Assignment]:
-        rows = self.api.of_account(account_id, permission_set_id=set_id)
-        return frozenset([assignment_of(row) async for row in rows])
+    async def _fetch_assignments(self, account_id: str) -> frozenset[Assignment]:
+        return frozenset([assignment_of(row) async for row in self.api.of_account(account_id)])

@@ -110,14 +110,6 @@ class Listings(Generic[K, V]):
                 del self._read[key]
             raise
 
-    def amend(self, key: K, change: Callable[[V], V]) -> None:
-        """Say how something in it was changed; one that is being read is forgotten, as it may be older."""
-        known = self._read.pop(key, None)
-        if known is not None and known[1].done() and not known[1].cancelled() and known[1].exception() is None:
-            amended: asyncio.Future[V] = asyncio.get_running_loop().create_future()
-            amended.set_result(change(known[1].result()))
-            self._read[key] = known[0], amended
-
     def forget(self, key: K) -> None:
         """Say that something in it was changed."""
         self._read.pop(key, None)

@@ -132,31 +132,6 @@ async def test_many_wait_together(staffed: Env) -> None:
     assert env.calls - before <= 2.5 * len(names) and await there(env) == set()
 
 
-async def test_of_an_account_with_many_assignments_one_page_shows_that_a_request_is_done(env: Env) -> None:
-    names = [f"user-{number:02d}" for number in range(30)]
-    users = [
-        (await env.driver(huawei.User).create(**{**ANA, "user_name": name, "email": f"{name}@example.com"})).state
-        for name in names
-    ]
-    about = {"principal_type": "USER", "target_id": ACCOUNT, "target_type": "ACCOUNT"}
-    for number in range(4):
-        made = await env.driver(huawei.PermissionSet).create(name=f"set-{number}")
-        about["permission_set_id"] = made.state["permission_set_id"]
-        for user in users:
-            await env.center("POST", "/account-assignments/create", json={**about, "principal_id": user["user_id"]})
-    await env.driver(huawei.PermissionSet).create(name="readers")
-    one = env.driver(huawei.AccountAssignment)
-    for step, pages in ((one.create, 2 + 1), (one.delete, 1), (one.create, 1)):  # two pages show what is there before
-        async with env.sandbox.client(ORIGIN) as client:
-            await client.delete(f"{ORIGIN}/_sandbox/calls")
-            await (step() if step == one.delete else step(**READS, user=names[0]))
-            counts = (await client.get(f"{ORIGIN}/_sandbox/calls")).json()["counts"]
-        assert [each["count"] for each in counts if each["path"].endswith("/account-assignments")] == [pages], step
-    query = {"account_id": ACCOUNT, "permission_set_id": one.state["permission_set_id"]}
-    rows = await env.center("GET", "/account-assignments", query=query)
-    assert len(rows["account_assignments"]) == 1, "what the run removed is made again"
-
-
 async def test_imports_from_one_account_share_its_listing(staffed: Env) -> None:
     for name in ("ana", "bob"):
         await staffed.driver(huawei.AccountAssignment).create(**READS, user=name)

@@ -206,7 +206,7 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if state is None:
             missing = await self.missing_proof(place, inputs, seen, await find_evidence())
             if missing is None:
-                return [*said, f"takes in the {self.word} {name}: a run that was interrupted made it"]
+                return [*said, self.describe_taking_in(inputs)]
             id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
             taken.hint = missing + describe_take_over(self.word, id_)
         raise taken
@@ -237,6 +237,10 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             return seen
         its_id = getattr(self.state_of(place, seen, None), self.id_field)
         return None if its_id == getattr(state, self.id_field) else seen
+
+    def describe_taking_in(self, inputs: I) -> str:
+        """What a preview says of an object that an interrupted run has made."""
+        return f"takes in the {self.word} {getattr(inputs, self.name_field)}: a run that was interrupted made it"
 
     def _describe_replacement(self) -> str:
         return (

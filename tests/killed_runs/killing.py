@@ -52,6 +52,8 @@ def kill_while_creating(project: Project, server: Server, case: Case, victim: Vi
         while not any(each["hits"] for each in faults.get("").json() if each["match"]["path"] == case.creation):
             assert time.monotonic() < end and process.poll() is None, printed.read_text()
             time.sleep(_LOOK_SECONDS)
+        if victim == "both":  # the engine first: it would take the create for failed
+            process.kill()
         if victim in ("host", "both"):
             for number in hosts(project.folder):
                 with suppress(ProcessLookupError):  # it has ended since it was listed

@@ -65,7 +65,20 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
         if not (self._is_unique or inputs.adopt) or contains_unknown([parent, name, inputs.connection]):
             return ()  # several may have one name: only `adopt` means the one that exists
         home = (await self.place_of(inputs)).home
-        return (Owned(self.kind, home, (end_of(home, self.kind, f"{parent}/{name}"),), label=self._label(name)),)
+        full = f"{parent}/{name}"
+        return (Owned(self.kind, home, (end_of(home, self.kind, full),), label=self._label(name), names=(full,)),)
+
+    async def check_planned(self, place: Tenancy, inputs: I, state: S | None) -> list[str]:
+        said = await super().check_planned(place, inputs, state)
+        is_new = state is None and not (self._is_unique or inputs.adopt)
+        if is_new and not contains_unknown([getattr(inputs, self.parent_field), inputs.display_name]):
+            begun = await self._begun(place, inputs)
+            said += [self.describe_taking_in(inputs)] if begun is not None else []
+        return said
+
+    async def find_named(self, place: Tenancy, inputs: I, name: str) -> Body | None:
+        id_ = await self._find_id(place, inputs)
+        return None if id_ is None else object_in(await self.api(place).get(id_))
 
     def _owned(self, home: str, state: S) -> Owned:
         names = (f"{getattr(state, self.parent_field)}/{state.display_name}",)
@@ -126,15 +139,19 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
         return None if is_deleted(seen) else seen
 
     async def existing(self, place: Tenancy, inputs: I) -> Body | None:
-        api = self.api(place)
-        found = await api.named(inputs.display_name, getattr(inputs, self.parent_field))
+        id_ = await self._find_id(place, inputs)
+        return None if id_ is None else await self._settled(self.api(place), id_, inputs.display_name)
+
+    async def _find_id(self, place: Tenancy, inputs: I) -> str | None:
+        """The id of what has the name that the program wants."""
+        found = await self.api(place).named(inputs.display_name, getattr(inputs, self.parent_field))
         if len(found) > 1:
             raise Refused(
                 f"there are {len(found)} of that name",
                 tried=f"create {self.word} {inputs.display_name}",
                 hint=f"Import the right one: {', '.join(str(each['id']) for each in found)}",
             )
-        return await self._settled(api, str(found[0]["id"]), inputs.display_name) if found else None
+        return str(found[0]["id"]) if found else None
 
     async def find(self, import_id: str, inputs: I | None) -> str:
         return import_id

@@ -68,8 +68,7 @@ class Case:
         import_args: what a program writes for the imported object, where that differs.
         no_import: the error of an import, if there is none.
         leaves: what remains after a destroy, if anything; `lasting` if it cannot be read.
-        made_anew: whether each resource makes an object of its own, as of a credential that the vendor makes.
-        conflicts: whether another name in the program is a conflict that names the alias to write.
+        made_anew: whether a resource of another name makes another object, or none: a credential.
     """
 
     name: str
@@ -90,7 +89,6 @@ class Case:
     leaves: Args | None = None
     lasting: bool = False
     made_anew: bool = False
-    conflicts: bool = False
 
     def declared(self, args: Args, name: str = "", **opts: Any) -> Declaration:
         """Its declaration in a program."""

@@ -165,26 +165,21 @@ class Run:
     def rename(self) -> None:
         """Two resources of one thing are an error that names both; under another name alone each stays what it is."""
         before = dict(self.engine.known)
-        renamed = [case for case in self.cases if not case.no_import]  # a second password of a user is refused
+        renamed = [case for case in self.cases if not case.made_anew and not case.no_import]
         for case in renamed:
             if case.adopts:
                 self.args[case.name]["adopt"] = True
-        again = {case.name: self._declared(case, f"{case.name}-again") for case in renamed}
+        again = [self._declared(case, f"{case.name}-again") for case in renamed]
         if self.engine.project.host == "ours":  # the stock host does not know what a resource is called
-            twice = {case.name: again[case.name] for case in renamed if not case.made_anew}
-            self._declare(*twice.values())
+            self._declare(*again)
             text = self.engine.run("up", "--yes", "--skip-preview", "--continue-on-error").bad().text
-            assert [name for name in twice if not _both_are_named(name, text)] == [], text
-        renamed = [case for case in renamed if not case.conflicts]
-        again = {case.name: again[case.name] for case in renamed}
-        stay = [self._declared(case) for case in self.cases if case.name not in again]
-        self.engine.project.declare(*self.others, *stay, *again.values())
+            assert [case.name for case in renamed if not _both_are_named(case.name, text)] == [], text
+        stay = [self._declared(case) for case in self.cases if case not in renamed]
+        self.engine.project.declare(*self.others, *stay, *again)
         self.engine.up()
         for case in renamed:
             known = self.engine.known[case.name] = self.engine.known.pop(f"{case.name}-again")
-            assert (known.id != before[case.name].id) == case.made_anew, case.name
-            if case.made_anew:
-                self._is_gone(case, before[case.name], self.args[case.name])
+            assert known.id == before[case.name].id, case.name
         self._all_as_written()
         self.engine.expect_no_changes("--refresh")
 

@@ -271,7 +271,7 @@ def _api_key(first: str, later: str) -> Case:
         replacement=(Change({"public_key": later}), Change({"public_key": first})),
         vanish=_take_key,
         import_ids=("{user_name}/{fingerprint}", "{user_id}/{fingerprint}"),
-        conflicts=True,
+        made_anew=True,
     )
 
 

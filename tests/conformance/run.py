@@ -171,7 +171,8 @@ class Run:
                 self.args[case.name]["adopt"] = True
         again = [self._declared(case, f"{case.name}-again") for case in renamed]
         if self.engine.project.host == "ours":  # the stock host does not know what a resource is called
-            self._declare(*again)
+            first = [each["name"] for each in self.others] + [case.name for case in self.cases]
+            self._declare(*({**each, "opts": {"depends_on": first}} for each in again))
             text = self.engine.run("up", "--yes", "--skip-preview", "--continue-on-error").bad().text
             assert [case.name for case in renamed if not _both_are_named(case.name, text)] == [], text
         stay = [self._declared(case) for case in self.cases if case not in renamed]

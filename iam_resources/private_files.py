@@ -1,7 +1,7 @@
 """Files that only their owner can read, such as tokens: below `~/.local/state/iam-resources`, or in `XDG_STATE_HOME`.
 
-They are JSON objects of mode 0600 in folders of mode 0700. A file is replaced as a whole, so that a reader sees the old
-one or the new one; what several processes do one after the other is under a lock.
+They are JSON objects, or lines of them, of mode 0600 in folders of mode 0700. A file of one object is replaced as a
+whole, so that a reader sees the old one or the new one; what several processes do one after the other is under a lock.
 """
 
 from __future__ import annotations
@@ -62,6 +62,21 @@ class PrivateFolder:
             except BaseException:
                 Path(draft).unlink(missing_ok=True)
                 raise
+        except OSError as error:
+            raise self._problem("written", name, error) from None
+
+    def open_to_append(self, name: str) -> int:
+        """Open a file to add to it; it is made where there is none.
+
+        Returns:
+            The descriptor, for `os.write` and `os.close`.
+
+        Raises:
+            ConfigError: it cannot be written.
+        """
+        try:
+            self._make()
+            return os.open(self.path / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise self._problem("written", name, error) from None
 

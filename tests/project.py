@@ -147,7 +147,7 @@ class Project:
             AssertionError: it did not end in time; the text is what it printed.
         """
         process = subprocess.Popen(
-            [str(self._command), *arguments],
+            [str(self.command), *arguments],
             cwd=self.folder,
             env=self.environment(**env),
             stdout=subprocess.PIPE,
@@ -169,7 +169,8 @@ class Project:
         return Ran(process.returncode, text)
 
     @property
-    def _command(self) -> Path:
+    def command(self) -> Path:
+        """The `pulumi` that is run."""
         return forked().command(self.engine) if self.forks else self.engine / "pulumi"
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -184,6 +185,7 @@ class Project:
             "PYTHONPATH": ":".join(str(folder) for folder in self.path),
             "PULUMI_BACKEND_URL": f"file://{self.folder / 'state'}",
             **key_service(),
+            "XDG_STATE_HOME": str(self.folder / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_STACK": "trial",
             "NO_COLOR": "1",

@@ -15,7 +15,7 @@ from iam_resources.cli.command import Cancelled, Wrong
 from iam_resources.errors import IamError
 
 DONE, FAILED, WRONG_USE, STOPPED = 0, 1, 2, 130
-_COMMANDS = ("doctor", "import", "drift", "review", "access", "jit", "huawei", "completion")
+_COMMANDS = ("doctor", "import", "drift", "recover", "review", "access", "jit", "huawei", "completion")
 _MODULES = {"import": "importing"}
 """The module of each command, where it is not called like it.
 

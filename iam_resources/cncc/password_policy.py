@@ -4,15 +4,16 @@ lists is left to the server."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from iam_resources.cncc.api.representation import Representation
+from iam_resources.password_rules import find_missing
 
-_COUNTED: Mapping[str, tuple[Callable[[str], bool], str]] = {
-    "digits": (str.isdigit, "digits"),
-    "lowerCase": (str.islower, "lower case letters"),
-    "upperCase": (str.isupper, "upper case letters"),
-    "specialChars": (lambda letter: not letter.isalnum(), "special characters"),
+_COUNTED: Mapping[str, str] = {
+    "digits": "digits",
+    "lowerCase": "lower case letters",
+    "upperCase": "upper case letters",
+    "specialChars": "special characters",
 }
 
 
@@ -27,24 +28,21 @@ def find_violations(realm: Representation, password: str, username: str | None, 
     Returns:
         Each demand in words; none of them holds the password.
     """
-    found = []
-    for rule in re.split(r" and (?=\w+\()", str(realm.get("passwordPolicy") or "")):
-        match = re.fullmatch(r"\s*(\w+)(?:\((.*)\))?\s*", rule, re.DOTALL)
-        if match and (reason := _violation(match[1], match[2] or "", password, username, email)):
-            found.append(reason)
-    return found
+    parts = re.split(r" and (?=\w+\()", str(realm.get("passwordPolicy") or ""))
+    matches = [re.fullmatch(r"\s*(\w+)(?:\((.*)\))?\s*", part, re.DOTALL) for part in parts]
+    rules = {match[1]: match[2] or "" for match in matches if match}
+    number = {name: int(value) for name, value in rules.items() if value.isdigit()}
+    found = find_missing(
+        password,
+        {kind: number.get(name, 0) for name, kind in _COUNTED.items()},
+        shortest=number.get("length", 0),
+        longest=number.get("maxLength", 0),
+    )
+    return found + [reason for name in rules if (reason := _violation(name, rules[name], password, username, email))]
 
 
 def _violation(name: str, value: str, password: str, username: str | None, email: str | None) -> str:
-    number = int(value) if value.isdigit() else 0
-    if name in _COUNTED:
-        belongs, words = _COUNTED[name]
-        return f"at least {number} {words}" if sum(map(belongs, password)) < number else ""
     match name:
-        case "length":
-            return f"at least {number} characters" if len(password) < number else ""
-        case "maxLength":
-            return f"at most {number} characters" if number and len(password) > number else ""
         case "notUsername":
             return "that it is not the user name" if username and password.lower() == username.lower() else ""
         case "notContainsUsername":

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
 
 from iam_resources.cncc.api.realms import Realms
 from iam_resources.cncc.api.representation import Representation
 from iam_resources.cncc.api.users import Users
 from iam_resources.cncc.password_policy import find_violations
-from iam_resources.errors import Denied, Invalid, NotFound, Refused, SignInFailed
-
-T = TypeVar("T")
+from iam_resources.errors import Refused
+from iam_resources.http import ReadOnce
 
 _FIELDS = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 """Arguments that are attributes of the realm's user profile too, which it can leave out or make read-only."""
@@ -25,7 +22,7 @@ class RealmRules:
         self._realms = realms
         self._users = users
         self._realm = realm
-        self._read: dict[str, asyncio.Task[Any]] = {}
+        self._read = ReadOnce()
 
     async def realm(self) -> Representation:
         """The realm's settings, read once.
@@ -34,7 +31,7 @@ class RealmRules:
             Denied: the account may not see them.
             NotFound: there is no such realm.
         """
-        settings = await self._once("realm", self._realms.get)
+        settings = await self._read.get("realm", self._realms.get)
         return settings if settings is not None else await self._realms.get()
 
     async def check_attributes(self, names: Iterable[str], *, tried: str) -> None:
@@ -46,13 +43,13 @@ class RealmRules:
         wanted = set(names)
         if not wanted:
             return
-        profile = await self._once("profile", self._users.profile)
+        profile = await self._read.get("profile", self._users.profile)
         if profile is None:
             return  # a server without user profiles keeps all, and one that does not show it decides itself
         editable = _editable(profile)
         keeps_all = profile.get("unmanagedAttributePolicy") in ("ENABLED", "ADMIN_EDIT")
         if "locale" in wanted - editable.keys():
-            settings = await self._once("realm", self._realms.get)
+            settings = await self._read.get("realm", self._realms.get)
             editable["locale"] = settings is None or bool(settings.get("internationalizationEnabled"))
         if lost := [name for name in sorted(wanted) if not editable.get(name, keeps_all)]:
             raise Refused(
@@ -76,7 +73,7 @@ class RealmRules:
             Refused: it does not; the error says which and what to change.
         """
         wanted = sorted(set(names) & _FIELDS.keys())
-        profile = await self._once("profile", self._users.profile) if wanted else None
+        profile = await self._read.get("profile", self._users.profile) if wanted else None
         if profile is None:
             return
         editable = _editable(profile)
@@ -99,7 +96,7 @@ class RealmRules:
         Raises:
             Refused: the realm demands more; the error says what.
         """
-        settings = await self._once("realm", self._realms.get)
+        settings = await self._read.get("realm", self._realms.get)
         missing = find_violations(settings or {}, password, username, None)
         if missing:
             raise Refused(
@@ -121,7 +118,7 @@ class RealmRules:
         """
         if username is None or email is None or username == email:
             return
-        settings = await self._once("realm", self._realms.get)
+        settings = await self._read.get("realm", self._realms.get)
         if settings is not None and settings.get("registrationEmailAsUsername"):
             raise Refused(
                 f"realm {self._realm} takes the e-mail address of a user as the user name, not '{username}'",
@@ -139,7 +136,7 @@ class RealmRules:
         Raises:
             Refused: it does not know some; the error says which, and which there are.
         """
-        listed = await self._once("actions", self._realms.required_actions)
+        listed = await self._read.get("actions", self._realms.required_actions)
         if listed is None:
             return frozenset()
         known = {str(action["alias"]) for action in listed}
@@ -152,25 +149,8 @@ class RealmRules:
             )
         return frozenset(str(action["alias"]) for action in listed if action.get("defaultAction"))
 
-    async def _once(self, what: str, read: Callable[[], Awaitable[T]]) -> T | None:
-        task = self._read.get(what)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            task = self._read[what] = asyncio.ensure_future(_if_shown(read))
-        answer: T | None = task.result() if task.done() else await asyncio.shield(task)
-        return answer
-
 
 def _editable(profile: Representation) -> dict[str, bool]:
     """Whether administrators may edit each attribute that a user profile declares."""
     editors = {str(each["name"]): each.get("permissions", {}).get("edit") for each in profile.get("attributes", [])}
     return {name: edit is None or "admin" in edit for name, edit in editors.items()}
-
-
-async def _if_shown(read: Callable[[], Awaitable[T]]) -> T | None:
-    """None where the server has no such thing, or does not show it to this account."""
-    try:
-        return await read()
-    except SignInFailed:
-        raise
-    except (NotFound, Denied, Invalid):
-        return None

@@ -27,6 +27,7 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.engine.wire import from_json, to_json
 from iam_resources.errors import Conflict, IamError, Invalid
 from iam_resources.http import Reply, offset_pages
+from iam_resources.http.clock import ServerClock
 from iam_resources.shapes.named import NamedLifecycle
 
 _PROFILE = ("username", "email", "firstName", "lastName")
@@ -121,8 +122,16 @@ class UserLifecycle(NamedLifecycle[UserInputs, UserState, Realm], RealmLifecycle
         " replace_existing=True)"
     )
 
+    set_later = frozenset({"required_actions"})
+
     def objects(self, place: Realm) -> UserDirectory:
         return place.users
+
+    def made_at(self, seen: Representation) -> object:
+        return seen.get("createdTimestamp")
+
+    def clock_of(self, place: Realm) -> ServerClock:
+        return place.clock
 
     def is_builtin(self, place: Realm, seen: Representation) -> bool:
         return bool(seen.get("serviceAccountClientId"))

@@ -42,6 +42,8 @@ class Lifecycle(Generic[I, S]):
     """The model of what a program may write, from the class's first type argument."""
     state_model: ClassVar[type[Any]] = State
     """The model of what is known of a resource, from the class's second type argument."""
+    in_program_order: ClassVar[bool] = False
+    """Whether resources of this kind are sent to the engine in the order of the program; see `engine/turns.py`."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -66,7 +66,8 @@ class Resource(dynamic.Resource):
         for name, value in arguments.items():
             fact = known.get(name)
             props[name] = pulumi.Output.secret(value) if fact and fact.secret and value is not None else value
-        props[PROVIDER_KEY] = InTurn(self, self._reference)
+        in_order = self.kind.lifecycle.in_program_order
+        props[PROVIDER_KEY] = InTurn(self, self._reference) if in_order else self._reference
         secret = [name for name, fact in facts(self.kind.state).items() if fact.secret and not fact.write_only]
         if secret:
             opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(additional_secret_outputs=secret))

@@ -13,9 +13,11 @@ from google.rpc import status_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc
 from pulumi.runtime.proto import provider_pb2 as proto
 
+from iam_resources.engine.creations import Creations
 from iam_resources.engine.diff import Change, Difference, Kind
 from iam_resources.engine.foreign import StockHost
 from iam_resources.engine.importing import check_is_meant
+from iam_resources.engine.interrupted import ATTEMPT_KEY, EarlierRuns, attempt_in
 from iam_resources.engine.log import current_urn, defects
 from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.provider import PROVIDER_KEY
@@ -53,6 +55,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         self._settings = Settings({})
         self._runners: dict[str, Runner] = {}
         self._ownership = Ownership()  # one process serves one engine operation
+        self._earlier_runs = EarlierRuns()
+        self._creations = Creations()
         self._requests = Requests()
         self._foreign = StockHost()
         self._imported: set[str] = set()
@@ -94,6 +98,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return await self._dispatch(self._diff, self._foreign.diff, request, context)
 
     async def Create(self, request: proto.CreateRequest, context: Context) -> proto.CreateResponse:
+        if not request.preview:
+            self._creations.add()
         return await self._dispatch(self._create, self._foreign.create, request, context, writes=not request.preview)
 
     async def Read(self, request: proto.ReadRequest, context: Context) -> proto.ReadResponse:
@@ -115,6 +121,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     async def close(self) -> None:
         """End what was started."""
+        self._earlier_runs.close()
         await self._foreign.stop()
 
     async def _check(self, request: proto.CheckRequest, context: Context) -> proto.CheckResponse:
@@ -128,6 +135,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         shown = [item.shown(values, secret | runner.secret_inputs) for item in failures]
         if reference is not None:
             inputs[PROVIDER_KEY] = reference
+        inputs[ATTEMPT_KEY] = self._earlier_runs.attempt_for(request.olds)
         return proto.CheckResponse(
             inputs=encode(inputs, secret | runner.secret_inputs),
             failures=[proto.CheckFailure(property=path, reason=reason) for path, reason in shown],
@@ -157,11 +165,15 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         runner = self._runner(request.urn)
         inputs, reference, secret = _opened(request.properties)
         if request.preview:
-            await self._check_plan(request.urn, inputs, None)
+            with self._earlier_runs.looking(request.urn):
+                await self._check_plan(request.urn, inputs, None)
             properties = _closed(runner, runner.preview_create(inputs), reference, secret)
             return proto.CreateResponse(properties=properties)
         await self._go_online()
-        made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
+        hidden = secret | runner.secret_inputs
+        shown = {name: value for name, value in inputs.items() if name not in hidden}
+        with self._earlier_runs.creating(request.urn, attempt_in(request.properties), shown):
+            made = await self._single_owner(runner).create(request.urn, inputs, request.timeout)
         properties = _closed(runner, made.state, reference, secret)
         await _report_failure(context, made, properties, request.properties)
         return proto.CreateResponse(id=made.id, properties=properties)
@@ -200,7 +212,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if importing:
             self._imported.add(request.urn)
         secret = secret_outputs | secret_inputs
-        written = {**(seen.inputs or {}), PROVIDER_KEY: reference}
+        written = {**(seen.inputs or {}), PROVIDER_KEY: reference, ATTEMPT_KEY: attempt_in(request.inputs)}
         return proto.ReadResponse(
             id=seen.id,
             properties=_closed(runner, seen.state, reference, secret),
@@ -341,6 +353,7 @@ def _old_inputs(request: proto.DiffRequest | proto.UpdateRequest | proto.DeleteR
 def _opened(struct: struct_pb2.Struct) -> tuple[Values, str | None, frozenset[str]]:
     values, secret = decode(struct)
     reference = values.pop(PROVIDER_KEY, None)
+    values.pop(ATTEMPT_KEY, None)
     return values, reference, secret
 
 

@@ -2,8 +2,9 @@
 
 The SDK sends each resource as soon as its inputs are known. So all that needs nothing is sent at once, then all that
 needs only this, and so on: what takes long, such as an assignment that the vendor makes in its own time, begins when
-nearly everything else is done. With turns the engine gets no more at once than it works on and a little, and the vendor
-works on what the program says first while the rest is sent.
+nearly everything else is done. So kinds of a vendor that works in its own time (`Lifecycle.in_program_order`) have
+turns: the engine gets no more of them at once than it works on and a little, and the vendor works on what the program
+says first while the rest is sent.
 
 Only what is ready waits for a turn, so nobody who has one waits for somebody who has none. Where this does not hold,
 as for a resource whose parent is not made yet, more are let in after a while.

@@ -93,6 +93,21 @@ def _decode(wire: struct_pb2.Value, secrets_seen: list[bool]) -> Any:
     return None
 
 
+def readable(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Inputs or outputs of a state as JSON, without what is encrypted, not known, or of the engine alone."""
+    return {
+        name: value
+        for name, value in (values or {}).items()
+        if not name.startswith("__") and value is not None and not _contains_mark(value)
+    }
+
+
+def _contains_mark(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return SIGNATURE in value or any(map(_contains_mark, value.values()))
+    return isinstance(value, list) and any(map(_contains_mark, value))
+
+
 def encode(values: Mapping[str, Any], secret: Iterable[str] = ()) -> struct_pb2.Struct:
     """Write a property map; nulls are left out, and the named values are wrapped as secrets."""
     closed = frozenset(secret)

@@ -5,6 +5,7 @@ Knows no vendor and nothing of Pulumi. What is repeated: docs/how-a-call-is-retr
 
 from iam_resources.http.batch import Batch
 from iam_resources.http.client import Client
+from iam_resources.http.once import ReadOnce
 from iam_resources.http.pages import offset_pages, token_pages
 from iam_resources.http.poll import poll
 from iam_resources.http.reply import ErrorFacts, Reply
@@ -16,6 +17,7 @@ __all__ = [
     "Batch",
     "Client",
     "ErrorFacts",
+    "ReadOnce",
     "Reply",
     "Settle",
     "Snapshot",

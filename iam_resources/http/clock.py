@@ -56,15 +56,36 @@ class ServerClock:
             created: when it was made, by the server's clock: ISO 8601, or milliseconds since 1970.
             moment: in seconds of `time.monotonic`.
         """
-        earliest = self.earliest(moment)
-        if earliest is None:
-            return False
-        if isinstance(created, int | float):
-            return created >= earliest
-        try:
-            return datetime.fromisoformat(str(created)).timestamp() * 1000 >= earliest
-        except ValueError:
-            return False
+        earliest, made = self.earliest(moment), milliseconds(created)
+        return earliest is not None and made is not None and made >= earliest
+
+    def is_within(self, created: object, began: float, ended: float) -> bool:
+        """Whether something was made between two moments of a machine's clock, to the second.
+
+        Where nothing is known of the server's clock, it is taken for right, as is the one of that machine.
+
+        Args:
+            created: as in `is_after`.
+            began, ended: in seconds since 1970.
+        """
+        made, now = milliseconds(created), time.time()
+        earliest = self.earliest(time.monotonic())
+        ahead = 0 if earliest is None else earliest - now * 1000
+        return made is not None and began * 1000 - 1000 <= made - ahead <= ended * 1000 + 1000
+
+
+def milliseconds(moment: object) -> float | None:
+    """A moment in milliseconds since 1970; None where it is none.
+
+    Args:
+        moment: ISO 8601, or milliseconds since 1970.
+    """
+    if isinstance(moment, int | float):
+        return moment
+    try:
+        return datetime.fromisoformat(str(moment)).timestamp() * 1000
+    except ValueError:
+        return None
 
 
 def seconds_ahead(response: httpx.Response) -> float | None:

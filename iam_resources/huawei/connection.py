@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import httpx
@@ -135,6 +135,7 @@ class Cloud:
         self._transport = transport
         self._signer = Signer(given.key_pair())
         self.clock = ServerClock()
+        self._instances: dict[tuple[str | None, str | None], tuple[str, str]] = {}
         self.center = self._signed("identitycenter")
         """Instances, permission sets, assignments, tags."""
         self.store = self._signed("identitystore")
@@ -168,6 +169,17 @@ class Cloud:
         Raises:
             ConfigError: there is none, or there are several.
         """
+        named = (instance_id, identity_store_id)
+        if named not in self._instances:  # asked several times of every resource
+            self._instances[named] = await self._find_instance(*named)
+        return self._instances[named]
+
+    @cached_property
+    def names_instance(self) -> bool:
+        """Whether the settings name an instance or an identity source."""
+        return bool(self.given.get("instance_id") or self.given.get("identity_store_id"))
+
+    async def _find_instance(self, instance_id: str | None, identity_store_id: str | None) -> tuple[str, str]:
         given = self.given
         configured = given.get("instance_id"), given.get("identity_store_id")
         named = (instance_id, identity_store_id)

@@ -95,6 +95,7 @@ S = TypeVar("S", bound=State)
 class InstanceLifecycle(PlacedLifecycle[I, S, Instance]):
     """A lifecycle that knows its instance. The id of a resource has the instance in front, or the identity source."""
 
+    in_program_order: ClassVar[bool] = True
     place_field: ClassVar[str] = "instance_id"
     """The field that names the place."""
 
@@ -110,9 +111,10 @@ class InstanceLifecycle(PlacedLifecycle[I, S, Instance]):
         Raises:
             Refused: that is another one now. What is not there is not gone.
         """
-        field, given = self.place_field, (await connect(self.settings, connection)).given
-        if not (given.get("instance_id") or given.get("identity_store_id")):
+        cloud = await connect(self.settings, connection)
+        if not cloud.names_instance:
             return
+        field, given = self.place_field, cloud.given
         if there != (now := getattr(await open_instance(self.settings, connection), field)):
             raise Refused(
                 f"its {field} is {there}, and the connection now leads to {now}",

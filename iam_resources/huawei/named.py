@@ -8,10 +8,7 @@ from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from iam_resources.directory import found
-from iam_resources.engine.check import canonical
-from iam_resources.engine.diff import diff
-from iam_resources.engine.model import facts
-from iam_resources.errors import Conflict, VendorError
+from iam_resources.errors import Conflict, Refused, VendorError
 from iam_resources.http import Reply
 from iam_resources.http.clock import ServerClock
 from iam_resources.huawei.assigned import owned_assignment
@@ -38,8 +35,6 @@ class Place(Protocol):
         """The instance that the place belongs to, where that is known."""
 
 
-_LATER = {"enabled", "tags"}
-"""Fields that calls of their own set, or that the answer to look at does not have."""
 P = TypeVar("P", bound=Place)
 
 
@@ -51,6 +46,13 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
     listed = True
     created_field = "created_at"
     """The field with the time of its creation, in milliseconds."""
+    set_later = frozenset({"enabled", "tags"})
+
+    def made_at(self, seen: Row) -> object:
+        return seen.get(self.created_field)
+
+    def clock_of(self, place: P) -> ServerClock:
+        return place.clock
 
     def objects(self, place: P) -> Directory[Any]:
         return cast(Directory[Any], self.end.objects(place))
@@ -71,10 +73,13 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
         async def settle() -> Reply | None:
             nonlocal lost
             lost = True
-            seen = await self.existing(place, inputs)
-            if seen is None or not place.clock.is_after(seen.get(self.created_field), started):
+            try:
+                seen = await self.existing(place, inputs)
+            except Refused:  # it is not found by its name
                 return None
-            return Reply.proved(seen) if self._is_as_written(place, seen, inputs) else None
+            if seen is None or not place.clock.is_after(self.made_at(seen), started):
+                return None
+            return Reply.proved(seen) if self.is_as_written(place, seen, inputs) else None
 
         try:
             answer: Row = dict((await objects.api.create(body, settle=settle)).body)
@@ -84,12 +89,6 @@ class NamedObjectLifecycle(NamedLifecycle[I, S, P], Generic[I, S, P]):
             raise
         objects.made(str(answer[objects.api.id_field]), name)
         return answer
-
-    def _is_as_written(self, place: P, seen: Row, inputs: I) -> bool:
-        state = canonical(self.state_of(place, seen, inputs))
-        known = facts(type(inputs))
-        differing = diff(type(inputs), state, None, canonical(inputs)).fields - _LATER
-        return all(known[name].local or known[name].kept for name in differing)
 
     def is_taken(self, error: VendorError) -> bool:
         return error.code in TAKEN

@@ -57,14 +57,17 @@ class UserLifecycle(NamedObjectLifecycle[UserInputs, UserState, Instance], Store
             state = self.state_of(place, await place.users.api.get(user_id), state)
         except IamError as error:
             raise Partial(self.id_at(place, user_id, inputs), state, error) from error
-        if inputs.password_mode == "OTP" and not password:  # noqa: S105 (a mode)
-            log.warning("the answer with the one-time password of user %s was lost: %s", inputs.user_name, _LOST)
+        _warn_if_lost(inputs, password)
         return user_id, state
 
     async def _adopt(self, place: Instance, inputs: UserInputs, conflict: Conflict) -> tuple[str, UserState]:
         if await self.existing(place, inputs) is None:  # then it is the address that is taken
             await describe_taken_address(place.users, inputs.email, conflict)
         return await super()._adopt(place, inputs, conflict)
+
+    async def _take_in(self, place: Instance, inputs: UserInputs, seen: Row) -> tuple[str, UserState]:
+        _warn_if_lost(inputs, "")
+        return await super()._take_in(place, inputs, seen)
 
     async def explain(
         self, error: VendorError, fields: UserInputs | UserState | None, known: UserState | None = None
@@ -130,6 +133,11 @@ class UserLifecycle(NamedObjectLifecycle[UserInputs, UserState, Instance], Store
                 raise
         finally:
             place.users.forget(state.user_id)
+
+
+def _warn_if_lost(inputs: UserInputs, password: str) -> None:
+    if inputs.password_mode == "OTP" and not password:  # noqa: S105 (a mode)
+        log.warning("the answer with the one-time password of user %s was lost: %s", inputs.user_name, _LOST)
 
 
 class User(Resource, lifecycle=UserLifecycle, token="huawei:User"):

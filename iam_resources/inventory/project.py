@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from iam_resources.errors import ConfigError, one_line
-from iam_resources.pulumi_command import EngineError, export_stack, read_export, show_stack_name
+from iam_resources.pulumi_command import EngineError, Export, export_stack, read_export, show_stack_name
 
 _FILES = ("Pulumi.yaml", "Pulumi.yml")
 
@@ -61,13 +61,22 @@ class Project:
         """The folder that the program imports from."""
         return self.program if self.program.is_dir() else self.program.parent
 
-    async def resources(self) -> list[dict[str, Any]]:
-        """The resources in the state of the stack; no lock is taken. Secrets stay encrypted.
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return str(self.declared.get("name") or "")
+
+    async def state(self) -> Export:
+        """The state of the stack; no lock is taken. Secrets stay encrypted.
 
         Raises:
             EngineError, Unreadable: the stack cannot be read.
         """
         return read_export(await export_stack(self.stack, self.folder), f"the state of stack {self.stack}")
+
+    async def resources(self) -> list[dict[str, Any]]:
+        """The resources in the state of the stack; see `state`."""
+        return (await self.state()).resources
 
 
 async def find_project(stack: str | None) -> Project:

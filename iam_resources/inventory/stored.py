@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from iam_resources.engine.ownership import Owned
-from iam_resources.engine.provider import PROVIDER_KEY
 from iam_resources.engine.registry import ResourceType, by_type_token, is_ours
 from iam_resources.engine.runner import Runner, Values
-from iam_resources.engine.values import SIGNATURE
+from iam_resources.engine.values import readable
 from iam_resources.settings import Settings
 
 
@@ -48,8 +47,8 @@ def stored_in(resources: Iterable[dict[str, Any]], vendor: str = "") -> list[Sto
             kind,
             str(each["urn"]),
             str(each.get("id") or ""),
-            _opened(each.get("inputs")),
-            _opened(each.get("outputs")),
+            readable(each.get("inputs")),
+            readable(each.get("outputs")),
         )
         for each in resources
         if each.get("custom") and not each.get("delete") and is_ours(str(each.get("type")))
@@ -65,15 +64,3 @@ async def owned_by(stored: Iterable[Stored], settings: Settings) -> list[Owned]:
         runner = runners.setdefault(each.kind.token, Runner(each.kind, settings))
         found += await runner.owned(each.outputs)
     return found
-
-
-def _opened(values: Any) -> Values:
-    return {
-        name: value
-        for name, value in (values or {}).items()
-        if name != PROVIDER_KEY and value is not None and not _is_encrypted(value)
-    }
-
-
-def _is_encrypted(value: Any) -> bool:
-    return isinstance(value, dict) and SIGNATURE in value

@@ -1,8 +1,11 @@
-"""The commands of `pulumi` that are used: a stack's name and state, an import of many, a preview."""
+"""The commands of `pulumi` that are used: a stack's name and state, also to write, an import of many, a preview."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from iam_resources.errors import IamError
 from iam_resources.pulumi_command.running import Ran, run
@@ -40,6 +43,22 @@ async def export_stack(stack: str | None, folder: Path | None = None) -> str:
     """
     ran = await run("stack", "export", "--non-interactive", stack=stack, folder=folder)
     return _good(ran, f"read the state of {_label(stack)}", hint="" if stack else "Name the stack: --stack <name>").out
+
+
+async def import_stack(document: Mapping[str, Any], stack: str, folder: Path) -> None:
+    """Put a state in the place of a stack's own. The engine takes a lock, checks the state, and drops all pending
+    operations.
+
+    Args:
+        document: as `export_stack` gives it.
+        stack: its name.
+        folder: of the project.
+
+    Raises:
+        EngineError: it failed, and the state is as it was.
+    """
+    ran = await run("stack", "import", "--non-interactive", stack=stack, folder=folder, given=json.dumps(document))
+    _good(ran, f"write the state of {_label(stack)}")
 
 
 async def import_resources(file: Path, stack: str, folder: Path) -> None:

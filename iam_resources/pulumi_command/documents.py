@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -102,10 +103,18 @@ class EventJson(_Part):
     summaryEvent: SummaryJson | None = None
 
 
+class OperationJson(_Part):
+    """What a run has begun and not ended."""
+
+    type: str
+    resource: ResourceJson
+
+
 class DeploymentJson(_Part):
     """The resources of an export."""
 
     resources: list[ResourceJson] | None = None
+    pending_operations: list[OperationJson] | None = None
 
 
 class ExportJson(_Part):
@@ -138,8 +147,29 @@ def read_preview(text: str, name: str) -> dict[str, Any]:
     return found
 
 
-def read_export(text: str, name: str) -> list[dict[str, Any]]:
-    """The resources of a state, as `pulumi stack export` prints it.
+@dataclass(frozen=True)
+class Export:
+    """A state.
+
+    Attributes:
+        document: the whole, as `pulumi stack import` takes it.
+    """
+
+    document: dict[str, Any]
+
+    @property
+    def resources(self) -> list[dict[str, Any]]:
+        """The resources; none for a stack that has had no update yet."""
+        return list((self.document["deployment"] or {}).get("resources") or [])
+
+    @property
+    def pending(self) -> list[dict[str, Any]]:
+        """The pending operations: what runs have begun and not ended, each with its `type` and `resource`."""
+        return list((self.document["deployment"] or {}).get("pending_operations") or [])
+
+
+def read_export(text: str, name: str) -> Export:
+    """A state, as `pulumi stack export` prints it.
 
     Args:
         text: the document.
@@ -158,7 +188,7 @@ def read_export(text: str, name: str) -> list[dict[str, Any]]:
             f"{name} is of version {version} of the engine's format; versions 3 and 4 are read",
             hint="Use a later version of iam_resources",
         )
-    return list((found["deployment"] or {}).get("resources") or [])  # null: of a stack that has had no update yet
+    return Export(found)
 
 
 def parse(text: str, name: str, hint: str = AGAIN) -> Any:

@@ -51,7 +51,11 @@ class Ran:
 
 
 async def run(
-    *arguments: str, stack: str | None = None, folder: Path | None = None, more: Mapping[str, str] | None = None
+    *arguments: str,
+    stack: str | None = None,
+    folder: Path | None = None,
+    more: Mapping[str, str] | None = None,
+    given: str | None = None,
 ) -> Ran:
     """Run `pulumi` until it ends.
 
@@ -60,6 +64,7 @@ async def run(
         stack: its name; None for the one that is selected.
         folder: where; None for the current folder.
         more: variables in addition to the environment.
+        given: what it reads from its standard input.
 
     Raises:
         NoPulumi: there is no such command.
@@ -72,14 +77,14 @@ async def run(
             *command,
             cwd=folder,
             env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true", **(more or {})},
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.DEVNULL if given is None else pipe,
             stdout=pipe,
             stderr=pipe,
         )
     except OSError as error:
         raise NoPulumi(error) from None
     try:
-        out, errors = await process.communicate()
+        out, errors = await process.communicate(None if given is None else given.encode())
     except asyncio.CancelledError:
         with suppress(ProcessLookupError):
             process.terminate()  # the engine ends its plugins, and writes what it has

@@ -61,7 +61,7 @@ def read_state(text: str, name: str) -> list[State]:
     Raises:
         Unreadable: it is not one.
     """
-    resources = read_export(text, name)
+    resources = read_export(text, name).resources
     return [state_of(each) for each in resources if not each.get("delete") and not each.get("pendingReplacement")]
 
 

@@ -8,8 +8,11 @@ delete  deletes it, disables it, or leaves it as it is: as `on_delete` says
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from pydantic import ValidationError
 
 from iam_resources.engine.check import canonical
 from iam_resources.engine.claims import (
@@ -22,11 +25,13 @@ from iam_resources.engine.claims import (
     removing_along,
 )
 from iam_resources.engine.diff import diff
+from iam_resources.engine.interrupted import Evidence, InterruptedCreate, find_evidence
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, State, facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import Conflict, IamError, NotFound, Refused, VendorError
+from iam_resources.http.clock import ServerClock
 from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.member_set import do_all
 from iam_resources.shapes.place import P, PlacedLifecycle
@@ -48,6 +53,8 @@ class NamedObjects(Protocol):
 
     def identity_of(self, seen: Any) -> Any: ...
 
+
+log = logging.getLogger(__name__)
 
 Blocking = tuple[tuple[str, ...], Callable[[], Awaitable[None]]]
 """A relation that keeps its object from being deleted: its ends, as `Owned` has them, and what removes it."""
@@ -78,6 +85,18 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """What it is called in a message."""
         return self.kind.replace("_", " ")
 
+    set_later: ClassVar[frozenset[str]] = frozenset()
+    """The fields that calls of their own set after the creation, or that what `existing` gives does not have."""
+
+    def made_at(self, seen: Any) -> object:
+        """When an object was made by the vendor's clock: ISO 8601, or milliseconds since 1970; None where the vendor
+        does not say."""
+        return None
+
+    def clock_of(self, place: P) -> ServerClock:
+        """The vendor's clock; a new one where it is not followed."""
+        return ServerClock()
+
     def objects(self, place: P) -> NamedObjects:
         """Where this kind is found."""
         raise NotImplementedError
@@ -92,7 +111,11 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         raise NotImplementedError
 
     async def existing(self, place: P, inputs: I) -> Any | None:
-        """The object that has the name that the program wants, read now."""
+        """The object that has the name that the program wants, read now.
+
+        Raises:
+            Refused: it cannot be found by its name, and may exist.
+        """
         raise NotImplementedError
 
     def state_of(self, place: P, seen: Any, fields: I | S | None) -> S:
@@ -168,9 +191,10 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
         await self.check_values(place, inputs, state)
         said = [] if state is not None or not is_replacement() else [self._describe_replacement()]
-        holder = await self._holder(place, inputs, state)
-        if holder is None:
+        seen = await self._in_the_way(place, inputs, state)
+        if seen is None:
             return said
+        holder = self.state_of(place, seen, None)
         owned, name = self._owned(place.home, holder), str(getattr(holder, self.name_field))
         if (state is None and holds(owned)) or await await_name_given_up(owned, name):
             return said
@@ -178,9 +202,13 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             return [*said, self._describe_adoption(place, holder, inputs)]
         await claim_existing(owned)
         tried = f"{'create' if state is None else 'rename'} {self.word} {name}"
-        taken = Conflict(f"there is a {self.word} of that name already", tried=tried)
-        id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
-        taken.hint = describe_take_over(self.word, id_) if state is None else SWAP
+        taken = Conflict(f"there is a {self.word} of that name already", tried=tried, hint=SWAP)
+        if state is None:
+            missing = await self.missing_proof(place, inputs, seen, await find_evidence())
+            if missing is None:
+                return [*said, self.describe_taking_in(inputs)]
+            id_ = self.id_at(place, str(getattr(holder, self.id_field)), inputs)
+            taken.hint = missing + describe_take_over(self.word, id_)
         raise taken
 
     async def check_values(self, place: P, inputs: I, state: S | None) -> None:
@@ -199,15 +227,20 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         """In a preview: the object that has a name; one of a listing is good enough."""
         return await self.objects(place).by_name(name)
 
-    async def _holder(self, place: P, inputs: I, state: S | None) -> S | None:
+    async def _in_the_way(self, place: P, inputs: I, state: S | None) -> Any | None:
         """The object that has the name that the program wants, unless it is the resource itself."""
         names = [name for each in await self.wanted(inputs) if each.is_object for name in each.names]
         if not names or (state is not None and getattr(state, self.name_field) == names[0]):
             return None  # not known yet, or its own
         seen = await self.find_named(place, inputs, names[0])
-        holder = None if seen is None else self.state_of(place, seen, None)
-        is_itself = state is not None and getattr(holder, self.id_field, None) == getattr(state, self.id_field)
-        return None if is_itself else holder
+        if seen is None or state is None:
+            return seen
+        its_id = getattr(self.state_of(place, seen, None), self.id_field)
+        return None if its_id == getattr(state, self.id_field) else seen
+
+    def describe_taking_in(self, inputs: I) -> str:
+        """What a preview says of an object that an interrupted run has made."""
+        return f"takes in the {self.word} {getattr(inputs, self.name_field)}: a run that was interrupted made it"
 
     def _describe_replacement(self) -> str:
         return (
@@ -244,10 +277,53 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         state = self.state_of(place, seen, inputs)
         if not getattr(inputs, "adopt", False):
             await claim_existing(self._owned(place.home, state))  # what the program names must not be deleted
+            evidence = await find_evidence()
+            missing = await self.missing_proof(place, inputs, seen, evidence)
+            if missing is None:
+                return await self._take_in(place, inputs, seen)
             id_ = self.id_at(place, str(getattr(state, self.id_field)), inputs)
-            conflict.hint = self.describe_conflict(place, inputs, id_, conflict)
+            conflict.hint = missing + self.describe_conflict(place, inputs, id_, conflict)
             raise conflict
         return await self._take_over(place, inputs, seen)
+
+    async def _take_in(self, place: P, inputs: I, seen: Any) -> tuple[str, S]:
+        """Take over what an interrupted run has made."""
+        log.info("%s exists: a run that was interrupted made it", self._label(getattr(inputs, self.name_field)))
+        return await self._take_over(place, inputs, seen)
+
+    async def missing_proof(self, place: P, inputs: I, seen: Any, evidence: Evidence) -> str | None:
+        """What is missing to prove that an interrupted run has made an object for this resource, as the beginning of a
+        hint; empty where nothing points to such a run, None where it is proved."""
+        if not evidence.creates:
+            return evidence.missing and f"Whether an interrupted run made it is not known: {evidence.missing}. "
+        made, object_id = self.made_at(seen), str(getattr(self.state_of(place, seen, None), self.id_field))
+        for create in evidence.creates:
+            if evidence.has_owner(object_id, self.id_field):
+                why = "another resource in the state has it"
+            elif made is None:
+                why = f"this vendor does not say when a {self.word} was made"
+            elif not self.clock_of(place).is_within(made, create.began, create.ended):
+                why = "it was not made while that run worked"
+            elif not await self._is_as_begun(place, seen, create):
+                why = "it is not as that run would have made it"
+            else:
+                return None
+        return f"An interrupted run was about to make this {self.word}, but {why}, so it may be somebody else's. "
+
+    async def _is_as_begun(self, place: P, seen: Any, create: InterruptedCreate) -> bool:
+        """Whether an object has all that an interrupted run was to give it, and is where that run worked."""
+        try:
+            begun: I = self.inputs_model.model_validate(create.inputs)
+        except ValidationError:  # a part is encrypted, or of another version
+            return False
+        return (await self.place_of(begun)).home == place.home and self.is_as_written(place, seen, begun)
+
+    def is_as_written(self, place: P, seen: Any, inputs: I) -> bool:
+        """Whether an object has all that a program says, as far as its creation alone sets it."""
+        state = canonical(self.state_of(place, seen, inputs))
+        known = facts(type(inputs))
+        differing = diff(type(inputs), state, None, canonical(inputs)).fields - self.set_later
+        return all(known[name].local or known[name].kept for name in differing)
 
     async def _take_over(self, place: P, inputs: I, seen: Any) -> tuple[str, S]:
         """Bring an object that exists to what the program says."""

@@ -105,10 +105,17 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         reference = getattr(inputs, self.user.field)
         tried = self.action.format("…" if contains_unknown(reference) else reference)
         user = await self.identify_planned(place, self.user, reference, tried=tried)
-        await self.check_value(place, user, inputs, state)
+        known = state
+        if (
+            state is not None
+            and not contains_unknown(reference)
+            and (user is None or user.id != self.user.id_in(state))
+        ):
+            known = None  # from now on it is another user's
+        await self.check_value(place, user, inputs, known)
         if user is None or contains_unknown(list(inputs.__dict__.values())):
             return []
-        if (state is None and not is_replacement()) or (state is not None and user.id != self.user.id_in(state)):
+        if known is None and (state is not None or not is_replacement()):
             await self.check_first(place, user, inputs)
         return []
 
@@ -119,7 +126,7 @@ class OfUserLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
             place: where.
             user: whose; None where the user is made in the same run.
             inputs: some may not be known yet.
-            state: what is known of it; None where it is set for the first time.
+            state: what is known of it; None where it is set for the first time, or for another user than before.
 
         Raises:
             Refused: it does not.

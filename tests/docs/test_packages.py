@@ -90,7 +90,7 @@ def test_directories_know_http_and_no_vendor_and_nothing_of_pulumi() -> None:
 
 
 def test_the_engine_knows_no_http_and_no_vendor() -> None:
-    assert rooms_used("engine") == {}
+    assert set(rooms_used("engine")) <= {"pulumi_command"}
     assert not foreign(PACKAGE / "engine") & {"httpx", "requests", "urllib3"}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from iam_resources.engine.interrupted import ATTEMPT_KEY
 from iam_resources.engine.outputs import TESTED
 from tests.project import Project
 from tools.place import ROOT
@@ -58,7 +59,7 @@ def _story(project: Project, **how: str) -> tuple[dict[str, Any], dict[str, Any]
     plan, _ = json.JSONDecoder().raw_decode(planned[planned.index("{\n") :])
     failed = project.pulumi("up", "-yf", "--continue-on-error", "--non-interactive", TROUBLE="bug", **how)
     seen = {
-        "planned": [step["newState"].get("inputs") for step in plan["steps"] if "newState" in step],
+        "planned": [_in_order(step["newState"].get("inputs")) for step in plan["steps"] if "newState" in step],
         "failed": (failed.code, _exported(project)),
     }
     text = project.pulumi("up", "-yf", "--non-interactive", **how).good().text
@@ -71,9 +72,9 @@ def _story(project: Project, **how: str) -> tuple[dict[str, Any], dict[str, Any]
 
 
 def _in_order(item: Any) -> Any:
-    """Urns that a resource depends on come in any order."""
+    """Urns that a resource depends on come in any order, and an attempt is of its run."""
     if isinstance(item, dict):
-        return {name: _in_order(part) for name, part in item.items()}
+        return {name: _in_order(part) for name, part in item.items() if name != ATTEMPT_KEY}
     return sorted(item, key=json.dumps) if isinstance(item, list) else item
 
 
@@ -97,6 +98,72 @@ def test_they_are_as_the_sdk_makes_them_and_those_that_nobody_reads_are_not_wait
     assert of_ours["pending"] < of_theirs["pending"] / 2
 
 
+MANY = """
+import os
+import pulumi
+from pulumi.runtime.settings import SETTINGS
+from tests.engine.things import Thing
+
+many = [Thing(f"thing-{number}", title=f"Thing {number}") for number in range(int(os.environ["MANY"]))]
+for each in many:
+    each.slug._data  # which reads it
+print("PENDING", len(SETTINGS.outputs))
+pulumi.export("slugs", pulumi.Output.all(*(each.slug for each in many)))
+"""
+
+
+def test_a_program_waits_for_one_future_whatever_the_number_of_its_resources(
+    project: Project, database: sqlite3.Connection
+) -> None:
+    (project.folder / "__main__.py").write_text(MANY)
+    text = project.pulumi("up", "-yf", "--non-interactive", MANY="40").good().text
+    assert text.split("PENDING ", 1)[1].splitlines()[0] == "2", "that of the stack itself, and one for all of ours"
+    assert _exported(project)["slugs"][-1] == "thing 39"
+
+
+FAILING = """
+import os
+import pulumi
+from tests.engine.things import Thing
+
+async def unknown():
+    raise RuntimeError("the place is not known")
+
+first = Thing("first", title="First")
+lost = Thing("lost", title="Lost", place=unknown())
+slug = lost.slug
+if os.environ.get("RECOVERS"):
+    slug = slug.recover(lambda error: "none")
+pulumi.export("slug", slug)
+last = Thing("last", title="Last", friend=first.thing_id)
+"""
+
+
+@pytest.mark.parametrize("how", [{}, {"RECOVERS": "yes"}])
+def test_an_input_that_fails_ends_the_program_as_it_does_with_the_outputs_of_the_sdk(
+    project: Project, database: sqlite3.Connection, how: dict[str, str]
+) -> None:
+    untested = 'from importlib import metadata\nmetadata.version = lambda name: "3.999.0"\n'
+    found = []
+    for before in ("", untested):
+        (project.folder / "__main__.py").write_text(before + FAILING)
+        ran = project.pulumi("up", "-yf", "--non-interactive", **how)
+        found.append((ran.code, ran.text.count("RuntimeError: the place is not known") > 0))
+        project.destroy().good()
+    assert found[0] == found[1] and found[0][0] != 0 and found[0][1]
+
+
+def test_debug_lines_of_the_sdk_are_all_there(project: Project, database: sqlite3.Connection) -> None:
+    (project.folder / "__main__.py").write_text(PROGRAM)
+    ours, theirs = (sorted(_of_sdk(_debug_text(project, **how))) for how in ({}, {"UNTESTED": "yes"}))
+    assert ours == theirs and len(ours) > 9
+
+
+def _of_sdk(lines: list[str]) -> list[str]:
+    """What the SDK says of each registration."""
+    return [line for line in lines if line.startswith(("registering resource", "resource registration"))]
+
+
 def test_an_sdk_that_was_not_tested_makes_the_outputs_itself_and_one_debug_line_says_so(
     project: Project, database: sqlite3.Connection
 ) -> None:
@@ -110,12 +177,17 @@ def test_an_sdk_that_was_not_tested_makes_the_outputs_itself_and_one_debug_line_
 
 def _debug_lines(project: Project, **how: str) -> list[str]:
     """What a program says of itself to who asks for debug lines, without the SDK's own lines."""
+    return [line for line in _debug_text(project, **how) if "iam_resources:" in line]
+
+
+def _debug_text(project: Project, **how: str) -> list[str]:
+    """The debug lines of a preview."""
     how["PULUMI_ENABLE_STREAMING_JSON_PREVIEW"] = "true"
     shown = project.pulumi("preview", "--json", "--debug", "--non-interactive", **how).good().text
     events = [json.loads(line).get("diagnosticEvent", {}) for line in shown.splitlines() if line.startswith("{")]
     shown_text = [event["message"].strip() for event in events if event.get("severity") == "debug"]
     assert shown_text, "no debug line was kept"
-    return [line for line in shown_text if "iam_resources:" in line]
+    return [line for text in shown_text for line in text.splitlines()]
 
 
 def _locked(name: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 
+from iam_resources.engine.interrupted import ATTEMPT_KEY
 from tests.forked import forked
 from tests.key_service import PROVIDER
 from tests.project import Project, Ran
@@ -181,7 +182,8 @@ def check_order(resources: list[dict[str, Any]]) -> None:
 def _masked(value: Any) -> Any:
     if isinstance(value, dict):
         secret = _SECRET in value and "ciphertext" in value
-        return {key: "…" if secret and key == "ciphertext" else _masked(item) for key, item in value.items()}
+        differing = {ATTEMPT_KEY, *(["ciphertext"] if secret else [])}
+        return {key: "…" if key in differing else _masked(item) for key, item in value.items()}
     return [_masked(item) for item in value] if isinstance(value, list) else value
 
 

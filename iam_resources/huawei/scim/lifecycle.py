@@ -56,12 +56,6 @@ class NamedScimLifecycle(NamedObjectLifecycle[I, S, ProvisioningTenant], ScimLif
         except Unlisted:
             return None
 
-    async def existing(self, place: ProvisioningTenant, inputs: I) -> Row | None:
-        try:
-            return await super().existing(place, inputs)
-        except Unlisted:
-            return None
-
     async def _adopt(self, place: ProvisioningTenant, inputs: I, conflict: Conflict) -> tuple[str, S]:
         try:
             if await self.objects(place).id_of(getattr(inputs, self.name_field)) is None:

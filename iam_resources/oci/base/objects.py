@@ -13,6 +13,7 @@ from iam_resources.engine.model import facts
 from iam_resources.engine.per_key import merged
 from iam_resources.engine.wire import from_json, json_names, to_json
 from iam_resources.errors import Conflict, VendorError
+from iam_resources.http.clock import ServerClock
 from iam_resources.oci.api.calls import Body
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle, OciState
@@ -50,6 +51,12 @@ R = TypeVar("R")
 
 class ObjectLifecycle(NamedLifecycle[I, S, Tenancy], OciLifecycle[I, S]):
     """Between a body of the API and a state, and optimistic locking, for one kind of object."""
+
+    def made_at(self, seen: Body) -> object:
+        return seen.get("timeCreated")
+
+    def clock_of(self, place: Tenancy) -> ServerClock:
+        return place.identity.clock
 
     def is_taken(self, error: VendorError) -> bool:
         return isinstance(error, Conflict) and error.code.endswith("AlreadyExists")

@@ -8,8 +8,10 @@ from iam_resources.oci.connection import Domain, connect
 from iam_resources.oci.domains.api.app_roles import AppRoles, Apps, Grants
 from iam_resources.oci.domains.api.dynamic_resource_groups import DynamicResourceGroups
 from iam_resources.oci.domains.api.groups import Groups
+from iam_resources.oci.domains.api.password_policies import PasswordPolicies
 from iam_resources.oci.domains.api.users import Users
 from iam_resources.oci.domains.directory import Directory, Members
+from iam_resources.oci.domains.password_rules import PasswordRules
 from iam_resources.settings import Settings
 
 
@@ -59,6 +61,11 @@ class IdentityDomain:
     def grants(self) -> Directory[Grants]:
         """The grants of roles, by id."""
         return Directory(Grants(self.connection))
+
+    @cached_property
+    def password_rules(self) -> PasswordRules:
+        """What it asks of passwords."""
+        return PasswordRules(PasswordPolicies(self.connection))
 
 
 async def connect_domain(settings: Settings, connection: str | None, url: str | None) -> IdentityDomain:

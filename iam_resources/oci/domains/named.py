@@ -16,6 +16,7 @@ from pydantic import Field
 from iam_resources.engine import Local, Partial, PerKey, rule
 from iam_resources.engine.wire import JsonName
 from iam_resources.errors import Conflict, IamError
+from iam_resources.http.clock import ServerClock
 from iam_resources.oci.base.tags import SERVICE
 from iam_resources.oci.domains.api.collection import Collection
 from iam_resources.oci.domains.directory import Directory
@@ -83,6 +84,12 @@ class DomainObjectLifecycle(NamedLifecycle[I, S, IdentityDomain], DomainLifecycl
 
     def objects(self, place: IdentityDomain) -> Directory[Collection]:
         raise NotImplementedError
+
+    def made_at(self, seen: Representation) -> object:
+        return seen.get("meta", {}).get("created")
+
+    def clock_of(self, place: IdentityDomain) -> ServerClock:
+        return place.connection.clock
 
     def search(self, place: IdentityDomain, text: str) -> AsyncIterator[Representation]:
         return self.objects(place).api.listing(text)

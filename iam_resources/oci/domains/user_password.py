@@ -17,6 +17,7 @@ from pydantic import Field
 
 from iam_resources.directory import Called
 from iam_resources.engine import Kept, Local, Resource, WriteOnly
+from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, Invalid
 from iam_resources.oci.domains.domain import IdentityDomain
 from iam_resources.oci.domains.references import AnyOfUserState, OfDomainUserLifecycle, OfUserInputs
@@ -59,6 +60,13 @@ class UserPasswordLifecycle(OfDomainUserLifecycle[UserPasswordInputs, UserPasswo
         if since is not None:
             who, tried = f"{user.name} of domain {place.url}", self.action.format(user.name)
             raise refuse_existing_password(who, "a password", since, tried=tried)
+
+    async def check_value(
+        self, place: IdentityDomain, user: Called | None, inputs: UserPasswordInputs, state: UserPasswordState | None
+    ) -> None:
+        if (state is None or state.version != inputs.version) and not contains_unknown(inputs.value):
+            name = user.name if user is not None else None
+            await place.password_rules.check(inputs.value, name, tried=self.action.format(name or "…"))
 
     async def set_value(
         self,

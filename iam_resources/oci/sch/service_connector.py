@@ -77,6 +77,7 @@ class ServiceConnectorState(ServiceConnectorInputs, ServiceState):
 class ServiceConnectorLifecycle(ServiceLifecycle[ServiceConnectorInputs, ServiceConnectorState]):
     kind = "service_connector"
     id_field = "service_connector_id"
+    set_later = frozenset({"active"})
     rights = ("serviceconnectors",)
 
     def api(self, place: Tenancy) -> ServiceConnectors:

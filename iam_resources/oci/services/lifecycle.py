@@ -13,8 +13,9 @@ import dataclasses
 import logging
 from typing import TypeVar
 
-from iam_resources.engine import Partial
+from iam_resources.engine import Inputs, Partial
 from iam_resources.engine.claims import end_of
+from iam_resources.engine.interrupted import find_evidence
 from iam_resources.engine.model import facts
 from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
@@ -61,11 +62,23 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
 
     async def wanted(self, inputs: I) -> tuple[Owned, ...]:
         parent, name = getattr(inputs, self.parent_field), inputs.display_name
-        unique = facts(type(inputs))["display_name"].key
-        if not (unique or inputs.adopt) or contains_unknown([parent, name, inputs.connection]):
+        if not (self._is_unique or inputs.adopt) or contains_unknown([parent, name, inputs.connection]):
             return ()  # several may have one name: only `adopt` means the one that exists
         home = (await self.place_of(inputs)).home
-        return (Owned(self.kind, home, (end_of(home, self.kind, f"{parent}/{name}"),), label=self._label(name)),)
+        full = f"{parent}/{name}"
+        return (Owned(self.kind, home, (end_of(home, self.kind, full),), label=self._label(name), names=(full,)),)
+
+    async def check_planned(self, place: Tenancy, inputs: I, state: S | None) -> list[str]:
+        said = await super().check_planned(place, inputs, state)
+        is_new = state is None and not (self._is_unique or inputs.adopt)
+        if is_new and not contains_unknown([getattr(inputs, self.parent_field), inputs.display_name]):
+            begun = await self._begun(place, inputs)
+            said += [self.describe_taking_in(inputs)] if begun is not None else []
+        return said
+
+    async def find_named(self, place: Tenancy, inputs: I, name: str) -> Body | None:
+        id_ = await self._find_id(place, inputs)
+        return None if id_ is None else object_in(await self.api(place).get(id_))
 
     def _owned(self, home: str, state: S) -> Owned:
         names = (f"{getattr(state, self.parent_field)}/{state.display_name}",)
@@ -75,7 +88,25 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
         place = await self.place_of(inputs)
         if inputs.adopt and (seen := await self.existing(place, inputs)) is not None:
             return await self._take_over(place, inputs, seen)
-        return await super().create(inputs)
+        begun = None if self._is_unique else await self._begun(place, inputs)
+        return await (super().create(inputs) if begun is None else self._take_in(place, inputs, begun))
+
+    @property
+    def _is_unique(self) -> bool:
+        """Whether two of one name are a conflict."""
+        model: type[Inputs] = self.inputs_model
+        return facts(model)["display_name"].key
+
+    async def _begun(self, place: Tenancy, inputs: I) -> Body | None:
+        """The object that an interrupted run has made, where the name alone is no conflict."""
+        if not (evidence := await find_evidence()).creates:
+            return None
+        api = self.api(place)
+        for each in await api.named(inputs.display_name, getattr(inputs, self.parent_field)):
+            seen = await self._settled(api, str(each["id"]), inputs.display_name)
+            if await self.missing_proof(place, inputs, seen, evidence) is None:
+                return seen
+        return None
 
     async def make(self, place: Tenancy, inputs: I) -> tuple[str, S]:
         api = self.api(place)
@@ -108,15 +139,19 @@ class ServiceLifecycle(ObjectLifecycle[I, S]):
         return None if is_deleted(seen) else seen
 
     async def existing(self, place: Tenancy, inputs: I) -> Body | None:
-        api = self.api(place)
-        found = await api.named(inputs.display_name, getattr(inputs, self.parent_field))
+        id_ = await self._find_id(place, inputs)
+        return None if id_ is None else await self._settled(self.api(place), id_, inputs.display_name)
+
+    async def _find_id(self, place: Tenancy, inputs: I) -> str | None:
+        """The id of what has the name that the program wants."""
+        found = await self.api(place).named(inputs.display_name, getattr(inputs, self.parent_field))
         if len(found) > 1:
             raise Refused(
                 f"there are {len(found)} of that name",
                 tried=f"create {self.word} {inputs.display_name}",
                 hint=f"Import the right one: {', '.join(str(each['id']) for each in found)}",
             )
-        return await self._settled(api, str(found[0]["id"]), inputs.display_name) if found else None
+        return str(found[0]["id"]) if found else None
 
     async def find(self, import_id: str, inputs: I | None) -> str:
         return import_id

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from iam_resources.engine.values import UNKNOWN
 from iam_resources.errors import Invalid, NotFound, Refused
 from iam_resources.oci import domains
+from iam_resources.oci.domains.password_rules import find_violations
 from tests.oci.domains.environment import DOMAIN_URL, Env
 from tests.oci.domains.test_domains_users import person
 
@@ -61,6 +63,41 @@ async def test_what_the_password_policy_does_not_take_is_reported_rule_by_rule(e
     assert "get_password_policy()" in text
     assert "[" not in caught.value.reason
     assert "'abc'" not in text
+
+
+async def test_a_preview_refuses_a_password_that_no_policy_takes(env: Env) -> None:
+    await env.user("ana")
+    driver = env.driver(domains.UserPassword)
+    for given, demands in (
+        ({"value": "Aa1!"}, r"at least 12 characters"),
+        ({"value": "a" * 11 + "1"}, r"demands at least 1 upper case letter"),
+        ({"value": "aA1!" * 3 + "aNa"}, r"demands that it does not contain the user name"),
+        ({"value": "Aa1!", "user": UNKNOWN}, r"at least 12 characters"),
+    ):
+        with pytest.raises(Refused, match=f"the password policy .* of domain .*{demands}") as caught:
+            await driver.runner.check_plan({"user": "ana", "version": 1, **given}, None)
+        assert given["value"] not in str(caught.value)
+    await driver.runner.check_plan({"user": "ana", "value": a_password(), "version": 1}, None)
+    await driver.runner.check_plan({"user": "ana", "value": UNKNOWN, "version": 1}, None)
+
+
+async def test_a_preview_refuses_no_password_that_is_not_sent(env: Env) -> None:
+    """The policy may have changed since it was set."""
+    await env.user("ana")
+    password = await env.driver(domains.UserPassword).create(user="ana", value=a_password())
+    env.change_answers("PasswordPolicies", {"Resources": [{"name": "strict", "priority": 1, "minLength": 300}]})
+    given = {"user": "ana", "value": a_password(), "version": 1}
+    await password.runner.check_plan(given, password.state)
+    with pytest.raises(Refused, match="strict"):
+        await password.runner.check_plan(given | {"version": 2}, password.state)
+
+
+def test_one_policy_that_takes_a_password_is_enough() -> None:
+    """Which policy counts for a user depends on groups that the program may change."""
+    everybody, staff = {"name": "all", "priority": 5, "minLength": 20}, {"name": "staff", "priority": 1, "minLength": 8}
+    assert find_violations([everybody, staff], "a" * 10, "ana") is None
+    assert find_violations([staff, everybody], "a" * 5, "ana") == ("all", ["at least 20 characters"])
+    assert find_violations([], "a", "ana") is None
 
 
 async def test_all_rules_of_a_password_policy_are_reported_however_many(env: Env) -> None:

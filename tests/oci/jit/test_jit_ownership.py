@@ -10,7 +10,7 @@ from iam_resources.engine.ownership import Ownership
 from iam_resources.engine.runner import Runner
 from iam_resources.engine.single_owner import SingleOwner
 from iam_resources.engine.values import UNKNOWN
-from iam_resources.errors import Refused
+from iam_resources.errors import Conflict, Refused
 from iam_resources.oci import functions, sch
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.driver import Driver
@@ -147,6 +147,23 @@ async def test_a_new_resource_of_what_another_one_holds_is_an_error_in_a_preview
     await preview.add("first", given, driver.state)
     with pytest.raises(Refused, match="both manage"):
         await preview.add("second", given)
+
+
+@kinds
+async def test_a_taken_name_fails_the_preview_and_adopt_says_what_it_takes_over(
+    env: PipelineEnv, kind: type[Any]
+) -> None:
+    given = await arguments(env, kind)
+    made = await env.driver(kind).create(**given)
+    calls = env.driver(kind).runner
+    (said,) = await calls.check_plan({**given, "adopt": True}, None)
+    assert f"takes over the {made.runner.kind.lifecycle.kind.replace('_', ' ')} " in said and made.id in said
+    if kind is sch.ServiceConnector:  # several may have one name
+        assert await calls.check_plan(given, None) == []
+    else:
+        with pytest.raises(Conflict, match=f"of that name already.*{made.id}"):
+            await calls.check_plan(given, None)
+    assert await calls.check_plan({**given, "freeform_tags": {"a": "b"}}, made.state) == []
 
 
 async def test_a_preview_takes_no_two_things_for_one(env: PipelineEnv) -> None:

@@ -82,6 +82,7 @@ class Workbench:
             "PULUMI_BACKEND_URL": f"file://{project.folder / 'state'}",
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
             **key_service(),
+            "XDG_STATE_HOME": str(project.folder / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_STACK": STACK,
             "NO_COLOR": "1",

@@ -13,7 +13,7 @@
         ├── Throttled           429: too many calls, also after waiting
         └── Unavailable         5xx, no connection, no readable answer
 
-No room depends on another to read them: `http` raises vendor errors, `engine` prints them.
+No package depends on another to read them: `http` raises vendor errors, `engine` prints them.
 """
 
 from __future__ import annotations

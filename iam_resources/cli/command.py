@@ -95,7 +95,7 @@ def counted(number: int, word: str) -> str:
 
 
 def lines(head: str, text: str) -> None:
-    """Print a text next to a head, wrapped to the width of the terminal. No word is broken."""
+    """Print text next to a head, wrapped to the width of the terminal. No word is broken."""
     shown = [text]
     if sys.stdout.isatty():
         room = shutil.get_terminal_size().columns - len(head) - 3

@@ -138,11 +138,21 @@ def _words(given: ConnectionSettings) -> list[tuple[str, str]]:
         return []
 
 
+_FIRST = (
+    "pulumi config set cncc:endpoint <address> (CNC Console), pulumi config set oci:domain_url <address> (identity"
+    " domain of Oracle Cloud), pulumi config set oci:tenancy <OCID> (Oracle Cloud), or pulumi config set huawei:region"
+    " <region> (Huawei Cloud)"
+)
+
+
 def _nothing_configured(only: str | None) -> Finding:
     if only:
         text, fix = f"there is no connection {only}", "Name one that the configuration has, or leave --connection out"
     else:
-        text, fix = "no connection is configured", "README.md has the commands for the first one"
+        text, fix = (
+            "no connection is configured",
+            f"Set the first one up, and iam doctor names what is missing: {_FIRST}",
+        )
     return Finding("connections", "failed", text, fix)
 
 

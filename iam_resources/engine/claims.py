@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from iam_resources.engine.ownership import Owned, Ownership, name_of
+from iam_resources.engine.ownership import Owned, Ownership, name_of, two_owners
 from iam_resources.engine.requests import Requests
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,27 @@ async def claim_existing(*wanted: Owned) -> None:
         operation.ownership.check_single(operation.urn, wanted)
 
 
+async def claim_resolved(wanted: Owned, *named: Owned) -> None:
+    """In a preview: claim what the references of the resource at work mean at the vendor, however they are written.
+
+    Args:
+        wanted: what it will have, by the vendor's ids.
+        named: the objects that it refers to by name: a name that its owner gives up in this run means another object.
+
+    Raises:
+        Refused: another resource of the program wants the same; the error names both.
+    """
+    operation = _current.get()
+    same = operation.ownership.resolve(operation.urn, wanted, named) if operation and operation.preview else None
+    if operation is None or same is None:
+        return
+    other, others = same
+    for each in {*named, *others}:
+        if await await_name_given_up(each, each.names[0]):
+            return
+    raise two_owners(operation.urn, other, wanted)
+
+
 @asynccontextmanager
 async def removing(owned: Owned) -> AsyncIterator[bool]:
     """Around each removal of something that another resource could own too.
@@ -105,7 +126,7 @@ async def removing(owned: Owned) -> AsyncIterator[bool]:
         return
     owner = operation.ownership.owner_of(owned, operation.urn, deleting=operation.deleting)
     if owner is not None:
-        log.info("kept %s: %s manages it", owned.label or owned.kind, name_of(owner))
+        log.info("kept %s: %s manages it", owned.label or owned.kind, name_of(owner, operation.urn))
         yield False
         return
     async with operation.ownership.removing(operation.urn, owned):

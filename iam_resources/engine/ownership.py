@@ -82,10 +82,12 @@ class _Resource:
 
     @property
     def claims(self) -> frozenset[Owned]:
-        """What it is certain to want."""
+        """What it is certain to want: an object stays the same one, whatever else of it changes."""
         if self.wanted is not None:
             return self.wanted
-        return self.held if self.settled else frozenset()
+        if self.settled or self.replaced or not self.compared:
+            return self.held if self.settled else frozenset()
+        return frozenset(each for each in self.held if each.is_object)
 
 
 class Ownership:
@@ -125,6 +127,8 @@ class Ownership:
         """For which resource another one waits, which refers to what it makes."""
         self._holders: dict[tuple[str, str], str] = {}
         """The resource of each object, by place and id."""
+        self._resolved: dict[Owned, tuple[str, tuple[Owned, ...]]] = {}
+        """In a preview: who wants what by the vendor's ids, and the objects that it refers to by name."""
 
     def register(self, urn: str, *, existed: bool = False) -> None:
         """Record that a resource is in the program: its `Check` came.
@@ -165,8 +169,7 @@ class Ownership:
         resource.compared, resource.replaced, resource.existed = True, replaces, True
         resource.settled = not changes
         self._hold(urn, resource, frozenset(held), None)
-        if not changes:
-            self._check_single(urn, resource.held)
+        self._check_single(urn, resource.claims)
         return bool(self._removed) and any(self._is_lost(each) for each in resource.held)
 
     def hold(self, urn: str, held: Iterable[Owned], *, created: bool = False) -> None:
@@ -254,6 +257,25 @@ class Ownership:
                 self._named[each.place, each.kind, name.casefold(), True].add(urn)
         if kind and not named:
             self._unnamed[kind].add(urn)
+
+    def resolve(self, urn: str, wanted: Owned, named: tuple[Owned, ...]) -> tuple[str, tuple[Owned, ...]] | None:
+        """Record what a resource will have as its references mean at the vendor, which is known in a preview too.
+
+        Args:
+            urn: the resource.
+            wanted: by the vendor's ids.
+            named: the objects that it refers to by name.
+
+        Returns:
+            Another resource that wants the same, and the objects that this one refers to by name.
+        """
+        if not self._names_resources:
+            return None
+        for other in sorted(self._owners.get(wanted, set()) - {urn}):
+            if wanted in self._resources[other].claims:
+                return other, ()
+        first = self._resolved.setdefault(wanted, (urn, named))
+        return first if first[0] != urn else None
 
     @contextmanager
     def making(self, urn: str, wanted: Iterable[Owned], kind: str = "") -> Iterator[None]:
@@ -472,7 +494,7 @@ class Ownership:
             for same in self._same_as(each):
                 for other in sorted(self._owners.get(same, ())):
                     if other != urn and same in self._resources[other].claims:
-                        raise _two_owners(urn, other, each if len(each.ends) >= len(same.ends) else same)
+                        raise two_owners(urn, other, each if len(each.ends) >= len(same.ends) else same)
 
     def _same_as(self, owned: Owned) -> Iterator[Owned]:
         """The thing itself, and what includes it or is included in it."""
@@ -486,16 +508,26 @@ class Ownership:
                 yield Owned(owned.kind, owned.place, (end,), whole=True)
 
 
-def _two_owners(urn: str, other: str, owned: Owned) -> Refused:
+def two_owners(urn: str, other: str, owned: Owned) -> Refused:
+    """The error for two resources that want the same."""
     return Refused(
-        f"{name_of(urn)} and {name_of(other)} both manage {owned.label or owned.kind}",
+        f"{name_of(urn, other)} and {name_of(other, urn)} both manage {owned.label or owned.kind}",
         hint="Remove one of them from the program: what the other one manages stays",
     )
 
 
-def name_of(urn: str) -> str:
-    """A resource as a person knows it: `cncc:User ana`."""
+def name_of(urn: str, beside: str = "") -> str:
+    """A resource as a person knows it: `cncc:User ana`.
+
+    Args:
+        urn: the resource.
+        beside: another one in the same message: where both have one name, their components' types tell them apart.
+    """
     parts = urn.split("::", 3)
     if len(parts) < 4:
         return urn
-    return f"{parts[2].rsplit('$', 1)[-1].rsplit('/', 1)[-1]} {parts[3]}"
+    *components, token = parts[2].split("$")
+    name = f"{token.rsplit('/', 1)[-1]} {parts[3]}"
+    if urn == beside or name != name_of(beside):
+        return name
+    return f"{name} in {' in '.join(reversed(components))}" if components else f"{name} outside of components"

@@ -18,7 +18,7 @@ PACKAGE = "pulumi-python"
 """The package that every dynamic resource written in Python belongs to; the engine's name, not ours."""
 
 VENDORS = ("cncc", "oci", "huawei")
-"""The vendor rooms of this project. Others announce theirs as entry points of the group below."""
+"""The vendor packages of this project. Others announce theirs as entry points of the group below."""
 
 ENTRY_POINTS = "iam_resources.vendors"
 
@@ -46,7 +46,7 @@ class ResourceType:
 
     @property
     def vendor(self) -> str:
-        """The vendor's room, which is also the namespace of its settings."""
+        """The vendor's package, which is also the namespace of its settings."""
         return self.module.split(".", 1)[0]
 
     @property
@@ -69,7 +69,7 @@ def declare(kind: ResourceType) -> None:
 
 
 def all_types() -> list[ResourceType]:
-    """Every kind of every vendor room that is installed, by token."""
+    """Every kind of every vendor package that is installed, by token."""
     for vendor in (*VENDORS, *_announced()):
         _load(vendor)
     return [_declared[token] for token in sorted(_declared)]
@@ -119,9 +119,9 @@ def _announced() -> dict[str, str]:
 
 def _load(vendor: str) -> None:
     if vendor in VENDORS:
-        room = importlib.import_module(f"iam_resources.{vendor}")
-        for inner in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            if inner.ispkg:  # a room inside: its kinds have tokens such as oci.functions:Application
+        package = importlib.import_module(f"iam_resources.{vendor}")
+        for inner in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if inner.ispkg:  # a package inside: its kinds have tokens such as oci.functions:Application
                 importlib.import_module(inner.name)
     elif vendor in _announced():
         importlib.import_module(_announced()[vendor])

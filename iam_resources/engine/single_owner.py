@@ -175,7 +175,8 @@ class SingleOwner:
         if owners and not ours and not failed:
             for each, owner in owners.items():
                 if not each.whole or len(owners) == 1:  # else its parts are named
-                    log.info("kept %s: %s manages it", each.label or each.kind, name_of(owner or urn))
+                    by = f"the new {name_of(urn)}" if owner == urn else name_of(owner or urn, urn)
+                    log.info("kept %s: %s manages it", each.label or each.kind, by)
             await self._runner.hand_over(id_, state)
             return None
         if any_failed:

@@ -1,4 +1,4 @@
-"""What comes back from a call, and what a vendor's room reads out of an error."""
+"""What comes back from a call, and what a vendor's package reads out of an error."""
 
 from __future__ import annotations
 

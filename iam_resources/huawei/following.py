@@ -129,7 +129,7 @@ class Following:
         return Reply.proved({self.api.name: row}) if accepted else None
 
     async def _succeeded(self, about: Assignment, since: float) -> str | None:
-        """The id of a young request that succeeded already: the listing of what it has done may lag behind."""
+        """The id of a recent request that succeeded already: the listing of what it has done may lag behind."""
         rows = [row async for row in self.api.listing(status=requests.SUCCEEDED)]
         for row in rows:
             if self._clock.is_after(row.get("created_date"), since):

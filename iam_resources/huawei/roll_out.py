@@ -4,9 +4,9 @@ Whether a roll-out is due is what the service says (4.3.9, LATEST_PERMISSION_SET
 or never began because the process died, is made up for by whoever asks next. Changes of one set that wait at the same
 time share one.
 
-A change is finished once it is rolled out. Until then the state of its resource has a text that no program has, so that
-the next run tries again: after a roll-out that failed, and where a refresh finds that content is not what the state
-says while the roll-out is due, as after a process that died between the two.
+A change is finished once it is rolled out. Until then the state of its resource has a value that no program has, so
+that the next run tries again: after a roll-out that failed, and where a refresh finds that content is not what the
+state says while the roll-out is due, as after a process that died between the two.
 """
 
 from __future__ import annotations

@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from pydantic import AfterValidator
 
 from iam_resources.engine import Key, Replaces, Resource, Secret
+from iam_resources.engine.claims import claim_existing
 from iam_resources.engine.wire import JsonName
+from iam_resources.errors import Conflict
 from iam_resources.oci.api.calls import Body, object_in
 from iam_resources.oci.api.credentials import ApiKeys
-from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair
+from iam_resources.oci.auth.keys import SMALLEST_BITS, KeyPair, fingerprint_of
 from iam_resources.oci.base.credential import CredentialLifecycle, CredentialState
 from iam_resources.oci.base.of_user import CredentialInputs
 from iam_resources.oci.connection import Tenancy
@@ -87,7 +89,15 @@ class ApiKeyLifecycle(CredentialLifecycle[ApiKeyInputs, ApiKeyState]):
 
     async def make(self, place: Tenancy, user: Identity, inputs: ApiKeyInputs) -> Body:
         pair = KeyPair(inputs.public_key, "") if inputs.public_key else await asyncio.to_thread(KeyPair.make)
-        reply = await self.api(place).create(user.id, {"key": pair.public_key}, who=user.name)
+        try:
+            reply = await self.api(place).create(user.id, {"key": pair.public_key}, who=user.name)
+        except Conflict:
+            key = load_pem_public_key(pair.public_key.encode())
+            if isinstance(key, RSAPublicKey):
+                await claim_existing(
+                    *await self.owned(self.state_of(place, user, {"fingerprint": fingerprint_of(key)}))
+                )
+            raise
         return {**object_in(reply), "privateKey": pair.private_key}
 
 

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Generic, TypeVar
 
-from iam_resources.engine.claims import claim, end_of, removing
+from iam_resources.engine.claims import claim, claim_resolved, end_of, removing
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, facts
 from iam_resources.engine.ownership import Owned
@@ -22,7 +22,7 @@ from iam_resources.engine.unfinished import UnfinishedState, remove_all
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Stopped
 from iam_resources.http import may_be_done
-from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle
+from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, named_object
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=UnfinishedState)
@@ -109,10 +109,15 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         if contains_unknown(members) and not isinstance(members, list):
             return []
         wanted = await self.resolve_members(place, members, tried=tried, planned=True)
-        if not getattr(inputs, "exclusive", False) or (state is not None and getattr(state, "exclusive", False)):
-            return []
         if owner is None or contains_unknown(list(inputs.__dict__.values())):
             return []  # who is not known yet may be a member already
+        for each in wanted:
+            named = named_object(place, self.owner.field, owner, getattr(inputs, self.owner.field))
+            named += named_object(place, self.member_word, each, *members)
+            for pair, label in _relations(owner, {each.id: each.name}).items():
+                await claim_resolved(self._owned(place.home, pair, label), *named)
+        if not getattr(inputs, "exclusive", False) or (state is not None and getattr(state, "exclusive", False)):
+            return []
         return await self._describe_removals(place, owner, {each.id for each in wanted})
 
     async def _describe_removals(self, place: P, owner: Called, wanted: Collection[str]) -> list[str]:

@@ -11,6 +11,7 @@ from iam_resources.directory import Identity
 from iam_resources.engine.claims import await_planned
 from iam_resources.engine.lifecycle import Lifecycle
 from iam_resources.engine.model import Inputs, State, facts
+from iam_resources.engine.ownership import Owned
 from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import NotFound, Refused
 from iam_resources.shapes.listings import Listings
@@ -201,6 +202,21 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
     def location(self, place: P, fields: Inputs | State | None, id: str = "") -> dict[str, Any]:
         """The state fields that say where a resource is."""
         return {}
+
+
+def named_object(place: Place, kind: str, called: Called, *references: str) -> list[Owned]:
+    """An object as its own resource owns it, none where the program refers to it by its id.
+
+    Args:
+        place: where it is.
+        kind: what one is called.
+        called: its id and name.
+        references: what the program says.
+    """
+    id_ = called.id.casefold()
+    if id_ in (str(each).casefold() for each in references):
+        return []
+    return [Owned(kind, place.home, (f"{kind}:{id_}",), names=(called.name,))]
 
 
 def cut_in_two(import_id: str, id_formats: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from iam_resources.engine.claims import claim, end_of, removing
+from iam_resources.engine.claims import claim, claim_resolved, end_of, removing
 from iam_resources.engine.lifecycle import Partial
 from iam_resources.engine.model import Inputs, facts
 from iam_resources.engine.ownership import Owned
@@ -22,7 +22,7 @@ from iam_resources.engine.values import contains_unknown
 from iam_resources.errors import IamError, NotFound, Refused
 from iam_resources.http import may_be_done
 from iam_resources.shapes.listings import Listable, Listings, list_each
-from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, cut_in_two
+from iam_resources.shapes.place import Called, End, Known, P, PlacedLifecycle, cut_in_two, named_object
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=UnfinishedState)
@@ -157,8 +157,15 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         return (Owned(self.kind, home, tuple(sorted(ends)), label=f"{self.ends[0].field} {label}"),)
 
     async def check_planned(self, place: P, inputs: I, state: S | None) -> list[str]:
-        for end in self.ends:
-            await self.identify_planned(place, end, getattr(inputs, end.field), tried=self._tried(inputs))
+        references = [getattr(inputs, end.field) for end in self.ends]
+        called, named = [], []
+        for end, reference in zip(self.ends, references, strict=True):
+            each = await self.identify_planned(place, end, reference, tried=self._tried(inputs))
+            called.append(each)
+            named += named_object(place, end.field, each, reference) if each is not None else []
+        if None not in called and not contains_unknown(list(inputs.__dict__.values())):
+            for owned in self._owned_in(place.home, self._state(place, called[0], called[1], inputs)):
+                await claim_resolved(owned, *named)
         return []
 
     async def create(self, inputs: I) -> tuple[str, S]:

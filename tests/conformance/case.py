@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
 Args = Mapping[str, Any]
@@ -67,6 +68,7 @@ class Case:
         import_args: what a program writes for the imported object, where that differs.
         no_import: the error of an import, if there is none.
         leaves: what remains after a destroy, if anything; `lasting` if it cannot be read.
+        made_anew: whether a resource of another name makes another object, or none: a credential.
     """
 
     name: str
@@ -86,10 +88,17 @@ class Case:
     no_import: str = ""
     leaves: Args | None = None
     lasting: bool = False
+    made_anew: bool = False
 
     def declared(self, args: Args, name: str = "", **opts: Any) -> Declaration:
         """Its declaration in a program."""
         return {"class": self.kind, "name": name or self.name, "args": dict(args), "opts": opts}
+
+    @property
+    def adopts(self) -> bool:
+        """Whether it has the argument `adopt`."""
+        module, name = self.kind.rsplit(".", 1)
+        return "adopt" in getattr(import_module(module), name).kind.inputs.model_fields
 
     @property
     def token(self) -> str:

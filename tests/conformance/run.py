@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from iam_resources.vendor_settings import declared
 from tests.conformance.case import Case, Change, Declaration, Vendor, differences, merged
 from tests.conformance.engine import Engine, Step
 
@@ -161,6 +162,47 @@ class Run:
     def _import_id(self, case: Case, number: int) -> str:
         return case.import_ids[number].format(**self.engine.known[case.name].outputs)
 
+    def rename(self) -> None:
+        """Two resources of one thing are an error that names both; under another name alone each stays what it is."""
+        before = dict(self.engine.known)
+        renamed = [case for case in self.cases if not case.made_anew and not case.no_import]
+        for case in renamed:
+            if case.adopts:
+                self.args[case.name]["adopt"] = True
+        again = [self._declared(case, f"{case.name}-again") for case in renamed]
+        if self.engine.project.host == "ours":  # the stock host does not know what a resource is called
+            first = [each["name"] for each in self.others] + [case.name for case in self.cases]
+            self._declare(*({**each, "opts": {"depends_on": first}} for each in again))
+            text = self.engine.run("up", "--yes", "--skip-preview", "--continue-on-error").bad().text
+            assert [case.name for case in renamed if not _both_are_named(case.name, text)] == [], text
+        stay = [self._declared(case) for case in self.cases if case not in renamed]
+        self.engine.project.declare(*self.others, *stay, *again)
+        self.engine.up()
+        for case in renamed:
+            known = self.engine.known[case.name] = self.engine.known.pop(f"{case.name}-again")
+            assert known.id == before[case.name].id, case.name
+        self._all_as_written()
+        self.engine.expect_no_changes("--refresh")
+
+    def reconnect(self) -> None:
+        """Another name of the connection to the same server is no change, of any resource."""
+        vendor = self.cases[0].kind.split(".")[1]
+        words = []
+        known = declared(vendor)
+        assert known is not None
+        for setting in known.settings:
+            if value := self.vendor.env.get(f"{vendor}_{setting.name}".upper()):
+                kept = "--secret" if setting.secret else "--plaintext"
+                words += [kept, f"{vendor}:connections.other.{setting.name}={value}"]
+        self.engine.run("config", "set-all", "--path", *words).good()
+        self.others = tuple({**other, "args": {**other["args"], "connection": "other"}} for other in self.others)
+        for case in self.cases:
+            self.args[case.name]["connection"] = "other"
+        self._declare()
+        self.engine.expect_no_changes()
+        assert self.engine.up().moved() == {}
+        self.engine.expect_no_changes("--refresh")
+
     def destroy(self, other: Engine | None = None) -> None:
         """Everything goes; a second destroy is quiet, and so is that of a project whose objects are gone already."""
         before = dict(self.engine.known)
@@ -181,11 +223,12 @@ class Run:
         for engine in (self.engine, *more):
             assert engine.find_secrets(*self.secret) == []
 
-    def _declare(self) -> None:
+    def _declare(self, *more: Declaration) -> None:
+        self.engine.project.declare(*self.others, *(self._declared(case) for case in self.cases), *more)
+
+    def _declared(self, case: Case, name: str = "") -> Declaration:
         # Some name the others by a plain string, from which the engine cannot see that these come first.
-        first = [other["name"] for other in self.others]
-        cases = [case.declared(self.args[case.name], depends_on=first) for case in self.cases]
-        self.engine.project.declare(*self.others, *cases)
+        return case.declared(self.args[case.name], name, depends_on=[other["name"] for other in self.others])
 
     def _change(self, due: dict[str, Change]) -> None:
         for name, change in due.items():
@@ -215,6 +258,14 @@ class Run:
             assert seen is None, f"{case.name} is still there"
         else:
             assert seen is not None and differences(seen, {**args, **case.leaves}) == {}, case.name
+
+
+def _both_are_named(name: str, text: str) -> bool:
+    """Whether an error says that a resource and the one of its second name manage the same."""
+    both = {f" {name} and ", f" {name}-again and ", f" {name} both ", f" {name}-again both "}
+    return any(
+        "both manage" in line and len([each for each in both if each in line]) == 2 for line in text.splitlines()
+    )
 
 
 def _without_references(args: dict[str, Any], known: dict[str, Step]) -> dict[str, Any]:

@@ -6,8 +6,16 @@ import asyncio
 
 import pytest
 
-from iam_resources.engine.claims import claim, claim_existing, is_replacement, removing, working_for
+from iam_resources.engine.claims import (
+    claim,
+    claim_existing,
+    claim_resolved,
+    is_replacement,
+    removing,
+    working_for,
+)
 from iam_resources.engine.ownership import Owned, Ownership, name_of
+from iam_resources.engine.requests import Requests
 from iam_resources.errors import Conflict, Refused
 
 FIRST, SECOND = (f"urn:pulumi:s::p::pulumi-python:dynamic/cncc:Membership::{name}" for name in ("first", "second"))
@@ -44,6 +52,20 @@ def test_two_owners_are_an_error_that_names_both() -> None:
         ownership.compare(SECOND, [IN_A], changes=False, replaces=False)
     with pytest.raises(Refused, match="both manage"):
         asyncio.run(ownership.claim(SECOND, [IN_A]))
+
+
+def test_an_object_that_changes_stays_its_owners() -> None:
+    other = USER.replace("ana", "other")
+    for replaces in (False, True):
+        ownership = Ownership()
+        ownership.register(USER)
+        ownership.compare(USER, [ANA], changes=True, replaces=replaces)
+        ownership.register(other)
+        if replaces:
+            asyncio.run(ownership.claim(other, [ANA]))
+        else:
+            with pytest.raises(Refused, match="cncc:User other and cncc:User ana both manage user ana"):
+                asyncio.run(ownership.claim(other, [ANA]))
 
 
 @pytest.mark.parametrize(("held", "wanted"), [(ALL_OF_A, IN_A), (IN_A, ALL_OF_A)])
@@ -201,6 +223,41 @@ def test_a_host_without_names_reports_no_second_owner() -> None:
 def test_names_are_for_people() -> None:
     assert name_of(FIRST) == "cncc:Membership first"
     assert name_of("urn:pulumi:s::p::my:Team$pulumi-python:dynamic/cncc:User::a::b") == "cncc:User a::b"
+
+
+def test_resources_of_one_name_are_told_apart_by_their_components() -> None:
+    within, deeper = (FIRST.replace("pulumi-python", f"{types}$pulumi-python") for types in ("my:A", "my:A$my:B"))
+    assert name_of(within, FIRST) == "cncc:Membership first in my:A"
+    assert name_of(deeper, within) == "cncc:Membership first in my:B in my:A"
+    assert name_of(FIRST, within) == "cncc:Membership first outside of components"
+    assert name_of(within, SECOND) == name_of(FIRST, FIRST) == "cncc:Membership first"
+    ownership = registered(first=IN_A)
+    ownership.register(within)
+    with pytest.raises(Refused, match=r"first in my:A and cncc:Membership first outside of components both manage"):
+        asyncio.run(ownership.claim(within, [IN_A]))
+
+
+@pytest.mark.parametrize("renamed", [False, True])
+def test_in_a_preview_what_references_mean_is_compared(renamed: bool) -> None:
+    """One resource refers to the user by the name, another one by the id."""
+    ownership, ana = Ownership(), Owned("user", "realm", ("user:1",), names=("ana",))
+    ownership.register(USER)
+    ownership.compare(USER, [ana], changes=renamed, replaces=False)
+
+    async def plan() -> None:
+        requests = Requests()
+        if renamed:
+            await ownership.claim(USER, [Owned("user", "realm", ("user:bob",), names=("bob",))])
+        for urn, named in ((FIRST, (ana,)), (SECOND, ())):
+            ownership.register(urn)
+            with working_for(ownership, urn, requests=requests, preview=True):
+                await claim_resolved(IN_A, *named)
+
+    if renamed:
+        return asyncio.run(plan())
+    with pytest.raises(Refused, match="Membership second and cncc:Membership first both manage user ana in /a"):
+        asyncio.run(plan())
+    return None
 
 
 def test_a_create_of_what_the_state_has_is_a_replacement() -> None:

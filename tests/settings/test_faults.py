@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from iam_resources.cncc.connection import CNCC, open_console
 from iam_resources.errors import ConfigError, IamError
 from iam_resources.http.address import base_address, is_loopback
+from iam_resources.huawei.connection import open_cloud
+from iam_resources.huawei.scim.connection import Connection
+from iam_resources.huawei.settings import HUAWEI, HuaweiSettings
 from iam_resources.oci.auth import KeyPair
 from iam_resources.oci.auth.settings import OCI
 from iam_resources.oci.connection import open_tenancy
@@ -24,6 +27,9 @@ CONSOLE = {"endpoint": "https://console.example.com/cncc/auth", "username": "adm
 APPLICATION = {"domain_url": "https://idcs.example.com", "client_id": "app", "client_secret": "hidden-secret"}
 PAIR = KeyPair.make()
 KEY = {"tenancy": "ocid1.tenancy.oc1..a", "user": "ocid1.user.oc1..b", "region": "iad", "private_key": PAIR.private_key}
+
+ORGANISATION = {"access_key": "AK", "secret_key": "hidden-key", "region": "cn-north-4", "instance_id": "ins-1"}
+TENANT = {"scim_tenant_id": "tenant-1", "scim_token": "hidden-token", "region": "cn-north-4"}
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -50,6 +56,18 @@ async def call_service(answer: Answer = never, **config: Any) -> Any:
     return await tenancy.identity.call("GET", "/20160918/users", tried="list users")
 
 
+async def call_organisation(answer: Answer = never, **config: Any) -> Any:
+    settings = Settings({f"huawei:{name}": value for name, value in {**ORGANISATION, **config}.items()}, {})
+    cloud = await open_cloud(settings, transport=httpx.MockTransport(answer))
+    return await cloud.center.call("GET", "/v1/instances", tried="list instances")
+
+
+async def call_tenant(answer: Answer = never, **config: Any) -> Any:
+    settings = Settings({f"huawei:{name}": value for name, value in {**TENANT, **config}.items()}, {})
+    connection = Connection(HuaweiSettings(settings), httpx.MockTransport(answer))
+    return await connection.service.call("GET", f"/{connection.tenant_id}/scim/v2/Users", tried="list users")
+
+
 async def refusal(call: Awaitable[Any]) -> str:
     with pytest.raises(ConfigError) as caught:
         await call
@@ -58,10 +76,13 @@ async def refusal(call: Awaitable[Any]) -> str:
     return text
 
 
+CALLS = (call_console, call_domain, call_service, call_organisation, call_tenant)
 ADDRESSES = [
     (call_console, "endpoint", "cncc"),
     (call_domain, "domain_url", "oci"),
     (call_service, "identity_endpoint", "oci"),
+    (call_organisation, "identitycenter_endpoint", "huawei"),
+    (call_tenant, "scim_endpoint", "huawei"),
 ]
 
 
@@ -113,6 +134,12 @@ async def test_addresses(
         (call_domain, {"domain_url": "https://host/ui/v1/myconsole"}, "oci:domain_url https://host"),
         (call_domain, {"domain_url": "https://host/oauth2/v1/token"}, "oci:domain_url https://host"),
         (call_service, {"identity_endpoint": "https://host/20160918/users"}, "oci:identity_endpoint https://host"),
+        (
+            call_organisation,
+            {"identitycenter_endpoint": "https://host/v1/instances"},
+            "huawei:identitycenter_endpoint https://host",
+        ),
+        (call_tenant, {"scim_endpoint": "https://host/t-1/scim/v2/Users"}, "huawei:scim_endpoint https://host"),
     ],
 )
 async def test_addresses_of_a_call(call: Callable[..., Awaitable[Any]], config: dict[str, str], right: str) -> None:
@@ -157,14 +184,14 @@ async def test_a_token_endpoint_that_redirects(
 
 async def test_a_redirect_that_cannot_be_read_is_no_defect() -> None:
     broken = httpx.Response(302, headers={"location": "https://[broken"})
-    for call in (call_console, call_domain, call_service):
+    for call in CALLS:
         with pytest.raises(IamError):
             await call(lambda _: broken)
 
 
 async def test_files_of_authorities(tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("")
-    for call in (call_console, call_domain, call_service):
+    for call in CALLS:
         for path, why in (
             ("/none", "No such file"),
             (str(tmp_path), "Is a directory"),
@@ -191,6 +218,14 @@ async def test_no_value_of_a_setting_of_cncc_is_a_defect(field: str, value: Any)
 async def test_no_value_of_a_setting_of_oci_is_a_defect(field: str, value: Any) -> None:
     for call in (call_domain, call_service):
         await only_our_errors(call(answers, **{field: value}))
+
+
+@hypothesis.settings(deadline=None)
+@given(st.sampled_from(HUAWEI.names), VALUES)
+async def test_no_value_of_a_setting_of_huawei_is_a_defect(field: str, value: Any) -> None:
+    key = {"access_key": "", "secret_key": ""} if field == "credentials_file" else {}
+    for call in (call_organisation, call_tenant):
+        await only_our_errors(call(answers, **key, **{field: value}))
 
 
 async def only_our_errors(call: Awaitable[Any]) -> None:

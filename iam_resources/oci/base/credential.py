@@ -268,9 +268,9 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
             same = (seen.get(field) or "") == label and not is_deleted(seen)
             if same and f"{kind}:{twin.casefold()}" not in known:
                 log.warning(
-                    "user %s has another %s %r already: %s, made %s. If no resource manages it, it is left from a run"
-                    " that was interrupted, and nobody knows its secret. Remove it in the Console, or with: oci iam %s"
-                    " delete --user-id %s --%s %s",
+                    "user %s has another %s %r already: %s, made %s. Unless a resource manages it, or did until now, it"
+                    " is left from a run that was interrupted, and nobody knows its secret. Remove it in the Console,"
+                    " or with: oci iam %s delete --user-id %s --%s %s",
                     *(user.name, kind, label, twin, seen.get("timeCreated") or "at an unknown time"),
                     *(kind.lower().replace(" ", "-"), user.id, self.cli_option, twin),
                 )

@@ -31,6 +31,8 @@ def test_every_resource_passes_the_conformance_run(console: Console, start: Star
     run.drift()
     run.vanish()
     run.import_all(other)
+    run.reconnect()
+    run.rename()
     run.destroy(other)
     run.keeps_secrets(other)
     assert console.not_called() == []
@@ -41,6 +43,7 @@ def test_every_resource_works_in_the_stock_host(sandbox_console: Console, start:
     run.preview_and_create()
     run.update_each_field(rounds=2)
     run.drift()
+    run.rename()
     run.destroy()
     run.keeps_secrets()
 

@@ -70,6 +70,27 @@ def test_all_faults_are_reported_at_once_and_nothing_is_changed(console: Console
     assert console.writes() == []
 
 
+def test_two_of_one_relation_are_named_however_they_refer_to_it(console: Console, start: Start) -> None:
+    hugo = console.make_user("hugo")
+    console.forget_writes()
+    engine = start(console)
+    staff = made("Group", "staff", name="staff")
+    engine.project.declare(staff)
+    engine.up()
+    console.forget_writes()
+    role, set_ = (
+        made("UserRole", "one", user="hugo", role="ADMIN"),
+        made("UserRoles", "set", user=hugo, roles=["ADMIN"]),
+    )
+    (message,) = preview(engine, staff, role, set_)
+    assert "both manage" in message and "UserRole one" in message and "UserRoles set" in message
+    by_name = made("Membership", "by-name", user="hugo", group="/staff")
+    by_id = made("Membership", "by-id", user=hugo, group={"$of": "staff.group_id"})
+    (message,) = preview(engine, staff, by_name, by_id)
+    assert "both manage user hugo in /staff" in message and " by-name " in message and " by-id " in message
+    assert console.writes() == []
+
+
 def test_a_name_that_another_resource_makes_is_waited_for(console: Console, start: Start) -> None:
     """In the preview and in `up`, with neither an output nor depends_on."""
     engine = start(console)

@@ -185,4 +185,5 @@ def _token() -> Case:
         look=look,
         vanish=lambda service, outputs: service.call("DELETE", f"{path(outputs)}/{outputs['token_id']}"),
         import_ids=("{tenant}/{token_id}", "{identity_store_id}/{tenant}/{token_id}"),
+        made_anew=True,
     )

@@ -14,6 +14,7 @@ from tests.conformance.huawei.cases import cases as instance_cases
 from tests.conformance.huawei.cases import others
 from tests.conformance.huawei.scim_cases import scim_cases, tenant_cases
 from tests.conformance.huawei.service import Organisation
+from tests.conformance.references import expect_taken_for_the_objects
 from tests.conformance.run import Run
 from tests.sandbox.conftest import Server
 
@@ -52,6 +53,8 @@ def test_every_resource_passes_the_conformance_run(synchronised: Organisation, t
     run.drift()
     run.vanish()
     run.import_all(other)
+    run.reconnect()
+    run.rename()
     run.destroy(other)
     run.keeps_secrets(other)
 
@@ -63,6 +66,7 @@ def test_every_resource_works_in_the_stock_host(synchronised: Organisation, tmp_
     run.preview_and_create()
     run.update_each_field(rounds=2)
     run.drift()
+    run.rename()
     run.destroy()
     run.keeps_secrets()
 
@@ -94,6 +98,13 @@ def test_a_tenant_and_its_token_work_in_the_stock_host(service: Organisation, tm
     run.secret.append(token_of(run))
     run.destroy()
     run.keeps_secrets()
+
+
+@pytest.mark.parametrize("vendor", ["huawei", "huawei.scim"])
+def test_a_resource_and_its_id_are_taken_for_the_object(
+    vendor: str, synchronised: Organisation, tmp_path: Path, engine: Path
+) -> None:
+    expect_taken_for_the_objects(started(tmp_path / "project", engine, synchronised.env), vendor)
 
 
 @pytest.fixture(scope="module")

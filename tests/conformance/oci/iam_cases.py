@@ -271,6 +271,7 @@ def _api_key(first: str, later: str) -> Case:
         replacement=(Change({"public_key": later}), Change({"public_key": first})),
         vanish=_take_key,
         import_ids=("{user_name}/{fingerprint}", "{user_id}/{fingerprint}"),
+        made_anew=True,
     )
 
 
@@ -284,6 +285,7 @@ def _made_key() -> Case:
         replacement=(Change({"user": _of("second.user_id")}), Change({"user": _of("signer.name")})),
         vanish=_take_key,
         import_ids=("{user_name}/{fingerprint}",),
+        made_anew=True,
     )
 
 
@@ -309,6 +311,7 @@ def _credential(name: str, kind: str, path: str, label: str, named: str) -> Case
         drifted=_fields(label),
         vanish=lambda service, outputs: service.call("DELETE", at(outputs)),
         import_ids=(f"{{user_name}}/{{{named}}}", f"{{user_id}}/{{{named}}}"),
+        made_anew=True,
     )
 
 

@@ -11,6 +11,7 @@ from tests.conformance.case import Case, merged
 from tests.conformance.engine import Engine, started
 from tests.conformance.oci.domains_cases import cases, others
 from tests.conformance.oci.domains_service import DomainService
+from tests.conformance.references import expect_taken_for_the_objects
 from tests.conformance.run import Run
 from tests.sandbox.conftest import Server
 
@@ -44,6 +45,8 @@ def test_every_resource_passes_the_conformance_run(service: DomainService, tmp_p
     run.drift()
     run.vanish()
     run.import_all(other)
+    run.reconnect()
+    run.rename()
     run.destroy(other)
     run.keeps_secrets(other)
     service.forget_writes()
@@ -55,8 +58,13 @@ def test_every_resource_works_in_the_stock_host(service: DomainService, tmp_path
     run.preview_and_create()
     run.update_each_field(rounds=2)
     run.drift()
+    run.rename()
     run.destroy()
     run.keeps_secrets()
+
+
+def test_a_resource_and_its_id_are_taken_for_the_object(service: DomainService, tmp_path: Path, engine: Path) -> None:
+    expect_taken_for_the_objects(started(tmp_path / "project", engine, service.env), "oci.domains")
 
 
 NOWHERE = DomainService("http://127.0.0.1:9/oci/domains/default", "nobody", "nothing", "")

@@ -12,6 +12,7 @@ from tests.conformance.case import Case, merged
 from tests.conformance.engine import Engine, started
 from tests.conformance.oci.iam_cases import cases, others
 from tests.conformance.oci.iam_service import IamService, Key
+from tests.conformance.references import expect_taken_for_the_objects
 from tests.conformance.run import Run
 from tests.sandbox.conftest import Server
 
@@ -65,6 +66,8 @@ def test_every_resource_passes_the_conformance_run(service: IamService, tmp_path
     run.drift()
     run.vanish()
     run.import_all(other)
+    run.reconnect()
+    run.rename()
     run.destroy(other)
     run.keeps_secrets(other)
 
@@ -75,8 +78,13 @@ def test_every_resource_works_in_the_stock_host(service: IamService, tmp_path: P
     run.secret += _told(run)
     run.update_each_field(rounds=2)
     run.drift()
+    run.rename()
     run.destroy()
     run.keeps_secrets()
+
+
+def test_a_resource_and_its_id_are_taken_for_the_object(service: IamService, tmp_path: Path, engine: Path) -> None:
+    expect_taken_for_the_objects(started(tmp_path / "project", engine, service.env), "oci")
 
 
 @pytest.fixture(scope="module")

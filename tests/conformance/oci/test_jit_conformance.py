@@ -60,6 +60,8 @@ def test_every_resource_passes_the_conformance_run(service: JitService, tmp_path
     run.drift()
     run.vanish()
     run.import_all(other)
+    run.reconnect()
+    run.rename()
     run.destroy(other)
     run.keeps_secrets(other)
 
@@ -69,6 +71,7 @@ def test_every_resource_works_in_the_stock_host(service: JitService, tmp_path: P
     run.preview_and_create()
     run.update_each_field(rounds=2)
     run.drift()
+    run.rename()
     run.destroy()
     run.keeps_secrets()
 

@@ -210,6 +210,8 @@ async def test_a_key_under_another_name_is_not_deleted(program: Program) -> None
     assert "pulumi.Alias" in program.errors["y"]
     user_id = program.kept["x"].state["user_id"]
     assert len((await program.env.call("GET", f"/users/{user_id}/apiKeys")).body) == 1
+    await program.up({"x": (oci.ApiKey, given), "y": (oci.ApiKey, given)})
+    assert "oci:ApiKey y and oci:ApiKey x both manage API key" in program.errors["y"]
 
 
 @pytest.mark.parametrize(

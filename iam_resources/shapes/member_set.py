@@ -111,9 +111,10 @@ class MemberSetLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         wanted = await self.resolve_members(place, members, tried=tried, planned=True)
         if owner is None or contains_unknown(list(inputs.__dict__.values())):
             return []  # who is not known yet may be a member already
+        owner_named = named_object(place, self.owner.field, owner, {getattr(inputs, self.owner.field).casefold()})
+        written = frozenset(str(each).casefold() for each in members)
         for each in wanted:
-            named = named_object(place, self.owner.field, owner, getattr(inputs, self.owner.field))
-            named += named_object(place, self.member_word, each, *members)
+            named = owner_named + named_object(place, self.member_word, each, written)
             for pair, label in _relations(owner, {each.id: each.name}).items():
                 await claim_resolved(self._owned(place.home, pair, label), *named)
         if not getattr(inputs, "exclusive", False) or (state is not None and getattr(state, "exclusive", False)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, cast
 
@@ -204,17 +204,17 @@ class PlacedLifecycle(Lifecycle[I, S], Generic[I, S, P]):
         return {}
 
 
-def named_object(place: Place, kind: str, called: Called, *references: str) -> list[Owned]:
+def named_object(place: Place, kind: str, called: Called, references: Container[str]) -> list[Owned]:
     """An object as its own resource owns it, none where the program refers to it by its id.
 
     Args:
         place: where it is.
         kind: what one is called.
         called: its id and name.
-        references: what the program says.
+        references: what the program says, without regard to case (`str.casefold`).
     """
     id_ = called.id.casefold()
-    if id_ in (str(each).casefold() for each in references):
+    if id_ in references:
         return []
     return [Owned(kind, place.home, (f"{kind}:{id_}",), names=(called.name,))]
 

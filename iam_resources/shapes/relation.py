@@ -162,7 +162,7 @@ class RelationLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
         for end, reference in zip(self.ends, references, strict=True):
             each = await self.identify_planned(place, end, reference, tried=self._tried(inputs))
             called.append(each)
-            named += named_object(place, end.field, each, reference) if each is not None else []
+            named += named_object(place, end.field, each, {reference.casefold()}) if each is not None else []
         if None not in called and not contains_unknown(list(inputs.__dict__.values())):
             for owned in self._owned_in(place.home, self._state(place, called[0], called[1], inputs)):
                 await claim_resolved(owned, *named)

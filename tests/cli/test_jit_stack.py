@@ -109,11 +109,9 @@ def test_a_pipeline_that_a_dead_machine_left_half_made_is_finished(project: Proj
     slow(place, seconds=0)
     project.pulumi("cancel", "--yes").good()
 
-    if at == "functions":  # names of functions are taken once: what is there is taken over where the program says so
-        message = project.up().bad().text
-        assert "create function jit-user-capabilities" in message and "set adopt=true" in message.lower()
-        project.pulumi("config", "set", "iam:jit_adopt", "true").good()
-    project.up().good()
+    text = project.up().good().text
+    if at == "functions":  # the pipeline takes over a connector of its name in any case
+        assert "jit-user-capabilities exists: a run that was interrupted made it" in text
     assert project.plan("--refresh") == {}
     verified = iam(project, "jit", "verify")
     assert verified.returncode == 0, verified.stdout  # one connector among others: two would be reported

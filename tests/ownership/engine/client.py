@@ -43,7 +43,7 @@ def main() -> None:
             code = server.recv(1)
         except TimeoutError:
             continue
-        sys.exit(code[0] if code else 1)
+        sys.exit(code[0] if code else f"{role}: the forked process {child} ended without an exit code")
     sys.exit(1)
 
 

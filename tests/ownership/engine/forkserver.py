@@ -32,7 +32,9 @@ IMPORTED = (
     "iam_resources.sandbox.server",
 )
 """What every program and its provider import, and `iam` and the sandbox."""
-_PARENT_CHECK_SECONDS = 2.0
+_PARENT_CHECK_SECONDS = 1.0
+_SENT = frozenset({signal.SIGIO, signal.SIGINT, signal.SIGTERM, signal.SIGKILL})
+"""Signals that end a child as they should: its client is gone, or a test has sent them."""
 
 
 class LanguageHost(language_host.LanguageHost):
@@ -99,12 +101,12 @@ def serve(path: str) -> None:
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(path)
     listening.listen(64)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children here: their clients do
     assert threading.active_count() == 1, "a process with threads must not fork"
     print("ready", flush=True)
     parent = os.getppid()
     listening.settimeout(_PARENT_CHECK_SECONDS)
     while os.getppid() == parent:
+        _report_crashes()
         try:
             client, _ = listening.accept()
         except TimeoutError:
@@ -114,6 +116,14 @@ def serve(path: str) -> None:
             listening.close()
             _work(client)
         client.close()
+
+
+def _report_crashes() -> None:
+    """Say which children have ended by a signal that no test sends."""
+    with contextlib.suppress(ChildProcessError):  # there are none
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            if os.WIFSIGNALED(ended[1]) and os.WTERMSIG(ended[1]) not in _SENT:
+                print(f"forked process {ended[0]} ended by signal {os.WTERMSIG(ended[1])}", file=sys.stderr, flush=True)
 
 
 def _work(client: socket.socket) -> None:
@@ -128,7 +138,6 @@ def _work(client: socket.socket) -> None:
         os.environ.clear()
         os.environ.update(dict(each.split("=", 1) for each in variables))
         os.chdir(folder)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         client.sendall(os.getpid().to_bytes(4, "big"))
         # The client is gone when the engine is: a signal that nobody handles then ends this process too.
         fcntl.fcntl(client, fcntl.F_SETOWN, os.getpid())

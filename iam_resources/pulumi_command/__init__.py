@@ -1,5 +1,6 @@
 """The `pulumi` command: how it is run, what it prints and leaves. Nothing here changes anything at a vendor."""
 
+from iam_resources.pulumi_command.attributes import find_damaged_attributes
 from iam_resources.pulumi_command.backend import find_backend, writes_whole_state
 from iam_resources.pulumi_command.commands import (
     EngineError,
@@ -35,6 +36,7 @@ __all__ = [
     "check_good",
     "export_stack",
     "find_backend",
+    "find_damaged_attributes",
     "find_locks",
     "import_resources",
     "import_stack",

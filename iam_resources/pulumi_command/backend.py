@@ -25,6 +25,15 @@ def writes_whole_state(url: str) -> bool:
     return url.startswith(WHOLE_STATE)
 
 
+def folder_of(url: str) -> Path:
+    """The folder of a backend in files.
+
+    Args:
+        url: its address, `file://…`.
+    """
+    return Path(url.removeprefix("file://").partition("?")[0]).expanduser().absolute()
+
+
 def _of_project(here: Path) -> str:
     import yaml  # only here: the provider host starts without it
 

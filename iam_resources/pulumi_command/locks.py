@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from iam_resources.errors import ConfigError
+from iam_resources.pulumi_command.backend import folder_of
 
 Holder = Literal["gone", "running", "elsewhere"]
 _TOLERANCE_SECONDS = 2.0
@@ -52,14 +53,9 @@ def find_locks(url: str, project: str, stack: str) -> list[Lock]:
     Raises:
         ConfigError: one cannot be read.
     """
-    below = _folder_of(url) / ".pulumi" / "locks"
+    below = folder_of(url) / ".pulumi" / "locks"
     folders = (below / "organization" / project / stack, below / stack)  # the latter before the engine's 3.61
     return [_read(file) for folder in folders for file in sorted(folder.glob("*.json"))]
-
-
-def _folder_of(url: str) -> Path:
-    path = url.removeprefix("file://").partition("?")[0]
-    return Path(path).expanduser().absolute()
 
 
 def _read(file: Path) -> Lock:

@@ -115,6 +115,28 @@ def test_what_is_open_keeps_the_list(project: Project, server: Server) -> None:
     assert "whether it was made is not known" in found["pending_operations"][0]["reason"]
 
 
+def test_a_cut_off_file_of_attributes_goes(project: Project, server: Server, running: int) -> None:
+    """The engine writes it in place, and was killed as it did."""
+    project.declare(USER.declared())
+    project.up().good()
+    (file,) = (project.folder / "state/.pulumi/stacks").rglob("trial.json.attrs")
+    for content in ("", '{"user.cache_control": "'):
+        file.write_text(content)
+        assert "failed to load checkpoint" in project.up().bad().text
+        held = lock(project, pid=running)  # a run that may be writing it
+        assert "Name the stack: --stack <name>" in iam(project, "recover").text
+        ran = iam(project, "recover", "--stack", "trial")
+        assert str(file) in ran.text and ran.code == 1 and file.exists()
+        held.unlink()
+        dry = iam_json(project, "recover", "--stack", "trial", "--dry-run")
+        assert (dry["code"], dry["damaged_files"], file.exists()) == (0, [str(file)], True)
+        done = iam_json(project, "recover", "--stack", "trial")
+        assert (done["code"], done["removed_files"], file.exists()) == (0, [str(file)], False)
+        assert project.plan() == {}
+        project.up().good()
+        assert file.exists()
+
+
 def test_a_folder_without_a_project(tmp_path: Path, project: Project) -> None:
     (project.folder / "Pulumi.yaml").unlink()
     ran = iam(project, "recover")

@@ -13,6 +13,7 @@ import httpx
 
 from tests.huawei.interrupted.trouble import hosts, wait_until_gone
 from tests.killed_runs.cases import Case
+from tests.killing import kill_engine
 from tests.project import Project
 from tests.sandbox.conftest import Server
 
@@ -53,13 +54,15 @@ def kill_while_creating(project: Project, server: Server, case: Case, victim: Vi
             assert time.monotonic() < end and process.poll() is None, printed.read_text()
             time.sleep(_LOOK_SECONDS)
         if victim == "both":  # the engine first: it would take the create for failed
-            process.kill()
+            kill_engine(process, project.folder, project.most_seconds)
         if victim in ("host", "both"):
             for number in hosts(project.folder):
                 with suppress(ProcessLookupError):  # it has ended since it was listed
                     os.kill(number, signal.SIGKILL)
         if victim == "host":
             assert process.wait(60) != 0
+        if victim == "engine":
+            kill_engine(process, project.folder, project.most_seconds)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,11 +15,11 @@ from typing import Any
 
 from tests.forked import forked
 from tests.key_service import PROVIDER, key_service
+from tests.killing import POLL_SECONDS, kill_engine
 
 STACK = "trial"
 ALWAYS = ("--yes", "--skip-preview", "--non-interactive", "--suppress-progress")
 LIMIT_SECONDS = 240
-_POLL_SECONDS = 0.02
 
 
 @dataclass
@@ -147,18 +146,10 @@ class Project:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _kill(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill the engine, but not while it writes the state or the file of attributes beside it: the latter it writes
-        in place, and cannot read the stack where it is cut off. `iam recover` repairs that; these tests do without."""
+        kill_engine(process, self.folder, LIMIT_SECONDS)
         end = time.monotonic() + LIMIT_SECONDS
-        _stop(process, end)
-        while not self._has_whole_state() and time.monotonic() < end:
-            process.send_signal(signal.SIGCONT)
-            time.sleep(_POLL_SECONDS)
-            _stop(process, end)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
         while self._has_processes() and time.monotonic() < end:
-            time.sleep(_POLL_SECONDS)
+            time.sleep(POLL_SECONDS)
 
     def _has_processes(self) -> bool:
         """Whether a host or a program of an engine that was killed still runs: they end a moment after it."""
@@ -168,15 +159,6 @@ class Project:
                     return True
         return False
 
-    def _has_whole_state(self) -> bool:
-        try:
-            for file in (self.folder / "state" / ".pulumi" / "stacks").rglob("*"):
-                if file.suffix in (".json", ".attrs"):
-                    json.loads(file.read_text())
-        except (OSError, ValueError):
-            return False
-        return True
-
     def _wait(self, process: subprocess.Popen[bytes], kill_when: Callable[[], bool] | None) -> bool:
         end = time.monotonic() + LIMIT_SECONDS
         while process.poll() is None:
@@ -184,16 +166,5 @@ class Project:
             if killed or time.monotonic() > end:
                 self._kill(process)
                 return killed
-            time.sleep(_POLL_SECONDS)
+            time.sleep(POLL_SECONDS)
         return False
-
-
-def _stop(process: subprocess.Popen[bytes], end: float) -> None:
-    """Stop a process, and wait until each of its threads has: one may be about to write."""
-    process.send_signal(signal.SIGSTOP)
-    while process.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError):  # a thread has ended
-            tasks = [each.read_text() for each in Path("/proc", str(process.pid), "task").glob("*/stat")]
-            if all(stat.rpartition(")")[2].split()[0] in "TtZX" for stat in tasks):
-                return
-        time.sleep(_POLL_SECONDS / 10)

@@ -52,7 +52,7 @@ async def run(options: argparse.Namespace) -> int:
     is_file = backend.startswith("file://")
     about = (backend, project.name, project.short_stack)
     locks = find_locks(*about) if is_file else []
-    found = _Found(project, locks, backend if is_file else f"not a file, but {backend or 'unknown'}")
+    found = _Found(project, locks, backend)
     found.damaged = find_damaged_attributes(*about) if is_file else []
     found.repair(dry_run=options.dry_run)
     if not found.damaged and all(each.holder != "running" for each in locks):
@@ -141,8 +141,8 @@ class _Found:
         yield f"Stack {self._project.stack}: {locks if known else 'locks not looked for'}, {pending}"
         if not known:
             yield (
-                f"lock      the state is {self._backend}: if pulumi up says that the stack is locked or being updated,"
-                " make sure that no other run is working, then run pulumi cancel"
+                f"lock      the state is not a file, but {self._backend or 'unknown'}: if pulumi up says that the stack"
+                " is locked or being updated, make sure that no other run is working, then run pulumi cancel"
             )
         for lock in self._locks:
             who = f"process {lock.pid} of {lock.user} on {lock.host}, since {lock.since}"

@@ -85,8 +85,10 @@ class _Resource:
         """What it is certain to want: an object stays the same one, whatever else of it changes."""
         if self.wanted is not None:
             return self.wanted
-        if self.settled or self.replaced or not self.compared:
-            return self.held if self.settled else frozenset()
+        if self.settled:
+            return self.held
+        if self.replaced or not self.compared:
+            return frozenset()
         return frozenset(each for each in self.held if each.is_object)
 
 

@@ -18,7 +18,7 @@ from iam_resources.inventory.naming import Names, assign_names
 from iam_resources.inventory.package import ImportedPackage, imported_packages
 from iam_resources.inventory.program import Declared
 from iam_resources.inventory.project import Project
-from iam_resources.inventory.stored import Stored, owned_by
+from iam_resources.inventory.stored import Stored, name_in, owned_by
 from iam_resources.pulumi_command import Unreadable, import_resources, preview, read_preview
 from iam_resources.settings import Settings
 
@@ -238,7 +238,7 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     urn = str(step.get("urn", ""))
     fields = sorted(step.get("detailedDiff") or {}) or sorted(step.get("diffReasons") or [])
     return {
-        "resource": urn.rpartition("::")[2],
+        "resource": name_in(urn),
         "type": urn.split("::")[2] if "::" in urn else "",
         "op": step.get("op"),
         "fields": fields,

@@ -13,6 +13,7 @@ from iam_resources.engine.interrupted import evidence_in, is_open
 from iam_resources.engine.registry import by_type_token, is_ours
 from iam_resources.engine.values import readable
 from iam_resources.errors import IamError
+from iam_resources.inventory.stored import name_in
 from iam_resources.pulumi_command import Export
 from iam_resources.settings import Settings
 from iam_resources.shapes.named import NamedLifecycle
@@ -41,7 +42,7 @@ class PendingOperation:
     @property
     def name(self) -> str:
         """The resource's name in the program."""
-        return self.urn.rpartition("::")[2]
+        return name_in(self.urn)
 
 
 async def examine(state: Export, settings: Callable[[], Coroutine[Any, Any, Settings]]) -> list[PendingOperation]:

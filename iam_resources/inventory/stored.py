@@ -32,7 +32,12 @@ class Stored:
     @property
     def name(self) -> str:
         """Its name in the program."""
-        return self.urn.rpartition("::")[2]
+        return name_in(self.urn)
+
+
+def name_in(urn: str) -> str:
+    """The name in the program of the resource that a URN is of."""
+    return urn.rpartition("::")[2]
 
 
 def stored_in(resources: Iterable[dict[str, Any]], vendor: str = "") -> list[Stored]:

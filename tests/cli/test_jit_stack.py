@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from iam_resources.sandbox.oci.identifiers import TENANCY_ID
 from tests.cli.conftest import Place
 from tests.forked import forked
+from tests.killing import kill_engine
 from tests.oci.jit.environment import SocketEnv, settings
 from tests.project import Project
 from tools.place import ROOT
@@ -104,8 +106,9 @@ def test_a_pipeline_that_a_dead_machine_left_half_made_is_finished(project: Proj
     while not any(each["method"] == "POST" and each["template"].endswith(f"/{at}") for each in calls(place)):
         assert started.poll() is None and time.monotonic() < deadline
         time.sleep(0.05)
-    os.killpg(started.pid, signal.SIGKILL)
-    started.wait(10)
+    kill_engine(started, project.folder, project.most_seconds)
+    with suppress(ProcessLookupError):  # its hosts and the program have ended with it
+        os.killpg(started.pid, signal.SIGKILL)
     slow(place, seconds=0)
     project.pulumi("cancel", "--yes").good()
 

@@ -15,8 +15,7 @@ from iam_resources.sandbox.huawei.identifiers import POLICIES, ROLES, account_id
 from tests.conformance.huawei.service import Organisation
 from tests.inventory.realm import iam, iam_json
 from tests.project import Project
-from tests.sandbox.conftest import Server
-from tools.oracle_cloud import OracleCloud
+from tests.sandbox.conftest import Server, all_vendors
 from tools.place import ROOT
 
 pytestmark = pytest.mark.engine
@@ -104,10 +103,8 @@ CASES = {"oci": ORACLE, "oci.domains": DOMAIN, "huawei": HUAWEI, "huawei.scim": 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    key = OracleCloud("", tmp_path / "key").public_key
-    running = Server(tmp_path / "sandbox.db", oci_public_key=key).start()
-    yield running
-    running.stop()
+    with all_vendors(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

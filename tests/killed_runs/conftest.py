@@ -9,18 +9,15 @@ import pytest
 
 from tests.killed_runs.cases import environment
 from tests.project import Project
-from tests.sandbox.conftest import Server
-from tools.oracle_cloud import OracleCloud
+from tests.sandbox.conftest import Server, all_vendors
 from tools.place import ROOT
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A sandbox with all vendors."""
-    key = OracleCloud("", tmp_path / "key").public_key
-    running = Server(tmp_path / "state.db", oci_public_key=key).start()
-    yield running
-    running.stop()
+    with all_vendors(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ import pytest
 import yaml
 
 from tests.project import Project
-from tests.sandbox.conftest import Server
-from tools.oracle_cloud import OracleCloud
+from tests.sandbox.conftest import Server, all_vendors
 from tools.place import ROOT
 
 pytestmark = pytest.mark.engine
@@ -23,11 +22,8 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("sandbox")
-    key = OracleCloud("", folder / "key").public_key
-    running = Server(folder / "sandbox.db", oci_public_key=key).start()
-    yield running
-    running.stop()
+    with all_vendors(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
 
 
 def made(folder: Path, engine: Path, console: Server, *, forks: bool = True) -> Project:

@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +84,22 @@ class Server:
         assert self.process is not None
         self.process.kill()
         self.process.wait(10)
+
+
+@contextmanager
+def all_vendors(folder: Path, python: Path = Path(sys.executable)) -> Iterator[Server]:
+    """A running sandbox that knows the administrator of an Oracle Cloud too; it ends with the block.
+
+    Args:
+        folder: for its state, and the administrator's key pair.
+        python: that runs it.
+    """
+    key = OracleCloud("", folder / "key").public_key
+    running = Server(folder / "sandbox.db", oci_public_key=key, python=python).start()
+    try:
+        yield running
+    finally:
+        running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,7 @@ import yaml
 
 from tests.conformance.huawei.service import CENTER, STORE, Organisation
 from tests.project import Project
-from tests.sandbox.conftest import Server
-from tools.oracle_cloud import OracleCloud
+from tests.sandbox.conftest import Server, all_vendors
 
 pytestmark = pytest.mark.engine
 ROOT = Path(__file__).parents[2]
@@ -22,10 +21,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Server]:
-    key = OracleCloud("", tmp_path / "key").public_key
-    running = Server(tmp_path / "sandbox.db", oci_public_key=key).start()
-    yield running
-    running.stop()
+    with all_vendors(tmp_path) as running:
+        yield running
 
 
 @pytest.fixture

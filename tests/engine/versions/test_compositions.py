@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.project import Project
-from tests.sandbox.conftest import Server
-from tools.oracle_cloud import OracleCloud
+from tests.sandbox.conftest import Server, all_vendors
 from tools.place import ROOT
 
 pytestmark = pytest.mark.engine
@@ -22,10 +21,8 @@ MOST_SECONDS = 90
 @pytest.fixture
 def sandbox(tmp_path: Path, python: Path) -> Iterator[Server]:
     """The vendors, served by the environment's own Python."""
-    key = OracleCloud("", tmp_path / "key").public_key
-    running = Server(tmp_path / "sandbox.db", oci_public_key=key, python=python).start()
-    yield running
-    running.stop()
+    with all_vendors(tmp_path, python) as running:
+        yield running
 
 
 def test_compositions_are_made_stay_and_go(tmp_path: Path, engine: Path, python: Path, sandbox: Server) -> None:

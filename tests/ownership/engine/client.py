@@ -43,7 +43,8 @@ def main() -> None:
             code = server.recv(1)
         except TimeoutError:
             continue
-        sys.exit(code[0] if code else f"{role}: the forked process {child} ended without an exit code")
+        crashed = "the forked program ended without an exit code" if role == "program" else 1  # hosts are killed
+        sys.exit(code[0] if code else crashed)
     sys.exit(1)
 
 

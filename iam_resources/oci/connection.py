@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -252,6 +252,7 @@ class Tenancy(Shared):
         return tls_of(self._settings)
 
 
+@lru_cache(maxsize=256)  # asked for every resource of a domain, in each of its calls
 def home_of_domain(url: str) -> str:
     """What stays the same of a domain's address: Oracle serves each under two hosts, a sandbox on any port."""
     named = _DOMAIN_NAME.search(url.lower())

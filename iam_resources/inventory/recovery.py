@@ -77,6 +77,11 @@ class _Look:
         if not is_ours(str(resource.get("type"))):
             return "open", "it is not of this project: see at its provider whether it was made"
         lifecycle = by_type_token(str(resource["type"])).lifecycle
+        if "replace_stray" in lifecycle.inputs_model.model_fields:
+            return "resumes", (
+                "the next pulumi up makes another one; if this one was made, it reports it, or removes it with"
+                " replace_stray=True"
+            )
         if not issubclass(lifecycle, NamedLifecycle):
             return "resumes", "the next pulumi up makes it, and not twice"
         try:

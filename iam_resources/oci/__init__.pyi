@@ -173,6 +173,10 @@ class AuthToken(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last."""
+    replace_stray: pulumi.Output[bool | None]
+    """Remove, before this one is made, what an interrupted run of this stack has made for it and whose secret nobody
+    knows. Only what the state proves is removed; all else is reported and stays.
+    """
     description: pulumi.Output[str]
     """What it is for, at most 400 characters; may be empty."""
     auth_token_id: pulumi.Output[str]
@@ -188,6 +192,7 @@ class AuthToken(pulumi.CustomResource):
         user: pulumi.Input[str],
         description: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
+        replace_stray: pulumi.Input[bool] | None = None,
     ) -> None:
         """An auth token of a user. Two a user at most.
 
@@ -199,6 +204,9 @@ class AuthToken(pulumi.CustomResource):
             description: What it is for, at most 400 characters; may be empty.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
+            replace_stray: Remove, before this one is made, what an interrupted run of this stack has made for it and
+                whose secret nobody knows. Only what the state proves is removed; all else is reported and stays. Never
+                sent to the vendor.
         """
 
 class CustomerSecretKey(pulumi.CustomResource):
@@ -226,6 +234,10 @@ class CustomerSecretKey(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last."""
+    replace_stray: pulumi.Output[bool | None]
+    """Remove, before this one is made, what an interrupted run of this stack has made for it and whose secret nobody
+    knows. Only what the state proves is removed; all else is reported and stays.
+    """
     display_name: pulumi.Output[str]
     """What it is called, at most 255 characters; may be empty."""
     access_key: pulumi.Output[str]
@@ -241,6 +253,7 @@ class CustomerSecretKey(pulumi.CustomResource):
         user: pulumi.Input[str],
         display_name: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
+        replace_stray: pulumi.Input[bool] | None = None,
     ) -> None:
         """A customer secret key of a user: an access key and a secret key. Two a user at most.
 
@@ -252,6 +265,9 @@ class CustomerSecretKey(pulumi.CustomResource):
             display_name: What it is called, at most 255 characters; may be empty.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
+            replace_stray: Remove, before this one is made, what an interrupted run of this stack has made for it and
+                whose secret nobody knows. Only what the state proves is removed; all else is reported and stays. Never
+                sent to the vendor.
         """
 
 class DynamicGroup(pulumi.CustomResource):
@@ -687,6 +703,10 @@ class SmtpCredential(pulumi.CustomResource):
     """When it was made, RFC 3339."""
     etag: pulumi.Output[str]
     """The version that was seen last."""
+    replace_stray: pulumi.Output[bool | None]
+    """Remove, before this one is made, what an interrupted run of this stack has made for it and whose secret nobody
+    knows. Only what the state proves is removed; all else is reported and stays.
+    """
     description: pulumi.Output[str]
     """What it is for, at most 400 characters; may be empty."""
     smtp_credential_id: pulumi.Output[str]
@@ -704,6 +724,7 @@ class SmtpCredential(pulumi.CustomResource):
         user: pulumi.Input[str],
         description: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
+        replace_stray: pulumi.Input[bool] | None = None,
     ) -> None:
         """An SMTP credential of a user: a user name and a password. Two a user at most.
 
@@ -715,6 +736,9 @@ class SmtpCredential(pulumi.CustomResource):
             description: What it is for, at most 400 characters; may be empty.
             connection: Name of the connection to use, from the setting `oci:connections`; without it the default one.
                 Never sent to the vendor.
+            replace_stray: Remove, before this one is made, what an interrupted run of this stack has made for it and
+                whose secret nobody knows. Only what the state proves is removed; all else is reported and stays. Never
+                sent to the vendor.
         """
 
 class UiPassword(pulumi.CustomResource):

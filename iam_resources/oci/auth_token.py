@@ -16,10 +16,10 @@ from iam_resources.engine import Resource, Secret
 from iam_resources.engine.wire import JsonName
 from iam_resources.oci.api.credentials import AuthTokens
 from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
-from iam_resources.oci.base.of_user import CredentialInputs
+from iam_resources.oci.base.of_user import ToldOnceInputs
 
 
-class AuthTokenInputs(CredentialInputs):
+class AuthTokenInputs(ToldOnceInputs):
     description: Annotated[str, Field(max_length=400)]
     """What it is for, at most 400 characters; may be empty."""
 

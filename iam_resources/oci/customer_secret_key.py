@@ -16,10 +16,10 @@ from iam_resources.engine import Resource, Secret
 from iam_resources.engine.wire import JsonName
 from iam_resources.oci.api.credentials import CustomerSecretKeys
 from iam_resources.oci.base.credential import CredentialState, LabelledLifecycle
-from iam_resources.oci.base.of_user import CredentialInputs
+from iam_resources.oci.base.of_user import ToldOnceInputs
 
 
-class CustomerSecretKeyInputs(CredentialInputs):
+class CustomerSecretKeyInputs(ToldOnceInputs):
     display_name: Annotated[str, Field(max_length=255)]
     """What it is called, at most 255 characters; may be empty."""
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
-
-from pydantic import ValidationError
 
 from iam_resources.engine.check import canonical
 from iam_resources.engine.claims import (
@@ -35,6 +34,7 @@ from iam_resources.http.clock import ServerClock
 from iam_resources.shapes.listings import Listings
 from iam_resources.shapes.member_set import do_all
 from iam_resources.shapes.place import P, PlacedLifecycle
+from iam_resources.shapes.proof import find_missing_proof, read_begun
 
 
 class NamedObjects(Protocol):
@@ -294,27 +294,15 @@ class NamedLifecycle(PlacedLifecycle[I, S, P], Generic[I, S, P]):
     async def missing_proof(self, place: P, inputs: I, seen: Any, evidence: Evidence) -> str | None:
         """What is missing to prove that an interrupted run has made an object for this resource, as the beginning of a
         hint; empty where nothing points to such a run, None where it is proved."""
-        if not evidence.creates:
-            return evidence.missing and f"Whether an interrupted run made it is not known: {evidence.missing}. "
-        made, object_id = self.made_at(seen), str(getattr(self.state_of(place, seen, None), self.id_field))
-        for create in evidence.creates:
-            if evidence.has_owner(object_id, self.id_field):
-                why = "another resource in the state has it"
-            elif made is None:
-                why = f"this vendor does not say when a {self.word} was made"
-            elif not self.clock_of(place).is_within(made, create.began, create.ended):
-                why = "it was not made while that run worked"
-            elif not await self._is_as_begun(place, seen, create):
-                why = "it is not as that run would have made it"
-            else:
-                return None
-        return f"An interrupted run was about to make this {self.word}, but {why}, so it may be somebody else's. "
+        object_id = str(getattr(self.state_of(place, seen, None), self.id_field))
+        is_as_begun = partial(self._is_as_begun, place, seen)
+        made, clock = self.made_at(seen), self.clock_of(place)
+        return await find_missing_proof(evidence, self.word, object_id, self.id_field, made, clock, is_as_begun)
 
     async def _is_as_begun(self, place: P, seen: Any, create: InterruptedCreate) -> bool:
         """Whether an object has all that an interrupted run was to give it, and is where that run worked."""
-        try:
-            begun: I = self.inputs_model.model_validate(create.inputs)
-        except ValidationError:  # a part is encrypted, or of another version
+        begun = read_begun(self.inputs_model, create)
+        if begun is None:
             return False
         return (await self.place_of(begun)).home == place.home and self.is_as_written(place, seen, begun)
 

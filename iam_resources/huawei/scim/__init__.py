@@ -1,5 +1,6 @@
 """SCIM of Huawei Cloud IAM Identity Center: users and groups that another system brings, its tenant and tokens."""
 
+from iam_resources.huawei.scim.bearer_token import BearerToken
 from iam_resources.huawei.scim.group import Group
 from iam_resources.huawei.scim.lookups import (
     GroupFacts,
@@ -14,7 +15,7 @@ from iam_resources.huawei.scim.lookups import (
     list_users,
 )
 from iam_resources.huawei.scim.membership import GroupMembers, Membership
-from iam_resources.huawei.scim.tenant import BearerToken, Tenant
+from iam_resources.huawei.scim.tenant import Tenant
 from iam_resources.huawei.scim.user import User
 
 __all__ = [

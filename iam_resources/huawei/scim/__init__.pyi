@@ -52,6 +52,10 @@ class BearerToken(pulumi.CustomResource):
     """The identity source, `d-…`; without it that of the connection, else the only one there is."""
     tenant: pulumi.Output[str]
     """The tenant: its id (`tenant.tenant_id`)."""
+    replace_stray: pulumi.Output[bool | None]
+    """Remove, before this one is made, what an interrupted run of this stack has made for it and whose secret nobody
+    knows. Only what the state proves is removed; all else stays.
+    """
     token_id: pulumi.Output[str]
     """The token's id."""
     token: pulumi.Output[str]
@@ -69,6 +73,7 @@ class BearerToken(pulumi.CustomResource):
         tenant: pulumi.Input[str],
         connection: pulumi.Input[str] | None = None,
         identity_store_id: pulumi.Input[str] | None = None,
+        replace_stray: pulumi.Input[bool] | None = None,
     ) -> None:
         """A bearer token with which another system, or `iam_resources.huawei.scim`, signs in to a tenant. Two a tenant
         at most, each for a year. It needs an access key.
@@ -82,6 +87,9 @@ class BearerToken(pulumi.CustomResource):
                 one. Never sent to the vendor.
             identity_store_id: The identity source, `d-…`; without it that of the connection, else the only one there
                 is. (Matches `^d-[0-9A-Za-z]{10}$`.) A change replaces the object; part of the natural key.
+            replace_stray: Remove, before this one is made, what an interrupted run of this stack has made for it and
+                whose secret nobody knows. Only what the state proves is removed; all else stays. Never sent to the
+                vendor.
         """
 
 class Group(pulumi.CustomResource):

@@ -1,29 +1,25 @@
-"""The provisioning tenant of SCIM, of which an identity source has one, and its bearer tokens (operations of the SDK
-beyond the text).
+"""The provisioning tenant of SCIM, of which an identity source has one (operations of the SDK beyond the text).
 
-create  POST provision-tenant; with `adopt`, after a conflict: GET provision-tenant; a token: POST
-        tenant/{tenant}/bearer-token, the only answer with the token; not repeated after a lost answer
-read    GET provision-tenant, or tenant/{tenant}/bearer-token
+create  POST provision-tenant; with `adopt`, after a conflict: GET provision-tenant
+read    GET provision-tenant
 update  nothing
-delete  DELETE tenant/{id}, which the service refuses while there are tokens, or tenant/{tenant}/bearer-token/{token}
+delete  DELETE tenant/{id}, which the service refuses while there are tokens
 """
 
 from __future__ import annotations
 
 import time
-from typing import Annotated, Any, ClassVar, TypeVar
-
-from pydantic import Field
+from typing import Annotated, ClassVar, TypeVar
 
 from iam_resources.directory import found
-from iam_resources.engine import Local, Replaces, Resource, Secret, State
+from iam_resources.engine import Local, Resource, State
 from iam_resources.engine.claims import claim
 from iam_resources.engine.ownership import Owned
-from iam_resources.errors import Conflict, NotFound, VendorError
-from iam_resources.http import Reply, may_be_done
+from iam_resources.errors import Conflict, NotFound
+from iam_resources.http import Reply
 from iam_resources.huawei.connection import Row
 from iam_resources.huawei.instance import Instance
-from iam_resources.huawei.lifecycle import FROM_RESOURCE, StoreInputs, StoreLifecycle
+from iam_resources.huawei.lifecycle import StoreInputs, StoreLifecycle
 from iam_resources.shapes.named import describe_take_over
 
 
@@ -127,84 +123,4 @@ class Tenant(Resource, lifecycle=TenantLifecycle, token="huawei.scim:Tenant"):
 
     Operations: CreateProvisioningTenant, ListProvisioningTenants, DeleteProvisioningTenant of the SDK. Import:
     `<tenant>` or `<identity source>/<tenant>`.
-    """
-
-
-_TOO_MANY = "IIC.1335"
-
-
-class BearerTokenInputs(StoreInputs):
-    tenant: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$"), FROM_RESOURCE, Replaces()]
-    """The tenant: its id (`tenant.tenant_id`)."""
-
-
-class BearerTokenState(BearerTokenInputs, State):
-    token_id: str = ""
-    """The token's id."""
-    token: Annotated[str, Secret()] = ""
-    """The token; a secret that the service returns once. Empty after an import."""
-    created_at: int = 0
-    """When it was made, in milliseconds since 1970."""
-    expires_at: int = 0
-    """When it ends, in milliseconds since 1970."""
-
-
-class BearerTokenLifecycle(FixedLifecycle[BearerTokenInputs, BearerTokenState]):
-    id_formats = ("<tenant>/<token>", "<identity source>/<tenant>/<token>")
-    kind = "bearer token"
-
-    async def owned(self, state: BearerTokenState) -> tuple[Owned, ...]:
-        ends = (f"scim_token:{state.token_id}",)
-        return (Owned("scim_token", await self.home_of(state), ends, label=f"the bearer token {state.token_id}"),)
-
-    async def create(self, inputs: BearerTokenInputs) -> tuple[str, BearerTokenState]:
-        place, tenant_id = await self.place_of(inputs), inputs.tenant
-        seen = await place.tenants.create_token(tenant_id)
-        id_ = self.id_at(place, f"{tenant_id}/{seen['token_id']}", inputs)
-        return id_, self._state(place, tenant_id, seen, str(seen.get("token") or ""))
-
-    async def explain(self, error: VendorError, fields: Any | None, known: BearerTokenState | None = None) -> None:
-        if may_be_done(error):
-            error.hint = "It may have made a token that nobody knows: delete it in the console of IAM Identity Center"
-        elif error.code == _TOO_MANY:
-            error.hint = (
-                "A tenant has two at most: delete one that is not used any more; where this one takes the place of"
-                " another, that can go first: opts=pulumi.ResourceOptions(delete_before_replace=True)"
-            )
-
-    async def read(self, id: str, state: BearerTokenState | None) -> tuple[str, BearerTokenState] | None:
-        place, rest = await self.place_at(id, state)
-        tenant_id, _, token_id = rest.partition("/")
-        if not tenant_id or not token_id:
-            raise self.malformed(id)
-        rows = await found(place.tenants.list_tokens(tenant_id)) or []
-        seen = next((row for row in rows if str(row["token_id"]) == token_id), None)
-        token = state.token if state else ""
-        return None if seen is None else (id, self._state(place, tenant_id, seen, token))
-
-    async def delete(self, id: str, state: BearerTokenState) -> None:
-        place, _ = await self.place_at(id, state)
-        await found(place.tenants.delete_token(state.tenant, state.token_id))
-
-    def _state(self, place: Instance, tenant_id: str, seen: Row, token: str) -> BearerTokenState:
-        return BearerTokenState(
-            **self.location(place, None),
-            tenant=tenant_id,
-            token_id=str(seen["token_id"]),
-            token=token,
-            created_at=int(seen.get("creation_time") or 0),
-            expires_at=int(seen.get("expiration_time") or 0),
-        )
-
-
-class BearerToken(Resource, lifecycle=BearerTokenLifecycle, token="huawei.scim:BearerToken"):
-    """A bearer token with which another system, or `iam_resources.huawei.scim`, signs in to a tenant. Two a tenant at
-    most, each for a year. It needs an access key.
-
-        token = scim.BearerToken("token", tenant=tenant.tenant_id)
-
-    Nothing of it can be changed: `pulumi up --target-replace <urn>` makes another one, then deletes the former.
-
-    Operations: CreateBearerToken, ListBearerTokens, DeleteBearerToken of the SDK. Import: `<tenant>/<token>`; the token
-    is then not known.
     """

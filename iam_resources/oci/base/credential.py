@@ -15,9 +15,12 @@ from typing import ClassVar, TypeVar
 
 from pydantic.alias_generators import to_camel
 
+from iam_resources.directory import found
 from iam_resources.engine import Partial
 from iam_resources.engine.claims import current_owners
+from iam_resources.engine.interrupted import InterruptedCreate
 from iam_resources.engine.ownership import Owned
+from iam_resources.engine.values import contains_unknown
 from iam_resources.engine.wire import to_json
 from iam_resources.errors import Conflict, IamError, NotFound, VendorError
 from iam_resources.oci.api.calls import ETAG, Body, is_deleted, object_in
@@ -26,9 +29,11 @@ from iam_resources.oci.base.consistency import find_recent, is_recent, once_know
 from iam_resources.oci.base.etag import change_if_same
 from iam_resources.oci.base.lifecycle import OciLifecycle
 from iam_resources.oci.base.objects import fields_in
-from iam_resources.oci.base.of_user import USER, CredentialInputs, OfUserState
+from iam_resources.oci.base.of_user import USER, CredentialInputs, OfUserState, ToldOnceInputs
 from iam_resources.oci.connection import Tenancy
 from iam_resources.oci.directory import Identity
+from iam_resources.shapes.proof import read_begun
+from iam_resources.shapes.strays import Candidate, Strays
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +52,8 @@ class CredentialState(CredentialInputs, OfUserState):
 I = TypeVar("I", bound=CredentialInputs)  # noqa: E741 (inputs)
 S = TypeVar("S", bound=CredentialState)
 R = TypeVar("R")
+L = TypeVar("L", bound=ToldOnceInputs)
+T = TypeVar("T", bound=CredentialState)
 
 
 class CredentialLifecycle(OciLifecycle[I, S]):
@@ -220,7 +227,7 @@ class CredentialLifecycle(OciLifecycle[I, S]):
         raise NotFound(f"there is no {api.kind} {credential_id}", tried=f"read {api.kind} {credential_id}")
 
 
-class LabelledLifecycle(CredentialLifecycle[I, S]):
+class LabelledLifecycle(CredentialLifecycle[L, T]):
     """Create, read, update and delete of one kind of credential with a description, which can be changed."""
 
     calls: ClassVar[type[LabelledCredentials]]
@@ -230,47 +237,69 @@ class LabelledLifecycle(CredentialLifecycle[I, S]):
     """How the vendor's command line calls its id."""
     most = 2
 
-    async def make(self, place: Tenancy, user: Identity, inputs: I) -> Body:
+    async def check_planned(self, place: Tenancy, inputs: L, state: T | None) -> list[str]:
+        said = await super().check_planned(place, inputs, state)
+        if state is not None or contains_unknown([inputs.user, getattr(inputs, self.label)]):
+            return said
+        user = await self.identify_planned(place, USER, inputs.user, tried=f"create {self.calls.kind} of a user")
+        if user is None:
+            return said
+        return said + await self._strays(place, user, inputs).describe()
+
+    async def make(self, place: Tenancy, user: Identity, inputs: L) -> Body:
         if not place.users.was_made_here(user.id):
-            await self._report_twins(place, user, getattr(inputs, self.label))
+            await self._strays(place, user, inputs).settle()
         return object_in(await self.api(place).create(user.id, self._body(inputs), who=user.name))
 
-    async def update(self, id: str, state: S, inputs: I, changed: frozenset[str]) -> S:
+    async def update(self, id: str, state: T, inputs: L, changed: frozenset[str]) -> T:
         user_id, credential_id = id.split("/", 1)
         place = await self.place_of(inputs, state)
         api = self.calls(place.identity, place.tenancy_id)
 
-        async def act(known: S) -> S:
+        async def act(known: T) -> T:
             reply = await api.update(user_id, credential_id, self._body(inputs), etag=known.etag)
             after = {"user": state.user_name, "etag": reply.headers.get(ETAG, ""), **self.location(place, inputs)}
             return state.model_copy(update={self.label: getattr(inputs, self.label), **after})
 
         return await self._change(place, id, state, act, verb="update", wanted=inputs)
 
-    def differing(self, known: S, seen: S, wanted: I | None) -> list[str]:
+    def differing(self, known: T, seen: T, wanted: L | None) -> list[str]:
         value = getattr(seen, self.label)
         return [] if value in (getattr(known, self.label), getattr(wanted, self.label, None)) else [self.label]
 
-    def _body(self, inputs: I) -> Body:
+    def _body(self, inputs: L) -> Body:
         return to_json(inputs, [self.label])
 
-    async def _report_twins(self, place: Tenancy, user: Identity, label: str) -> None:
-        """Name each credential that may be left from a run that ended before its secret was kept."""
-        kind, field = self.calls.kind, to_camel(self.label)
-        known = {owned.ends[0] for _, owned in current_owners(kind, place.home)}
-        try:
-            existing = await self.api(place).list_all(user.id)
-        except VendorError as error:  # a report that is not possible must not keep a credential from being made
-            log.warning("whether user %s has another %s %r is not known: %s", user.name, kind, label, error)
-            return
-        for seen in existing:
-            twin = str(seen[self.calls.key])
-            same = (seen.get(field) or "") == label and not is_deleted(seen)
-            if same and f"{kind}:{twin.casefold()}" not in known:
-                log.warning(
-                    "user %s has another %s %r already: %s, made %s. Unless a resource manages it, or did until now, it"
-                    " is left from a run that was interrupted, and nobody knows its secret. Remove it in the Console,"
-                    " or with: oci iam %s delete --user-id %s --%s %s",
-                    *(user.name, kind, label, twin, seen.get("timeCreated") or "at an unknown time"),
-                    *(kind.lower().replace(" ", "-"), user.id, self.cli_option, twin),
-                )
+    def _strays(self, place: Tenancy, user: Identity, inputs: L) -> Strays:
+        """The credentials of the same description that may be left from a run that ended before its secret was kept."""
+        kind, label, field = self.calls.kind, getattr(inputs, self.label), to_camel(self.label)
+
+        async def find() -> list[Candidate]:
+            known = {owned.ends[0] for _, owned in current_owners(kind, place.home)}
+            return [
+                self._candidate(place, user, label, seen)
+                for seen in await self.api(place).list_all(user.id)
+                if (seen.get(field) or "") == label and not is_deleted(seen)
+                if f"{kind}:{str(seen[self.calls.key]).casefold()}" not in known
+            ]
+
+        what = f"{kind} {label!r} of user {user.name}"
+        return Strays(what, find, place.identity.clock, replace=bool(inputs.replace_stray))
+
+    def _candidate(self, place: Tenancy, user: Identity, label: str, seen: Body) -> Candidate:
+        kind, id_, made = self.calls.kind, str(seen[self.calls.key]), seen.get("timeCreated")
+
+        async def is_as_begun(create: InterruptedCreate) -> bool:
+            begun = read_begun(self.inputs_model, create)
+            is_same = begun is not None and getattr(begun, self.label) == label and begun.user in (user.id, user.name)
+            return begun is not None and is_same and (await self.place_of(begun)).home == place.home
+
+        async def remove() -> None:
+            api = self.api(place)
+            await found(api.delete(user.id, id_, etag=""))
+            await wait_gone(lambda: self._look(api, user.id, id_), what=f"{kind} {id_} of user {user.name}")
+
+        command = f"oci iam {kind.lower().replace(' ', '-')} delete --user-id {user.id} --{self.cli_option} {id_}"
+        described = f"user {user.name} has another {kind} {label!r} already: {id_}, made {made or 'at an unknown time'}"
+        by_hand = f"in the Console, or with: {command}"
+        return Candidate(id_, kind, self.id_field, described, made, by_hand, is_as_begun, remove)

@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from iam_resources.engine import Follows, Key, Refers, Replaces
+from iam_resources.engine import Follows, Key, Local, Refers, Replaces
 from iam_resources.oci.base.lifecycle import OciInputs, OciState
 from iam_resources.shapes.place import End
 
@@ -65,6 +65,14 @@ class CredentialInputs(OciInputs):
 
     user: Annotated[UserReference, Replaces()]
     """Whose it is: a user's name or OCID (`ana.user_id`)."""
+
+
+class ToldOnceInputs(CredentialInputs):
+    """What every credential has whose secret the service returns once."""
+
+    replace_stray: Annotated[bool | None, Local()] = None
+    """Remove, before this one is made, what an interrupted run of this stack has made for it and whose secret nobody
+    knows. Only what the state proves is removed; all else is reported and stays."""
 
 
 class OfUserState(OciState):

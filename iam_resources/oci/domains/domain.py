@@ -42,7 +42,7 @@ class IdentityDomain:
     @cached_property
     def members(self) -> Members:
         """Who is in which group."""
-        return Members(self.connection, self.users.api, self.groups.api)
+        return Members(self.users.api, self.groups.api)
 
     @cached_property
     def dynamic_resource_groups(self) -> Directory[DynamicResourceGroups]:

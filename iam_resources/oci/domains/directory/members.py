@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TypeAlias
 
-from iam_resources.coverage import operation
 from iam_resources.directory import Called, found
 from iam_resources.http import Snapshot, offset_pages
-from iam_resources.oci.connection import Domain
 from iam_resources.oci.domains.api.collection import PAGE
 from iam_resources.oci.domains.api.groups import Groups
 from iam_resources.oci.domains.api.users import Users
-from iam_resources.oci.domains.writing.write import MemberChange
-from iam_resources.oci.domains.writing.writes import Writes
 from iam_resources.scim.representation import Representation
 
 Pair: TypeAlias = tuple[str, str]
@@ -22,11 +18,9 @@ Pair: TypeAlias = tuple[str, str]
 class Members:
     """The memberships of a domain: one listing of all users with their groups, where many are asked for."""
 
-    def __init__(self, domain: Domain, users: Users, groups: Groups) -> None:
-        self._domain = domain
+    def __init__(self, users: Users, groups: Groups) -> None:
         self._users = users
         self._api = groups
-        self._writes = domain.part(Writes)
         self._pairs: Snapshot[Pair, bool] = Snapshot(
             one=self._read_pair, listing=self._every_pair, listing_calls=self._listing_calls
         )
@@ -46,24 +40,17 @@ class Members:
         """The same, read now: what is removed is decided by it."""
         return await self._api.member_ids(group_id)
 
-    @operation("cncc-oci-12")
     async def join(self, group: Called, user: Called) -> None:
-        """Put a user into a group; one who is in it already is not an error. Section 3.12, many at once as 3.13."""
-        tried = f"put user {user.name} into group {group.name} in domain {self._domain.url}"
+        """Put a user into a group; one who is in it already is not an error."""
         try:
-            await self._writes.ask(MemberChange(group.id, user.id, joins=True, tried=tried))
+            await self._api.join(user.id, group.id, who=user.name, group=group.name)
         finally:
             self._forget(group.id, user.id)
 
     async def leave(self, group: Called, user: Called) -> None:
-        """Take a user out of a group; one who is not in it, and a group that is gone, are no error.
-
-        `PATCH /Groups/{id}`, many at once as section 3.13.
-        """
-        who, whence = user.name or user.id, group.name or group.id
-        tried = f"take user {who} out of group {whence} in domain {self._domain.url}"
+        """Take a user out of a group; one who is not in it, and a group that is gone, are no error."""
         try:
-            await found(self._writes.ask(MemberChange(group.id, user.id, joins=False, tried=tried)))
+            await found(self._api.leave(user.id, group.id, who=user.name or user.id, group=group.name or group.id))
         finally:
             self._forget(group.id, user.id)
 
